@@ -1,0 +1,64 @@
+//! Revisions, and values computed from a key only when the key changes.
+
+/// A counter that goes up by one with every change of what it counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rev(u64);
+
+impl Rev {
+    pub fn bump(&mut self) {
+        self.0 += 1;
+    }
+}
+
+/// A value computed from a key, kept until the key differs. Nothing is ever invalidated by hand.
+#[derive(Clone, Debug)]
+pub struct Derived<K, V> {
+    kept: Option<(K, V)>,
+    n_computed: u64,
+}
+
+impl<K, V> Default for Derived<K, V> {
+    fn default() -> Self {
+        Self { kept: None, n_computed: 0 }
+    }
+}
+
+impl<K: PartialEq, V> Derived<K, V> {
+    /// The value for `key`: the kept one where the key is the same, else `compute`d afresh.
+    pub fn refresh(&mut self, key: K, compute: impl FnOnce(&K) -> V) -> &V {
+        let is_current = self.kept.as_ref().is_some_and(|(kept_key, _)| *kept_key == key);
+        if !is_current {
+            self.n_computed += 1;
+            self.kept = None;
+        }
+        let (_, value) = self.kept.get_or_insert_with(|| {
+            let value = compute(&key);
+            (key, value)
+        });
+        value
+    }
+
+    /// The value last computed, if any.
+    pub fn get(&self) -> Option<&V> {
+        self.kept.as_ref().map(|(_, value)| value)
+    }
+
+    /// How often the value was computed: tests count this to show that idle frames compute nothing.
+    pub fn n_computed(&self) -> u64 {
+        self.n_computed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_computed_once_for_each_run_of_equal_keys() {
+        let mut doubled = Derived::default();
+        for key in [1, 1, 2, 2, 2, 1] {
+            assert_eq!(*doubled.refresh(key, |k| k * 2), key * 2);
+        }
+        assert_eq!(doubled.n_computed(), 3);
+    }
+}
