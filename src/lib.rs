@@ -3,3 +3,5 @@
 //! The rooms, lowest first; each may use those above it. Without the feature `window` only the rooms that need no screen are built.
 
 pub mod base;
+pub mod earth;
+pub mod gazetteer;

@@ -1,0 +1,22 @@
+//! The earth: positions, boxes, the Web Mercator projection, distances, coordinates as text, and the embedded basemap.
+//!
+//! Main types: [`LonLat`], [`Bounds`], [`Level`] and [`Overlay`] (the basemap). Everything is WGS 84, in degrees.
+//!
+//! **Does not:** draw, know records, or read files.
+
+mod basemap;
+mod bounds;
+mod coordinates;
+mod geodesic;
+mod mercator;
+mod position;
+
+pub use basemap::{
+    BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, BasemapError, Country, Detail, DisputedArea, LandPolygon, Level, Line, Overlay, ProvinceLines,
+    Rings, level, overlay,
+};
+pub use bounds::Bounds;
+pub use coordinates::{decimal_text, dms_text};
+pub use geodesic::{bearing_deg, distance_m, great_circle};
+pub use mercator::{MAX_LAT_DEG, metres_per_point, nice_length_m, to_lon_lat, to_world, to_world_unwrapped};
+pub use position::LonLat;
