@@ -5,3 +5,4 @@
 pub mod base;
 pub mod earth;
 pub mod gazetteer;
+pub mod model;

@@ -1,0 +1,41 @@
+//! The records of a situation and what follows from them.
+//!
+//! Main types: [`Situation`], its [`Edit`]s, the records ([`Place`], [`Actor`], [`Source`], [`Event`], [`Report`]), [`When`],
+//! and what is derived: [`Standing`], [`Origins`].
+//!
+//! **Does not:** know JSON, files, words for the screen, or what time it is now.
+
+mod calendar;
+mod corroboration;
+mod edit;
+mod grades;
+mod integrity;
+mod links;
+mod records;
+mod situation;
+mod standing;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod traces;
+mod troops;
+mod when;
+mod words;
+
+pub use calendar::{CivilDay, CivilTime, Moment, UnknownZone, Zone};
+pub use corroboration::{Origins, Unclear, UnclearWhy};
+pub use edit::Edit;
+pub use grades::{Grade, GradeRange};
+pub use integrity::{Cycle, Dangling, cycles, dangling};
+pub use records::{
+    About, Actor, ActorId, Assessment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link, Names, Place,
+    PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile, Troops, Via,
+};
+pub use situation::{Kind, Situation};
+pub use standing::{Standing, party, wholes_of};
+pub use troops::{Body, all_bodies, bodies_in};
+pub use when::{Bounds, TimeSpan, When, WhenError};
+pub use words::{
+    ActorKind, Aspect, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord, Relation,
+    Reliability, SourceKind, Stance, StandingWord, Weekday, WhenBasis,
+};

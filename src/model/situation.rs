@@ -1,0 +1,451 @@
+//! All records of a situation, with their links in both directions.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::base::Rev;
+use crate::model::calendar::Zone;
+use crate::model::edit::Edit;
+use crate::model::links::{BackLinks, Change, Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
+use crate::model::records::{Actor, ActorId, BodyId, Event, EventId, Header, Place, PlaceId, RecordId, Report, ReportId, Source, SourceId};
+use crate::model::words::Relation;
+
+/// A situation: its header and its records by id. Changes only through [`Situation::apply`].
+///
+/// Links may dangle (see `dangling`) and run in circles (see `cycles`); nothing here minds.
+/// Two situations are equal when their headers and records are; revisions do not count.
+#[derive(Clone, Debug, Default)]
+pub struct Situation {
+    header: Header,
+    zone: Zone,
+    places: BTreeMap<PlaceId, Place>,
+    actors: BTreeMap<ActorId, Actor>,
+    sources: BTreeMap<SourceId, Source>,
+    events: BTreeMap<EventId, Event>,
+    reports: BTreeMap<ReportId, Report>,
+    back: BackLinks,
+    revs: Revs,
+    log: ChangeLog,
+}
+
+/// What a situation consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Header,
+    Place,
+    Actor,
+    Source,
+    Event,
+    Report,
+}
+
+/// Each is the overall revision at the last change of its kind.
+#[derive(Clone, Debug, Default)]
+struct Revs {
+    overall: Rev,
+    by_kind: [Rev; 6],
+}
+
+/// The latest changes of records, oldest first.
+#[derive(Clone, Debug, Default)]
+struct ChangeLog {
+    changes: VecDeque<(Rev, RecordId)>,
+    /// Changes after this revision are all in the log.
+    reaches_back_to: Rev,
+}
+
+impl ChangeLog {
+    const MAX_LEN: usize = 10_000;
+
+    fn push(&mut self, rev: Rev, id: RecordId) {
+        self.changes.push_back((rev, id));
+        if self.changes.len() > Self::MAX_LEN
+            && let Some((forgotten, _)) = self.changes.pop_front()
+        {
+            self.reaches_back_to = forgotten;
+        }
+    }
+}
+
+impl PartialEq for Situation {
+    fn eq(&self, other: &Self) -> bool {
+        self.header == other.header
+            && self.places == other.places
+            && self.actors == other.actors
+            && self.sources == other.sources
+            && self.events == other.events
+            && self.reports == other.reports
+    }
+}
+
+/// Records and revisions.
+impl Situation {
+    pub fn new(header: Header) -> Self {
+        Self { zone: zone_of(&header), header, ..Self::default() }
+    }
+
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The zone whose days the situation counts in: the header's, or UTC where it names none that is known.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    pub fn places(&self) -> &BTreeMap<PlaceId, Place> {
+        &self.places
+    }
+
+    pub fn actors(&self) -> &BTreeMap<ActorId, Actor> {
+        &self.actors
+    }
+
+    pub fn sources(&self) -> &BTreeMap<SourceId, Source> {
+        &self.sources
+    }
+
+    pub fn events(&self) -> &BTreeMap<EventId, Event> {
+        &self.events
+    }
+
+    pub fn reports(&self) -> &BTreeMap<ReportId, Report> {
+        &self.reports
+    }
+
+    pub fn place(&self, id: &PlaceId) -> Option<&Place> {
+        self.places.get(id)
+    }
+
+    pub fn actor(&self, id: &ActorId) -> Option<&Actor> {
+        self.actors.get(id)
+    }
+
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.get(id)
+    }
+
+    pub fn event(&self, id: &EventId) -> Option<&Event> {
+        self.events.get(id)
+    }
+
+    pub fn report(&self, id: &ReportId) -> Option<&Report> {
+        self.reports.get(id)
+    }
+
+    pub fn contains(&self, id: &RecordId) -> bool {
+        match id {
+            RecordId::Place(id) => self.places.contains_key(id),
+            RecordId::Actor(id) => self.actors.contains_key(id),
+            RecordId::Source(id) => self.sources.contains_key(id),
+            RecordId::Event(id) => self.events.contains_key(id),
+            RecordId::Report(id) => self.reports.contains_key(id),
+        }
+    }
+
+    /// The ids of all records: places, actors, sources, events, reports, each kind sorted.
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> {
+        let places = self.places.keys().cloned().map(RecordId::Place);
+        let actors = self.actors.keys().cloned().map(RecordId::Actor);
+        let sources = self.sources.keys().cloned().map(RecordId::Source);
+        let events = self.events.keys().cloned().map(RecordId::Event);
+        let reports = self.reports.keys().cloned().map(RecordId::Report);
+        places.chain(actors).chain(sources).chain(events).chain(reports)
+    }
+
+    /// What a record is called: its name or title; a report without title goes by its source's name.
+    pub fn name_of(&self, id: &RecordId) -> Option<&str> {
+        match id {
+            RecordId::Place(id) => self.place(id).map(|place| place.name.as_str()),
+            RecordId::Actor(id) => self.actor(id).map(|actor| actor.name.as_str()),
+            RecordId::Source(id) => self.source(id).map(|source| source.name.as_str()),
+            RecordId::Event(id) => self.event(id).map(|event| event.title.as_str()),
+            RecordId::Report(id) => {
+                let report = self.report(id)?;
+                report.title.as_deref().or_else(|| self.source(&report.source).map(|source| source.name.as_str()))
+            }
+        }
+    }
+
+    /// Goes up with every change. Revisions of two situations have nothing to do with each other.
+    pub fn rev(&self) -> Rev {
+        self.revs.overall
+    }
+
+    /// Changes when something of that kind changes, and only then.
+    pub fn rev_of(&self, kind: Kind) -> Rev {
+        self.revs.by_kind.get(kind as usize).copied().unwrap_or_default()
+    }
+
+    /// The records put or removed since `rev`, oldest change first, the same one perhaps several times. `None` where that is no
+    /// longer known: so many changes lie between that one had better start afresh.
+    pub fn changes_since(&self, rev: Rev) -> Option<impl Iterator<Item = &RecordId>> {
+        if rev < self.log.reaches_back_to || rev > self.revs.overall {
+            return None;
+        }
+        let first = self.log.changes.partition_point(|(at, _)| *at <= rev);
+        Some(self.log.changes.range(first..).map(|(_, id)| id))
+    }
+}
+
+/// Links. Every list is sorted and without repeats; an id in it is that of a record that exists, the record asked for need not.
+impl Situation {
+    /// What is said of an event: the report and the index into its `about`.
+    pub fn reports_about(&self, id: &EventId) -> &[(ReportId, usize)] {
+        self.back.about_events.get(id)
+    }
+
+    /// What is said of a report: the report that says it and the index into its `about`.
+    pub fn reports_about_report(&self, id: &ReportId) -> &[(ReportId, usize)] {
+        self.back.about_reports.get(id)
+    }
+
+    pub fn reports_of(&self, id: &SourceId) -> &[ReportId] {
+        self.back.reports_of.get(id)
+    }
+
+    /// Reports held through a source as their carrier (`via` names the source).
+    pub fn reports_carried_by(&self, id: &SourceId) -> &[ReportId] {
+        self.back.carried_by_source.get(id)
+    }
+
+    /// Reports held through another report (`via` names the report).
+    pub fn reports_carried_by_report(&self, id: &ReportId) -> &[ReportId] {
+        self.back.carried_by_report.get(id)
+    }
+
+    /// Reports said at an event (a press conference).
+    pub fn reports_said_at(&self, id: &EventId) -> &[ReportId] {
+        self.back.said_at.get(id)
+    }
+
+    /// Reports that replace a report.
+    pub fn reports_superseding(&self, id: &ReportId) -> &[ReportId] {
+        self.back.superseding.get(id)
+    }
+
+    /// Troop reports whose troops come from or go to a place.
+    pub fn troop_reports_at(&self, id: &PlaceId) -> &[ReportId] {
+        self.back.troops_at.get(id)
+    }
+
+    /// Troop reports of an actor's troops.
+    pub fn troop_reports_of(&self, id: &ActorId) -> &[ReportId] {
+        self.back.troops_of.get(id)
+    }
+
+    /// Every body of troops with the reports of it and the index into their `about`.
+    pub fn bodies(&self) -> impl Iterator<Item = (&BodyId, &[(ReportId, usize)])> {
+        self.back.bodies.iter()
+    }
+
+    pub fn reports_of_body(&self, id: &BodyId) -> &[(ReportId, usize)] {
+        self.back.bodies.get(id)
+    }
+
+    pub fn events_at(&self, id: &PlaceId) -> &[EventId] {
+        self.back.events_at.get(id)
+    }
+
+    pub fn events_of(&self, id: &ActorId) -> &[EventId] {
+        self.back.events_of.get(id)
+    }
+
+    /// Events that link to an event, and how.
+    pub fn events_linking_to(&self, id: &EventId) -> &[(EventId, Relation)] {
+        self.back.linking_to.get(id)
+    }
+
+    /// Places that are directly part of a place.
+    pub fn places_within(&self, id: &PlaceId) -> &[PlaceId] {
+        self.back.places_within.get(id)
+    }
+
+    /// Actors that are directly part of an actor.
+    pub fn actors_within(&self, id: &ActorId) -> &[ActorId] {
+        self.back.actors_within.get(id)
+    }
+
+    /// Sources through which an actor speaks.
+    pub fn sources_of(&self, id: &ActorId) -> &[SourceId] {
+        self.back.sources_of.get(id)
+    }
+
+    /// Everything directly tied to a record, in either direction, that exists: the answer to "what is linked to this?".
+    /// Sorted (places, actors, sources, events, reports, each by id), without repeats and without the record itself.
+    pub fn linked_to(&self, id: &RecordId) -> Vec<RecordId> {
+        let mut linked: BTreeSet<RecordId> = self.ties_of(id).into_iter().map(|tie| tie.to).filter(|to| self.contains(to)).collect();
+        let mut reports = |ids: &[ReportId]| linked.extend(ids.iter().cloned().map(RecordId::Report));
+        match id {
+            RecordId::Place(id) => {
+                reports(self.troop_reports_at(id));
+                linked.extend(self.events_at(id).iter().cloned().map(RecordId::Event));
+                linked.extend(self.places_within(id).iter().cloned().map(RecordId::Place));
+            }
+            RecordId::Actor(id) => {
+                reports(self.troop_reports_of(id));
+                linked.extend(self.events_of(id).iter().cloned().map(RecordId::Event));
+                linked.extend(self.sources_of(id).iter().cloned().map(RecordId::Source));
+                linked.extend(self.actors_within(id).iter().cloned().map(RecordId::Actor));
+            }
+            RecordId::Source(id) => {
+                reports(self.reports_of(id));
+                reports(self.reports_carried_by(id));
+            }
+            RecordId::Event(id) => {
+                reports(self.reports_said_at(id));
+                linked.extend(self.reports_about(id).iter().map(|(report, _)| RecordId::Report(report.clone())));
+                linked.extend(self.events_linking_to(id).iter().map(|(event, _)| RecordId::Event(event.clone())));
+            }
+            RecordId::Report(id) => {
+                reports(self.reports_carried_by_report(id));
+                reports(self.reports_superseding(id));
+                linked.extend(self.reports_about_report(id).iter().map(|(report, _)| RecordId::Report(report.clone())));
+            }
+        }
+        linked.remove(id);
+        linked.into_iter().collect()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn back_links(&self) -> &BackLinks {
+        &self.back
+    }
+
+    /// The links that a record itself holds, in the order of its members.
+    pub(crate) fn ties_of(&self, id: &RecordId) -> Vec<Tie> {
+        match id {
+            RecordId::Place(id) => self.place(id).map(ties_of_place),
+            RecordId::Actor(id) => self.actor(id).map(ties_of_actor),
+            RecordId::Source(id) => self.source(id).map(ties_of_source),
+            RecordId::Event(id) => self.event(id).map(ties_of_event),
+            RecordId::Report(id) => self.report(id).map(ties_of_report),
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// Changes.
+impl Situation {
+    /// Carries out an edit and returns the edit that takes it back. What changes nothing moves no revision.
+    pub fn apply(&mut self, edit: Edit) -> Edit {
+        let mut inverses = Vec::new();
+        let mut todo = vec![edit];
+        while let Some(next) = todo.pop() {
+            match next {
+                Edit::All(edits) => todo.extend(edits.into_iter().rev()),
+                single => inverses.extend(self.apply_single(single)),
+            }
+        }
+        inverses.reverse();
+        match inverses.pop() {
+            Some(only) if inverses.is_empty() => only,
+            Some(last) => {
+                inverses.push(last);
+                Edit::All(inverses)
+            }
+            None => Edit::nothing(),
+        }
+    }
+
+    /// The inverse, or `None` where nothing changed.
+    fn apply_single(&mut self, edit: Edit) -> Option<Edit> {
+        match edit {
+            Edit::PutHeader(header) => self.put_header(*header),
+            Edit::PutPlace(place) => self.set_place(&place.id.clone(), Some(*place)),
+            Edit::PutActor(actor) => self.set_actor(&actor.id.clone(), Some(*actor)),
+            Edit::PutSource(source) => self.set_source(&source.id.clone(), Some(*source)),
+            Edit::PutEvent(event) => self.set_event(&event.id.clone(), Some(*event)),
+            Edit::PutReport(report) => self.set_report(&report.id.clone(), Some(*report)),
+            Edit::Remove(RecordId::Place(id)) => self.set_place(&id, None),
+            Edit::Remove(RecordId::Actor(id)) => self.set_actor(&id, None),
+            Edit::Remove(RecordId::Source(id)) => self.set_source(&id, None),
+            Edit::Remove(RecordId::Event(id)) => self.set_event(&id, None),
+            Edit::Remove(RecordId::Report(id)) => self.set_report(&id, None),
+            Edit::All(_) => None,
+        }
+    }
+
+    fn put_header(&mut self, header: Header) -> Option<Edit> {
+        if self.header == header {
+            return None;
+        }
+        self.zone = zone_of(&header);
+        self.mark_changed(Kind::Header, None);
+        Some(Edit::PutHeader(Box::new(std::mem::replace(&mut self.header, header))))
+    }
+
+    fn set_place(&mut self, id: &PlaceId, to: Option<Place>) -> Option<Edit> {
+        let record = RecordId::Place(id.clone());
+        let old = set(&mut self.places, id, to, (&mut self.back, BackLinks::change_place)).ok()?;
+        self.mark_changed(Kind::Place, Some(record.clone()));
+        Some(old.map_or(Edit::Remove(record), |old| Edit::PutPlace(Box::new(old))))
+    }
+
+    fn set_actor(&mut self, id: &ActorId, to: Option<Actor>) -> Option<Edit> {
+        let record = RecordId::Actor(id.clone());
+        let old = set(&mut self.actors, id, to, (&mut self.back, BackLinks::change_actor)).ok()?;
+        self.mark_changed(Kind::Actor, Some(record.clone()));
+        Some(old.map_or(Edit::Remove(record), |old| Edit::PutActor(Box::new(old))))
+    }
+
+    fn set_source(&mut self, id: &SourceId, to: Option<Source>) -> Option<Edit> {
+        let record = RecordId::Source(id.clone());
+        let old = set(&mut self.sources, id, to, (&mut self.back, BackLinks::change_source)).ok()?;
+        self.mark_changed(Kind::Source, Some(record.clone()));
+        Some(old.map_or(Edit::Remove(record), |old| Edit::PutSource(Box::new(old))))
+    }
+
+    fn set_event(&mut self, id: &EventId, to: Option<Event>) -> Option<Edit> {
+        let record = RecordId::Event(id.clone());
+        let old = set(&mut self.events, id, to, (&mut self.back, BackLinks::change_event)).ok()?;
+        self.mark_changed(Kind::Event, Some(record.clone()));
+        Some(old.map_or(Edit::Remove(record), |old| Edit::PutEvent(Box::new(old))))
+    }
+
+    fn set_report(&mut self, id: &ReportId, to: Option<Report>) -> Option<Edit> {
+        let record = RecordId::Report(id.clone());
+        let old = set(&mut self.reports, id, to, (&mut self.back, BackLinks::change_report)).ok()?;
+        self.mark_changed(Kind::Report, Some(record.clone()));
+        Some(old.map_or(Edit::Remove(record), |old| Edit::PutReport(Box::new(old))))
+    }
+
+    fn mark_changed(&mut self, kind: Kind, id: Option<RecordId>) {
+        self.revs.overall.bump();
+        if let Some(rev) = self.revs.by_kind.get_mut(kind as usize) {
+            *rev = self.revs.overall;
+        }
+        if let Some(id) = id {
+            self.log.push(self.revs.overall, id);
+        }
+    }
+}
+
+/// A change that makes no difference.
+struct NoChange;
+
+/// Puts `to` in the place of record `id`, links included, and returns what stood there.
+fn set<K: Ord + Clone, R: PartialEq>(
+    records: &mut BTreeMap<K, R>,
+    id: &K,
+    to: Option<R>,
+    (back, change_links): (&mut BackLinks, fn(&mut BackLinks, Change, &R)),
+) -> Result<Option<R>, NoChange> {
+    let from = records.get(id);
+    if from == to.as_ref() {
+        return Err(NoChange);
+    }
+    if let Some(from) = from {
+        change_links(back, Change::Remove, from);
+    }
+    Ok(match to {
+        Some(to) => {
+            change_links(back, Change::Add, &to);
+            records.insert(id.clone(), to)
+        }
+        None => records.remove(id),
+    })
+}
+
+fn zone_of(header: &Header) -> Zone {
+    header.time_zone.as_deref().and_then(|name| Zone::named(name).ok()).unwrap_or_default()
+}
