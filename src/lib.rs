@@ -6,3 +6,5 @@ pub mod base;
 pub mod earth;
 pub mod gazetteer;
 pub mod model;
+pub mod dataset;
+pub mod formats;

@@ -1,0 +1,106 @@
+//! Which format a file is in: its content says, its name only where the content does not.
+
+use crate::base::Problems;
+use crate::dataset::Dataset;
+use crate::formats::geojson;
+
+/// What single files can be opened, for messages.
+pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json), or GeoJSON: any object of RFC 7946, \
+                                 an RFC 8142 text sequence, newline-delimited";
+
+/// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
+const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
+
+/// What a single file turned out to be.
+#[derive(Debug)]
+pub enum Opened {
+    Dataset(Dataset),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    #[error("{name} looks like {looks_like}, which cannot be opened; what can: {CAN_BE_OPENED}")]
+    Unknown { name: String, looks_like: &'static str },
+}
+
+/// Reads a single file of any format that is known.
+///
+/// # Errors
+/// Neither content nor name is of a format that is known.
+pub fn open(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<Opened, OpenError> {
+    let has_json_ending = GEOJSON_ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+    match looks_like(bytes) {
+        Content::Json => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
+        Content::Other(_) if has_json_ending => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
+        Content::Other(looks_like) => Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Content {
+    Json,
+    Other(&'static str),
+}
+
+fn looks_like(bytes: &[u8]) -> Content {
+    let marks: [(&[u8], &'static str); 9] = [
+        (b"PK\x03\x04", "a zip archive"),
+        (b"\x89PNG", "a picture"),
+        (b"\xFF\xD8\xFF", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"%PDF", "a PDF"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"\0\0\x27\x0A", "a shapefile"),
+        (b"PAR1", "a Parquet file"),
+    ];
+    if let Some((_, words)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Content::Other(words);
+    }
+    // Byte order marks and the zero bytes of UTF-16 stand before or around the first character.
+    let first = bytes.iter().find(|byte| !matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFF | 0xFE | b' ' | b'\t' | b'\r' | b'\n'));
+    match first {
+        Some(b'{' | b'[' | 0x1E) => Content::Json,
+        Some(b'<') => Content::Other("XML (KML, GPX and the like)"),
+        Some(_) => Content::Other("no format that is known"),
+        None => Content::Other("an empty file"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_goes_before_the_ending_and_what_cannot_be_opened_is_said() {
+        let point = r#"{"type": "Point", "coordinates": [1, 2]}"#;
+        let utf16: Vec<u8> = point.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = format!("\u{feff}\n{point}");
+        // (name, content, rows or the words of the error)
+        let cases: [(&str, &[u8], Result<u32, &str>); 9] = [
+            ("a.geojson", point.as_bytes(), Ok(1)),
+            ("a.txt", point.as_bytes(), Ok(1)),
+            ("a", marked.as_bytes(), Ok(1)),
+            ("a", &utf16, Ok(1)),
+            ("a.JSON", b"oops", Ok(0)),
+            ("a.json", b"", Ok(0)),
+            ("a.kml", b"<kml/>", Err("XML")),
+            ("a.csv", b"lat,lon\n1,2\n", Err("no format that is known")),
+            ("a.kmz", b"PK\x03\x04", Err("zip")),
+        ];
+        for (name, bytes, expected) in cases {
+            let mut problems = Problems::default();
+            match (open(name, bytes, &mut problems), expected) {
+                (Ok(Opened::Dataset(dataset)), Ok(n_rows)) => {
+                    assert_eq!(dataset.n_rows(), n_rows, "{name}");
+                    assert_eq!(problems.n_errors() > 0, n_rows == 0, "{name}");
+                }
+                (Err(error), Err(words)) => {
+                    let message = error.to_string();
+                    assert!(message.contains(words) && message.contains("GeoJSON"), "{message}");
+                }
+                (got, _) => panic!("{name}: {got:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Whole files of GeoJSON, as data layers.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::base::{Location, Problem, Problems, Severity};
+use crate::dataset::{Builder, Dataset, Full, Row};
+use crate::formats::faults::Faults;
+use crate::formats::geojson::geometry::{geometry, is_geometry_type};
+use crate::formats::geojson::members::{Object, tell_repeated};
+use crate::formats::json::{Kind, Lines, Node};
+use crate::formats::simplestyle;
+use crate::formats::text::decode;
+use crate::model::SimpleStyle;
+
+/// Files of more bytes are not read. Rows and positions are bounded by [`Dataset::MAX_ROWS`] and [`Dataset::MAX_POSITIONS`].
+pub const MAX_BYTES: usize = 1 << 30;
+
+/// The record separator that begins each item of an RFC 8142 text sequence.
+const RECORD_SEPARATOR: char = '\u{1e}';
+
+/// Properties that name a feature, best first.
+const TITLE_NAMES: [&str; 6] = ["title", "name", "Name", "NAME", "label", "Label"];
+
+const READ_ANYWAY: &str = "read as a Feature";
+
+/// Reads any RFC 7946 object, an RFC 8142 text sequence, or newline-delimited GeoJSON. Every Feature is a row, and so is a
+/// Geometry that stands by itself. What is wrong is told, and costs no more than the feature that it is in.
+pub fn read(name: &str, bytes: &[u8], problems: &mut Problems) -> Dataset {
+    let is_too_big = bytes.len() > MAX_BYTES;
+    let text: Arc<str> = if is_too_big { "".into() } else { decode(name, bytes, problems).into() };
+    if is_too_big {
+        let detail = format!("the file has {} bytes; at most {MAX_BYTES} are read", bytes.len());
+        tell_file(name, "too-large", detail, problems);
+    }
+    let (format, texts) = split(&text);
+    let mut reader = Reader { builder: Builder::new(name, format, Arc::clone(&text)), is_broken: false, full: None };
+    if texts.is_empty() && !is_too_big {
+        tell_file(name, "empty-file", "the file is empty".to_owned(), problems);
+    }
+    let lines = Lines::new(name, &text);
+    let mut faults = Faults::new(&lines, problems);
+    for item in texts {
+        reader.root(item, &mut faults);
+    }
+    reader.builder.finish()
+}
+
+fn tell_file(name: &str, kind: &'static str, detail: String, problems: &mut Problems) {
+    let location = Location::file(name);
+    problems.push(Problem { severity: Severity::Error, location, record: None, kind, detail, done: "nothing was read".to_owned() });
+}
+
+/// The format, and the JSON texts that the file is of.
+fn split(text: &str) -> (&'static str, Vec<Node<'_>>) {
+    let whole = Node::whole(text);
+    if whole.raw().starts_with(RECORD_SEPARATOR) {
+        return ("GeoJSON text sequence", pieces(text, RECORD_SEPARATOR));
+    }
+    if looks_line_delimited(whole.raw()) && whole.check().is_err() {
+        return ("newline-delimited GeoJSON", pieces(text, '\n'));
+    }
+    ("GeoJSON", if whole.raw().is_empty() { Vec::new() } else { vec![whole] })
+}
+
+fn pieces(text: &str, separator: char) -> Vec<Node<'_>> {
+    let body = text.trim_start_matches('\u{feff}');
+    let mut offset = text.len() - body.len();
+    let mut pieces = Vec::new();
+    for piece in body.split(separator) {
+        let node = Node::trimmed(piece, offset);
+        if !node.raw().is_empty() {
+            pieces.push(node);
+        }
+        offset += piece.len() + separator.len_utf8();
+    }
+    pieces
+}
+
+/// Whether the first line could be an object by itself, and the next one another.
+fn looks_line_delimited(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|line| line.starts_with('{') && line.ends_with('}')) && lines.next().is_some_and(|line| line.starts_with('{'))
+}
+
+struct Reader {
+    builder: Builder,
+    /// The text at hand is not well-formed, so each feature must be looked at by itself.
+    is_broken: bool,
+    /// The layer takes no more.
+    full: Option<Full>,
+}
+
+impl Reader {
+    /// Reads one JSON text.
+    fn root(&mut self, node: Node<'_>, faults: &mut Faults<'_>) {
+        let checked = node.check();
+        self.is_broken = checked.is_err();
+        if let Err(error) = checked {
+            faults.error(error.offset, "not-json", format!("this is not JSON: {error}"), "read what is whole");
+        }
+        if node.kind() != Kind::Object {
+            if !self.is_broken {
+                let detail = format!("GeoJSON is an object, this is {}", node.kind().words());
+                faults.error(node.offset(), "not-geojson", detail, "nothing was read of it");
+            }
+            return;
+        }
+        let object = Object::of(node);
+        check_crs(object.known.crs, faults);
+        let type_text = object.type_text();
+        match type_text.as_deref() {
+            Some("FeatureCollection") => self.collection(&object, faults),
+            Some("Feature") => self.feature(&object, faults),
+            Some(name) if is_geometry_type(name) => self.bare_geometry(node, faults),
+            Some("Topology") => {
+                faults.error(node.offset(), "topojson", "this is TopoJSON, not GeoJSON", "nothing was read; convert it to GeoJSON first");
+            }
+            found => self.unknown(&object, found, faults),
+        }
+    }
+
+    /// An object of no type that GeoJSON has, read as what its members make of it.
+    fn unknown(&mut self, object: &Object<'_>, found: Option<&str>, faults: &mut Faults<'_>) {
+        let Object { node, known, .. } = object;
+        let offset = known.type_name.map_or(node.offset(), Node::offset);
+        let (kind, detail) = match (known.type_name, found) {
+            (_, Some(found)) => ("unknown-type", format!("\"{found}\" is no type of GeoJSON")),
+            (Some(value), None) => ("missing-type", format!("the \"type\" must be a string, this is {}", value.kind().words())),
+            (None, None) => ("missing-type", "there is no \"type\": this is not GeoJSON".to_owned()),
+        };
+        if known.features.is_some_and(|features| features.kind() == Kind::Array) {
+            faults.error(offset, kind, detail, "read as a FeatureCollection");
+            self.collection(object, faults);
+        } else if known.geometry.is_some_and(|geometry| geometry.kind() == Kind::Object) {
+            faults.error(offset, kind, detail, READ_ANYWAY);
+            self.feature(object, faults);
+        } else if !self.is_broken {
+            // Of a broken text it is told already that it is broken, and its type may stand after the break.
+            faults.error(offset, kind, detail, "nothing was read of it");
+        }
+    }
+
+    fn collection(&mut self, object: &Object<'_>, faults: &mut Faults<'_>) {
+        object.tell_faulty(&["coordinates", "geometries", "geometry", "properties"], faults);
+        let Some(features) = object.known.features else {
+            faults.error(object.node.offset(), "missing-features", "a FeatureCollection has no \"features\"", "nothing was read of it");
+            return;
+        };
+        if features.kind() != Kind::Array {
+            let detail = format!("\"features\" must be an array, this is {}", features.kind().words());
+            faults.error(features.offset(), "features-not-array", detail, "nothing was read of it");
+        }
+        for item in features.elements() {
+            if self.full.is_some() {
+                return;
+            }
+            self.item(item, faults);
+        }
+    }
+
+    /// What stands in `features`.
+    fn item(&mut self, node: Node<'_>, faults: &mut Faults<'_>) {
+        if self.is_broken
+            && let Err(error) = node.check()
+        {
+            faults.error(error.offset, "broken-feature", format!("this feature is not JSON: {error}"), "left out the feature");
+            return;
+        }
+        if node.kind() != Kind::Object {
+            let detail = format!("a feature must be an object, this is {}", node.kind().words());
+            faults.error(node.offset(), "feature-not-object", detail, "left out");
+            return;
+        }
+        let object = Object::of(node);
+        let known = &object.known;
+        let type_text = object.type_text();
+        match type_text.as_deref() {
+            Some("Feature") => self.feature(&object, faults),
+            Some(name) if is_geometry_type(name) => {
+                faults.error(node.offset(), "geometry-in-features", format!("a {name} stands where a Feature must"), READ_ANYWAY);
+                self.bare_geometry(node, faults);
+            }
+            found => {
+                let detail = found
+                    .map_or_else(|| "a feature has no \"type\"".to_owned(), |found| format!("\"{found}\" stands where \"Feature\" must"));
+                let done = if known.geometry.is_some() { READ_ANYWAY } else { "left out" };
+                faults.error(known.type_name.map_or(node.offset(), Node::offset), "not-a-feature", detail, done);
+                if known.geometry.is_some() {
+                    self.feature(&object, faults);
+                }
+            }
+        }
+    }
+
+    fn feature(&mut self, object: &Object<'_>, faults: &mut Faults<'_>) {
+        let Object { node, known, .. } = object;
+        let id = known.id.filter(|id| is_scalar(*id));
+        faults.record = id.map(|id| id.as_text().map_or_else(|| id.raw().to_owned(), Into::into));
+        if let Some(bad) = known.id.filter(|id| !is_scalar(*id)) {
+            let detail = format!("an \"id\" must be a string or a number, this is {}", bad.kind().words());
+            faults.error(bad.offset(), "bad-id", detail, "passed over");
+        }
+        object.tell_faulty(&["coordinates", "geometries", "features"], faults);
+        if known.geometry.is_none() {
+            faults.error(node.offset(), "missing-geometry", "a Feature has no \"geometry\"", "kept without a place");
+        }
+        let mut row = Row { id: id.map(range), ..Row::default() };
+        match known.properties.map(|properties| (properties, properties.kind())) {
+            Some((properties, Kind::Object)) => set_properties(&mut row, properties, faults),
+            Some((_, Kind::Null)) => {}
+            Some((bad, kind)) => {
+                let detail = format!("\"properties\" must be an object or null, this is {}", kind.words());
+                faults.error(bad.offset(), "properties-not-object", detail, "passed over");
+            }
+            None => faults.warning(node.offset(), "missing-properties", "a Feature has no \"properties\"", "read as null"),
+        }
+        row.geometry = known.geometry.and_then(|value| geometry(value, faults));
+        self.push(row, *node, faults);
+        faults.record = None;
+    }
+
+    fn bare_geometry(&mut self, node: Node<'_>, faults: &mut Faults<'_>) {
+        let row = Row { geometry: geometry(node, faults), ..Row::default() };
+        self.push(row, node, faults);
+    }
+
+    fn push(&mut self, row: Row, node: Node<'_>, faults: &mut Faults<'_>) {
+        if self.full.is_some() {
+            return;
+        }
+        if let Err(full) = self.builder.push(row) {
+            faults.error(node.offset(), "too-much", full.to_string(), "left out this feature and all after it");
+            self.full = Some(full);
+        }
+    }
+}
+
+fn set_properties(row: &mut Row, properties: Node<'_>, faults: &mut Faults<'_>) {
+    row.properties = Some(range(properties));
+    let members = properties.members();
+    tell_repeated(&members, faults);
+    let mut style = SimpleStyle::default();
+    let mut best_rank = TITLE_NAMES.len();
+    for member in &members {
+        simplestyle::set_member(&mut style, member, faults);
+        let rank = TITLE_NAMES.iter().position(|name| *name == member.name).unwrap_or(TITLE_NAMES.len());
+        if rank < best_rank && is_scalar(member.value) && !is_blank(member.value) {
+            best_rank = rank;
+            row.title = Some(range(member.value));
+        }
+    }
+    row.style = Some(style);
+}
+
+/// GeoJSON is WGS 84; the `crs` of its 2008 draft may say so, but nothing else.
+fn check_crs(crs: Option<Node<'_>>, faults: &mut Faults<'_>) {
+    let Some(crs) = crs.filter(|crs| crs.kind() != Kind::Null) else { return };
+    let is_wgs84 = ["CRS84\"", "CRS84h\"", "EPSG:4326\"", "EPSG::4326\""].iter().any(|end| crs.raw().contains(end));
+    if !is_wgs84 {
+        let detail = "a \"crs\" that is not WGS 84; RFC 7946 knows no other";
+        faults.warning(crs.offset(), "other-crs", detail, "took the coordinates for degrees of WGS 84");
+    }
+}
+
+fn is_scalar(node: Node<'_>) -> bool {
+    matches!(node.kind(), Kind::String | Kind::Number)
+}
+
+fn is_blank(node: Node<'_>) -> bool {
+    node.as_text().is_some_and(|text| text.trim().is_empty())
+}
+
+fn range(node: Node<'_>) -> Range<usize> {
+    node.offset()..node.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The layer of `text` and its problems as "kind@line:column".
+    fn read_text(text: &str) -> (Dataset, String) {
+        let mut problems = Problems::default();
+        let dataset = read("f", text.as_bytes(), &mut problems);
+        assert_eq!(dataset.source_text(), text);
+        let told: Vec<_> = problems.iter().map(|p| format!("{}@{}:{}", p.kind, p.location.line, p.location.column)).collect();
+        (dataset, told.join(" "))
+    }
+
+    fn titles(dataset: &Dataset) -> Vec<String> {
+        (0..dataset.n_rows()).map(|row| dataset.title(row).into_owned()).collect()
+    }
+
+    const A: &str = r#"{"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {"name": "A"}}"#;
+    const B: &str = r#"{"type": "Feature", "id": 7, "geometry": null, "properties": null}"#;
+
+    #[test]
+    fn each_way_to_write_features_down_is_read() {
+        let cases = [
+            (format!("{{\"type\": \"FeatureCollection\", \"features\": [{A},\n{B}]}}"), "GeoJSON", "A 7"),
+            (A.to_owned(), "GeoJSON", "A"),
+            (format!("{A}\n{B}\n"), "newline-delimited GeoJSON", "A 7"),
+            (format!("\u{feff}{A}\r\n\r\n{B}"), "newline-delimited GeoJSON", "A 7"),
+            (format!("\u{1e}{A}\n\u{1e}{B}\n"), "GeoJSON text sequence", "A 7"),
+            (r#"{"type": "Point", "coordinates": [1, 2]}"#.to_owned(), "GeoJSON", "Feature_1"),
+        ];
+        for (text, format, expected) in cases {
+            let (dataset, told) = read_text(&text);
+            assert_eq!(
+                (dataset.format(), titles(&dataset).join(" ").replace("Feature ", "Feature_").as_str()),
+                (format, expected),
+                "{text}"
+            );
+            assert_eq!(told.replace("byte-order-mark@1:1", ""), "");
+        }
+    }
+
+    #[test]
+    fn a_bad_feature_does_not_cost_the_others() {
+        let cases = [
+            ("{\"type\": \"Feature\", \"x\": NaN}", "not-json@2:26 broken-feature@2:26"),
+            ("{\"type\": \"Feature\", \"properties\": {\"x\": 1", "not-json@3:1 broken-feature@2:41"),
+            ("null", "feature-not-object@2:1"),
+            ("{\"type\": \"Foo\"}", "not-a-feature@2:10"),
+            ("{\"type\": \"FeatureCollection\", \"features\": []}", "not-a-feature@2:10"),
+        ];
+        for (bad, expected) in cases {
+            let (dataset, told) = read_text(&format!("{{\"type\": \"FeatureCollection\", \"features\": [{A},\n{bad},\n{B}]}}"));
+            assert_eq!((titles(&dataset).join(" ").as_str(), told.as_str()), ("A 7", expected), "{bad}");
+        }
+        let (dataset, told) = read_text(&format!("\u{1e}{A}\n\u{1e}{{\"type\": \n\u{1e}{B}\n"));
+        assert_eq!((titles(&dataset).join(" ").as_str(), told.as_str()), ("A 7", "not-json@2:9"));
+    }
+
+    #[test]
+    fn a_truncated_file_keeps_every_whole_feature() {
+        let text = format!("{{\"type\": \"FeatureCollection\", \"features\": [{A},\n{B},\n{A}]}}");
+        let (start_of_b, start_of_last) = (text.find(B).unwrap(), text.rfind(A).unwrap());
+        for (end, _) in text.char_indices().skip(1) {
+            let (dataset, told) = read_text(text.get(..end).unwrap());
+            let least = u32::from(end >= start_of_b) + u32::from(end >= start_of_last);
+            assert!(dataset.n_rows() >= least && told.starts_with("not-json"), "cut at {end}: {} rows, {told}", dataset.n_rows());
+        }
+    }
+
+    #[test]
+    fn what_is_not_geojson_is_said_in_words() {
+        let cases = [
+            ("", "empty-file@0:0"),
+            ("[1]", "not-geojson@1:1"),
+            ("nonsense", "not-json@1:2"),
+            ("{\"a\": 1}", "missing-type@1:1"),
+            ("{\"type\": \"Topology\", \"objects\": {}}", "topojson@1:1"),
+            ("{\"type\": \"FeatureCollection\", \"crs\": {\"properties\": {\"name\": \"EPSG:3857\"}}, \"features\": []}", "other-crs@1:38"),
+            (
+                "{\"type\": \"FeatureCollection\", \"crs\": {\"properties\": {\"name\": \"urn:ogc:def:crs:OGC:1.3:CRS84\"}}, \"features\": []}",
+                "",
+            ),
+        ];
+        for (text, expected) in cases {
+            let (dataset, told) = read_text(text);
+            assert_eq!((dataset.n_rows(), told.as_str()), (0, expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_thousand_levels_are_read_and_shown() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let text = A.replace("\"A\"", &format!("\"A\", \"deep\": {deep}"));
+        let (dataset, told) = read_text(&text);
+        assert_eq!((told.as_str(), dataset.properties(0).len()), ("", 2));
+        let (_, told) = read_text(&format!("{{\"type\": \"Polygon\", \"coordinates\": {deep}}}"));
+        assert!(told.contains("wrong-nesting"), "{told}");
+    }
+
+    #[test]
+    fn styles_are_kept_for_the_rows_that_have_one() {
+        let styled = A.replace("\"A\"", "\"A\", \"stroke\": \"#ff0000\"");
+        let (dataset, told) = read_text(&format!("{A}\n{styled}\n{styled}"));
+        let strokes: Vec<_> = (0..3).map(|row| dataset.style(row).stroke.map(|rgb| rgb.0)).collect();
+        assert_eq!((strokes, told.as_str()), (vec![None, Some([255, 0, 0]), Some([255, 0, 0])], ""));
+    }
+}
