@@ -7,4 +7,5 @@ pub mod earth;
 pub mod gazetteer;
 pub mod model;
 pub mod dataset;
+pub mod document;
 pub mod formats;

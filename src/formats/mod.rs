@@ -6,5 +6,6 @@ pub mod detect;
 pub mod faults;
 pub mod geojson;
 pub mod json;
+pub mod native;
 pub mod simplestyle;
 pub mod text;

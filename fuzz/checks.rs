@@ -1,0 +1,114 @@
+//! What must hold whatever bytes a reader is given. Used by the fuzz targets and by `tests/hostile.rs`.
+
+use std::collections::BTreeMap;
+
+use sandtable::base::Problems;
+use sandtable::dataset::{Dataset, Part};
+use sandtable::formats::{geojson as geojson_format, native as native_format};
+use sandtable::model::{When, Zone};
+
+/// A data layer is within its bounds, and everything that can be asked of it is answered.
+pub fn geojson(bytes: &[u8]) {
+    let mut problems = Problems::default();
+    let dataset = geojson_format::read("f.geojson", bytes, &mut problems);
+    check_problems(&problems, bytes.len());
+    let n_rows = dataset.n_rows() as usize;
+    assert!(n_rows <= bytes.len());
+    let mut n_positions = 0;
+    for row in 0..dataset.n_rows() {
+        n_positions += check_row(&dataset, row);
+    }
+    assert!(n_positions <= bytes.len(), "{n_positions} positions of {} bytes", bytes.len());
+    if problems.is_empty() {
+        assert_eq!(dataset.source_text().as_bytes(), bytes);
+    }
+}
+
+/// Returns how many positions the row has.
+fn check_row(dataset: &Dataset, row: u32) -> usize {
+    assert!(!dataset.title(row).trim().is_empty());
+    let _ = (dataset.id(row), dataset.properties(row), dataset.style(row), dataset.geometry(row));
+    let mut n_positions = 0;
+    let mut check = |run: &[geo::Coord<f64>]| {
+        n_positions += run.len();
+        assert!(run.iter().all(|p| p.x.abs() <= 180.0 && p.y.abs() <= 90.0), "{run:?}");
+    };
+    for part in dataset.parts(row) {
+        match part {
+            Part::Points(run) => check(run),
+            Part::Line(run) => {
+                assert!(run.len() >= 2);
+                check(run);
+            }
+            Part::Polygon(rings) => {
+                assert!(rings.clone().count() > 0);
+                for ring in rings {
+                    assert!(ring.len() >= 4 && ring.first() == ring.last(), "{ring:?}");
+                    check(ring);
+                }
+            }
+        }
+    }
+    assert_eq!(dataset.bounds_of(row).is_some(), n_positions > 0);
+    n_positions
+}
+
+/// What is read of a folder and not edited is written back byte for byte, but for the files that must not be written at all.
+pub fn native(bytes: &[u8]) {
+    let files = sections(bytes);
+    let mut problems = Problems::default();
+    let Some(document) = native_format::read(&files, &mut problems) else {
+        assert!(problems.n_errors() > 0);
+        return;
+    };
+    check_problems(&problems, bytes.len());
+    for (name, text) in native_format::write(&document) {
+        assert!(!document.locked().contains(&name));
+        assert_eq!(files.get(&name).map(Vec::as_slice), Some(text.as_bytes()), "{name}");
+    }
+}
+
+/// The files of a folder that stand in one file, each after a line `=== name`.
+fn sections(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut name = None;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if let Some(new_name) = line.strip_prefix(b"=== ") {
+            let new_name = String::from_utf8_lossy(new_name).trim().to_owned();
+            files.insert(new_name.clone(), Vec::new());
+            name = Some(new_name);
+        } else if let Some(file) = name.as_ref().and_then(|name| files.get_mut(name)) {
+            file.extend_from_slice(line);
+        }
+    }
+    files
+}
+
+/// A date that is taken keeps its text and has bounds in order.
+pub fn edtf(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_end_matches('\n');
+    match When::parse(text) {
+        Ok(when) => {
+            assert_eq!(when.text(), text);
+            assert_eq!(When::parse(when.text()).as_ref(), Ok(&when));
+            let bounds = when.bounds(&Zone::utc());
+            let _ = (when.day(&Zone::utc()), when.is_ongoing());
+            if let (Some(earliest), Some(latest)) = (bounds.earliest(), bounds.latest()) {
+                assert!(earliest <= latest, "{text}: {bounds:?}");
+            }
+        }
+        Err(error) => assert!(!error.what.is_empty() && error.at >= 1),
+    }
+}
+
+/// Problems are no more than there is input for, are kept up to a bound only, and say what they must.
+fn check_problems(problems: &Problems, n_bytes: usize) {
+    assert!(problems.n_errors() + problems.n_warnings() <= 2 * n_bytes + 16);
+    assert!(problems.iter().count() <= Problems::MAX_KEPT);
+    for problem in problems.iter() {
+        assert!(!problem.detail.is_empty() && !problem.done.is_empty(), "{problem}");
+        assert!(problem.kind.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{problem}");
+        assert_eq!(problem.location.line == 0, problem.location.column == 0, "{problem}");
+    }
+}

@@ -1,0 +1,229 @@
+//! From the bytes of the files to a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::{Location, Problem, Problems, Severity};
+use crate::document::Document;
+use crate::formats::faults::Faults;
+use crate::formats::json::{Kind, Lines, Node, quoted};
+use crate::formats::native::fields::{Fields, Object, Unread};
+use crate::formats::native::paper::{Paper, records_in};
+use crate::formats::native::tables::Record;
+use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
+use crate::formats::text::decode;
+use crate::model::{Actor, Edit, Event, Header, Place, RecordId, Report, Situation, Source, cycles, dangling};
+
+const NOT_OVERWRITTEN: &str = "the file will not be overwritten";
+
+/// Reads a situation from the bytes of its files by name (`events.json`, `texts/article.txt`). What is wrong is told, the rest
+/// is read. `None` where none of the files is one of a situation, which is told too.
+pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option<Document> {
+    if !FILES.iter().any(|name| files.contains_key(*name)) {
+        let detail = format!("no {HEADER_FILE}, and no other file of a situation");
+        tell_of_file(problems, Severity::Error, HEADER_FILE, "not-a-situation", detail, "nothing is read");
+        return None;
+    }
+    let mut texts = BTreeMap::new();
+    let mut locked = BTreeSet::new();
+    for (name, bytes) in files {
+        match text_of(name, bytes, problems) {
+            Ok(text) => drop(texts.insert(name.clone(), text)),
+            Err(replaced) => {
+                locked.insert(name.clone());
+                texts.extend(replaced.map(|text| (name.clone(), text)));
+            }
+        }
+    }
+    let lines: BTreeMap<&str, Lines<'_>> = texts.iter().map(|(name, text)| (name.as_str(), Lines::new(name, text))).collect();
+    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, nodes: BTreeMap::new(), edits: Vec::new() };
+    let header = reading.header();
+    if header.format > FORMAT {
+        reading.locked.extend(texts.keys().cloned());
+    }
+    reading.records::<Place>();
+    reading.records::<Actor>();
+    reading.records::<Source>();
+    reading.records::<Event>();
+    reading.records::<Report>();
+    reading.check_other_files();
+    let mut situation = Situation::new(header);
+    situation.apply(Edit::All(std::mem::take(&mut reading.edits)));
+    reading.check_links(&situation);
+    let locked = reading.locked;
+    Some(Document::new(situation, texts, locked))
+}
+
+/// The text of a file; in `Err` what can be had of one that must not be overwritten.
+fn text_of(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<String, Option<String>> {
+    if bytes.len() > MAX_FILE_LEN {
+        let detail = format!("{} bytes, more than {MAX_FILE_LEN}", bytes.len());
+        tell_of_file(problems, Severity::Error, name, "too-large", detail, "the file is not read");
+        return Err(None);
+    }
+    let text = decode(name, bytes, problems);
+    if text.as_bytes() == bytes {
+        return Ok(text);
+    }
+    let detail = "the file is not UTF-8, so what is not edited could not be kept".to_owned();
+    tell_of_file(problems, Severity::Warning, name, "read-only-file", detail, NOT_OVERWRITTEN);
+    Err(Some(text))
+}
+
+struct Reading<'a> {
+    texts: &'a BTreeMap<String, String>,
+    lines: &'a BTreeMap<&'a str, Lines<'a>>,
+    problems: &'a mut Problems,
+    locked: BTreeSet<String>,
+    /// Where each record stands, for what is found out about it later.
+    nodes: BTreeMap<RecordId, (&'static str, Node<'a>)>,
+    edits: Vec<Edit>,
+}
+
+impl<'a> Reading<'a> {
+    /// The text of a file and where to tell of it; `None` where there is none.
+    fn open(&mut self, name: &str) -> Option<(&'a str, Faults<'_>)> {
+        let text = self.texts.get(name)?;
+        Some((text, Faults::new(self.lines.get(name)?, self.problems)))
+    }
+
+    fn header(&mut self) -> Header {
+        let Some((text, mut faults)) = self.open(HEADER_FILE) else {
+            tell_of_file(
+                self.problems,
+                Severity::Error,
+                HEADER_FILE,
+                "missing-file",
+                "the file is missing".to_owned(),
+                "read without a header",
+            );
+            return header_without_file();
+        };
+        let root = Node::whole(text);
+        let is_sound = tell_syntax(root, &mut faults, "read what is sound");
+        let header = header_in(root, &mut faults);
+        if header.as_ref().is_some_and(|header| header.format > FORMAT) {
+            let detail = format!("the situation has a newer format than this program knows ({FORMAT})");
+            faults.error(root.offset(), "newer-format", detail, format!("read as well as possible; {NOT_OVERWRITTEN}"));
+        }
+        if !is_sound || header.is_none() {
+            self.locked.insert(HEADER_FILE.to_owned());
+        }
+        header.unwrap_or_else(header_without_file)
+    }
+
+    fn records<T: Record>(&mut self) {
+        let Some((text, mut faults)) = self.open(T::FILE) else { return };
+        let Some(paper) = Paper::of(text, T::IS_COLLECTION) else {
+            let root = Node::whole(text);
+            if tell_syntax(root, &mut faults, NOT_OVERWRITTEN) {
+                let expected = if T::IS_COLLECTION { "a FeatureCollection with an array \"features\"" } else { "an array of records" };
+                Unread::WrongType.tell(expected, root, &mut faults, NOT_OVERWRITTEN);
+            }
+            self.locked.insert(T::FILE.to_owned());
+            return;
+        };
+        if paper.slots.iter().all(|slot| slot.fault.is_none()) {
+            tell_syntax(Node::whole(text), &mut faults, "read what is sound");
+        }
+        if paper.has_more {
+            faults.error(
+                paper.start,
+                "too-many-records",
+                format!("more than {MAX_RECORDS} records"),
+                "left out the rest, kept it in the file",
+            );
+        }
+        let records = records_in::<T>(&paper, &mut faults);
+        for (slot, record) in paper.slots.iter().zip(records) {
+            if let Some(record) = record {
+                self.nodes.insert(record.record_id(), (T::FILE, slot.node));
+                self.edits.push(record.put());
+            }
+        }
+    }
+
+    /// What is kept as it is must be JSON all the same.
+    fn check_other_files(&mut self) {
+        if let Some((text, mut faults)) = self.open(SCENES_FILE) {
+            tell_syntax(Node::whole(text), &mut faults, "kept as written");
+        }
+        if let Some((text, mut faults)) = self.open(HISTORY_FILE) {
+            let mut offset = 0;
+            for line in text.split_inclusive('\n') {
+                let entry = Node::trimmed(line, offset);
+                offset += line.len();
+                if !entry.raw().is_empty() {
+                    tell_syntax(entry, &mut faults, "kept as written");
+                }
+            }
+        }
+    }
+
+    fn check_links(&mut self, situation: &Situation) {
+        for gap in dangling(situation) {
+            let id = gap.to.split_once(':').map_or(gap.to.as_str(), |(_, id)| id);
+            let detail = format!("\"{}\" names {}, which is not there", gap.field, gap.to);
+            self.tell_of_link(&gap.from, gap.field, Some(id), "dangling-id", detail, "kept as written");
+        }
+        for circle in cycles(situation) {
+            let Some(first) = circle.members.first() else { continue };
+            let chain: Vec<&str> = circle.members.iter().chain([first]).map(RecordId::as_str).collect();
+            let detail = format!("\"{}\" runs in a circle: {}", circle.chain, chain.join(" > "));
+            let next = circle.members.get(1).unwrap_or(first);
+            self.tell_of_link(first, circle.chain, Some(next.as_str()), "cycle", detail, "kept as written, followed once round");
+        }
+        for report in situation.reports().values() {
+            let file = report.text.as_ref().map(|text| text.file.as_str());
+            if let Some(file) = file.filter(|file| !self.texts.contains_key(*file)) {
+                let detail = format!("the text \"{file}\" is not among the files");
+                self.tell_of_link(&RecordId::Report(report.id.clone()), "text", Some(file), "missing-text", detail, "read without it");
+            }
+        }
+    }
+
+    /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
+    fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
+        let Some((file, node)) = self.nodes.get(from).copied() else { return };
+        let Some(lines) = self.lines.get(file) else { return };
+        let field = match (from, field) {
+            (RecordId::Report(_), field) if field.starts_with("troops.") => "about",
+            (RecordId::Event(_), "part_of") => "links",
+            (_, field) => field,
+        };
+        let properties = node.members().into_iter().rfind(|member| matches!(from, RecordId::Place(_)) && member.name == "properties");
+        let members = properties.map_or(node, |member| member.value).members();
+        let value = members.into_iter().rfind(|member| member.name == field).map(|member| member.value);
+        let spot = value.and_then(|value| Some(value.offset() + value.raw().find(&quoted(to?))?));
+        let mut faults = Faults::new(lines, self.problems);
+        faults.record = Some(from.as_str().to_owned());
+        faults.error(spot.unwrap_or(node.offset()), kind, detail, done);
+    }
+}
+
+/// The header in a file; `None` where the file is no object.
+pub fn header_in(root: Node<'_>, faults: &mut Faults<'_>) -> Option<Header> {
+    match Fields::of_record(root, faults) {
+        Some(mut fields) => Header::read(&mut fields),
+        None => {
+            Unread::WrongType.tell(Header::EXPECTED, root, faults, "read without a header");
+            None
+        }
+    }
+}
+
+/// What stands for the header where there is none.
+pub fn header_without_file() -> Header {
+    Header { format: FORMAT, title: NO_TITLE.to_owned(), ..Header::default() }
+}
+
+/// Whether it is sound; tells where not.
+fn tell_syntax(node: Node<'_>, faults: &mut Faults<'_>, done: &str) -> bool {
+    let Err(error) = node.check() else { return true };
+    let kind = if error.message.starts_with("EOF") && node.kind() != Kind::Broken { "truncated" } else { "not-json" };
+    faults.error(error.offset, kind, error.message, done);
+    false
+}
+
+fn tell_of_file(problems: &mut Problems, severity: Severity, name: &str, kind: &'static str, detail: String, done: &str) {
+    problems.push(Problem { severity, location: Location::file(name), record: None, kind, detail, done: done.to_owned() });
+}

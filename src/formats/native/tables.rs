@@ -1,0 +1,55 @@
+//! Which file holds the records of a kind, and where a situation keeps them.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::formats::native::PLACES_FILE;
+use crate::formats::native::fields::Object;
+use crate::model::{Actor, ActorId, Edit, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Situation, Source, SourceId};
+
+/// A kind of record that has a file of its own.
+pub trait Record: Object + PartialEq {
+    type Id: Ord + Clone + Display;
+    const FILE: &'static str;
+    /// Whether the file is a FeatureCollection, not an array.
+    const IS_COLLECTION: bool = false;
+
+    fn id(&self) -> &Self::Id;
+    fn record_id(&self) -> RecordId;
+    fn put(self) -> Edit;
+    fn all(situation: &Situation) -> &BTreeMap<Self::Id, Self>;
+}
+
+macro_rules! records {
+    ($($record:ident, $id:ident, $all:ident, $put:ident, $file:expr, $is_collection:literal;)+) => {$(
+        impl Record for $record {
+            type Id = $id;
+            const FILE: &'static str = $file;
+            const IS_COLLECTION: bool = $is_collection;
+
+            fn id(&self) -> &$id {
+                &self.id
+            }
+
+            fn record_id(&self) -> RecordId {
+                RecordId::$record(self.id.clone())
+            }
+
+            fn put(self) -> Edit {
+                Edit::$put(Box::new(self))
+            }
+
+            fn all(situation: &Situation) -> &BTreeMap<$id, Self> {
+                situation.$all()
+            }
+        }
+    )+};
+}
+
+records! {
+    Place, PlaceId, places, PutPlace, PLACES_FILE, true;
+    Actor, ActorId, actors, PutActor, "actors.json", false;
+    Source, SourceId, sources, PutSource, "sources.json", false;
+    Event, EventId, events, PutEvent, "events.json", false;
+    Report, ReportId, reports, PutReport, "reports.json", false;
+}
