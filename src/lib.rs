@@ -6,6 +6,22 @@ pub mod base;
 pub mod earth;
 pub mod gazetteer;
 pub mod model;
+
 pub mod dataset;
+pub mod viewpoint;
+
 pub mod document;
 pub mod formats;
+
+#[cfg(feature = "window")]
+pub mod app;
+#[cfg(feature = "window")]
+pub mod cli;
+#[cfg(feature = "window")]
+pub mod command;
+#[cfg(feature = "window")]
+pub mod map;
+#[cfg(feature = "window")]
+pub mod panels;
+#[cfg(feature = "window")]
+pub mod theme;

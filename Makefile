@@ -1,0 +1,81 @@
+# `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt clippy doc verify typos deny fuzz packages-run packages-test
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+# Overridable: make run SITUATION=path, make fuzz FUZZ_SECONDS=600
+SITUATION ?= data/dprk-russia-2024
+FUZZ_SECONDS ?= 60
+
+target := $(abspath $(or $(CARGO_TARGET_DIR),target))
+
+# Tools of `make verify`, built once into a cache and used from there.
+TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sandtable-tools
+export PATH := $(PATH):$(TOOLS)/bin
+
+# Without a desktop session the graphics libraries complain that this is not set.
+ifndef XDG_RUNTIME_DIR
+export XDG_RUNTIME_DIR := $(target)/xdg-runtime
+quiet_runtime = mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
+else
+quiet_runtime = :
+endif
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf 'make %-8s %s\n' "$$name" "$$does"; done
+
+run: packages-run ## opens the sample situation, built for speed; installs missing system libraries (asks first)
+	@$(quiet_runtime)
+	cargo run --release --locked -- "$(SITUATION)"
+
+# The tests build the program itself too, so the real-window script finds it without a second build.
+test: packages-test check ## check, every test, and a real window under Xvfb; installs what that needs
+	@$(quiet_runtime)
+	cargo test --locked --no-fail-fast
+	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/window.sh "$(target)/debug/sandtable"
+
+check: fmt clippy doc ## formatting, lints, documentation: every warning is an error
+
+fmt:
+	cargo fmt --check
+
+clippy:
+	cargo clippy --locked --all-targets -- -D warnings
+
+# Naming the examples, of which there are none, makes cargo use the features that clippy has just checked the dependencies with.
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
+
+verify: typos deny fuzz ## the long ones: spelling, dependencies, fuzzing; installs the tools with cargo
+
+typos:
+	@echo "== typos: spelling in code, texts and names"
+	@command -v typos >/dev/null || cargo install --locked --root "$(TOOLS)" typos-cli@1.52.0
+	typos
+
+# Advisories come from a git repository; everything else is in the lock file and the crates.
+deny:
+	@echo "== cargo-deny: licences, sources and doubles among the dependencies, known vulnerabilities"
+	@command -v cargo-deny >/dev/null || cargo install --locked --root "$(TOOLS)" cargo-deny@0.20.2
+	cargo deny --all-features check --hide-inclusion-graph licenses bans sources
+	@if timeout 120 cargo deny fetch db; then \
+	  cargo deny --all-features check advisories; \
+	else \
+	  echo "NOT CHECKED: advisories. The database could not be fetched (it needs the network)."; \
+	fi
+
+# libFuzzer needs the nightly compiler. What it finds out about the input is kept beside the build; fuzz/corpus holds the seeds.
+fuzz:
+	@echo "== fuzzing: every target for $(FUZZ_SECONDS) s"
+	@rustup run nightly rustc --version || { echo "fuzzing needs the nightly compiler: rustup toolchain install nightly"; exit 1; }
+	@command -v cargo-fuzz >/dev/null || cargo install --locked --root "$(TOOLS)" cargo-fuzz@0.13.2
+	@targets=$$(cargo +nightly fuzz list); \
+	for name in $$targets; do \
+	  found="$(target)/fuzz-found/$$name"; seeds="fuzz/corpus/$$name"; mkdir -p "$$found" "$$seeds"; \
+	  echo "-- $$name"; \
+	  cargo +nightly fuzz run "$$name" "$$found" "$$seeds" -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
+	done
+
+packages-run packages-test: packages-%:
+	@.ci/packages $*

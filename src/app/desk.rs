@@ -1,0 +1,129 @@
+//! One pass of all panels over a state: the same for the window, for picture files and for tests.
+
+use std::sync::Arc;
+
+use egui::{Context, Rect, Ui};
+
+use crate::app::state::{Effect, State};
+use crate::base::Derived;
+use crate::command::{Action, Command, Outbox};
+use crate::map::host::BasemapLayer;
+use crate::map::{Inputs, Picture, PictureKey};
+use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View};
+use crate::theme::{Theme, install_fonts};
+use crate::viewpoint::{Item, ThemeKind};
+
+/// The panels, with the picture they share.
+pub struct Desk {
+    top: TopBar,
+    side: SidePanel,
+    map: MapPanel,
+    picture: Derived<PictureKey, Picture>,
+    basemap: Arc<BasemapLayer>,
+    themed: Option<ThemeKind>,
+    n_passes: u64,
+}
+
+impl Desk {
+    pub fn new(ctx: &Context) -> Self {
+        install_fonts(ctx);
+        Self {
+            top: TopBar,
+            side: SidePanel::default(),
+            map: MapPanel,
+            picture: Derived::default(),
+            basemap: Arc::new(BasemapLayer::new()),
+            themed: None,
+            n_passes: 0,
+        }
+    }
+
+    pub fn basemap(&self) -> &Arc<BasemapLayer> {
+        &self.basemap
+    }
+
+    pub fn picture(&self) -> Option<&Picture> {
+        self.picture.get()
+    }
+
+    /// How often a picture was computed, and how many passes there were: tests show with them that idle frames compute nothing.
+    pub fn n_pictures(&self) -> u64 {
+        self.picture.n_computed()
+    }
+
+    pub fn n_passes(&self) -> u64 {
+        self.n_passes
+    }
+
+    /// Draws everything (or with `has_chrome` off the map alone), then carries out what was asked for.
+    pub fn pass(&mut self, state: &mut State, has_chrome: bool, ui: &mut Ui) -> Vec<Effect> {
+        self.n_passes += 1;
+        log::trace!(target: "sandtable::frame", "pass {}", self.n_passes);
+        if self.themed != Some(state.theme()) {
+            Theme::of(state.theme()).apply(ui.ctx());
+            self.themed = Some(state.theme());
+        }
+        state.refresh();
+        let mut out = Outbox::default();
+        for action in Action::pressed(ui.ctx()) {
+            out.push(Command::Act(action));
+        }
+        self.draw(state, has_chrome, ui, &mut out);
+
+        // Hover is collected in a pass and shown in the next; nothing hovered is news too.
+        let (hovers, commands): (Vec<Command>, Vec<Command>) = out.drain().partition(|command| matches!(command, Command::Hover(_)));
+        let hover = hovers.into_iter().last().unwrap_or(Command::Hover(None));
+        let is_hover_new = !matches!(&hover, Command::Hover(item) if item.as_ref() == state.hover());
+        let mut effects = Vec::new();
+        if is_hover_new || !commands.is_empty() {
+            ui.ctx().request_repaint();
+            for command in std::iter::once(hover).chain(commands) {
+                effects.extend(state.run(command));
+            }
+        }
+        effects
+    }
+
+    fn draw(&mut self, state: &State, has_chrome: bool, ui: &mut Ui, out: &mut Outbox) {
+        let Some(lists) = state.lists.get() else { return };
+        let view = View {
+            situation: state.situation(),
+            layers: state.layers(),
+            problems: state.problems(),
+            viewpoint: state.viewpoint(),
+            hover: state.hover(),
+            lists,
+            theme: Theme::of(state.theme()),
+            is_loading: state.is_loading(),
+            notice: state.notice(),
+        };
+        if has_chrome {
+            self.top.ui(&view, ui, out);
+            if state.is_panel_open() {
+                self.side.ui(&view, ui, out);
+            }
+        }
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            let rect = ui.available_rect_before_wrap();
+            let size = [f64::from(rect.width()), f64::from(rect.height())];
+            if size != state.map_size {
+                out.push(Command::MapResized(size));
+            }
+            self.refresh_picture(state, rect, ui.ctx());
+            let Some(picture) = self.picture.get() else { return };
+            let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
+            let map = MapView { picture, basemap: &self.basemap, belongs: &belongs };
+            self.map.ui(&view, &map, ui, out);
+        });
+    }
+
+    fn refresh_picture(&mut self, state: &State, rect: Rect, ctx: &Context) {
+        let (situation, n_layers) = state.content_key();
+        let camera = state.viewpoint().camera;
+        let key = PictureKey { situation, n_layers, camera, rect, pixels_per_point: ctx.pixels_per_point(), theme: state.theme() };
+        self.picture.refresh(key, |_| {
+            let inputs = Inputs { situation: state.situation(), layers: state.layers(), camera, rect, theme: Theme::of(state.theme()) };
+            Picture::build(&inputs, ctx)
+        });
+    }
+}

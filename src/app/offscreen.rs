@@ -1,0 +1,220 @@
+//! The same passes as the window's, drawn into a PNG.
+
+use std::path::PathBuf;
+
+use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew, wgpu};
+use egui::{Context, FullOutput, RawInput, Rect, pos2, vec2};
+
+use crate::app::load::load;
+use crate::app::{Desk, State};
+use crate::base::Problems;
+use crate::command::Command;
+use crate::map::host::{self, BasemapLayer};
+use crate::theme::Theme;
+use crate::viewpoint::{Camera, Item, ThemeKind};
+
+/// What to draw, and where to.
+#[derive(Clone, Debug)]
+pub struct RenderRequest {
+    pub paths: Vec<PathBuf>,
+    pub out: PathBuf,
+    /// Width and height of the picture in pixels.
+    pub size_px: [u32; 2],
+    /// Pixels per point: 2 draws everything twice as large.
+    pub scale: f32,
+    /// The camera; without it the whole of what is opened.
+    pub camera: Option<Camera>,
+    pub theme: ThemeKind,
+    pub select: Option<Item>,
+    /// The whole window rather than the map alone.
+    pub has_chrome: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error("{0}")]
+    Read(String),
+    #[error(
+        "no graphics adapter was found ({0}); without a graphics card install a software one: on Debian and Ubuntu the package mesa-vulkan-drivers"
+    )]
+    Adapter(String),
+    #[error(
+        "a picture of {width} x {height} pixels cannot be drawn: 1 to {MAX_SIDE} pixels a side can, at a scale that leaves at least 100 points a side"
+    )]
+    Size { width: u32, height: u32 },
+    #[error("there is no {0} to select")]
+    NoRecord(String),
+    #[error("the drawing could not be read back: {0}")]
+    ReadBack(String),
+    #[error("the picture could not be written to {path}: {why}")]
+    Write { path: String, why: String },
+}
+
+/// The longest side in pixels: what every graphics adapter can draw into.
+pub const MAX_SIDE: u32 = 8192;
+
+/// Passes until fonts, panel sizes and scroll positions have settled.
+const N_PASSES: u32 = 6;
+
+/// Reads the paths, draws them and writes the picture; gives back the problems found in the input.
+///
+/// # Errors
+/// Nothing could be read, there is no graphics adapter, the size is out of range, or the file cannot be written.
+pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
+    let [width, height] = request.size_px;
+    let is_drawable = |side: u32| (1..=MAX_SIDE).contains(&side) && side as f32 / request.scale >= 100.0;
+    if !is_drawable(width) || !is_drawable(height) {
+        return Err(RenderError::Size { width, height });
+    }
+    let mut state = State::default();
+    state.run(Command::Theme(request.theme));
+    for path in &request.paths {
+        let loaded = load(path);
+        if let Err(words) = &loaded.content {
+            return Err(RenderError::Read(words.clone()));
+        }
+        state.run(Command::Loaded(Box::new(loaded)));
+    }
+    // The problems go to whoever asked, not into the picture.
+    state.run(Command::DismissNotice);
+
+    if let Some(Item::Record(id)) = &request.select
+        && !state.situation().is_some_and(|situation| situation.contains(id))
+    {
+        return Err(RenderError::NoRecord(id.to_string()));
+    }
+
+    let graphics = graphics()?;
+    let ctx = Context::default();
+    let mut desk = Desk::new(&ctx);
+    let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
+    let pixels = draw(&graphics, &ctx, output, [width, height])?;
+    let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
+    image::save_buffer_with_format(&request.out, &pixels, width, height, image::ExtendedColorType::Rgba8, image::ImageFormat::Png)
+        .map_err(|error| file_error(error.to_string()))?;
+    Ok(state.problems().clone())
+}
+
+fn graphics() -> Result<RenderState, RenderError> {
+    let setup = WgpuSetup::CreateNew(WgpuSetupCreateNew::without_display_handle());
+    let graphics = pollster::block_on(async {
+        let instance = setup.new_instance().await;
+        let config = WgpuConfiguration { wgpu_setup: setup, ..WgpuConfiguration::default() };
+        RenderState::create(&config, &instance, None, RendererOptions::PREDICTABLE).await
+    });
+    let graphics = graphics.map_err(|error| RenderError::Adapter(error.to_string()))?;
+    host::install(Some(&graphics));
+    Ok(graphics)
+}
+
+fn passes(
+    request: &RenderRequest,
+    state: &mut State,
+    desk: &mut Desk,
+    graphics: &RenderState,
+    ctx: &Context,
+) -> Result<FullOutput, RenderError> {
+    let size = vec2(request.size_px[0] as f32, request.size_px[1] as f32) / request.scale;
+    let mut last = FullOutput::default();
+    for pass in 0..N_PASSES {
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), size)),
+            // A fixed clock: what is drawn must not depend on when.
+            time: Some(f64::from(pass)),
+            max_texture_side: Some(MAX_SIDE as usize),
+            ..RawInput::default()
+        };
+        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(request.scale);
+        let mut output = ctx.run_ui(input, |ui| {
+            desk.pass(state, request.has_chrome, ui);
+        });
+        let textures = std::mem::take(&mut output.textures_delta);
+        upload(graphics, textures);
+        last = output;
+        if pass == 1 {
+            // The map's size is known now.
+            if let Some(item) = &request.select {
+                state.run(Command::Select(Some(item.clone())));
+            }
+            if let Some(camera) = request.camera {
+                state.run(Command::LookAt(camera));
+            }
+        }
+        let theme = Theme::of(state.theme());
+        let is_fine = BasemapLayer::wants_fine(state.viewpoint().camera.zoom());
+        desk.basemap().prepare(is_fine, theme).map_err(|error| RenderError::Read(error.to_string()))?;
+    }
+    Ok(last)
+}
+
+fn upload(graphics: &RenderState, mut textures: egui::TexturesDelta) {
+    let mut renderer = graphics.renderer.write();
+    let mut sets: Vec<_> = textures.set.drain().collect();
+    sets.sort_by_key(|(id, _)| *id);
+    for (id, images) in sets {
+        for image in images {
+            renderer.update_texture(&graphics.device, &graphics.queue, id, &image);
+        }
+    }
+    let mut freed: Vec<_> = textures.free.drain().collect();
+    freed.sort_unstable();
+    for id in freed {
+        renderer.free_texture(&id);
+    }
+}
+
+/// Red, green, blue and opacity of every pixel, rows from the top.
+fn draw(graphics: &RenderState, ctx: &Context, output: FullOutput, [width, height]: [u32; 2]) -> Result<Vec<u8>, RenderError> {
+    let pixels_per_point = output.pixels_per_point;
+    let primitives = ctx.tessellate(output.shapes, pixels_per_point);
+    let screen = ScreenDescriptor { size_in_pixels: [width, height], pixels_per_point };
+    let mut encoder = graphics.device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("picture") });
+    let size = wgpu::Extent3d { width, height, depth_or_array_layers: 1 };
+    let texture = graphics.device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("picture"),
+        size,
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: graphics.target_format,
+        usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
+        view_formats: &[],
+    });
+    let mut renderer = graphics.renderer.write();
+    let callbacks = renderer.update_buffers(&graphics.device, &graphics.queue, &mut encoder, &primitives, &screen);
+    let target = texture.create_view(&wgpu::TextureViewDescriptor::default());
+    {
+        let attachment = wgpu::RenderPassColorAttachment {
+            view: &target,
+            resolve_target: None,
+            ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::BLACK), store: wgpu::StoreOp::Store },
+            depth_slice: None,
+        };
+        let descriptor =
+            wgpu::RenderPassDescriptor { label: Some("picture"), color_attachments: &[Some(attachment)], ..Default::default() };
+        let mut pass = encoder.begin_render_pass(&descriptor).forget_lifetime();
+        renderer.render(&mut pass, &primitives, &screen);
+    }
+    // Rows in the buffer begin at multiples of 256 bytes.
+    let row_bytes = (width * 4).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
+    let buffer = graphics.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some("picture"),
+        size: u64::from(row_bytes) * u64::from(height),
+        usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+        mapped_at_creation: false,
+    });
+    let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(row_bytes), rows_per_image: None };
+    encoder.copy_texture_to_buffer(texture.as_image_copy(), wgpu::TexelCopyBufferInfo { buffer: &buffer, layout }, size);
+    graphics.queue.submit(callbacks.into_iter().chain(std::iter::once(encoder.finish())));
+
+    let (sender, receiver) = std::sync::mpsc::channel();
+    buffer.map_async(wgpu::MapMode::Read, .., move |result| {
+        // The receiver waits below for as long as this can be called.
+        let _sent = sender.send(result);
+    });
+    let failed = |error: &dyn std::fmt::Display| RenderError::ReadBack(error.to_string());
+    graphics.device.poll(wgpu::PollType::wait_indefinitely()).map_err(|error| failed(&error))?;
+    receiver.recv().map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    let mapped = buffer.get_mapped_range(..).map_err(|error| failed(&error))?;
+    Ok(mapped.chunks(row_bytes as usize).flat_map(|row| row.iter().take(width as usize * 4)).copied().collect())
+}

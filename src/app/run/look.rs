@@ -1,0 +1,138 @@
+//! Looking: selection, lists, camera.
+
+use crate::app::state::{State, is_in_view};
+use crate::command::{Action, CameraCommand};
+use crate::earth::LonLat;
+use crate::model::RecordId;
+use crate::viewpoint::{Camera, Item, ListKind};
+
+/// How close a fit goes by itself: a town with its surroundings.
+const CLOSEST_FIT: f64 = 7.0;
+
+pub fn select(state: &mut State, selection: Option<Item>) {
+    if let Some(item) = &selection {
+        log::info!("selected {}", name(item));
+        if state.viewpoint.selection.as_ref() != Some(item) {
+            state.looked_at.items.truncate(state.looked_at.n_behind);
+            state.looked_at.items.push(item.clone());
+            state.looked_at.n_behind = state.looked_at.items.len();
+        }
+    } else if state.viewpoint.selection.is_some() {
+        log::info!("selected nothing");
+    }
+    show(state, selection);
+}
+
+/// Selects, shows the list that has the item and brings its places into view.
+fn show(state: &mut State, selection: Option<Item>) {
+    match &selection {
+        Some(Item::Record(RecordId::Event(_))) => state.viewpoint.list = ListKind::Events,
+        Some(Item::Record(RecordId::Report(_))) => state.viewpoint.list = ListKind::Reports,
+        Some(Item::Row { layer, .. }) => state.viewpoint.list = ListKind::Layer(*layer),
+        _ => {}
+    }
+    if let Some(bounds) = selection.as_ref().and_then(|item| state.positions_of(item)) {
+        let corners = [(bounds.west_deg(), bounds.south_deg()), (bounds.east_deg(), bounds.north_deg())];
+        let is_seen =
+            corners.iter().filter_map(|(lon, lat)| LonLat::new(*lon, *lat)).all(|p| is_in_view(state.viewpoint.camera, state.map_size, p));
+        if !is_seen {
+            let closest = state.viewpoint.camera.zoom().clamp(4.0, CLOSEST_FIT);
+            set_camera(state, Camera::fitting(bounds, state.map_size, closest));
+            state.is_view_untouched = false;
+        }
+    }
+    state.viewpoint.selection = selection;
+}
+
+pub fn move_camera(state: &mut State, command: CameraCommand) {
+    let (camera, size) = (state.viewpoint.camera, state.map_size);
+    let moved = match command {
+        CameraCommand::Pan(offset) => camera.panned(offset, size),
+        CameraCommand::Zoom { steps, anchor } => camera.zoomed(steps, anchor, size),
+    };
+    look_at(state, moved);
+}
+
+pub fn look_at(state: &mut State, camera: Camera) {
+    set_camera(state, camera.within(state.map_size));
+    state.is_view_untouched = false;
+}
+
+fn set_camera(state: &mut State, camera: Camera) {
+    if camera != state.viewpoint.camera {
+        let centre = camera.centre();
+        log::info!("camera {:.4} {:.4} zoom {:.2}", centre.lon_deg(), centre.lat_deg(), camera.zoom());
+    }
+    state.viewpoint.camera = camera;
+}
+
+pub fn show_whole(state: &mut State) {
+    if let Some(bounds) = state.whole() {
+        set_camera(state, Camera::fitting(bounds, state.map_size, CLOSEST_FIT));
+    }
+    state.is_view_untouched = true;
+}
+
+pub fn resize(state: &mut State, size: [f64; 2]) {
+    if size == state.map_size || size.iter().any(|side| *side < 1.0) {
+        return;
+    }
+    state.map_size = size;
+    if state.is_view_untouched && (state.document.is_some() || !state.layers.is_empty()) {
+        show_whole(state);
+    } else {
+        set_camera(state, state.viewpoint.camera.within(size));
+    }
+}
+
+pub fn act(state: &mut State, action: Action) {
+    const PAN: f64 = 120.0;
+    const ZOOM: f64 = 0.5;
+    let pan = |x: f64, y: f64| CameraCommand::Pan([x, y]);
+    let zoom = |steps: f64| CameraCommand::Zoom { steps, anchor: [0.0, 0.0] };
+    match action {
+        Action::NextItem => step(state, true),
+        Action::PreviousItem => step(state, false),
+        Action::Back => look_back(state, false),
+        Action::Forward => look_back(state, true),
+        Action::ClearSelection => select(state, None),
+        Action::ShowEvents => state.viewpoint.list = ListKind::Events,
+        Action::ShowReports => state.viewpoint.list = ListKind::Reports,
+        Action::FitSituation => show_whole(state),
+        Action::ZoomIn => move_camera(state, zoom(ZOOM)),
+        Action::ZoomOut => move_camera(state, zoom(-ZOOM)),
+        Action::PanLeft => move_camera(state, pan(PAN, 0.0)),
+        Action::PanRight => move_camera(state, pan(-PAN, 0.0)),
+        Action::PanUp => move_camera(state, pan(0.0, PAN)),
+        Action::PanDown => move_camera(state, pan(0.0, -PAN)),
+        Action::NextTheme => state.theme = state.theme.next(),
+        Action::TogglePanel => state.is_panel_open = !state.is_panel_open,
+        // `run` has taken this one.
+        Action::Quit => {}
+    }
+}
+
+fn step(state: &mut State, forward: bool) {
+    state.refresh();
+    let next = state.lists.get().and_then(|lists| lists.rows(state.viewpoint.list).step(state.viewpoint.selection.as_ref(), forward));
+    if next.is_some() {
+        select(state, next);
+    }
+}
+
+fn look_back(state: &mut State, forward: bool) {
+    let behind = state.looked_at.n_behind;
+    let wanted = if forward { behind + 1 } else { behind.saturating_sub(1) };
+    if let Some(item) = wanted.checked_sub(1).and_then(|at| state.looked_at.items.get(at)).cloned() {
+        state.looked_at.n_behind = wanted;
+        log::info!("selected {}", name(&item));
+        show(state, Some(item));
+    }
+}
+
+fn name(item: &Item) -> String {
+    match item {
+        Item::Record(id) => id.to_string(),
+        Item::Row { layer, row } => format!("row {row} of layer {layer}"),
+    }
+}

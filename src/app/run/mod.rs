@@ -1,0 +1,38 @@
+//! What each command does to the state, by topic.
+//!
+//! Main function: [`run`].
+//!
+//! **Does not:** touch disk, clock, threads or window: what needs them comes back as an effect.
+
+mod look;
+mod open;
+
+use crate::app::state::{Effect, State};
+use crate::command::{Action, Command};
+
+pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
+    log::debug!(target: "sandtable::command", "{}", describe(&command));
+    match command {
+        Command::Open(paths) => return open::open(state, paths),
+        Command::Loaded(loaded) => open::loaded(state, *loaded),
+        Command::Select(selection) => look::select(state, selection),
+        Command::Hover(item) => state.hover = item,
+        Command::ShowList(list) => state.viewpoint.list = list,
+        Command::Theme(theme) => state.theme = theme,
+        Command::Camera(camera) => look::move_camera(state, camera),
+        Command::LookAt(camera) => look::look_at(state, camera),
+        Command::MapResized(size) => look::resize(state, size),
+        Command::DismissNotice => state.notice = None,
+        Command::Act(Action::Quit) => return vec![Effect::Close],
+        Command::Act(action) => look::act(state, action),
+    }
+    Vec::new()
+}
+
+/// The command in a few words, for the log.
+fn describe(command: &Command) -> String {
+    match command {
+        Command::Loaded(loaded) => format!("Loaded({})", loaded.path.display()),
+        other => format!("{other:?}"),
+    }
+}

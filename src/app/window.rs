@@ -1,0 +1,128 @@
+//! The window: carries effects out, brings results back, and says what is missing where it cannot open.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use egui::{Context, Ui, ViewportBuilder, ViewportCommand, vec2};
+
+use crate::app::load::{load, sample};
+use crate::app::state::Effect;
+use crate::app::{Desk, State};
+use crate::command::{Command, Loaded};
+use crate::map::host::{self, BasemapLayer};
+use crate::theme::Theme;
+use crate::viewpoint::ThemeKind;
+
+/// Why no window could be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    #[error(
+        "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); a picture can be made without one: \
+         sandtable render PATH -o OUT.png"
+    )]
+    NoDisplay,
+    #[error(
+        "the window could not be opened: {0}. Where there is no graphics card install a software one: on Debian and Ubuntu the \
+         package mesa-vulkan-drivers. A picture can be made without a window: sandtable render PATH -o OUT.png"
+    )]
+    Eframe(String),
+}
+
+/// Opens the window on some paths, on the sample where there are none, and returns when it is closed.
+///
+/// # Errors
+/// There is no display or no graphics adapter.
+pub fn run(paths: Vec<PathBuf>, theme: ThemeKind) -> Result<(), WindowError> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
+        return Err(WindowError::NoDisplay);
+    }
+    let viewport = ViewportBuilder::default()
+        .with_title("Sandtable")
+        .with_app_id("sandtable")
+        .with_inner_size(vec2(1280.0, 800.0))
+        .with_min_inner_size(vec2(640.0, 400.0));
+    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, ..eframe::NativeOptions::default() };
+    eframe::run_native("Sandtable", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, paths, theme)))))
+        .map_err(|error| WindowError::Eframe(error.to_string()))
+}
+
+struct Window {
+    state: State,
+    desk: Desk,
+    results: (Sender<Loaded>, Receiver<Loaded>),
+    /// Levels and themes of the basemap that a thread is making ready or has made ready.
+    preparing: BTreeSet<(bool, &'static str)>,
+}
+
+impl Window {
+    fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
+        host::install(cc.wgpu_render_state.as_ref());
+        let desk = Desk::new(&cc.egui_ctx);
+        let mut window = Self { state: State::default(), desk, results: channel(), preparing: BTreeSet::new() };
+        window.state.run(Command::Theme(theme));
+        let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
+        let effects = window.state.run(first);
+        window.carry_out(effects, &cc.egui_ctx);
+        window
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, ctx: &Context) {
+        for effect in effects {
+            match effect {
+                Effect::Load(path) => {
+                    let (sender, ctx) = (self.results.0.clone(), ctx.clone());
+                    spawn("load", move || {
+                        // Nobody receives any more once the window is closed.
+                        if sender.send(load(&path)).is_ok() {
+                            ctx.request_repaint();
+                        }
+                    });
+                }
+                Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+            }
+        }
+    }
+
+    /// Makes the level that the view wants ready, off this thread.
+    fn prepare_basemap(&mut self, ctx: &Context) {
+        let theme = Theme::of(self.state.theme());
+        let is_fine = BasemapLayer::wants_fine(self.state.viewpoint().camera.zoom());
+        if !self.preparing.insert((is_fine, theme.kind.name())) {
+            return;
+        }
+        let (basemap, ctx) = (Arc::clone(self.desk.basemap()), ctx.clone());
+        spawn("basemap", move || {
+            if let Err(error) = basemap.prepare(is_fine, theme) {
+                log::error!("the built-in basemap cannot be drawn: {error}");
+            }
+            ctx.request_repaint();
+        });
+    }
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut effects = Vec::new();
+        while let Ok(loaded) = self.results.1.try_recv() {
+            effects.extend(self.state.run(Command::Loaded(Box::new(loaded))));
+        }
+        let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if !dropped.is_empty() {
+            effects.extend(self.state.run(Command::Open(dropped)));
+        }
+        effects.extend(self.desk.pass(&mut self.state, true, ui));
+        self.carry_out(effects, ui.ctx());
+        self.prepare_basemap(ui.ctx());
+    }
+}
+
+/// A named thread; where the system refuses one, the work is left out and told.
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
+        log::error!("no thread could be started to {name}: {error}");
+    }
+}

@@ -1,0 +1,108 @@
+//! The command line: the window, and the commands that need none.
+//!
+//! Main function: [`run`]. Results go to stdout, diagnostics to stderr; exit code 0 = done, 1 = the input has errors,
+//! 2 = wrong usage.
+//!
+//! **Does not:** have logic of its own.
+
+mod check;
+mod info;
+mod opening;
+mod render;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app;
+use crate::viewpoint::ThemeKind;
+
+/// Shows a situation: places on a map, the events linked to them, who reported what, who denies it.
+#[derive(Debug, Parser)]
+#[command(name = "sandtable", version, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// A situation (its folder) or any readable file; the sample where none is given
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tells what is in it: format, counts by kind, bounding box, time span, problems
+    Info(Asked),
+    /// Tells every problem with its place, and what was done about it
+    Check(Asked),
+    /// Draws the same picture as on screen into a PNG file
+    Render(render::RenderArgs),
+}
+
+/// What `info` and `check` are asked about.
+#[derive(Debug, Args)]
+struct Asked {
+    /// A situation (its folder) or any readable file
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Carries out a command line; its first word is the program's own name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match CommandLine::try_parse_from(args) {
+        Ok(line) => line,
+        Err(error) => {
+            // Where neither help nor error can be written, nobody is there to be told.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
+    match line.command {
+        None => window(line.paths),
+        Some(Command::Info(asked)) => info::info(&asked),
+        Some(Command::Check(asked)) => check::check(&asked),
+        Some(Command::Render(args)) => render::render(args),
+    }
+}
+
+fn window(paths: Vec<PathBuf>) -> ExitCode {
+    match app::window::run(paths, ThemeKind::default()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a result and gives the exit code. A reader that has seen enough and closed the pipe is no error.
+fn finish(result: &str, has_errors: bool) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match out.write_all(result.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            say(&format!("cannot write the result: {error}"));
+            ExitCode::FAILURE
+        }
+        _ if has_errors => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Prints a diagnostic. Where stderr is closed there is nobody to tell.
+fn say(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "sandtable: {message}");
+}
+
+/// A value as JSON, ended by a line end.
+fn json_text(value: &impl serde::Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| format!("{{\"error\": {error:?}}}"));
+    text.push('\n');
+    text
+}

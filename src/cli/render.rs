@@ -1,0 +1,186 @@
+//! `sandtable render`: the same picture as on screen, without a window.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::app::offscreen::{self, MAX_SIDE, RenderRequest};
+use crate::cli::say;
+use crate::earth::LonLat;
+use crate::model::{ActorId, EventId, PlaceId, RecordId, ReportId, SourceId};
+use crate::viewpoint::{Camera, Item, MAX_ZOOM, ThemeKind};
+
+/// The largest scale: more only makes a picture of a few letters.
+const MAX_SCALE: f32 = 8.0;
+/// Problems of the input that are told beside a picture.
+const MAX_TOLD: usize = 20;
+
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// A situation (its folder) or any readable file
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// The picture to write
+    #[arg(short, long, value_name = "OUT.png", value_parser = png_path)]
+    out: PathBuf,
+
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1280x800")]
+    size: [u32; 2],
+
+    /// Pixels a point: 2 draws everything twice as large
+    #[arg(long, value_name = "N", value_parser = scale, default_value = "1")]
+    scale: f32,
+
+    /// Where to look; the situation's home view where not given
+    #[arg(long, value_name = "LON,LAT,ZOOM", value_parser = view, allow_hyphen_values = true)]
+    view: Option<Camera>,
+
+    /// dark, light or projector
+    #[arg(long, value_parser = theme, default_value = "dark")]
+    theme: ThemeKind,
+
+    /// A record to select: place, actor, source, event or report, and its id
+    #[arg(long, value_name = "KIND:ID", value_parser = record)]
+    select: Option<RecordId>,
+
+    /// Draw the whole window, not the map alone
+    #[arg(long)]
+    window_chrome: bool,
+}
+
+/// Draws the picture and tells of what is wrong in the input.
+pub fn render(args: RenderArgs) -> ExitCode {
+    match offscreen::render(&args.into_request()) {
+        Ok(problems) => {
+            for problem in problems.iter().take(MAX_TOLD) {
+                say(&problem.to_string());
+            }
+            let n_more = (problems.n_errors() + problems.n_warnings()).saturating_sub(MAX_TOLD);
+            if n_more > 0 {
+                say(&format!("and {n_more} more; sandtable check lists them"));
+            }
+            if problems.n_errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        }
+        Err(error) => {
+            say(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl RenderArgs {
+    fn into_request(self) -> RenderRequest {
+        RenderRequest {
+            paths: self.paths,
+            out: self.out,
+            size_px: self.size,
+            scale: self.scale,
+            camera: self.view,
+            theme: self.theme,
+            select: self.select.map(Item::Record),
+            has_chrome: self.window_chrome,
+        }
+    }
+}
+
+fn png_path(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+    if is_png { Ok(path) } else { Err("the picture is a PNG: its name must end in .png".to_owned()) }
+}
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let max = MAX_SIDE;
+    let side = |text: &str| text.parse().ok().filter(|pixels| (1..=max).contains(pixels));
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or("width and height are written as 1280x800")?;
+    side(width).zip(side(height)).map(<[u32; 2]>::from).ok_or_else(|| format!("width and height are whole numbers from 1 to {max}"))
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let max = MAX_SCALE;
+    text.parse().ok().filter(|scale| *scale >= 0.25 && *scale <= max).ok_or_else(|| format!("a scale is a number from 0.25 to {max}"))
+}
+
+fn view(text: &str) -> Result<Camera, String> {
+    let numbers: Option<Vec<f64>> = text.split(',').map(|number| number.trim().parse().ok()).collect();
+    let [lon_deg, lat_deg, zoom] = *numbers.as_deref().unwrap_or_default() else {
+        return Err("a view is three numbers: longitude, latitude, zoom".to_owned());
+    };
+    let centre = LonLat::new(lon_deg, lat_deg).ok_or("a longitude or latitude that is not on the earth")?;
+    if !(0.0..=MAX_ZOOM).contains(&zoom) {
+        return Err(format!("a zoom is a number from 0 to {MAX_ZOOM}"));
+    }
+    Ok(Camera::new(centre, zoom))
+}
+
+fn theme(text: &str) -> Result<ThemeKind, String> {
+    let names: Vec<&str> = ThemeKind::ALL.iter().map(|kind| kind.name()).collect();
+    ThemeKind::from_name(text).ok_or_else(|| format!("a theme is one of: {}", names.join(", ")))
+}
+
+fn record(text: &str) -> Result<RecordId, String> {
+    match text.split_once(':') {
+        Some(("place", id)) => Ok(RecordId::Place(PlaceId::from(id))),
+        Some(("actor", id)) => Ok(RecordId::Actor(ActorId::from(id))),
+        Some(("source", id)) => Ok(RecordId::Source(SourceId::from(id))),
+        Some(("event", id)) => Ok(RecordId::Event(EventId::from(id))),
+        Some(("report", id)) => Ok(RecordId::Report(ReportId::from(id))),
+        _ => Err("a record is written as KIND:ID, with a KIND of place, actor, source, event or report".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: RenderArgs,
+    }
+
+    fn parse(words: &str) -> Result<RenderRequest, String> {
+        let words = std::iter::once("render").chain(words.split_whitespace());
+        Line::try_parse_from(words).map(|line| line.args.into_request()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_argument_reaches_the_request() {
+        let line = "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome";
+        let RenderRequest { paths, out, size_px, scale, camera, theme, select, has_chrome } = parse(line).unwrap();
+        assert_eq!((paths, out), (vec!["a".into(), "b".into()], "o.png".into()));
+        assert_eq!((size_px, scale, theme, has_chrome), ([640, 480], 2.0, ThemeKind::Light, true));
+        assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));
+        assert_eq!(select, Some(Item::Record(RecordId::Event(EventId::from("a:b")))));
+        let defaults = parse("a -o o.PNG").unwrap();
+        assert_eq!((defaults.size_px, defaults.scale, defaults.theme), ([1280, 800], 1.0, ThemeKind::Dark));
+    }
+
+    #[test]
+    fn a_wrong_argument_is_refused_with_words() {
+        let cases = [
+            ("a", "--out"),
+            ("-o o.png", "PATH"),
+            ("a -o o.gif", ".png"),
+            ("a -o o.png --size 0x5", "from 1 to 8192"),
+            ("a -o o.png --size 5", "1280x800"),
+            ("a -o o.png --size 9000x5", "from 1 to 8192"),
+            ("a -o o.png --scale NaN", "0.25 to 8"),
+            ("a -o o.png --scale 99", "0.25 to 8"),
+            ("a -o o.png --view 1,2", "three numbers"),
+            ("a -o o.png --view 1,95,3", "not on the earth"),
+            ("a -o o.png --view 1,2,99", "0 to 20"),
+            ("a -o o.png --theme pink", "dark, light, projector"),
+            ("a -o o.png --select vote", "KIND:ID"),
+        ];
+        for (line, words) in cases {
+            let error = parse(line).unwrap_err();
+            assert!(error.contains(words), "{line}: {error}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Everything that has a name and a key.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// Something a person can ask for by a key, a menu or a button, without saying more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    NextItem,
+    PreviousItem,
+    Back,
+    Forward,
+    ClearSelection,
+    ShowEvents,
+    ShowReports,
+    FitSituation,
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    PanUp,
+    PanDown,
+    NextTheme,
+    TogglePanel,
+    Quit,
+}
+
+impl Action {
+    pub const ALL: [Self; 17] = [
+        Self::NextItem,
+        Self::PreviousItem,
+        Self::Back,
+        Self::Forward,
+        Self::ClearSelection,
+        Self::ShowEvents,
+        Self::ShowReports,
+        Self::FitSituation,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::PanLeft,
+        Self::PanRight,
+        Self::PanUp,
+        Self::PanDown,
+        Self::NextTheme,
+        Self::TogglePanel,
+        Self::Quit,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NextItem => "Next in list",
+            Self::PreviousItem => "Previous in list",
+            Self::Back => "Back",
+            Self::Forward => "Forward",
+            Self::ClearSelection => "Clear selection",
+            Self::ShowEvents => "Show events",
+            Self::ShowReports => "Show reports",
+            Self::FitSituation => "Whole situation",
+            Self::ZoomIn => "Zoom in",
+            Self::ZoomOut => "Zoom out",
+            Self::PanLeft => "Pan left",
+            Self::PanRight => "Pan right",
+            Self::PanUp => "Pan up",
+            Self::PanDown => "Pan down",
+            Self::NextTheme => "Next theme",
+            Self::TogglePanel => "Show or hide the panel",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// The keys that ask for it; a key with more modifiers is looked at first.
+    pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
+        const fn plain(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::NONE, key)
+        }
+        const fn with(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(modifiers, key)
+        }
+        match self {
+            Self::NextItem => &const { [plain(Key::ArrowDown), plain(Key::J)] },
+            Self::PreviousItem => &const { [plain(Key::ArrowUp), plain(Key::K)] },
+            Self::Back => &const { [with(Modifiers::ALT, Key::ArrowLeft)] },
+            Self::Forward => &const { [with(Modifiers::ALT, Key::ArrowRight)] },
+            Self::ClearSelection => &const { [plain(Key::Escape)] },
+            Self::ShowEvents => &const { [plain(Key::Num1)] },
+            Self::ShowReports => &const { [plain(Key::Num2)] },
+            Self::FitSituation => &const { [plain(Key::Home)] },
+            Self::ZoomIn => &const { [plain(Key::Plus), plain(Key::Equals)] },
+            Self::ZoomOut => &const { [plain(Key::Minus)] },
+            Self::PanLeft => &const { [with(Modifiers::SHIFT, Key::ArrowLeft)] },
+            Self::PanRight => &const { [with(Modifiers::SHIFT, Key::ArrowRight)] },
+            Self::PanUp => &const { [with(Modifiers::SHIFT, Key::ArrowUp)] },
+            Self::PanDown => &const { [with(Modifiers::SHIFT, Key::ArrowDown)] },
+            Self::NextTheme => &const { [plain(Key::T)] },
+            Self::TogglePanel => &const { [plain(Key::Backslash)] },
+            Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
+        }
+    }
+
+    /// The name with its first key, for tooltips.
+    pub fn tooltip(self, ctx: &egui::Context) -> String {
+        match self.shortcuts().first() {
+            Some(shortcut) => format!("{} ({})", self.name(), ctx.format_shortcut(shortcut)),
+            None => self.name().to_owned(),
+        }
+    }
+
+    /// The actions whose keys were pressed in this pass. Those with more modifiers take their key first, so that a plain key never
+    /// answers for a combination; nothing is taken while text is being typed.
+    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+        if ctx.text_edit_focused() {
+            return Vec::new();
+        }
+        let mut keys: Vec<(KeyboardShortcut, Self)> =
+            Self::ALL.into_iter().flat_map(|a| a.shortcuts().iter().map(move |s| (*s, a))).collect();
+        keys.sort_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
+        ctx.input_mut(|input| keys.into_iter().filter(|(shortcut, _)| input.consume_shortcut(shortcut)).map(|(_, action)| action).collect())
+    }
+}
+
+fn n_modifiers(modifiers: Modifiers) -> u32 {
+    u32::from(modifiers.alt) + u32::from(modifiers.shift) + u32::from(modifiers.ctrl || modifiers.command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key() {
+        let mut keys: Vec<_> = Action::ALL.into_iter().flat_map(Action::shortcuts).collect();
+        let n_keys = keys.len();
+        keys.sort_by_key(|s| format!("{s:?}"));
+        keys.dedup();
+        assert_eq!(keys.len(), n_keys);
+    }
+}

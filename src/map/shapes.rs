@@ -1,0 +1,254 @@
+//! From geometry in degrees to points on the screen, round the world.
+
+use std::sync::Arc;
+
+use egui::{Pos2, Rect, Vec2, vec2};
+use geo::{BoundingRect, Centroid, InteriorPoint};
+
+use crate::earth::{Bounds, LonLat, metres_per_point, to_world, to_world_unwrapped};
+use crate::map::host;
+use crate::map::picture::narrow;
+use crate::viewpoint::Camera;
+
+/// A camera over a rectangle of the screen.
+pub struct View {
+    pub camera: Camera,
+    pub rect: Rect,
+}
+
+/// A polygon in points relative to some origin, triangulated.
+pub struct Shape {
+    pub rings: Vec<Vec<Vec2>>,
+    pub vertices: Vec<Vec2>,
+    pub triangles: Vec<u32>,
+}
+
+/// A simple piece of a geometry.
+pub enum Part<'a> {
+    Point(LonLat),
+    Line(&'a geo::LineString<f64>),
+    Polygon(&'a geo::Polygon<f64>),
+}
+
+impl Shape {
+    /// Even-odd test of a point relative to the shape's origin.
+    pub fn contains(&self, pos: Pos2) -> bool {
+        let mut inside = false;
+        for ring in &self.rings {
+            for (a, b) in ring.iter().zip(ring.iter().skip(1)) {
+                if (a.y > pos.y) != (b.y > pos.y) && pos.x < (b.x - a.x) * (pos.y - a.y) / (b.y - a.y) + a.x {
+                    inside = !inside;
+                }
+            }
+        }
+        inside
+    }
+
+    /// A measure of its size, to put smaller areas before larger ones.
+    pub fn extent(&self) -> f32 {
+        let points = self.rings.iter().flatten();
+        let bounds = points.fold(Rect::NOTHING, |rect, p| rect.union(Rect::from_pos(p.to_pos2())));
+        bounds.area()
+    }
+}
+
+impl View {
+    pub fn new(camera: Camera, rect: Rect) -> Self {
+        Self { camera, rect }
+    }
+
+    /// World units (0 to 1 across) to the screen, without wrapping.
+    pub fn screen(&self, (x, y): (f64, f64)) -> Pos2 {
+        let (centre_x, centre_y) = to_world(self.camera.centre());
+        let scale = self.camera.world_points();
+        self.rect.center() + vec2(narrow((x - centre_x) * scale), narrow((y - centre_y) * scale))
+    }
+
+    /// Where a place stands on the screen: once, or more often where more than one world is in view.
+    pub fn copies(&self, place: LonLat) -> Vec<Pos2> {
+        const MARGIN: f32 = 40.0;
+        let [x, y] = self.camera.offset_to(place);
+        let pos = self.rect.center() + vec2(narrow(x), narrow(y));
+        self.shifts(Rect::from_pos(pos).expand(MARGIN)).map(|shift| pos + vec2(shift, 0.0)).collect()
+    }
+
+    /// How far a thing at `bounds` has to be moved sideways, in whole worlds, to be in view.
+    pub fn shifts(&self, bounds: Rect) -> impl Iterator<Item = f32> + use<> {
+        let world = narrow(self.camera.world_points());
+        let view = self.rect;
+        let first = ((view.left() - bounds.right()) / world).ceil();
+        let is_beside = bounds.bottom() >= view.top() && bounds.top() <= view.bottom() && bounds.is_finite();
+        (0..8_u8).map(move |k| (first + f32::from(k)) * world).take_while(move |shift| is_beside && bounds.left() + shift <= view.right())
+    }
+
+    /// Whether anything within `bounds` could be in view.
+    pub fn may_show(&self, bounds: Bounds) -> bool {
+        let corner = |lon: f64, lat: f64| to_world(LonLat::new(lon, lat).unwrap_or(LonLat::ORIGIN));
+        let (west, north) = corner(bounds.west_deg(), bounds.north_deg());
+        let (_, south) = corner(0.0, bounds.south_deg());
+        let rect = Rect::from_min_max(self.screen((west, north)), self.screen((west + bounds.width_deg() / 360.0, south)));
+        self.shifts(rect).next().is_some()
+    }
+
+    /// A length on the ground as points on the screen, at a place.
+    pub fn points_for(&self, length_m: f64, at: LonLat) -> f32 {
+        narrow(length_m / metres_per_point(at.lat_deg(), self.camera.zoom()))
+    }
+
+    /// The copies in view of a line of a geometry.
+    pub fn line_copies(&self, line: &geo::LineString<f64>) -> Vec<Vec<Pos2>> {
+        self.moved_copies(&self.projected(line))
+    }
+
+    /// The copies in view of a path whose longitudes run on past 180 degrees.
+    pub fn unwrapped_copies(&self, path: &[[f64; 2]]) -> Vec<Vec<Pos2>> {
+        let points: Vec<Pos2> = path.iter().map(|at| self.screen(to_world_unwrapped(*at))).collect();
+        self.moved_copies(&points)
+    }
+
+    fn moved_copies(&self, points: &[Pos2]) -> Vec<Vec<Pos2>> {
+        let bounds = points.iter().fold(Rect::NOTHING, |rect, p| rect.union(Rect::from_pos(*p)));
+        self.shifts(bounds).map(|shift| points.iter().map(|p| *p + vec2(shift, 0.0)).collect()).collect()
+    }
+
+    /// The copies in view of a polygon, each with the offset that puts it there.
+    pub fn polygon_copies(&self, polygon: &geo::Polygon<f64>) -> Vec<(Arc<Shape>, Vec2)> {
+        let Some(bounds) = polygon.bounding_rect() else { return Vec::new() };
+        let corner = |lon: f64, lat: f64| self.screen(to_world_unwrapped([lon, lat]));
+        let rect = Rect::from_two_pos(corner(bounds.min().x, bounds.max().y), corner(bounds.max().x, bounds.min().y));
+        let mut shifts = self.shifts(rect).peekable();
+        if shifts.peek().is_none() {
+            return Vec::new();
+        }
+        let origin = rect.center();
+        let ring = |line: &geo::LineString<f64>| -> Vec<Vec2> { self.projected(line).iter().map(|p| *p - origin).collect() };
+        let rings: Vec<Vec<Vec2>> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
+        let (vertices, triangles) = host::triangulate(&rings);
+        let shape = Arc::new(Shape { rings, vertices, triangles });
+        shifts.map(|shift| (shape.clone(), origin.to_vec2() + vec2(shift, 0.0))).collect()
+    }
+
+    fn projected(&self, line: &geo::LineString<f64>) -> Vec<Pos2> {
+        const NEAR: f32 = 0.4;
+        let mut points: Vec<Pos2> = Vec::with_capacity(line.0.len());
+        let last = line.0.len().saturating_sub(1);
+        for (index, coord) in line.0.iter().enumerate() {
+            let pos = self.screen(to_world_unwrapped([coord.x, coord.y]));
+            if index == last || points.last().is_none_or(|before| before.distance(pos) > NEAR) {
+                points.push(pos);
+            }
+        }
+        points
+    }
+}
+
+/// The simple pieces of a geometry, collections taken apart.
+pub fn parts(geometry: &geo::Geometry<f64>) -> Vec<Part<'_>> {
+    use geo::Geometry as G;
+    let point = |c: geo::Coord<f64>| LonLat::new(c.x, c.y).map(Part::Point);
+    match geometry {
+        G::Point(p) => point(p.0).into_iter().collect(),
+        G::MultiPoint(points) => points.iter().filter_map(|p| point(p.0)).collect(),
+        G::LineString(line) => vec![Part::Line(line)],
+        G::MultiLineString(lines) => lines.iter().map(Part::Line).collect(),
+        G::Polygon(polygon) => vec![Part::Polygon(polygon)],
+        G::MultiPolygon(polygons) => polygons.iter().map(Part::Polygon).collect(),
+        G::GeometryCollection(all) => all.iter().flat_map(parts).collect(),
+        // GeoJSON has none of these.
+        G::Line(_) | G::Rect(_) | G::Triangle(_) => Vec::new(),
+    }
+}
+
+/// One place to stand for a geometry: inside an area, midway on a line, the middle of points.
+pub fn middle(geometry: &geo::Geometry<f64>) -> Option<LonLat> {
+    let point = match geometry {
+        geo::Geometry::Polygon(polygon) => {
+            polygon.centroid().filter(|c| geo::Contains::contains(polygon, c)).or_else(|| polygon.interior_point())
+        }
+        geo::Geometry::MultiPolygon(polygons) => polygons.interior_point(),
+        geo::Geometry::LineString(line) => line.0.get(line.0.len() / 2).map(|c| geo::Point(*c)),
+        other => other.centroid(),
+    };
+    point.and_then(|p| LonLat::new(p.x(), p.y()))
+}
+
+/// Distance in points from a position to a line of points; infinite for no line.
+pub fn distance_to_line(pos: Pos2, line: &[Pos2]) -> f32 {
+    let to_segment = |a: Pos2, b: Pos2| {
+        let along = b - a;
+        let t = if along == Vec2::ZERO { 0.0 } else { ((pos - a).dot(along) / along.length_sq()).clamp(0.0, 1.0) };
+        (a + along * t).distance(pos)
+    };
+    line.iter().zip(line.iter().skip(1)).map(|(a, b)| to_segment(*a, *b)).fold(f32::INFINITY, f32::min)
+}
+
+/// The line without its first and last `gap` points of length, so that it meets marks at their rim. A line too short keeps its middle.
+pub fn shortened(points: Vec<Pos2>, gap: f32) -> Vec<Pos2> {
+    let length: f32 = points.iter().zip(points.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();
+    let gap = gap.min(length * 0.25);
+    let cut = |points: Vec<Pos2>| -> Vec<Pos2> {
+        let mut left = gap;
+        let mut kept = Vec::with_capacity(points.len());
+        let mut previous: Option<Pos2> = None;
+        for point in points {
+            if let Some(before) = previous {
+                let step = before.distance(point);
+                if left > 0.0 {
+                    if step > left {
+                        kept.push(before + (point - before) * (left / step));
+                    }
+                    left -= step;
+                }
+                if left <= 0.0 {
+                    kept.push(point);
+                }
+            }
+            previous = Some(point);
+        }
+        kept
+    };
+    let mut front = cut(points);
+    front.reverse();
+    let mut both = cut(front);
+    both.reverse();
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn a_shortened_line_stops_short_at_both_ends() {
+        let line = shortened(vec![pos2(0.0, 0.0), pos2(50.0, 0.0), pos2(100.0, 0.0)], 10.0);
+        assert_eq!(line.first(), Some(&pos2(10.0, 0.0)));
+        assert_eq!(line.last(), Some(&pos2(90.0, 0.0)));
+    }
+
+    #[test]
+    fn a_place_beyond_the_antimeridian_is_shown_on_the_near_side() {
+        let camera = Camera::new(LonLat::new(179.0, 0.0).unwrap(), 5.0);
+        let view = View::new(camera, Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)));
+        let copies = view.copies(LonLat::new(-179.0, 0.0).unwrap());
+        assert_eq!(copies.len(), 1);
+        assert!(copies[0].x > 400.0 && copies[0].x < 460.0, "{copies:?}");
+    }
+
+    #[test]
+    fn the_whole_world_in_a_wide_view_shows_a_place_more_than_once() {
+        let camera = Camera::new(LonLat::new(0.0, 0.0).unwrap(), 0.0);
+        let view = View::new(camera, Rect::from_min_size(Pos2::ZERO, vec2(800.0, 256.0)));
+        assert_eq!(view.copies(LonLat::new(10.0, 0.0).unwrap()).len(), 3);
+    }
+
+    #[test]
+    fn the_middle_of_a_hollow_area_is_inside_it() {
+        let ring: geo::Polygon<f64> = geo::Polygon::new(
+            geo::LineString::from(vec![(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]),
+            vec![geo::LineString::from(vec![(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0), (2.0, 2.0)])],
+        );
+        let inside = middle(&geo::Geometry::Polygon(ring)).unwrap();
+        assert!(inside.lon_deg() < 2.0 || inside.lon_deg() > 8.0 || inside.lat_deg() < 2.0 || inside.lat_deg() > 8.0);
+    }
+}

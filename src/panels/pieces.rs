@@ -1,0 +1,113 @@
+//! Small parts that panels share: links, chips, headings, the sign of a standing.
+
+use egui::{
+    Align2, Color32, CornerRadius, Painter, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::base::shortened;
+use crate::command::{Action, Command, Outbox};
+use crate::model::{RecordId, StandingWord};
+use crate::panels::View;
+use crate::theme::{TextSize, Theme, Weight, font};
+use crate::viewpoint::Item;
+
+/// The longest name drawn in full; more would be no name.
+const MAX_NAME_CHARS: usize = 300;
+
+pub fn text(text: &str, size: TextSize, weight: Weight, colour: Color32) -> RichText {
+    RichText::new(shortened(text, 4_000)).font(font(size, weight)).color(colour)
+}
+
+/// A name that selects its record when pressed and previews it when hovered.
+pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Response {
+    let name = view.situation.and_then(|s| s.name_of(id)).unwrap_or(id.as_str());
+    let name = shortened(name, MAX_NAME_CHARS);
+    let colour = view.theme.accent;
+    let label =
+        egui::Label::new(RichText::new(&name).font(font(TextSize::Body, Weight::Regular)).color(colour)).wrap().sense(Sense::click());
+    let response = ui.add(label);
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    if response.hovered() || response.has_focus() {
+        let line = Rect::from_min_max(pos2(response.rect.left(), response.rect.bottom() - 1.0), response.rect.max);
+        ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(1.0, colour));
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        out.push(Command::Hover(Some(Item::Record(id.clone()))));
+    }
+    if response.clicked() {
+        out.select(Item::Record(id.clone()));
+    }
+    response
+}
+
+/// A small framed word.
+pub fn chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32) -> Response {
+    let galley = ui.painter().layout_no_wrap(shortened(word, 60), font(TextSize::Small, Weight::Semibold), ink);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
+    ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
+    response
+}
+
+/// The title of a section of a page.
+pub fn section(ui: &mut Ui, theme: &Theme, title: &str) {
+    ui.add_space(14.0);
+    ui.label(text(title, TextSize::Small, Weight::Semibold, theme.weak));
+    ui.add_space(2.0);
+}
+
+/// A button for an action, with its key in the tooltip.
+pub fn action_button(ui: &mut Ui, words: &str, action: Action, out: &mut Outbox) {
+    let response = ui.button(words).on_hover_text(action.tooltip(ui.ctx()));
+    if response.clicked() {
+        out.push(Command::Act(action));
+    }
+}
+
+/// The sign of a standing, told apart by shape: empty, filled, doubled, split, crossed, struck.
+pub fn standing_sign(painter: &Painter, centre: Pos2, word: StandingWord, theme: &Theme) {
+    const RADIUS: f32 = 4.5;
+    let ink = match word {
+        StandingWord::Contested | StandingWord::Denied => theme.contested,
+        StandingWord::Unreported | StandingWord::Retracted => theme.weak,
+        StandingWord::Asserted | StandingWord::Corroborated => theme.text,
+    };
+    let stroke = Stroke::new(1.5, ink);
+    match word {
+        StandingWord::Unreported => {
+            painter.circle_stroke(centre, RADIUS, stroke);
+        }
+        StandingWord::Asserted => {
+            painter.circle_filled(centre, RADIUS, ink);
+        }
+        StandingWord::Corroborated => {
+            painter.circle_filled(centre, RADIUS - 1.5, ink);
+            painter.circle_stroke(centre, RADIUS + 0.8, stroke);
+        }
+        StandingWord::Contested => {
+            painter.circle_stroke(centre, RADIUS, stroke);
+            let half: Vec<Pos2> =
+                (0..=12_u8).map(|i| centre + RADIUS * egui::Vec2::angled(std::f32::consts::PI * (0.5 + f32::from(i) / 12.0))).collect();
+            painter.add(egui::Shape::convex_polygon(half, ink, Stroke::NONE));
+        }
+        StandingWord::Denied | StandingWord::Retracted => {
+            painter.circle_stroke(centre, RADIUS, stroke);
+            let arm = vec2(RADIUS, -RADIUS) * 0.7;
+            painter.line_segment([centre - arm, centre + arm], stroke);
+            if word == StandingWord::Denied {
+                let arm = vec2(RADIUS, RADIUS) * 0.7;
+                painter.line_segment([centre - arm, centre + arm], stroke);
+            }
+        }
+    }
+}
+
+/// Paints one line of text cut to a width, and returns where it ends.
+pub fn line(ui: &Ui, at: Pos2, words: &str, size: TextSize, weight: Weight, colour: Color32, width: f32) -> f32 {
+    let mut job = egui::text::LayoutJob::simple_singleline(shortened(words, 400), font(size, weight), colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    let galley = ui.painter().layout_job(job);
+    let rect = Align2::LEFT_TOP.anchor_size(at, galley.size());
+    ui.painter().galley(rect.min, galley, colour);
+    rect.right()
+}

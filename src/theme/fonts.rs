@@ -1,0 +1,67 @@
+//! The fonts that are built in, and the five sizes of type.
+
+use std::sync::Arc;
+
+use egui::{FontData, FontDefinitions, FontFamily, FontId};
+
+/// The type scale: five sizes in points, no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextSize {
+    Small,
+    Body,
+    Strong,
+    Title,
+    Display,
+}
+
+impl TextSize {
+    pub fn points(self) -> f32 {
+        match self {
+            Self::Small => 11.5,
+            Self::Body => 13.0,
+            Self::Strong => 15.0,
+            Self::Title => 18.0,
+            Self::Display => 24.0,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    Regular,
+    Semibold,
+}
+
+const SEMIBOLD: &str = "semibold";
+
+pub fn font(size: TextSize, weight: Weight) -> FontId {
+    let family = match weight {
+        Weight::Regular => FontFamily::Proportional,
+        Weight::Semibold => FontFamily::Name(SEMIBOLD.into()),
+    };
+    FontId::new(size.points(), family)
+}
+
+/// Puts the built-in fonts in place of egui's: Noto Sans for Latin, Greek and Cyrillic, its companions for Hangul and signs.
+/// Fonts of the system are never asked, so that text is the same everywhere.
+pub fn install_fonts(ctx: &egui::Context) {
+    let mut fonts = FontDefinitions::empty();
+    for (name, bytes) in FILES {
+        fonts.font_data.insert((*name).to_owned(), Arc::new(FontData::from_static(bytes)));
+    }
+    let list = |first: &str| -> Vec<String> { std::iter::once(first).chain(COMPANIONS.iter().copied()).map(str::to_owned).collect() };
+    fonts.families.insert(FontFamily::Proportional, list("noto-sans"));
+    fonts.families.insert(FontFamily::Monospace, list("noto-sans"));
+    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), list("noto-sans-semibold"));
+    ctx.set_fonts(fonts);
+}
+
+const COMPANIONS: [&str; 3] = ["noto-sans-kr", "noto-sans-math", "noto-sans-symbols-2"];
+
+const FILES: &[(&str, &[u8])] = &[
+    ("noto-sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
+    ("noto-sans-semibold", include_bytes!("../../assets/fonts/NotoSans-SemiBold.ttf")),
+    ("noto-sans-kr", include_bytes!("../../assets/fonts/NotoSansKR-subset.ttf")),
+    ("noto-sans-math", include_bytes!("../../assets/fonts/NotoSansMath-subset.ttf")),
+    ("noto-sans-symbols-2", include_bytes!("../../assets/fonts/NotoSansSymbols2-subset.ttf")),
+];

@@ -1,0 +1,270 @@
+//! Every colour, size and font of the program: the dark, light and projector themes.
+//!
+//! Main types: [`Theme`] (colours by role), [`TextSize`] and [`font`].
+//!
+//! **Does not:** lay anything out, or know what is drawn in its colours.
+
+mod contrast;
+mod fonts;
+
+use egui::{Color32, Stroke, Visuals};
+
+pub use contrast::contrast_ratio;
+pub use fonts::{TextSize, Weight, font, install_fonts};
+
+use crate::viewpoint::ThemeKind;
+
+/// Colours by what they are for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Theme {
+    pub kind: ThemeKind,
+    // The map.
+    pub sea: Color32,
+    pub land: Color32,
+    pub coast: Color32,
+    pub lake: Color32,
+    pub river: Color32,
+    pub border: Color32,
+    pub admin1: Color32,
+    pub disputed: Color32,
+    pub map_label: Color32,
+    pub country_label: Color32,
+    pub map_halo: Color32,
+    // The situation on the map.
+    pub mark: Color32,
+    pub mark_edge: Color32,
+    pub mark_label: Color32,
+    pub area_fill: Color32,
+    pub area_edge: Color32,
+    pub movement: Color32,
+    pub badge: Color32,
+    pub on_badge: Color32,
+    // The panels.
+    pub panel: Color32,
+    pub raised: Color32,
+    pub hairline: Color32,
+    pub text: Color32,
+    pub weak: Color32,
+    pub accent: Color32,
+    pub on_accent: Color32,
+    pub selected_row: Color32,
+    pub hovered_row: Color32,
+    pub contested: Color32,
+    pub error: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+/// A colour with an alpha; the channels of `hex` are not premultiplied.
+const fn rgba(hex: u32, alpha: u8) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgba_premultiplied(scaled(r, alpha), scaled(g, alpha), scaled(b, alpha), alpha)
+}
+
+const fn scaled(channel: u8, alpha: u8) -> u8 {
+    (channel as u32 * alpha as u32 / 255) as u8
+}
+
+const DARK: Theme = Theme {
+    kind: ThemeKind::Dark,
+    sea: rgb(0x0F1A24),
+    land: rgb(0x1A2530),
+    coast: rgb(0x334353),
+    lake: rgb(0x0F1A24),
+    river: rgb(0x182A3A),
+    border: rgb(0x3E4F60),
+    admin1: rgb(0x273441),
+    disputed: rgb(0x6C7F92),
+    map_label: rgb(0x9DB0C2),
+    country_label: rgb(0x8A9DB0),
+    map_halo: rgb(0x0F1A24),
+    mark: rgb(0xF5B335),
+    mark_edge: rgb(0x0B1218),
+    mark_label: rgb(0xFFE8BF),
+    area_fill: rgba(0xF5B335, 44),
+    area_edge: rgb(0xC99432),
+    movement: rgb(0xF5B335),
+    badge: rgb(0x2C3845),
+    on_badge: rgb(0xFFE8BF),
+    panel: rgb(0x141A20),
+    raised: rgb(0x1B232B),
+    hairline: rgb(0x2A343E),
+    text: rgb(0xE8EEF4),
+    weak: rgb(0x95A3B1),
+    accent: rgb(0x5AB0FF),
+    on_accent: rgb(0x061422),
+    selected_row: rgb(0x1D354C),
+    hovered_row: rgb(0x1B232B),
+    contested: rgb(0xFF9E7A),
+    error: rgb(0xFF8A80),
+};
+
+const LIGHT: Theme = Theme {
+    kind: ThemeKind::Light,
+    sea: rgb(0xD9E6EF),
+    land: rgb(0xF6F4EE),
+    coast: rgb(0xA9B8C2),
+    lake: rgb(0xD9E6EF),
+    river: rgb(0xC3D7E5),
+    border: rgb(0xB3AFA4),
+    admin1: rgb(0xDDD9CF),
+    disputed: rgb(0x8C877B),
+    map_label: rgb(0x5A6772),
+    country_label: rgb(0x61686E),
+    map_halo: rgb(0xF6F4EE),
+    mark: rgb(0xC44F00),
+    mark_edge: rgb(0xFFFFFF),
+    mark_label: rgb(0x5E2700),
+    area_fill: rgba(0xC44F00, 40),
+    area_edge: rgb(0xC06A30),
+    movement: rgb(0xC44F00),
+    badge: rgb(0xFFFFFF),
+    on_badge: rgb(0x5E2700),
+    panel: rgb(0xFCFCFB),
+    raised: rgb(0xFFFFFF),
+    hairline: rgb(0xE3E1DC),
+    text: rgb(0x1B232B),
+    weak: rgb(0x5F6A75),
+    accent: rgb(0x0B63C4),
+    on_accent: rgb(0xFFFFFF),
+    selected_row: rgb(0xDCEAF9),
+    hovered_row: rgb(0xF1F2F2),
+    contested: rgb(0xA8320A),
+    error: rgb(0xB3261E),
+};
+
+const PROJECTOR: Theme = Theme {
+    kind: ThemeKind::Projector,
+    sea: rgb(0xE8EEF3),
+    land: rgb(0xFFFFFF),
+    coast: rgb(0x8A8F94),
+    lake: rgb(0xE8EEF3),
+    river: rgb(0xC9D6E0),
+    border: rgb(0x8A8F94),
+    admin1: rgb(0xD5D8DB),
+    disputed: rgb(0x5B6066),
+    map_label: rgb(0x2B3238),
+    country_label: rgb(0x2B3238),
+    map_halo: rgb(0xFFFFFF),
+    mark: rgb(0xB03A00),
+    mark_edge: rgb(0xFFFFFF),
+    mark_label: rgb(0x3D1700),
+    area_fill: rgba(0xB03A00, 48),
+    area_edge: rgb(0xB03A00),
+    movement: rgb(0xB03A00),
+    badge: rgb(0xFFFFFF),
+    on_badge: rgb(0x3D1700),
+    panel: rgb(0xFFFFFF),
+    raised: rgb(0xFFFFFF),
+    hairline: rgb(0xC9CDD1),
+    text: rgb(0x000000),
+    weak: rgb(0x3A4046),
+    accent: rgb(0x0046A6),
+    on_accent: rgb(0xFFFFFF),
+    selected_row: rgb(0xD3E3F8),
+    hovered_row: rgb(0xEEF1F4),
+    contested: rgb(0x8F2400),
+    error: rgb(0x9B1510),
+};
+
+impl Theme {
+    pub fn of(kind: ThemeKind) -> &'static Self {
+        match kind {
+            ThemeKind::Dark => &DARK,
+            ThemeKind::Light => &LIGHT,
+            ThemeKind::Projector => &PROJECTOR,
+        }
+    }
+
+    /// A colour that a file asks for (simplestyle); red, green, blue and opacity, not premultiplied.
+    pub fn of_file([r, g, b, a]: [u8; 4]) -> Color32 {
+        Color32::from_rgba_unmultiplied(r, g, b, a)
+    }
+
+    /// Makes egui's own widgets speak this theme.
+    pub fn apply(&self, ctx: &egui::Context) {
+        let mut visuals = if self.kind == ThemeKind::Dark { Visuals::dark() } else { Visuals::light() };
+        visuals.panel_fill = self.panel;
+        visuals.window_fill = self.raised;
+        visuals.extreme_bg_color = self.raised;
+        visuals.faint_bg_color = self.raised;
+        visuals.override_text_color = Some(self.text);
+        visuals.weak_text_color = Some(self.weak);
+        visuals.hyperlink_color = self.accent;
+        visuals.error_fg_color = self.error;
+        visuals.selection.bg_fill = self.selected_row;
+        visuals.selection.stroke = Stroke::new(1.0, self.accent);
+        visuals.window_stroke = Stroke::new(1.0, self.hairline);
+        visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, self.hairline);
+        visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, self.text);
+        visuals.widgets.inactive.weak_bg_fill = self.raised;
+        visuals.widgets.inactive.bg_fill = self.hairline;
+        visuals.widgets.inactive.fg_stroke = Stroke::new(1.0, self.text);
+        visuals.widgets.hovered.weak_bg_fill = self.hovered_row;
+        visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, self.weak);
+        visuals.widgets.active.weak_bg_fill = self.selected_row;
+        ctx.set_visuals(visuals);
+        ctx.all_styles_mut(|style| {
+            for (text_style, size) in [
+                (egui::TextStyle::Small, TextSize::Small),
+                (egui::TextStyle::Body, TextSize::Body),
+                (egui::TextStyle::Button, TextSize::Body),
+                (egui::TextStyle::Monospace, TextSize::Body),
+                (egui::TextStyle::Heading, TextSize::Title),
+            ] {
+                style.text_styles.insert(text_style, font(size, Weight::Regular));
+            }
+            style.spacing.item_spacing = egui::vec2(8.0, 4.0);
+            style.spacing.button_padding = egui::vec2(8.0, 4.0);
+            style.interaction.selectable_labels = false;
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_stands_out_from_its_ground() {
+        for kind in ThemeKind::ALL {
+            let t = Theme::of(kind);
+            let pairs = [
+                ("text on panel", t.text, t.panel),
+                ("text on raised", t.text, t.raised),
+                ("text on a selected row", t.text, t.selected_row),
+                ("text on a hovered row", t.text, t.hovered_row),
+                ("weak on panel", t.weak, t.panel),
+                ("weak on raised", t.weak, t.raised),
+                ("weak on a selected row", t.weak, t.selected_row),
+                ("weak on a hovered row", t.weak, t.hovered_row),
+                ("accent on panel", t.accent, t.panel),
+                ("accent on a selected row", t.accent, t.selected_row),
+                ("on accent", t.on_accent, t.accent),
+                ("contested on panel", t.contested, t.panel),
+                ("contested on a selected row", t.contested, t.selected_row),
+                ("error on panel", t.error, t.panel),
+                ("map label on land", t.map_label, t.land),
+                ("map label on sea", t.map_label, t.sea),
+                ("country label on land", t.country_label, t.land),
+                ("mark label on land", t.mark_label, t.land),
+                ("mark label on sea", t.mark_label, t.sea),
+                ("badge", t.on_badge, t.badge),
+            ];
+            for (what, ink, ground) in pairs {
+                let ratio = contrast_ratio(ink, ground);
+                assert!(ratio >= 4.5, "{}: {what} has {ratio:.2}:1", kind.name());
+            }
+            // WCAG 2.1 asks 3:1 of marks that are not text.
+            for (what, ink, ground) in
+                [("mark on land", t.mark, t.land), ("mark on sea", t.mark, t.sea), ("accent on land", t.accent, t.land)]
+            {
+                let ratio = contrast_ratio(ink, ground);
+                assert!(ratio >= 3.0, "{}: {what} has {ratio:.2}:1", kind.name());
+            }
+        }
+    }
+}

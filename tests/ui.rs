@@ -1,0 +1,291 @@
+#![cfg(test)]
+//! The window's passes driven as a person would: keys, clicks, and what is then to be read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use sandtable::app::{Desk, State, load};
+use sandtable::command::Command;
+use sandtable::model::RecordId;
+use sandtable::viewpoint::{Item, ListKind, ThemeKind};
+
+/// A window without a screen: the program's state and the panels over it.
+struct Window {
+    state: State,
+    desk: Option<Desk>,
+}
+
+fn window_on(loaded: Vec<sandtable::command::Loaded>) -> Harness<'static, Window> {
+    let mut state = State::default();
+    for loaded in loaded {
+        state.run(Command::Loaded(Box::new(loaded)));
+    }
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
+        |ui, window: &mut Window| {
+            let ctx = ui.ctx().clone();
+            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
+        },
+        Window { state, desk: None },
+    );
+    harness.run();
+    harness
+}
+
+fn sample_window() -> Harness<'static, Window> {
+    window_on(vec![load::sample()])
+}
+
+fn event(id: &str) -> Item {
+    Item::Record(RecordId::Event(id.into()))
+}
+
+fn place(id: &str) -> Item {
+    Item::Record(RecordId::Place(id.into()))
+}
+
+fn selection(harness: &Harness<'_, Window>) -> Option<Item> {
+    harness.state().state.viewpoint().selection.clone()
+}
+
+#[test]
+fn the_sample_is_listed_with_its_counts() {
+    let harness = sample_window();
+    harness.get_by_label("Events 36");
+    harness.get_by_label("Reports 13");
+    harness.get_by_label_contains("Putin visits Pyongyang ·");
+}
+
+#[test]
+fn a_click_on_a_row_shows_its_page_and_rings_its_places() {
+    let mut harness = sample_window();
+    harness.get_by_label_contains("North Korean troops deployed to Russia ·").click();
+    harness.run();
+    assert_eq!(selection(&harness), Some(event("deployment")));
+    harness.get_by_label("Contested");
+    harness.get_by_label("2 assert, 1 denies (a party: North Korea), 1 comments");
+    harness.get_by_label("0 independent origins, 2 unclear, held through 1 carrier");
+    let desk = harness.state().desk.as_ref().unwrap();
+    assert!(desk.picture().unwrap().marks.iter().any(|mark| mark.item == place("russia")), "its place is on the map");
+}
+
+#[test]
+fn a_click_on_a_mark_answers_what_is_linked_to_the_place() {
+    let mut harness = sample_window();
+    harness.get_by_label("Kursk region on the map").click();
+    harness.run();
+    assert_eq!(selection(&harness), Some(place("kursk-region")));
+    harness.get_by_label("Linked to this place · 4");
+    harness.get_by_label("North Korean forces stationed in the Kursk region").click();
+    harness.run();
+    assert_eq!(selection(&harness), Some(event("stationing")));
+    harness.get_by_label_contains("Inherited: North Korea's mission to the United Nations denies");
+}
+
+#[test]
+fn a_click_beside_a_mark_on_the_area_finds_the_area_and_one_on_the_sea_finds_nothing() {
+    let mut harness = sample_window();
+    harness.state_mut().state.run(Command::Select(Some(place("kursk-region"))));
+    harness
+        .state_mut()
+        .state
+        .run(Command::LookAt(sandtable::viewpoint::Camera::new(sandtable::earth::LonLat::new(36.3, 51.7).unwrap(), 7.0)));
+    harness.run();
+    let picture = harness.state().desk.as_ref().unwrap().picture().unwrap();
+    let mark = picture.marks.iter().find(|mark| mark.item == place("kursk-region")).unwrap().pos;
+    assert_eq!(picture.pick(mark + egui::vec2(60.0, 0.0)), Some(place("kursk-region")));
+    assert_eq!(picture.pick(mark + egui::vec2(0.0, 220.0)).filter(|item| *item == place("kursk-region")), None);
+}
+
+#[test]
+fn a_selected_row_far_down_is_scrolled_into_view() {
+    let mut harness = sample_window();
+    let id = harness.state().state.situation().unwrap().events().keys().last().unwrap().clone();
+    let title = harness.state().state.situation().unwrap().event(&id).unwrap().title.clone();
+    harness.state_mut().state.run(Command::Select(Some(Item::Record(RecordId::Event(id)))));
+    harness.run();
+    let row = harness.get_by_label_contains(&format!("{title} ·")).rect();
+    let tabs = harness.get_by_label("Events 36").rect();
+    assert!(row.top() >= tabs.bottom() && row.bottom() <= 470.0, "{row:?} is out of the list's view");
+}
+
+#[test]
+fn a_name_on_a_page_leads_to_its_record_and_back_leads_back() {
+    let mut harness = sample_window();
+    harness.set_size(egui::vec2(1280.0, 1200.0));
+    harness.state_mut().state.run(Command::Select(Some(event("stationing"))));
+    harness.run();
+    harness.get_by_label("Ukraine's military intelligence service").click();
+    harness.run();
+    assert!(matches!(selection(&harness), Some(Item::Record(RecordId::Source(_)))));
+    harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+    harness.run();
+    assert_eq!(selection(&harness), Some(event("stationing")));
+    harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+    harness.run();
+    assert!(matches!(selection(&harness), Some(Item::Record(RecordId::Source(_)))));
+}
+
+#[test]
+fn every_action_has_its_key() {
+    let mut harness = sample_window();
+    harness.key_press(Key::Num2);
+    harness.run();
+    assert_eq!(harness.state().state.viewpoint().list, ListKind::Reports);
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    let first = selection(&harness);
+    assert!(matches!(first, Some(Item::Record(RecordId::Report(_)))));
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert_ne!(selection(&harness), first);
+    harness.key_press(Key::K);
+    harness.run();
+    assert_eq!(selection(&harness), first);
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(selection(&harness), None);
+    let zoom = harness.state().state.viewpoint().camera.zoom();
+    harness.key_press(Key::Plus);
+    harness.run();
+    assert!(harness.state().state.viewpoint().camera.zoom() > zoom);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowLeft);
+    harness.key_press(Key::Home);
+    harness.run();
+    assert!((harness.state().state.viewpoint().camera.zoom() - zoom).abs() < 1e-6, "Home shows the whole situation again");
+    harness.key_press(Key::T);
+    harness.run();
+    assert_eq!(harness.state().state.theme(), ThemeKind::Light);
+    harness.key_press(Key::Backslash);
+    harness.run();
+    assert!(harness.query_by_label("Events 36").is_none(), "the panel is hidden, the map has its room");
+}
+
+#[test]
+fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_ground() {
+    let mut harness = sample_window();
+    let before = harness.state().state.viewpoint().camera;
+    harness.hover_at(egui::pos2(300.0, 400.0));
+    harness.run();
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, 2.0),
+        modifiers: Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+    });
+    harness.run();
+    let zoomed = harness.state().state.viewpoint().camera;
+    assert!(zoomed.zoom() > before.zoom() + 0.1, "{before:?} {zoomed:?}");
+    harness.drag_at(egui::pos2(300.0, 620.0));
+    harness.hover_at(egui::pos2(340.0, 620.0));
+    harness.run();
+    harness.drop_at(egui::pos2(340.0, 620.0));
+    harness.run();
+    let dragged = harness.state().state.viewpoint().camera;
+    assert!(dragged.offset_to(zoomed.centre())[0] > 20.0, "{zoomed:?} {dragged:?}");
+}
+
+#[test]
+fn an_idle_window_computes_nothing() {
+    let mut harness = sample_window();
+    harness.get_by_label_contains("North Korean troops deployed to Russia ·").click();
+    harness.run();
+    let counts = |harness: &Harness<'_, Window>| {
+        let window = harness.state();
+        let desk = window.desk.as_ref().unwrap();
+        (desk.n_pictures(), window.state.n_derived())
+    };
+    let settled = counts(&harness);
+    for _ in 0..20 {
+        harness.step();
+        let repaint = harness.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
+        assert!(repaint > std::time::Duration::from_secs(60), "an idle pass asks for another");
+    }
+    assert_eq!(counts(&harness), settled);
+}
+
+#[test]
+fn selecting_does_not_rebuild_the_picture_or_the_lists() {
+    let mut harness = sample_window();
+    let before = harness.state().desk.as_ref().unwrap().n_pictures();
+    harness.state_mut().state.run(Command::Select(Some(event("lower-house-vote"))));
+    harness.run();
+    assert_eq!(harness.state().desk.as_ref().unwrap().n_pictures(), before, "its place was in view already");
+}
+
+/// A file in a folder of its own that is removed at the end.
+fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn a_geojson_file_opens_as_a_layer_with_a_list() {
+    let text = r##"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [36.2, 51.7]}, "properties": {"name": "Alpha", "n": 3}},
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[30, 50], [31, 50], [31, 51], [30, 50]]]}, "properties": {"title": "Beta", "fill": "#00ff00"}},
+        {"type": "Feature", "geometry": null, "properties": {"name": "Nowhere"}}]}"##;
+    let (_folder, path) = file("layer.geojson", text);
+    let mut harness = window_on(vec![load::load(&path)]);
+    harness.get_by_label("layer.geojson 3");
+    harness.get_by_label_contains("Beta ·").click();
+    harness.run();
+    assert_eq!(selection(&harness), Some(Item::Row { layer: 0, row: 1 }));
+    harness.get_by_label("#00ff00");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_can_be_dismissed() {
+    let mut harness = window_on(vec![load::sample(), load::load(Path::new("no-such-file.geojson"))]);
+    harness.get_by_label_contains("no such file or folder");
+    harness.get_by_label("Events 36");
+    harness.get_by_label("Dismiss").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("no such file or folder").is_none());
+}
+
+#[test]
+fn hostile_names_are_shown_without_harm() {
+    let names = [
+        "x".repeat(10_000),
+        "\u{202e}gnp.exe \u{0}\u{7}".to_owned(),
+        "e\u{301}".repeat(300),
+        "שלום \u{1F600} 北京".to_owned(),
+        "a\nb\tc".to_owned(),
+    ];
+    let features: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!(
+                r#"{{"type": "Feature", "geometry": {{"type": "Point", "coordinates": [1, 2]}}, "properties": {{"name": {}}}}}"#,
+                serde_json::Value::from(name.as_str())
+            )
+        })
+        .collect();
+    let (_folder, path) = file("names.geojson", &format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(",")));
+    let mut state = State::default();
+    state.run(Command::Loaded(Box::new(load::load(&path))));
+    let mut harness = Harness::builder().with_size([640.0, 400.0]).allow_missing_glyphs().build_ui_state(
+        |ui, window: &mut Window| {
+            let ctx = ui.ctx().clone();
+            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
+        },
+        Window { state, desk: None },
+    );
+    harness.run();
+    for row in 0..5 {
+        harness.state_mut().state.run(Command::Select(Some(Item::Row { layer: 0, row })));
+        harness.run();
+    }
+}
+
+#[test]
+fn an_empty_window_says_what_to_do() {
+    let harness = window_on(Vec::new());
+    harness.get_by_label_contains("Drop a situation's folder or a GeoJSON file");
+}
