@@ -6,7 +6,7 @@ use crate::base::{counted, shortened};
 use crate::command::{Command, Outbox};
 use crate::model::{Event, EventId, Grade, RecordId, Report, Situation, Stance, Standing, StandingWord, Subject};
 use crate::panels::detail::carrier;
-use crate::panels::pieces::{line, standing_sign};
+use crate::panels::pieces::{line, standing_sign, trace_place};
 use crate::panels::{Row, View, layer_name, words};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::{Item, ListKind};
@@ -35,6 +35,8 @@ impl ListPanel {
         let rows = view.lists.rows(list);
         if rows.n_items() == 0 {
             empty(view, list, ui);
+            // The panel around it would keep the height of a few words.
+            ui.take_available_space();
             return;
         }
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
@@ -105,6 +107,7 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, item: &Item, out: &mut Outbox)
     let is_selected = view.is_selected(item);
     let response = ui.interact(rect, Id::unique(("row", item)), Sense::click());
     let spoken = format!("{} · {}", words.what, words.about);
+    trace_place("row", item, rect);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &spoken));
     if response.clicked() {
         out.select(item.clone());

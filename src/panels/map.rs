@@ -6,6 +6,7 @@ use crate::command::{CameraCommand, Command, Outbox};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{Emphasis, Picture, furniture, paint};
 use crate::panels::View;
+use crate::panels::pieces::trace_place;
 use crate::viewpoint::Item;
 
 /// More marks than this are left to the pointer and the lists: each announced mark is a widget.
@@ -47,6 +48,7 @@ fn announce(picture: &Picture, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         }
         let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::click());
         let name = format!("{} on the map", mark.name);
+        trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
             out.select(mark.item.clone());

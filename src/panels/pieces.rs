@@ -111,3 +111,10 @@ pub fn line(ui: &Ui, at: Pos2, words: &str, size: TextSize, weight: Weight, colo
     ui.painter().galley(rect.min, galley, colour);
     rect.right()
 }
+
+/// Tells in the log (target `sandtable::layout`) where an item stands on the screen, for whoever drives the window from outside.
+pub fn trace_place(what: &str, item: &Item, rect: Rect) {
+    if let Item::Record(id) = item {
+        log::trace!(target: "sandtable::layout", "{what} {id} at {:.0},{:.0}", rect.center().x, rect.center().y);
+    }
+}

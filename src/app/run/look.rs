@@ -4,7 +4,7 @@ use crate::app::state::{State, is_in_view};
 use crate::command::{Action, CameraCommand};
 use crate::earth::LonLat;
 use crate::model::RecordId;
-use crate::viewpoint::{Camera, Item, ListKind};
+use crate::viewpoint::{Camera, Item, ListKind, ThemeKind};
 
 /// How close a fit goes by itself: a town with its surroundings.
 const CLOSEST_FIT: f64 = 7.0;
@@ -42,6 +42,21 @@ fn show(state: &mut State, selection: Option<Item>) {
         }
     }
     state.viewpoint.selection = selection;
+}
+
+pub fn show_list(state: &mut State, list: ListKind) {
+    let name = match list {
+        ListKind::Events => "events".to_owned(),
+        ListKind::Reports => "reports".to_owned(),
+        ListKind::Layer(index) => format!("layer {index}"),
+    };
+    log::info!("list {name}");
+    state.viewpoint.list = list;
+}
+
+pub fn set_theme(state: &mut State, theme: ThemeKind) {
+    log::info!("theme {}", theme.name());
+    state.theme = theme;
 }
 
 pub fn move_camera(state: &mut State, command: CameraCommand) {
@@ -96,8 +111,8 @@ pub fn act(state: &mut State, action: Action) {
         Action::Back => look_back(state, false),
         Action::Forward => look_back(state, true),
         Action::ClearSelection => select(state, None),
-        Action::ShowEvents => state.viewpoint.list = ListKind::Events,
-        Action::ShowReports => state.viewpoint.list = ListKind::Reports,
+        Action::ShowEvents => show_list(state, ListKind::Events),
+        Action::ShowReports => show_list(state, ListKind::Reports),
         Action::FitSituation => show_whole(state),
         Action::ZoomIn => move_camera(state, zoom(ZOOM)),
         Action::ZoomOut => move_camera(state, zoom(-ZOOM)),
@@ -105,7 +120,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::PanRight => move_camera(state, pan(-PAN, 0.0)),
         Action::PanUp => move_camera(state, pan(0.0, PAN)),
         Action::PanDown => move_camera(state, pan(0.0, -PAN)),
-        Action::NextTheme => state.theme = state.theme.next(),
+        Action::NextTheme => set_theme(state, state.theme.next()),
         Action::TogglePanel => state.is_panel_open = !state.is_panel_open,
         // `run` has taken this one.
         Action::Quit => {}

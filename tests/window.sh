@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# The real window, driven with mouse and keys as a person would, under the X server that DISPLAY names.
+#   tests/window.sh PATH/TO/sandtable [FOLDER FOR SCREENSHOTS]
+# What the program did is read from its log; that it drew is read from the screen. Ends with "N passed, M failed".
+set -uo pipefail
+
+program=${1:?the path of the program}
+shots=${2:-}
+here=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+log=$work/log
+passed=0
+failed=0
+trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$work"' EXIT
+
+verdict() { # status, words
+  if [ "$1" = 0 ]; then passed=$((passed + 1)); echo "ok: $2"; else failed=$((failed + 1)); echo "FAILED: $2"; fi
+}
+
+# Waits (20 s at most) until a command succeeds: state is waited for, never time.
+await() { # words, command...
+  local words=$1 tries=200
+  shift
+  until "$@"; do
+    tries=$((tries - 1))
+    if [ "$tries" = 0 ]; then verdict 1 "$words"; return 1; fi
+    sleep 0.1
+  done
+  verdict 0 "$words"
+}
+
+since=0
+mark() { since=$(wc -l <"$log"); }
+logged() { tail -n +"$((since + 1))" "$log" | grep -qE "$1"; }
+n_passes() { grep -cE 'sandtable::frame.* pass ' "$log"; }
+settled() { local n; n=$(n_passes); sleep 0.7; [ "$n" = "$(n_passes)" ]; }
+shot() { [ -z "$shots" ] || { mkdir -p "$shots" && import -window root "$shots/$1.png"; }; }
+screen() { import -window root -resize '64x40!' -depth 8 gray:- | md5sum; }
+mark_at() { grep -oE "mark $1 at [0-9]+,[0-9]+" "$log" | tail -n 1 | sed 's/.* at //; s/,/ /'; }
+row_at() { grep -oE "row $1 at [0-9]+,[0-9]+" "$log" | tail -n 1 | sed 's/.* at //; s/,/ /'; }
+# As a person types: to the window in front, key by key.
+keys() { xdotool windowfocus "$window" key --delay 60 "$@"; }
+click() { xdotool mousemove --sync "$1" "$2" click 1; }
+
+# Every socket that the program opens is written down, to show that none leads to a network.
+RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace,sandtable::layout=trace \
+  strace -f -qq -e trace=socket,connect -o "$work/sockets" "$program" "$here/data/dprk-russia-2024" 2>"$log" &
+pid=$!
+
+await "the situation is open" logged 'opened the situation'
+window=$(xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1)
+xdotool windowmove --sync "$window" 0 0 windowsize "$window" 1280 800
+await "the window is at rest" settled
+shot open
+before=$(screen)
+
+# A row, by the mouse: the page and the map follow.
+mark
+click $(row_at event:deployment)
+await "a click on a row selects its event" logged 'selected event:deployment'
+await "at rest after the click" settled
+after=$(screen)
+[ "$before" != "$after" ]
+verdict $? "the screen shows the selection"
+shot row
+
+# A far event, by the keyboard: the map follows to where it is.
+mark
+keys Home
+keys plus plus plus plus plus plus
+await "keys zoom the map in" logged 'camera .* zoom [4-9]'
+mark
+keys Down Down Down
+await "the down key selects the next events" logged 'selected event:brics-summit'
+await "the map follows the selection to where it is" logged 'camera '
+await "at rest after the keys" settled
+shot followed
+
+# A mark, by the mouse: list and page follow.
+keys Home
+await "Home shows the whole situation" settled
+mark
+click $(mark_at place:kursk-region)
+await "a click on a mark selects its place" logged 'selected place:kursk-region'
+mark
+keys alt+Left
+await "Alt+Left goes back" logged 'selected event:'
+mark
+keys 2
+await "the key 2 shows the reports" logged 'list reports'
+mark
+keys Down
+await "the down key selects a report" logged 'selected report:'
+shot report
+mark
+keys t
+await "the key T changes the theme" logged 'theme light'
+await "at rest in the new theme" settled
+shot light
+
+# Drag and wheel.
+mark
+xdotool mousemove --sync 400 600 sleep 0.2 mousedown 1 sleep 0.2 mousemove --sync 430 600 sleep 0.2 mousemove --sync 470 600 sleep 0.2 mouseup 1
+await "a drag moves the map" logged 'camera '
+mark
+xdotool mousemove --sync 400 500 click 4 click 4
+await "the wheel zooms" logged 'camera .* zoom'
+await "at rest after drag and wheel" settled
+
+# Idle: no pass, so nothing is computed and nothing drawn.
+xdotool mousemove --sync 640 15
+await "at rest with the pointer away" settled
+n=$(n_passes)
+ticks() { awk '{print $14 + $15}' "/proc/$(pgrep -f -n "$program")/stat"; }
+cpu=$(ticks)
+sleep 5
+[ "$n" = "$(n_passes)" ]
+verdict $? "5 s idle: $(($(n_passes) - n)) passes"
+echo "   processor time in these 5 s: $(($(ticks) - cpu)) ticks of 10 ms"
+
+# Close, as the window's close button does.
+keys ctrl+q
+for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+if kill -0 "$pid" 2>/dev/null; then verdict 1 "Ctrl+Q closes the window"; else
+  wait "$pid"
+  verdict $? "Ctrl+Q closes the window, exit code 0"
+fi
+! grep -qE 'AF_INET' "$work/sockets"
+verdict $? "no internet socket was opened ($(grep -c 'socket(AF_UNIX' "$work/sockets") local ones to display and session)"
+
+if [ "$failed" != 0 ]; then sed -E '/sandtable::(frame|layout)/d' "$log" | tail -n 40; fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
