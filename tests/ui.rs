@@ -164,6 +164,19 @@ fn every_action_has_its_key() {
 }
 
 #[test]
+fn no_key_press_is_lost_where_a_pass_brings_several() {
+    let mut harness = sample_window();
+    for _ in 0..3 {
+        let (key, modifiers) = (Key::ArrowDown, Modifiers::NONE);
+        for pressed in [true, false] {
+            harness.input_mut().events.push(egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+        }
+    }
+    harness.run();
+    assert_eq!(selection(&harness), Some(event("deployment")), "the third event of the list");
+}
+
+#[test]
 fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_ground() {
     let mut harness = sample_window();
     let before = harness.state().state.viewpoint().camera;
@@ -205,6 +218,34 @@ fn an_idle_window_computes_nothing() {
         assert!(repaint > std::time::Duration::from_secs(60), "an idle pass asks for another");
     }
     assert_eq!(counts(&harness), settled);
+}
+
+#[test]
+fn a_theme_switched_to_looks_as_if_started_in() {
+    let picture_after = |commands: Vec<Command>| {
+        let mut state = State::default();
+        for command in commands {
+            state.run(command);
+        }
+        state.run(Command::Loaded(Box::new(load::sample())));
+        let mut harness = Harness::builder().with_size([1280.0, 800.0]).wgpu().build_ui_state(
+            |ui, window: &mut Window| {
+                let ctx = ui.ctx().clone();
+                window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
+            },
+            Window { state, desk: None },
+        );
+        harness.run();
+        harness.state_mut().state.run(Command::Theme(ThemeKind::Light));
+        harness.run();
+        harness.render().unwrap()
+    };
+    let switched = picture_after(vec![Command::Theme(ThemeKind::Dark)]);
+    let started = picture_after(vec![Command::Theme(ThemeKind::Light)]);
+    let n_differing = switched.pixels().zip(started.pixels()).filter(|(a, b)| a != b).count();
+    assert!(switched.pixels().any(|p| p.0[0] < 100), "something is drawn");
+    // The glyph texture is packed in another order, which shows in the last bit of some edges.
+    assert!(n_differing < 40, "{n_differing} pixels differ");
 }
 
 #[test]

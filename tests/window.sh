@@ -9,6 +9,7 @@ shots=${2:-}
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 log=$work/log
+: >"$log"
 passed=0
 failed=0
 trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$work"' EXIT

@@ -62,6 +62,8 @@ impl Desk {
         if self.themed != Some(state.theme()) {
             Theme::of(state.theme()).apply(ui.ctx());
             self.themed = Some(state.theme());
+            // egui's own widgets take it up from the next pass on.
+            ui.ctx().request_repaint();
         }
         state.refresh();
         let mut out = Outbox::default();

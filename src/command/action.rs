@@ -113,7 +113,15 @@ impl Action {
         let mut keys: Vec<(KeyboardShortcut, Self)> =
             Self::ALL.into_iter().flat_map(|a| a.shortcuts().iter().map(move |s| (*s, a))).collect();
         keys.sort_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
-        ctx.input_mut(|input| keys.into_iter().filter(|(shortcut, _)| input.consume_shortcut(shortcut)).map(|(_, action)| action).collect())
+        ctx.input_mut(|input| {
+            let mut pressed = Vec::new();
+            for (shortcut, action) in keys {
+                // A slow pass can bring several presses of one key: none is lost.
+                let n_presses = input.count_and_consume_key(shortcut.modifiers, shortcut.logical_key);
+                pressed.extend(std::iter::repeat_n(action, n_presses));
+            }
+            pressed
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, vec2};
+use egui::{Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Vec2, vec2};
 
 use crate::earth::{Bounds, LonLat, overlay};
 use crate::gazetteer::{City, CityKind, Gazetteer};
@@ -13,6 +13,34 @@ use crate::theme::{TextSize, Theme, Weight, font};
 
 /// More labels than this would be noise, and each costs nine texts to paint.
 const MAX_LABELS: usize = 140;
+
+/// A line of text with its size. Not a galley: that points into egui's glyph texture, which is made anew when the theme changes or
+/// when it is full, so the glyphs are looked up again at each paint (egui keeps those of unchanged text).
+#[derive(Clone, Debug)]
+pub struct Text {
+    job: LayoutJob,
+    size: Vec2,
+}
+
+impl Text {
+    fn new(ctx: &Context, job: LayoutJob) -> Self {
+        let size = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).size();
+        Self { job, size }
+    }
+
+    pub fn size(&self) -> Vec2 {
+        self.size
+    }
+
+    pub fn text(&self) -> &str {
+        &self.job.text
+    }
+
+    /// The glyphs, good for this pass.
+    pub fn galley(&self, painter: &Painter) -> Arc<Galley> {
+        painter.layout_job(self.job.clone())
+    }
+}
 
 /// Room kept free round a mark for the ring of a selection.
 const RING: f32 = 7.0;
@@ -48,23 +76,23 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, ctx: &Co
 }
 
 /// The text of an unnamed place's badge.
-pub fn badge(ctx: &Context, theme: &Theme, name: &str) -> Arc<Galley> {
+pub fn badge(ctx: &Context, theme: &Theme, name: &str) -> Text {
     const MAX_CHARS: usize = 60;
     plain(ctx, &crate::base::shortened(name, MAX_CHARS), font(TextSize::Small, Weight::Semibold), theme.on_badge)
 }
 
 /// The number within a mark.
-pub fn count(ctx: &Context, theme: &Theme, n: usize) -> Arc<Galley> {
+pub fn count(ctx: &Context, theme: &Theme, n: usize) -> Text {
     plain(ctx, &n.to_string(), font(TextSize::Small, Weight::Semibold), theme.mark_edge)
 }
 
-fn plain(ctx: &Context, text: &str, font: FontId, ink: Color32) -> Arc<Galley> {
-    ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, ink))
+fn plain(ctx: &Context, text: &str, font: FontId, ink: Color32) -> Text {
+    Text::new(ctx, LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink)))
 }
 
-fn spaced(ctx: &Context, text: &str, font: FontId, ink: Color32, letter_spacing: f32) -> Arc<Galley> {
+fn spaced(ctx: &Context, text: &str, font: FontId, ink: Color32, letter_spacing: f32) -> Text {
     let format = TextFormat { extra_letter_spacing: letter_spacing, ..TextFormat::simple(font, ink) };
-    ctx.fonts_mut(|fonts| fonts.layout_job(LayoutJob::single_section(text.to_owned(), format)))
+    Text::new(ctx, LayoutJob::single_section(text.to_owned(), format))
 }
 
 fn name_marks(picture: &mut Picture, taken: &mut Taken, theme: &Theme, ctx: &Context) {
@@ -75,7 +103,7 @@ fn name_marks(picture: &mut Picture, taken: &mut Taken, theme: &Theme, ctx: &Con
     let mut labels = Vec::new();
     for mark in order {
         let weight = if mark.n_events > 0 { Weight::Semibold } else { Weight::Regular };
-        let galley = plain(ctx, &crate::base::shortened(&mark.name, MAX_CHARS), font(TextSize::Body, weight), theme.mark_label);
+        let text = plain(ctx, &crate::base::shortened(&mark.name, MAX_CHARS), font(TextSize::Body, weight), theme.mark_label);
         let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
         let gap = mark.rect().width() / 2.0 + RING + 3.0;
         let below = (Align2::CENTER_TOP, vec2(0.0, if mark.count.is_some() { gap } else { -8.0 }));
@@ -90,9 +118,9 @@ fn name_marks(picture: &mut Picture, taken: &mut Taken, theme: &Theme, ctx: &Con
             (Align2::RIGHT_TOP, vec2(-gap * 0.6, gap * 0.5)),
         ];
         let first = is_middle.then_some(below);
-        let place = first.into_iter().chain(around).map(|(align, offset)| align.anchor_size(mark.pos + offset, galley.size()));
+        let place = first.into_iter().chain(around).map(|(align, offset)| align.anchor_size(mark.pos + offset, text.size()));
         if let Some(rect) = place.into_iter().find(|rect| taken.take(*rect)) {
-            labels.push(Label { item: Some(mark.item.clone()), galley, pos: rect.min, ink: theme.mark_label, dot: None });
+            labels.push(Label { item: Some(mark.item.clone()), text, pos: rect.min, ink: theme.mark_label, dot: None });
         }
     }
     picture.labels.append(&mut labels);
@@ -108,16 +136,16 @@ fn name_countries(picture: &mut Picture, taken: &mut Taken, view: &View, inputs:
     for country in countries.iter().filter(|c| c.min_zoom.is_some_and(|least| zoom + AHEAD >= f64::from(least)) && zoom <= 7.5) {
         let Some(at) = LonLat::new(f64::from(country.label_at[0]), f64::from(country.label_at[1])) else { continue };
         // Not twice what the situation names already.
-        let is_named = picture.labels.iter().any(|l| l.item.is_some() && l.galley.text().eq_ignore_ascii_case(&country.name));
+        let is_named = picture.labels.iter().any(|l| l.item.is_some() && l.text.text().eq_ignore_ascii_case(&country.name));
         if is_named {
             continue;
         }
         let size = if country.label_rank <= 2 { TextSize::Body } else { TextSize::Small };
         for pos in view.copies(at) {
-            let galley = spaced(ctx, &country.name.to_uppercase(), font(size, Weight::Regular), theme.country_label, 1.8);
-            let rect = Align2::CENTER_CENTER.anchor_size(pos, galley.size());
+            let text = spaced(ctx, &country.name.to_uppercase(), font(size, Weight::Regular), theme.country_label, 1.8);
+            let rect = Align2::CENTER_CENTER.anchor_size(pos, text.size());
             if picture.labels.len() < MAX_LABELS && taken.take(rect) {
-                picture.labels.push(Label { item: None, galley, pos: rect.min, ink: theme.country_label, dot: None });
+                picture.labels.push(Label { item: None, text, pos: rect.min, ink: theme.country_label, dot: None });
             }
         }
     }
@@ -143,17 +171,17 @@ fn name_city(picture: &mut Picture, taken: &mut Taken, city: &City, pos: Pos2, t
     if is_marked || taken.rects.iter().any(|rect| rect.intersects(dot)) {
         return;
     }
-    let galley = plain(ctx, &city.name, font(TextSize::Small, weight), theme.map_label);
+    let text = plain(ctx, &city.name, font(TextSize::Small, weight), theme.map_label);
     let places = [
         (Align2::LEFT_CENTER, vec2(5.0, 0.0)),
         (Align2::RIGHT_CENTER, vec2(-5.0, 0.0)),
         (Align2::CENTER_BOTTOM, vec2(0.0, -3.0)),
         (Align2::CENTER_TOP, vec2(0.0, 3.0)),
     ];
-    let rect = places.into_iter().map(|(align, offset)| align.anchor_size(pos + offset, galley.size())).find(|rect| taken.take(*rect));
+    let rect = places.into_iter().map(|(align, offset)| align.anchor_size(pos + offset, text.size())).find(|rect| taken.take(*rect));
     if let Some(rect) = rect {
         taken.rects.push(dot);
-        picture.labels.push(Label { item: None, galley, pos: rect.min, ink: theme.map_label, dot: Some(pos) });
+        picture.labels.push(Label { item: None, text, pos: rect.min, ink: theme.map_label, dot: Some(pos) });
     }
 }
 
@@ -199,10 +227,10 @@ mod tests {
         {
             let (picture, _) = picture_at(lon, lat, zoom, vec2(1280.0, 720.0));
             assert!(!picture.labels.is_empty(), "no names at {lon} {lat}");
-            let rects: Vec<Rect> = picture.labels.iter().map(|l| Rect::from_min_size(l.pos, l.galley.size())).collect();
+            let rects: Vec<Rect> = picture.labels.iter().map(|l| Rect::from_min_size(l.pos, l.text.size())).collect();
             for (i, a) in rects.iter().enumerate() {
                 assert!(picture.rect.contains_rect(*a), "clipped at {lon} {lat}");
-                assert!(!rects.iter().skip(i + 1).any(|b| a.intersects(*b)), "{:?}", picture.labels[i].galley.text());
+                assert!(!rects.iter().skip(i + 1).any(|b| a.intersects(*b)), "{:?}", picture.labels[i].text.text());
             }
         }
     }
@@ -210,7 +238,7 @@ mod tests {
     #[test]
     fn kursk_is_named_near_where_it_lies() {
         let (picture, view) = picture_at(36.2, 51.7, 7.0, vec2(1000.0, 700.0));
-        let label = picture.labels.iter().find(|l| l.galley.text() == "Kursk").unwrap();
+        let label = picture.labels.iter().find(|l| l.text.text() == "Kursk").unwrap();
         let at = offset_of(LonLat::new(36.19, 51.73).unwrap(), &view).unwrap();
         assert!(label.pos.distance(at) < 60.0);
         assert!(narrow(1.5) > 1.0);

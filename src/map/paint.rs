@@ -43,7 +43,7 @@ pub fn paint(picture: &Picture, theme: &Theme, emphasis: &Emphasis<'_>, painter:
         if let Some(dot) = label.dot {
             painter.circle_filled(dot, 2.0, label.ink);
         }
-        paint_text(label.pos, &label.galley, label.ink, Some(theme.map_halo), painter);
+        paint_text(label.pos, &label.text.galley(painter), label.ink, Some(theme.map_halo), painter);
     }
     for mark in &picture.marks {
         paint_mark(mark, theme, emphasis, painter);
@@ -133,14 +133,14 @@ fn paint_mark(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Pai
                 Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark)),
                 StrokeKind::Inside,
             );
-            paint_text(rect.center() - text.size() / 2.0, text, theme.on_badge, None, painter);
+            paint_text(rect.center() - text.size() / 2.0, &text.galley(painter), theme.on_badge, None, painter);
         }
     }
 }
 
 fn paint_count(mark: &Mark, painter: &Painter) {
     if let Some(count) = &mark.count {
-        painter.galley(mark.pos - count.size() / 2.0, count.clone(), Color32::PLACEHOLDER);
+        painter.galley(mark.pos - count.size() / 2.0, count.galley(painter), Color32::PLACEHOLDER);
     }
 }
 

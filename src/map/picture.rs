@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Galley, Pos2, Rect, Vec2, vec2};
+use egui::{Pos2, Rect, Vec2, vec2};
 
 use crate::base::Rev;
 use crate::dataset::Dataset;
 use crate::earth::{Bounds, LonLat, great_circle};
-use crate::map::labels;
+use crate::map::labels::{self, Text};
 use crate::map::shapes::{self, Shape, View};
 use crate::model::{Event, EventId, Place, PlaceId, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Situation, Subject};
 use crate::theme::Theme;
@@ -103,7 +103,7 @@ pub struct Mark {
     /// How many events the place is tied to.
     pub n_events: usize,
     /// The number, laid out, where there is more than one.
-    pub count: Option<Arc<Galley>>,
+    pub count: Option<Text>,
 }
 
 #[derive(Clone, Debug)]
@@ -113,14 +113,14 @@ pub enum MarkShape {
     /// The middle of an area or a rough place: no pin, only its count.
     Middle { radius: f32 },
     /// An unnamed place: a badge by what it is part of.
-    Badge { rect: Rect, text: Arc<Galley> },
+    Badge { rect: Rect, text: Text },
 }
 
 /// A laid-out text with a halo.
 pub struct Label {
     /// What it names; `None` for the basemap's own labels.
     pub item: Option<Item>,
-    pub galley: Arc<Galley>,
+    pub text: Text,
     pub pos: Pos2,
     pub ink: egui::Color32,
     /// A small dot beside it (cities of the basemap).
@@ -177,7 +177,7 @@ impl Picture {
         };
         nearest(&mut self.marks.iter().map(|m| (m.rect().distance_to_pos(pos), &m.item)))
             .or_else(|| {
-                let hit = |l: &&Label| Rect::from_min_size(l.pos, l.galley.size()).contains(pos);
+                let hit = |l: &&Label| Rect::from_min_size(l.pos, l.text.size()).contains(pos);
                 self.labels.iter().filter(|l| l.item.is_some()).find(hit).and_then(|l| l.item.clone())
             })
             .or_else(|| nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item))))
