@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew, wgpu};
-use egui::{Context, FullOutput, RawInput, Rect, pos2, vec2};
+use egui::{Color32, Context, FullOutput, RawInput, Rect, pos2, vec2};
 
+use crate::app::desk::background;
 use crate::app::load::load;
 use crate::app::{Desk, State};
 use crate::base::Problems;
@@ -88,7 +89,7 @@ pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);
     let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
-    let pixels = draw(&graphics, &ctx, output, [width, height])?;
+    let pixels = draw(&graphics, &ctx, output, [width, height], background(request.theme))?;
     let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
     image::save_buffer_with_format(&request.out, &pixels, width, height, image::ExtendedColorType::Rgba8, image::ImageFormat::Png)
         .map_err(|error| file_error(error.to_string()))?;
@@ -164,8 +165,15 @@ fn upload(graphics: &RenderState, mut textures: egui::TexturesDelta) {
 }
 
 /// Red, green, blue and opacity of every pixel, rows from the top.
-fn draw(graphics: &RenderState, ctx: &Context, output: FullOutput, [width, height]: [u32; 2]) -> Result<Vec<u8>, RenderError> {
+fn draw(
+    graphics: &RenderState,
+    ctx: &Context,
+    output: FullOutput,
+    [width, height]: [u32; 2],
+    background: Color32,
+) -> Result<Vec<u8>, RenderError> {
     let pixels_per_point = output.pixels_per_point;
+    let [r, g, b, a] = background.to_normalized_gamma_f32().map(f64::from);
     let primitives = ctx.tessellate(output.shapes, pixels_per_point);
     let screen = ScreenDescriptor { size_in_pixels: [width, height], pixels_per_point };
     let mut encoder = graphics.device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("picture") });
@@ -187,7 +195,7 @@ fn draw(graphics: &RenderState, ctx: &Context, output: FullOutput, [width, heigh
         let attachment = wgpu::RenderPassColorAttachment {
             view: &target,
             resolve_target: None,
-            ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color::BLACK), store: wgpu::StoreOp::Store },
+            ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color { r, g, b, a }), store: wgpu::StoreOp::Store },
             depth_slice: None,
         };
         let descriptor =

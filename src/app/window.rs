@@ -8,6 +8,7 @@ use std::thread;
 
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 
+use crate::app::desk::background;
 use crate::app::load::{load, sample};
 use crate::app::state::Effect;
 use crate::app::{Desk, State};
@@ -45,7 +46,8 @@ pub fn run(paths: Vec<PathBuf>, theme: ThemeKind) -> Result<(), WindowError> {
         .with_app_id("sandtable")
         .with_inner_size(vec2(1280.0, 800.0))
         .with_min_inner_size(vec2(640.0, 400.0));
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, ..eframe::NativeOptions::default() };
+    let options =
+        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, dithering: false, ..eframe::NativeOptions::default() };
     eframe::run_native("Sandtable", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, paths, theme)))))
         .map_err(|error| WindowError::Eframe(error.to_string()))
 }
@@ -105,7 +107,14 @@ impl Window {
 }
 
 impl eframe::App for Window {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        background(self.state.theme()).to_normalized_gamma_f32()
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(cpu_secs) = frame.info().cpu_usage {
+            log::trace!(target: "sandtable::frame", "the pass before took {:.2} ms of our own work", 1000.0 * cpu_secs);
+        }
         let mut effects = Vec::new();
         while let Ok(loaded) = self.results.1.try_recv() {
             effects.extend(self.state.run(Command::Loaded(Box::new(loaded))));

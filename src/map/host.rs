@@ -22,6 +22,8 @@ use crate::viewpoint::{Camera, ThemeKind};
 pub struct BasemapLayer {
     /// By whether it is the fine level, and theme.
     prepared: BTreeMap<(bool, &'static str), Prepared>,
+    /// By theme.
+    seas: BTreeMap<&'static str, Drawables>,
     n_prepared: AtomicUsize,
 }
 
@@ -46,6 +48,9 @@ const FINE_FROM_ZOOM: f64 = 4.6;
 /// Side of a chunk in world units.
 const CHUNK: f64 = 1.0 / 4.0;
 
+/// A rectangle larger than any map in points; it is clipped to the map that there is.
+const LARGEST_MAP: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 16_384.0, y: 16_384.0 } };
+
 /// What is collected for one chunk before it goes to the adapter.
 #[derive(Default)]
 struct Bin {
@@ -57,7 +62,12 @@ struct Bin {
 impl BasemapLayer {
     pub fn new() -> Self {
         let keys = ThemeKind::ALL.into_iter().flat_map(|kind| [(false, kind.name()), (true, kind.name())]);
-        Self { prepared: keys.map(|key| (key, OnceLock::new())).collect(), n_prepared: AtomicUsize::new(0) }
+        let sea = |kind| (Theme::of(kind).kind.name(), Drawables::new(vec![Drawable::Fill(Mesh::rect(LARGEST_MAP, Theme::of(kind).sea))]));
+        Self {
+            prepared: keys.map(|key| (key, OnceLock::new())).collect(),
+            seas: ThemeKind::ALL.into_iter().map(sea).collect(),
+            n_prepared: AtomicUsize::new(0),
+        }
     }
 
     /// Makes a level ready for a theme, if it is not yet: some tens of milliseconds for the coarse one, hundreds for the fine.
@@ -86,6 +96,11 @@ impl BasemapLayer {
         let ready = |is_fine: bool| self.cell(is_fine, theme)?.get()?.as_deref().ok();
         let is_fine = Self::wants_fine(zoom);
         ready(is_fine).or_else(|| ready(!is_fine)).unwrap_or_default()
+    }
+
+    /// The ground that everything lies on. Not painted by egui, whose rectangles are dear on a software adapter.
+    fn sea(&self, theme: &Theme) -> Drawables {
+        self.seas.get(theme.kind.name()).cloned().unwrap_or_else(|| Drawables::new(Vec::new()))
     }
 
     /// Whether the fine level is right for a zoom.
@@ -126,12 +141,13 @@ pub fn show(basemap: &BasemapLayer, camera: Camera, theme: &Theme, rect: Rect, u
         .panning(false)
         .double_click_to_zoom(false)
         .drag_pan_buttons(DragPanButtons::empty())
-        .with_layer(Visible { chunks: basemap.best(camera.zoom(), theme), view: View::new(camera, rect) }, 1.0);
+        .with_layer(Visible { chunks: basemap.best(camera.zoom(), theme), sea: basemap.sea(theme), view: View::new(camera, rect) }, 1.0);
     map_ui.add(map)
 }
 
 struct Visible<'a> {
     chunks: &'a [Chunk],
+    sea: Drawables,
     view: View,
 }
 
@@ -139,6 +155,12 @@ impl Layer for Visible<'_> {
     fn draw(&mut self, canvas: &mut Canvas, _projector: &Projector<'_>) {
         let zoom = self.view.camera.zoom();
         let scaling = narrow((zoom - BASE_ZOOM).exp2());
+        canvas.add_drawables(
+            self.sea
+                .clone()
+                .with_clip_rect(self.view.rect)
+                .with_transform(TSTransform { scaling: 1.0, translation: self.view.rect.min.to_vec2() }),
+        );
         for chunk in self.chunks.iter().filter(|chunk| zoom >= chunk.min_zoom) {
             let corner = |at: Pos2| self.view.screen((f64::from(at.x), f64::from(at.y)));
             let on_screen = Rect::from_min_max(corner(chunk.bounds.min), corner(chunk.bounds.max)).expand(2.0);

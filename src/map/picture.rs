@@ -291,7 +291,7 @@ impl Picture {
             for to in with_role(PlaceRole::To) {
                 let arc = great_circle(from, to, STEP_DEG);
                 for points in view.unwrapped_copies(&arc) {
-                    self.movements.push(Movement { item: item.clone(), points: shapes::shortened(points, 13.0) });
+                    self.movements.push(Movement { item: item.clone(), points: shapes::shortened(points, 18.0) });
                 }
             }
         }

@@ -26,7 +26,6 @@ pub struct MapView<'a> {
 impl MapPanel {
     pub fn ui(&mut self, view: &View<'_>, map: &MapView<'_>, ui: &mut Ui, out: &mut Outbox) {
         let rect = map.picture.rect;
-        ui.painter().rect_filled(rect, 0.0, view.theme.sea);
         let response = host::show(map.basemap, view.viewpoint.camera, view.theme, rect, ui);
         let emphasis = Emphasis { selected: map.belongs, hovered: &|item| view.hover == Some(item) };
         paint(map.picture, view.theme, &emphasis, ui.painter());

@@ -16,7 +16,7 @@ pub struct SidePanel {
 
 impl SidePanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let frame = egui::Frame::new().fill(view.theme.panel);
+        let frame = egui::Frame::new();
         let height = ui.available_height();
         // A little over a quarter of the window: wide enough to read, never the larger part.
         let width = (ui.available_width() * 0.28).clamp(360.0, 500.0);

@@ -13,7 +13,7 @@ pub struct TopBar;
 
 impl TopBar {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let frame = egui::Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(16, 8));
+        let frame = egui::Frame::new().inner_margin(Margin::symmetric(16, 8));
         Panel::top("top").frame(frame).exact_size(44.0).show(ui, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 action_button(ui, &format!("Theme: {}", view.theme.kind.name()), Action::NextTheme, out);
