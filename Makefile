@@ -65,16 +65,17 @@ deny:
 	  echo "NOT CHECKED: advisories. The database could not be fetched (it needs the network)."; \
 	fi
 
-# libFuzzer needs the nightly compiler. What it finds out about the input is kept beside the build; fuzz/corpus holds the seeds.
+# The sanitizer needs unstable flags: from the nightly compiler, or else from the one that is there, told to take them.
+# What fuzzing finds out about the input is kept beside the build; fuzz/corpus holds the seeds.
+fuzz_cargo = $$(rustup run nightly rustc --version >/dev/null 2>&1 && echo "cargo +nightly" || echo "env RUSTC_BOOTSTRAP=1 cargo")
 fuzz:
 	@echo "== fuzzing: every target for $(FUZZ_SECONDS) s"
-	@rustup run nightly rustc --version || { echo "fuzzing needs the nightly compiler: rustup toolchain install nightly"; exit 1; }
 	@command -v cargo-fuzz >/dev/null || cargo install --locked --root "$(TOOLS)" cargo-fuzz@0.13.2
-	@targets=$$(cargo +nightly fuzz list); \
-	for name in $$targets; do \
+	@cargo=$(fuzz_cargo); \
+	for name in $$($$cargo fuzz list); do \
 	  found="$(target)/fuzz-found/$$name"; seeds="fuzz/corpus/$$name"; mkdir -p "$$found" "$$seeds"; \
 	  echo "-- $$name"; \
-	  cargo +nightly fuzz run "$$name" "$$found" "$$seeds" -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
+	  $$cargo fuzz run "$$name" "$$found" "$$seeds" -- -max_len=65536 -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
 	done
 
 packages-run packages-test: packages-%:
