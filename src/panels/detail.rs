@@ -19,7 +19,11 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         ui.add_space(24.0);
         ui.vertical_centered(|ui| {
             ui.set_max_width(280.0);
-            let words = "Select an event, a report or a mark on the map to see what is linked to it and who says so.";
+            let words = if view.situation.is_some() {
+                "Select an event, a report or a mark on the map to see what is linked to it and who says so."
+            } else {
+                "Select a row or a feature on the map to see its properties."
+            };
             ui.label(text(words, TextSize::Body, Weight::Regular, view.theme.weak));
         });
         return;

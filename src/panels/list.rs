@@ -127,7 +127,8 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, item: &Item, out: &mut Outbox)
     if let Some(standing) = words.standing {
         standing_sign(painter, pos2(rect.left() + INSET + 6.0, rect.top() + 16.0), standing, theme);
     }
-    let left = rect.left() + INSET + 20.0;
+    // Rows of data layers have no standing and no room for its sign.
+    let left = rect.left() + INSET + if words.standing.is_some() { 20.0 } else { 0.0 };
     let mut right = rect.right() - INSET;
     if let Some(tag) = &words.tag {
         let galley = painter.layout_no_wrap(shortened(tag, 24), crate::theme::font(TextSize::Small, Weight::Semibold), theme.text);
@@ -184,7 +185,7 @@ fn report_words(situation: &Situation, report: &Report) -> Words {
     let via = carrier(situation, report).map_or_else(|| "direct".to_owned(), |name| format!("via {name}"));
     let troops = report.about.iter().find_map(|about| about.troops.as_ref());
     Words {
-        standing: first.map(|about| sign_of(about.stance)),
+        standing: Some(first.map_or(StandingWord::Unreported, |about| sign_of(about.stance))),
         tag: troops.map(|t| t.strength.as_ref().map_or_else(|| "Troops".to_owned(), |s| format!("Troops {}", words::strength(s)))),
         grade: first.map(|about| Grade::of(situation, report, about)).filter(|g| *g != Grade::default()).map(|g| g.to_string()),
         what,
