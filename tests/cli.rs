@@ -85,10 +85,16 @@ fn info_tells_of_a_data_layer_what_applies_to_it() {
     let file = folder.path().join("a.geojson");
     let output = sandtable(&["info", file.to_str().unwrap(), "--json"]);
     assert_eq!(output.status.code(), Some(0));
-    let info = &json(&output)["paths"][0];
-    assert_eq!(info["counts"], serde_json::json!({"features": 1}));
-    assert_eq!(info["bbox"], serde_json::json!([1.0, 2.0, 1.0, 2.0]));
-    assert_eq!(info["time"], Value::Null);
+    let expected = serde_json::json!({"paths": [{
+        "path": file.to_str(),
+        "format": "GeoJSON",
+        "title": null,
+        "counts": {"features": 1},
+        "bbox": [1.0, 2.0, 1.0, 2.0],
+        "time": null,
+        "problems": {"errors": 0, "warnings": 0}
+    }]});
+    assert_eq!(json(&output), expected);
 }
 
 #[test]

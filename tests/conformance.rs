@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -35,14 +37,7 @@ fn table() -> BTreeMap<String, Expected> {
 
 /// The folder of the conformance sets; `None`, which is said, where this machine has none.
 fn conformance_root() -> Option<PathBuf> {
-    let shared =
-        std::env::var_os("SANDTABLE_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let root = shared.join("data/conformance");
-    if root.is_dir() {
-        return Some(root);
-    }
-    eprintln!("left out: no conformance sets in {}", root.display());
-    None
+    common::shared("data/conformance", "the GeoJSON conformance sets")
 }
 
 /// Every GeoJSON file of the sets by its path within them.
@@ -163,7 +158,7 @@ fn the_flat_antimeridian_outputs_keep_every_position() {
         let value: serde_json::Value = serde_json::from_slice(bytes).unwrap();
         let n_kept = dataset.geometry(0).map_or(0, |geometry| geo::CoordsIter::coords_count(&geometry));
         assert_eq!(n_kept, n_positions(&value), "{name}");
-        let [west, south, east, north] = dataset.bounds().unwrap();
+        let [west, south, east, north] = dataset.bounds().unwrap().to_array();
         assert!(west >= -180.0 && south >= -90.0 && east <= 180.0 && north <= 90.0, "{name}");
         n_checked += 1;
     }

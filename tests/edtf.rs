@@ -1,7 +1,7 @@
 #![cfg(test)]
 //! Dates against the lists of valid and invalid EDTF of an existing validator (`shared/data/conformance/edtf`).
 
-use std::path::PathBuf;
+mod common;
 
 use proptest::prelude::*;
 use sandtable::model::{CivilDay, When, Zone};
@@ -31,14 +31,8 @@ fn list(python: &str, name: &str) -> Vec<String> {
 }
 
 fn python() -> Option<String> {
-    let shared =
-        std::env::var_os("SANDTABLE_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let path = shared.join("data/conformance/edtf/test_valid_edtf.py");
-    let text = std::fs::read_to_string(&path).ok();
-    if text.is_none() {
-        eprintln!("left out: no {}", path.display());
-    }
-    text
+    let path = common::shared("data/conformance/edtf/test_valid_edtf.py", "the lists of valid and invalid dates")?;
+    Some(std::fs::read_to_string(path).unwrap())
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 #[path = "../fuzz/checks.rs"]
 mod checks;
+mod common;
 
 use std::path::{Path, PathBuf};
 
@@ -201,14 +202,8 @@ fn mutated_dates_keep_their_text_and_have_bounds_in_order() {
 
 #[test]
 fn naughty_strings_come_through_every_text_of_a_feature() {
-    let shared =
-        std::env::var_os("SANDTABLE_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let path = shared.join("data/conformance/naughty-strings/blns.json");
-    let Ok(json) = std::fs::read_to_string(&path) else {
-        eprintln!("left out: no {}", path.display());
-        return;
-    };
-    let strings: Vec<String> = serde_json::from_str(&json).unwrap();
+    let Some(path) = common::shared("data/conformance/naughty-strings/blns.json", "the naughty strings") else { return };
+    let strings: Vec<String> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert!(strings.len() > 500);
     for naughty in &strings {
         let text = quoted(naughty);

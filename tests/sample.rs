@@ -3,10 +3,11 @@
 //! The files are read as plain JSON, so that a fault of our own reader cannot hide a fault of the sample.
 //! The article is not part of the project: where `../shared` (or `SANDTABLE_SHARED`) lacks it, what needs it says so and passes.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -337,13 +338,7 @@ fn table() -> Outcome<Vec<Row>> {
 
 /// The article, or `None` after saying what is left out for want of it.
 fn article(left_out: &str) -> Outcome<Option<String>> {
-    let shared = std::env::var_os("SANDTABLE_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
-    let path = shared.join("seed/article.txt");
-    if path.exists() {
-        return read_text(&path).map(Some);
-    }
-    writeln!(io::stderr(), "left out: {left_out} ({} is not there)", path.display())?;
-    Ok(None)
+    common::shared("seed/article.txt", left_out).map(|path| read_text(&path)).transpose()
 }
 
 /// The words of each sentence. A line's end ends a sentence; so does a full stop, question or exclamation mark (and a closing

@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
-use crate::map::{anchor, middle, places_of};
+use crate::map::{anchor, places_of};
 use crate::model::{PlaceId, RecordId, Situation};
 use crate::panels::Lists;
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -136,7 +136,7 @@ impl State {
     /// The positions that stand for an item on the map.
     pub(super) fn positions_of(&self, item: &Item) -> Option<Bounds> {
         match item {
-            Item::Row { layer, row } => self.layers.get(*layer)?.bounds_of(*row).and_then(|[w, s, e, n]| Bounds::new(w, s, e, n)),
+            Item::Row { layer, row } => self.layers.get(*layer)?.bounds_of(*row),
             Item::Record(id) => {
                 let situation = self.situation()?;
                 let places = places_of(situation, id);
@@ -156,8 +156,7 @@ impl State {
             let places = situation.into_iter().flat_map(|s| s.places().keys().filter_map(move |id| place_bounds(s, id)));
             places.reduce(Bounds::union)
         };
-        let layers =
-            self.layers.iter().filter_map(Dataset::bounds).filter_map(|[w, s, e, n]| Bounds::new(w, s, e, n)).reduce(Bounds::union);
+        let layers = self.layers.iter().filter_map(Dataset::bounds).reduce(Bounds::union);
         match (home.or_else(placed), layers) {
             (Some(a), Some(b)) => Some(a.union(b)),
             (a, b) => a.or(b),
@@ -167,10 +166,7 @@ impl State {
 
 /// The box of a place's geometry; of what it is part of where it is not placed itself.
 fn place_bounds(situation: &Situation, id: &PlaceId) -> Option<Bounds> {
-    let own = situation.place(id)?.geometry.as_ref().and_then(|geometry| {
-        let rect = geo::BoundingRect::bounding_rect(geometry)?;
-        Bounds::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).or_else(|| middle(geometry).map(Bounds::of))
-    });
+    let own = situation.place(id)?.geometry.as_ref().and_then(Bounds::of_geometry);
     own.or_else(|| anchor(situation, id).map(Bounds::of))
 }
 

@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use geo::BoundingRect;
 use serde::Serialize;
 
 use crate::app::files::Opened;
@@ -104,7 +103,7 @@ fn info_of_situation(document: &Document) -> Info {
         format: Some("situation"),
         title: Some(situation.header().title.clone()),
         counts: Counts { situation: Some(counts), features: None },
-        bbox: bounds_of(situation).map(|b| [b.west_deg(), b.south_deg(), b.east_deg(), b.north_deg()]),
+        bbox: bounds_of(situation).map(Bounds::to_array),
         time: time_span(situation),
         ..Info::default()
     }
@@ -114,14 +113,13 @@ fn info_of_dataset(dataset: &Dataset) -> Info {
     Info {
         format: Some(dataset.format()),
         counts: Counts { situation: None, features: Some(dataset.n_rows() as usize) },
-        bbox: dataset.bounds(),
+        bbox: dataset.bounds().map(Bounds::to_array),
         ..Info::default()
     }
 }
 
 fn bounds_of(situation: &Situation) -> Option<Bounds> {
-    let boxes = situation.places().values().filter_map(|place| place.geometry.as_ref()?.bounding_rect());
-    boxes.filter_map(|rect| Bounds::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y)).reduce(Bounds::union)
+    situation.places().values().filter_map(|place| Bounds::of_geometry(place.geometry.as_ref()?)).reduce(Bounds::union)
 }
 
 /// From the earliest to the latest bound of what happened and what was reported, as far as these have bounds.

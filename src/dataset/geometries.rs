@@ -3,13 +3,11 @@
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::dataset::{Dataset, Full};
-
-/// West, south, east, north in degrees.
-pub type Bbox = [f64; 4];
+use crate::earth::Bounds;
 
 /// What a row's geometry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GeometryKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GeometryKind {
     None,
     Point,
     MultiPoint,
@@ -54,13 +52,13 @@ enum PartKind {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Geometries {
     kinds: Vec<GeometryKind>,
-    bboxes: Vec<Bbox>,
+    bounds_of_row: Vec<Option<Bounds>>,
     row_end: Vec<u32>,
     part_kinds: Vec<PartKind>,
     part_end: Vec<u32>,
     run_end: Vec<u32>,
     positions: Vec<Coord<f64>>,
-    bounds: Option<Bbox>,
+    bounds: Option<Bounds>,
 }
 
 impl Geometries {
@@ -68,16 +66,12 @@ impl Geometries {
         length(&self.kinds)
     }
 
-    pub fn kind(&self, row: u32) -> GeometryKind {
-        self.kinds.get(row as usize).copied().unwrap_or(GeometryKind::None)
-    }
-
-    pub fn bounds(&self) -> Option<Bbox> {
+    pub fn bounds(&self) -> Option<Bounds> {
         self.bounds
     }
 
-    pub fn bounds_of(&self, row: u32) -> Option<Bbox> {
-        self.bboxes.get(row as usize).copied().filter(|[west, ..]| west.is_finite())
+    pub fn bounds_of(&self, row: u32) -> Option<Bounds> {
+        self.bounds_of_row.get(row as usize).copied().flatten()
     }
 
     /// Adds a row. Its positions are bounded before anything is added.
@@ -86,11 +80,10 @@ impl Geometries {
         if self.positions.len() + n_new > Dataset::MAX_POSITIONS {
             return Err(Full::Positions);
         }
-        let first_position = self.positions.len();
         let kind = geometry.map_or(GeometryKind::None, |geometry| self.add(geometry));
-        let bbox = self.positions.get(first_position..).unwrap_or_default().iter().map(|p| [p.x, p.y, p.x, p.y]).reduce(joined);
-        self.bounds = [self.bounds, bbox].into_iter().flatten().reduce(joined);
-        self.bboxes.push(bbox.unwrap_or([f64::NAN; 4]));
+        let bounds = geometry.and_then(Bounds::of_geometry);
+        self.bounds = [self.bounds, bounds].into_iter().flatten().reduce(Bounds::union);
+        self.bounds_of_row.push(bounds);
         self.kinds.push(kind);
         self.row_end.push(length(&self.part_kinds));
         Ok(())
@@ -109,7 +102,7 @@ impl Geometries {
 
     pub fn geometry(&self, row: u32) -> Option<Geometry<f64>> {
         let parts = self.parts(row);
-        let kind = self.kind(row);
+        let kind = self.kinds.get(row as usize).copied().unwrap_or(GeometryKind::None);
         if kind == GeometryKind::Collection {
             return Some(Geometry::GeometryCollection(GeometryCollection(parts.map(to_geometry).collect())));
         }
@@ -206,10 +199,6 @@ fn to_geometry(part: Part<'_>) -> Geometry<f64> {
     }
 }
 
-fn joined([w, s, e, n]: Bbox, [w2, s2, e2, n2]: Bbox) -> Bbox {
-    [w.min(w2), s.min(s2), e.max(e2), n.max(n2)]
-}
-
 /// The stretch that entry `index` of a column of ends covers.
 fn span(ends: &[u32], index: u32) -> std::ops::Range<u32> {
     let end_of = |index: Option<u32>| index.and_then(|index| ends.get(index as usize)).copied();
@@ -252,8 +241,17 @@ mod tests {
             assert_eq!(&columns.geometry(row), expected, "row {row}");
         }
         assert_eq!(columns.geometry(99), None);
-        assert_eq!((columns.bounds_of(1), columns.bounds_of(3)), (None, Some([1.0, -4.0, 3.0, 2.0])));
-        assert_eq!(columns.bounds(), Some([0.0, -4.0, 9.0, 9.0]));
+        assert_eq!((columns.bounds_of(1), columns.bounds_of(3)), (None, Bounds::new(1.0, -4.0, 3.0, 2.0)));
+        assert_eq!(columns.bounds(), Bounds::new(0.0, -4.0, 9.0, 9.0));
         assert!(matches!(columns.parts(2).next(), Some(Part::Points([_, p])) if *p == coord! { x: 2., y: 2. }));
+    }
+
+    #[test]
+    fn rows_on_both_sides_of_180_degrees_lie_in_one_narrow_box() {
+        let mut columns = Geometries::default();
+        for lon_deg in [178.0, -179.0, 177.0] {
+            columns.push(Some(&Point::new(lon_deg, 5.0).into())).unwrap();
+        }
+        assert_eq!(columns.bounds(), Bounds::new(177.0, 5.0, -179.0, 5.0));
     }
 }

@@ -17,10 +17,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::earth::Bounds;
 use crate::model::SimpleStyle;
 
 pub use builder::{Builder, Full, Row};
-pub use geometries::{Bbox, GeometryKind, Part, Rings};
+pub use geometries::{Part, Rings};
 
 use geometries::Geometries;
 
@@ -97,10 +98,6 @@ impl Dataset {
         own.unwrap_or(&self.default_style)
     }
 
-    pub fn geometry_kind(&self, row: u32) -> GeometryKind {
-        self.geometries.kind(row)
-    }
-
     /// The pieces of a row's geometry, without copying; none where it has no geometry.
     pub fn parts(&self, row: u32) -> impl Iterator<Item = Part<'_>> {
         self.geometries.parts(row)
@@ -111,13 +108,13 @@ impl Dataset {
         self.geometries.geometry(row)
     }
 
-    /// West, south, east, north of all rows in degrees. West is always the smaller: what crosses the antimeridian spans the world.
-    pub fn bounds(&self) -> Option<Bbox> {
+    /// The box of all rows, joined over the narrower gap; `None` where none has a geometry.
+    pub fn bounds(&self) -> Option<Bounds> {
         self.geometries.bounds()
     }
 
-    /// West, south, east, north of one row.
-    pub fn bounds_of(&self, row: u32) -> Option<Bbox> {
+    /// The box of one row.
+    pub fn bounds_of(&self, row: u32) -> Option<Bounds> {
         self.geometries.bounds_of(row)
     }
 

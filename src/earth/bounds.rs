@@ -1,5 +1,7 @@
 //! Boxes of longitude and latitude.
 
+use geo::{BoundingRect, Geometry, Rect};
+
 use crate::earth::LonLat;
 use crate::earth::position::wrap_lon_deg;
 
@@ -38,6 +40,29 @@ impl Bounds {
         positions.into_iter().map(Self::of).reduce(Self::union)
     }
 
+    /// The box of a geometry in degrees with x = longitude; `None` where it has no position on earth.
+    ///
+    /// Each line and ring runs straight in longitude and latitude (RFC 7946, section 3.1.1), never over the antimeridian by
+    /// itself. Parts of a geometry are joined as [`Bounds::union`] does, which makes whole again what was cut there (section 3.1.9).
+    pub fn of_geometry(geometry: &Geometry<f64>) -> Option<Self> {
+        match geometry {
+            Geometry::MultiPoint(points) => points.iter().filter_map(|point| Self::of_rect(point.bounding_rect())).reduce(Self::union),
+            Geometry::MultiLineString(lines) => lines.iter().filter_map(|line| Self::of_rect(line.bounding_rect()?)).reduce(Self::union),
+            Geometry::MultiPolygon(polygons) => polygons.iter().filter_map(|part| Self::of_rect(part.bounding_rect()?)).reduce(Self::union),
+            Geometry::GeometryCollection(parts) => parts.iter().filter_map(Self::of_geometry).reduce(Self::union),
+            whole => Self::of_rect(whole.bounding_rect()?),
+        }
+    }
+
+    fn of_rect(rect: Rect<f64>) -> Option<Self> {
+        Self::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y)
+    }
+
+    /// West, south, east, north in degrees: the order of a GeoJSON `bbox`.
+    pub fn to_array(self) -> [f64; 4] {
+        [self.west_deg, self.south_deg, self.east_deg, self.north_deg]
+    }
+
     pub fn west_deg(self) -> f64 {
         self.west_deg
     }
@@ -61,10 +86,6 @@ impl Bounds {
     /// From west to east, 0 to 360 degrees.
     pub fn width_deg(self) -> f64 {
         if self.crosses_antimeridian() { self.east_deg - self.west_deg + 360.0 } else { self.east_deg - self.west_deg }
-    }
-
-    pub fn height_deg(self) -> f64 {
-        self.north_deg - self.south_deg
     }
 
     /// The middle in degrees, which on a Mercator map is not the middle of the drawn height.
@@ -164,6 +185,28 @@ mod tests {
         for (south_deg, north_deg) in [(10.0, 0.0), (-91.0, 0.0), (0.0, 91.0), (f64::NAN, 0.0)] {
             assert_eq!(Bounds::new(0.0, south_deg, 1.0, north_deg), None);
         }
+    }
+
+    #[test]
+    fn a_geometry_cut_at_180_degrees_has_a_box_over_it_and_one_that_spans_the_world_keeps_it() {
+        let ring = |west: f64, east: f64| Rect::new((west, 0.0), (east, 1.0)).to_polygon();
+        let line = |west: f64, east: f64| geo::LineString::from(vec![(west, 0.0), (east, 1.0)]);
+        let cases: [(Geometry<f64>, [f64; 2]); 7] = [
+            (ring(10.0, 20.0).into(), [10.0, 20.0]),
+            (ring(-180.0, 180.0).into(), [-180.0, 180.0]),
+            (ring(-170.0, 170.0).into(), [-170.0, 170.0]),
+            (geo::MultiPolygon(vec![ring(170.0, 180.0), ring(-180.0, -175.0)]).into(), [170.0, -175.0]),
+            (geo::MultiLineString(vec![line(-180.0, -175.0), line(177.0, 180.0)]).into(), [177.0, -175.0]),
+            (geo::MultiPoint::from(vec![(179.0, 0.0), (-179.0, 1.0)]).into(), [179.0, -179.0]),
+            (
+                Geometry::GeometryCollection(geo::GeometryCollection(vec![ring(170.0, 180.0).into(), geo::Point::new(-178.0, 0.5).into()])),
+                [170.0, -178.0],
+            ),
+        ];
+        for (geometry, [west_deg, east_deg]) in cases {
+            assert_eq!(Bounds::of_geometry(&geometry), Some(bounds(west_deg, 0.0, east_deg, 1.0)), "{geometry:?}");
+        }
+        assert_eq!(Bounds::of_geometry(&geo::MultiPoint::<f64>(Vec::new()).into()), None);
     }
 
     proptest! {

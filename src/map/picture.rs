@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, Vec2, vec2};
 
 use crate::base::Rev;
 use crate::dataset::Dataset;
-use crate::earth::{Bounds, LonLat, great_circle};
+use crate::earth::{LonLat, great_circle};
 use crate::map::labels::{self, Text};
 use crate::map::shapes::{self, Shape, View};
 use crate::model::{Event, EventId, Place, PlaceId, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Situation, Subject};
@@ -299,11 +299,7 @@ impl Picture {
 
     fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset) {
         for row in 0..layer.n_rows() {
-            if layer
-                .bounds_of(row)
-                .and_then(|[west, south, east, north]| Bounds::new(west, south, east, north))
-                .is_some_and(|b| !view.may_show(b))
-            {
+            if layer.bounds_of(row).is_some_and(|b| !view.may_show(b)) {
                 continue;
             }
             let Some(geometry) = layer.geometry(row) else { continue };

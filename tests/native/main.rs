@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod bad;
+#[path = "../common/mod.rs"]
+mod common;
 
 use std::collections::BTreeMap;
 
@@ -507,12 +509,7 @@ fn an_edit_of_the_sample_changes_the_lines_of_its_record_only() {
 
 #[test]
 fn every_conformance_file_in_place_of_the_places_is_written_back_byte_for_byte() {
-    let own = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("SANDTABLE_SHARED").map_or_else(own, std::path::PathBuf::from).join("data/conformance");
-    if !folder.is_dir() {
-        println!("left out: no {}", folder.display());
-        return;
-    }
+    let Some(folder) = common::shared("data/conformance", "conformance files as places") else { return };
     let (mut todo, mut n_files) = (vec![folder], 0);
     while let Some(at) = todo.pop() {
         if at.is_dir() {
