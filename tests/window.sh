@@ -129,6 +129,14 @@ fi
 ! grep -qE 'AF_INET' "$work/sockets"
 verdict $? "no internet socket was opened ($(grep -c 'socket(AF_UNIX' "$work/sockets") local ones to display and session)"
 
+# The commands without a window.
+for command in "info" "check" "render -o $work/out.png"; do
+  strace -f -qq -e trace=socket,connect -o "$work/sockets-of-command" "$program" $command "$here/data/dprk-russia-2024" >/dev/null 2>&1
+  verdict $? "sandtable ${command%% *} under strace"
+  ! grep -qE 'AF_INET' "$work/sockets-of-command"
+  verdict $? "sandtable ${command%% *} opened no internet socket"
+done
+
 if [ "$failed" != 0 ]; then sed -E '/sandtable::(frame|layout)/d' "$log" | tail -n 40; fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
