@@ -330,3 +330,66 @@ fn an_empty_window_says_what_to_do() {
     let harness = window_on(Vec::new());
     harness.get_by_label_contains("Drop a situation's folder or a GeoJSON file");
 }
+
+/// A window in which the camera may move by itself.
+fn window_in_motion() -> Harness<'static, Window> {
+    let mut harness = sample_window();
+    let state = std::mem::take(&mut harness.state_mut().state);
+    harness.state_mut().state = state.with_motion();
+    harness
+}
+
+#[test]
+fn a_flight_passes_through_views_between_and_comes_to_rest() {
+    let mut harness = window_in_motion();
+    let whole = harness.state().state.viewpoint().camera;
+    harness.state_mut().state.run(Command::Select(Some(place("kursk-region"))));
+    harness.key_press(Key::F);
+    harness.step();
+    harness.step();
+    assert!(harness.state().state.is_moving(), "it does not jump");
+    harness.run_steps(120);
+    assert!(!harness.state().state.is_moving(), "it arrives");
+    let close = harness.state().state.viewpoint().camera;
+    assert!(close.zoom() > whole.zoom() + 1.0, "{whole:?} {close:?}");
+    harness.key_press(Key::OpenBracket);
+    harness.run_steps(120);
+    assert_eq!(harness.state().state.viewpoint().camera, whole, "the view before");
+    harness.key_press(Key::CloseBracket);
+    harness.run_steps(120);
+    assert_eq!(harness.state().state.viewpoint().camera, close, "the view after");
+    harness.step();
+    let repaint = harness.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
+    assert!(repaint > std::time::Duration::from_secs(60), "at rest it asks for no pass");
+}
+
+#[test]
+fn a_hand_on_the_map_stops_a_flight() {
+    let mut harness = window_in_motion();
+    harness.state_mut().state.run(Command::Select(Some(place("kursk-region"))));
+    harness.key_press(Key::F);
+    harness.step();
+    harness.step();
+    assert!(harness.state().state.is_moving());
+    harness.state_mut().state.run(Command::Camera(sandtable::command::CameraCommand::Pan([5.0, 0.0])));
+    assert!(!harness.state().state.is_moving());
+}
+
+#[test]
+fn a_drag_with_shift_draws_a_box_that_fills_the_map() {
+    let mut harness = sample_window();
+    let before = harness.state().state.viewpoint().camera;
+    harness.event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
+    harness.hover_at(egui::pos2(200.0, 500.0));
+    harness.run();
+    harness.drag_at(egui::pos2(200.0, 500.0));
+    harness.step();
+    for x in [230.0, 300.0, 400.0] {
+        harness.hover_at(egui::pos2(x, 600.0));
+        harness.step();
+    }
+    harness.drop_at(egui::pos2(400.0, 600.0));
+    harness.run();
+    let after = harness.state().state.viewpoint().camera;
+    assert!(after.zoom() > before.zoom() + 1.5, "{before:?} {after:?}");
+}

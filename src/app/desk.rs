@@ -36,7 +36,7 @@ impl Desk {
         Self {
             top: TopBar,
             side: SidePanel::default(),
-            map: MapPanel,
+            map: MapPanel::default(),
             picture: Derived::default(),
             basemap: Arc::new(BasemapLayer::new()),
             themed: None,
@@ -73,6 +73,12 @@ impl Desk {
         }
         state.refresh();
         let mut out = Outbox::default();
+        if state.is_moving() {
+            // A pass that took long must not jump to the end.
+            const LONGEST_SECS: f32 = 0.1;
+            let seconds = ui.input(|input| input.stable_dt).min(LONGEST_SECS);
+            out.push(Command::Tick { seconds: f64::from(seconds) });
+        }
         for action in Action::pressed(ui.ctx()) {
             out.push(Command::Act(action));
         }

@@ -11,7 +11,7 @@ use crate::earth::{Bounds, LonLat};
 use crate::map::{anchor, places_of};
 use crate::model::{PlaceId, RecordId, Situation};
 use crate::panels::Lists;
-use crate::viewpoint::{Item, ThemeKind, Viewpoint};
+use crate::viewpoint::{Camera, Flight, Item, ThemeKind, Viewpoint};
 
 /// Everything but what is on the disk or on the screen.
 pub struct State {
@@ -30,6 +30,12 @@ pub struct State {
     pub(super) map_size: [f64; 2],
     /// Whether the camera still stands where opening put it: then a change of the map's size fits it anew.
     pub(super) is_view_untouched: bool,
+    /// Views that were left, to go back to.
+    pub(super) views: Views,
+    /// The camera's motion; `None` at rest.
+    pub(super) motion: Option<Motion>,
+    /// Whether the camera may move by itself; off where motion is unwanted, in picture files and in tests.
+    pub(super) is_motion_on: bool,
     pub(super) lists: Derived<ContentKey, Lists>,
     pub(super) belonging: Derived<(ContentKey, Option<Item>), BTreeSet<Item>>,
 }
@@ -53,6 +59,26 @@ pub struct LookedAt {
     pub(super) n_behind: usize,
 }
 
+/// A motion of the camera that goes on by itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Motion {
+    Flight {
+        flight: Flight,
+        elapsed_secs: f64,
+    },
+    /// In points a second: the ground follows.
+    Fling {
+        velocity: [f64; 2],
+    },
+}
+
+/// Views before and after the current one, the nearest last.
+#[derive(Debug, Default)]
+pub struct Views {
+    pub(super) behind: Vec<Camera>,
+    pub(super) ahead: Vec<Camera>,
+}
+
 impl Default for State {
     fn default() -> Self {
         Self {
@@ -68,6 +94,9 @@ impl Default for State {
             n_loading: 0,
             map_size: [900.0, 640.0],
             is_view_untouched: true,
+            views: Views::default(),
+            motion: None,
+            is_motion_on: false,
             lists: Derived::default(),
             belonging: Derived::default(),
         }
@@ -110,6 +139,17 @@ impl State {
 
     pub fn is_panel_open(&self) -> bool {
         self.is_panel_open
+    }
+
+    /// Lets the camera fly, glide and run out.
+    pub fn with_motion(mut self) -> Self {
+        self.is_motion_on = true;
+        self
+    }
+
+    /// Whether a motion is going on, which wants to be told of the time that passes.
+    pub fn is_moving(&self) -> bool {
+        self.motion.is_some()
     }
 
     pub fn is_loading(&self) -> bool {
@@ -187,7 +227,7 @@ fn belonging(situation: Option<&Situation>, selection: Option<&Item>) -> BTreeSe
 }
 
 /// Whether a place lies well within a view.
-pub(super) fn is_in_view(camera: crate::viewpoint::Camera, size: [f64; 2], place: LonLat) -> bool {
+pub(super) fn is_in_view(camera: Camera, size: [f64; 2], place: LonLat) -> bool {
     const MARGIN: f64 = 60.0;
     let [x, y] = camera.offset_to(place);
     x.abs() <= size[0] / 2.0 - MARGIN && y.abs() <= size[1] / 2.0 - MARGIN

@@ -64,7 +64,7 @@ impl Window {
     fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
         let desk = Desk::new(&cc.egui_ctx);
-        let mut window = Self { state: State::default(), desk, results: channel(), preparing: BTreeSet::new() };
+        let mut window = Self { state: State::default().with_motion(), desk, results: channel(), preparing: BTreeSet::new() };
         window.state.run(Command::Theme(theme));
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
         let effects = window.state.run(first);

@@ -13,6 +13,9 @@ pub enum Action {
     ShowEvents,
     ShowReports,
     FitSituation,
+    FitSelection,
+    ViewBack,
+    ViewForward,
     ZoomIn,
     ZoomOut,
     PanLeft,
@@ -25,7 +28,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::Back,
@@ -34,6 +37,9 @@ impl Action {
         Self::ShowEvents,
         Self::ShowReports,
         Self::FitSituation,
+        Self::FitSelection,
+        Self::ViewBack,
+        Self::ViewForward,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::PanLeft,
@@ -55,6 +61,9 @@ impl Action {
             Self::ShowEvents => "Show events",
             Self::ShowReports => "Show reports",
             Self::FitSituation => "Whole situation",
+            Self::FitSelection => "Fit to selection",
+            Self::ViewBack => "View before",
+            Self::ViewForward => "View after",
             Self::ZoomIn => "Zoom in",
             Self::ZoomOut => "Zoom out",
             Self::PanLeft => "Pan left",
@@ -84,6 +93,9 @@ impl Action {
             Self::ShowEvents => &const { [plain(Key::Num1)] },
             Self::ShowReports => &const { [plain(Key::Num2)] },
             Self::FitSituation => &const { [plain(Key::Home)] },
+            Self::FitSelection => &const { [plain(Key::F)] },
+            Self::ViewBack => &const { [plain(Key::OpenBracket)] },
+            Self::ViewForward => &const { [plain(Key::CloseBracket)] },
             Self::ZoomIn => &const { [plain(Key::Plus), plain(Key::Equals)] },
             Self::ZoomOut => &const { [plain(Key::Minus)] },
             Self::PanLeft => &const { [with(Modifiers::SHIFT, Key::ArrowLeft)] },

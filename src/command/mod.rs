@@ -28,6 +28,10 @@ pub enum Command {
     Camera(CameraCommand),
     LookAt(Camera),
     Act(Action),
+    /// So much time has passed since the last pass: a motion goes on.
+    Tick {
+        seconds: f64,
+    },
     /// The map was laid out with this many points.
     MapResized([f64; 2]),
     DismissNotice,
@@ -56,6 +60,12 @@ pub enum CameraCommand {
     Pan([f64; 2]),
     /// Steps of zoom about a point, given in points from the middle of the map.
     Zoom { steps: f64, anchor: [f64; 2] },
+    /// The same, but gliding there.
+    GlideZoom { steps: f64, anchor: [f64; 2] },
+    /// Two corners in points from the middle of the map: what is between them fills it.
+    Box { from: [f64; 2], to: [f64; 2] },
+    /// The pointer let go with this speed, in points a second: the map runs out.
+    Fling([f64; 2]),
 }
 
 /// Commands of one pass, in order. Panels push; `app` drains it after the pass.

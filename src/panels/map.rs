@@ -1,6 +1,6 @@
 //! The map's surface: draws the picture, and turns pointer and wheel into commands.
 
-use egui::{Id, Pos2, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::command::{CameraCommand, Command, Outbox};
 use crate::map::host::{self, BasemapLayer};
@@ -13,7 +13,10 @@ use crate::viewpoint::Item;
 const MAX_ANNOUNCED: usize = 200;
 
 #[derive(Debug, Default)]
-pub struct MapPanel;
+pub struct MapPanel {
+    /// Where a box zoom began.
+    box_from: Option<Pos2>,
+}
 
 /// What the map draws besides what all panels see.
 pub struct MapView<'a> {
@@ -31,7 +34,7 @@ impl MapPanel {
         paint(map.picture, view.theme, &emphasis, ui.painter());
         furniture::paint(view.viewpoint.camera, rect, response.hover_pos(), view.theme, ui.painter());
         announce(map.picture, view, ui, out);
-        handle_pointer(map.picture, &response, ui, out);
+        self.handle_pointer(view, map.picture, &response, ui, out);
     }
 }
 
@@ -58,32 +61,68 @@ fn announce(picture: &Picture, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
     }
 }
 
-fn handle_pointer(picture: &Picture, response: &Response, ui: &Ui, out: &mut Outbox) {
-    let anchor = |pos: Pos2| {
-        let offset = pos - picture.rect.center();
-        [f64::from(offset.x), f64::from(offset.y)]
-    };
-    if response.dragged_by(egui::PointerButton::Primary) {
-        let delta = response.drag_delta();
-        if delta != egui::Vec2::ZERO {
-            out.push(Command::Camera(CameraCommand::Pan([f64::from(delta.x), f64::from(delta.y)])));
+impl MapPanel {
+    fn handle_pointer(&mut self, view: &View<'_>, picture: &Picture, response: &Response, ui: &Ui, out: &mut Outbox) {
+        let anchor = |pos: Pos2| {
+            let offset = pos - picture.rect.center();
+            [f64::from(offset.x), f64::from(offset.y)]
+        };
+        self.handle_drag(view, picture, response, ui, out, &anchor);
+        let Some(pos) = response.hover_pos() else { return };
+        let hit = picture.pick(pos);
+        if hit.is_some() && !response.dragged() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+            out.push(Command::Hover(hit.clone()));
+        }
+        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
+        let steps = f64::from(scroll) / 160.0 + f64::from(pinch.log2());
+        if steps.abs() > 1e-4 {
+            ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
+            out.push(Command::Camera(CameraCommand::Zoom { steps, anchor: anchor(pos) }));
+        }
+        if response.double_clicked() {
+            out.push(Command::Camera(CameraCommand::GlideZoom {
+                steps: if ui.input(|input| input.modifiers.shift) { -1.0 } else { 1.0 },
+                anchor: anchor(pos),
+            }));
+        } else if response.clicked() {
+            out.push(Command::Select(hit));
         }
     }
-    let Some(pos) = response.hover_pos() else { return };
-    let hit = picture.pick(pos);
-    if hit.is_some() && !response.dragged() {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-        out.push(Command::Hover(hit.clone()));
-    }
-    let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
-    let steps = f64::from(scroll) / 160.0 + f64::from(pinch.log2());
-    if steps.abs() > 1e-4 {
-        ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
-        out.push(Command::Camera(CameraCommand::Zoom { steps, anchor: anchor(pos) }));
-    }
-    if response.double_clicked() {
-        out.push(Command::Camera(CameraCommand::Zoom { steps: 1.0, anchor: anchor(pos) }));
-    } else if response.clicked() {
-        out.push(Command::Select(hit));
+
+    /// A drag moves the map and lets it run out; with Shift it draws a box to look at.
+    fn handle_drag(
+        &mut self,
+        view: &View<'_>,
+        picture: &Picture,
+        response: &Response,
+        ui: &Ui,
+        out: &mut Outbox,
+        anchor: &dyn Fn(Pos2) -> [f64; 2],
+    ) {
+        const SMALLEST_BOX: f32 = 8.0;
+        let pointer = response.interact_pointer_pos();
+        if response.drag_started_by(PointerButton::Primary) && ui.input(|input| input.modifiers.shift) {
+            self.box_from = ui.input(|input| input.pointer.press_origin());
+        }
+        if let (Some(from), Some(to)) = (self.box_from, pointer) {
+            let rect = Rect::from_two_pos(from, to).intersect(picture.rect);
+            ui.painter().rect(rect, 0.0, view.theme.area_fill, Stroke::new(1.5, view.theme.accent), StrokeKind::Inside);
+            if response.drag_stopped() {
+                self.box_from = None;
+                if rect.width() > SMALLEST_BOX && rect.height() > SMALLEST_BOX {
+                    out.push(Command::Camera(CameraCommand::Box { from: anchor(rect.min), to: anchor(rect.max) }));
+                }
+            }
+            return;
+        }
+        let delta = response.drag_delta();
+        if response.dragged_by(PointerButton::Primary) && delta != Vec2::ZERO {
+            out.push(Command::Camera(CameraCommand::Pan([f64::from(delta.x), f64::from(delta.y)])));
+        }
+        if response.drag_stopped_by(PointerButton::Primary) {
+            let velocity = ui.input(|input| input.pointer.velocity());
+            out.push(Command::Camera(CameraCommand::Fling([f64::from(velocity.x), f64::from(velocity.y)])));
+        }
     }
 }

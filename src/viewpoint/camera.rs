@@ -57,6 +57,20 @@ impl Camera {
         Self { centre: to_lon_lat((x + shift(anchor[0]), y + shift(anchor[1]))), zoom }.within(view)
     }
 
+    /// The zoom at which a view of that many points sees so many widths of the world.
+    pub fn zoom_seeing(world_widths: f64, view_width: f64) -> f64 {
+        (view_width / (world_widths * WORLD_POINTS)).log2()
+    }
+
+    /// The camera that shows a rectangle of the view, given by two corners in points from its middle, as large as it goes.
+    #[must_use]
+    pub fn boxed(self, from: [f64; 2], to: [f64; 2], view: [f64; 2]) -> Self {
+        let sides = [(to[0] - from[0]).abs().max(1.0), (to[1] - from[1]).abs().max(1.0)];
+        let steps = (view[0] / sides[0]).min(view[1] / sides[1]).log2();
+        let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
+        Self::new(self.place_at(middle), self.zoom + steps).within(view)
+    }
+
     /// The camera that shows all of `bounds` in a view of that many points, with a margin, no closer than `max_zoom`.
     #[must_use]
     pub fn fitting(bounds: Bounds, view: [f64; 2], max_zoom: f64) -> Self {
@@ -153,6 +167,16 @@ mod tests {
                     assert!(x.abs() <= VIEW[0] / 2.0 && y.abs() <= VIEW[1] / 2.0, "{x} {y}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_box_fills_the_view() {
+        let camera = at(30.0, 50.0, 5.0);
+        let boxed = camera.boxed([-100.0, -50.0], [125.0, 125.0], VIEW);
+        for corner in [[-100.0, -50.0], [125.0, 125.0]] {
+            let [x, y] = boxed.offset_to(camera.place_at(corner));
+            assert!((x.abs() - VIEW[0] / 2.0).abs() < 1.0 && (y.abs() - VIEW[1] / 2.0).abs() < 1.0, "{x} {y}");
         }
     }
 

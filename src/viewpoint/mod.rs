@@ -5,9 +5,11 @@
 //! **Does not:** know widgets, the map library or what any of it looks like.
 
 mod camera;
+mod flight;
 mod theme_kind;
 
 pub use camera::{Camera, MAX_ZOOM};
+pub use flight::Flight;
 pub use theme_kind::ThemeKind;
 
 use crate::model::RecordId;

@@ -1,5 +1,6 @@
 //! Looking: selection, lists, camera.
 
+use crate::app::run::motion;
 use crate::app::state::{State, is_in_view};
 use crate::command::{Action, CameraCommand};
 use crate::earth::LonLat;
@@ -33,11 +34,13 @@ fn show(state: &mut State, selection: Option<Item>) {
     }
     if let Some(bounds) = selection.as_ref().and_then(|item| state.positions_of(item)) {
         let corners = [(bounds.west_deg(), bounds.south_deg()), (bounds.east_deg(), bounds.north_deg())];
-        let is_seen =
-            corners.iter().filter_map(|(lon, lat)| LonLat::new(*lon, *lat)).all(|p| is_in_view(state.viewpoint.camera, state.map_size, p));
+        let is_seen = corners
+            .iter()
+            .filter_map(|(lon, lat)| LonLat::new(*lon, *lat))
+            .all(|p| is_in_view(motion::destination(state), state.map_size, p));
         if !is_seen {
             let closest = state.viewpoint.camera.zoom().clamp(4.0, CLOSEST_FIT);
-            set_camera(state, Camera::fitting(bounds, state.map_size, closest));
+            motion::go_to(state, Camera::fitting(bounds, state.map_size, closest));
             state.is_view_untouched = false;
         }
     }
@@ -61,19 +64,25 @@ pub fn set_theme(state: &mut State, theme: ThemeKind) {
 
 pub fn move_camera(state: &mut State, command: CameraCommand) {
     let (camera, size) = (state.viewpoint.camera, state.map_size);
-    let moved = match command {
-        CameraCommand::Pan(offset) => camera.panned(offset, size),
-        CameraCommand::Zoom { steps, anchor } => camera.zoomed(steps, anchor, size),
-    };
-    look_at(state, moved);
+    state.is_view_untouched = false;
+    match command {
+        CameraCommand::Pan(offset) => look_at(state, camera.panned(offset, size)),
+        CameraCommand::Zoom { steps, anchor } => look_at(state, camera.zoomed(steps, anchor, size)),
+        // Several presses in a row add up.
+        CameraCommand::GlideZoom { steps, anchor } => motion::glide_to(state, motion::destination(state).zoomed(steps, anchor, size)),
+        CameraCommand::Box { from, to } => motion::go_to(state, camera.boxed(from, to, size)),
+        CameraCommand::Fling(velocity) => motion::fling(state, velocity),
+    }
 }
 
+/// At once; whatever moved stops.
 pub fn look_at(state: &mut State, camera: Camera) {
+    state.motion = None;
     set_camera(state, camera.within(state.map_size));
     state.is_view_untouched = false;
 }
 
-fn set_camera(state: &mut State, camera: Camera) {
+pub fn set_camera(state: &mut State, camera: Camera) {
     if camera != state.viewpoint.camera {
         let centre = camera.centre();
         log::info!("camera {:.4} {:.4} zoom {:.2}", centre.lon_deg(), centre.lat_deg(), camera.zoom());
@@ -81,11 +90,24 @@ fn set_camera(state: &mut State, camera: Camera) {
     state.viewpoint.camera = camera;
 }
 
+/// Shows everything at once: after opening, and when the map's size changes.
 pub fn show_whole(state: &mut State) {
-    if let Some(bounds) = state.whole() {
-        set_camera(state, Camera::fitting(bounds, state.map_size, CLOSEST_FIT));
+    state.motion = None;
+    if let Some(camera) = whole(state) {
+        set_camera(state, camera);
     }
     state.is_view_untouched = true;
+}
+
+fn whole(state: &State) -> Option<Camera> {
+    state.whole().map(|bounds| Camera::fitting(bounds, state.map_size, CLOSEST_FIT))
+}
+
+fn fit_selection(state: &mut State) {
+    if let Some(bounds) = state.viewpoint.selection.as_ref().and_then(|item| state.positions_of(item)) {
+        motion::go_to(state, Camera::fitting(bounds, state.map_size, CLOSEST_FIT));
+        state.is_view_untouched = false;
+    }
 }
 
 pub fn resize(state: &mut State, size: [f64; 2]) {
@@ -104,7 +126,7 @@ pub fn act(state: &mut State, action: Action) {
     const PAN: f64 = 120.0;
     const ZOOM: f64 = 0.5;
     let pan = |x: f64, y: f64| CameraCommand::Pan([x, y]);
-    let zoom = |steps: f64| CameraCommand::Zoom { steps, anchor: [0.0, 0.0] };
+    let zoom = |steps: f64| CameraCommand::GlideZoom { steps, anchor: [0.0, 0.0] };
     match action {
         Action::NextItem => step(state, true),
         Action::PreviousItem => step(state, false),
@@ -113,7 +135,20 @@ pub fn act(state: &mut State, action: Action) {
         Action::ClearSelection => select(state, None),
         Action::ShowEvents => show_list(state, ListKind::Events),
         Action::ShowReports => show_list(state, ListKind::Reports),
-        Action::FitSituation => show_whole(state),
+        Action::FitSituation => {
+            if let Some(camera) = whole(state) {
+                motion::go_to(state, camera);
+                state.is_view_untouched = true;
+            }
+        }
+        Action::FitSelection => fit_selection(state),
+        Action::ViewBack | Action::ViewForward => {
+            let now = motion::destination(state);
+            if let Some(camera) = state.views.step(now, action == Action::ViewForward) {
+                motion::glide_to(state, camera);
+                state.is_view_untouched = false;
+            }
+        }
         Action::ZoomIn => move_camera(state, zoom(ZOOM)),
         Action::ZoomOut => move_camera(state, zoom(-ZOOM)),
         Action::PanLeft => move_camera(state, pan(PAN, 0.0)),

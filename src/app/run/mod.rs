@@ -5,6 +5,7 @@
 //! **Does not:** touch disk, clock, threads or window: what needs them comes back as an effect.
 
 mod look;
+mod motion;
 mod open;
 
 use crate::app::state::{Effect, State};
@@ -21,6 +22,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Theme(theme) => look::set_theme(state, theme),
         Command::Camera(camera) => look::move_camera(state, camera),
         Command::LookAt(camera) => look::look_at(state, camera),
+        Command::Tick { seconds } => motion::tick(state, seconds),
         Command::MapResized(size) => look::resize(state, size),
         Command::DismissNotice => state.notice = None,
         Command::Act(Action::Quit) => return vec![Effect::Close],
