@@ -8,7 +8,7 @@ use crate::app::state::{Effect, State};
 use crate::base::Derived;
 use crate::command::{Action, Command, Outbox};
 use crate::map::host::BasemapLayer;
-use crate::map::{Inputs, Picture, PictureKey};
+use crate::map::{Inputs, Picture, PictureKey, Shown};
 use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, ThemeKind};
@@ -25,6 +25,8 @@ pub struct Desk {
     side: SidePanel,
     map: MapPanel,
     picture: Derived<PictureKey, Picture>,
+    /// What the picture names, for the one after it.
+    shown: Shown,
     basemap: Arc<BasemapLayer>,
     themed: Option<ThemeKind>,
     n_passes: u64,
@@ -38,6 +40,7 @@ impl Desk {
             side: SidePanel::default(),
             map: MapPanel::default(),
             picture: Derived::default(),
+            shown: Shown::default(),
             basemap: Arc::new(BasemapLayer::new()),
             themed: None,
             n_passes: 0,
@@ -135,9 +138,14 @@ impl Desk {
         let (situation, n_layers) = state.content_key();
         let camera = state.viewpoint().camera;
         let key = PictureKey { situation, n_layers, camera, rect, pixels_per_point: ctx.pixels_per_point(), theme: state.theme() };
+        let n_before = self.picture.n_computed();
+        let shown = &self.shown;
         self.picture.refresh(key, |_| {
             let inputs = Inputs { situation: state.situation(), layers: state.layers(), camera, rect, theme: Theme::of(state.theme()) };
-            Picture::build(&inputs, ctx)
+            Picture::build(&inputs, shown, ctx)
         });
+        if self.picture.n_computed() != n_before {
+            self.shown = self.picture.get().map(|picture| picture.shown.clone()).unwrap_or_default();
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! Which names are shown and where: the situation's first, then countries, then cities by rank; none over another.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Vec2, vec2};
 
-use crate::earth::{Bounds, LonLat, overlay};
-use crate::gazetteer::{City, CityKind, Gazetteer};
-use crate::map::picture::{Inputs, Label, MarkShape, Picture, narrow};
+use crate::earth::{Bounds, Country, LonLat, overlay};
+use crate::gazetteer::{CityKind, Gazetteer};
+use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
 
@@ -42,6 +43,9 @@ impl Text {
     }
 }
 
+/// Radius in points of a city's dot.
+pub const DOT_RADIUS: f32 = 2.0;
+
 /// Room kept free round a mark for the ring of a selection.
 const RING: f32 = 7.0;
 
@@ -64,15 +68,61 @@ impl Taken {
     }
 }
 
-/// Puts all labels of the picture into place.
-pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) {
+/// Which names a picture showed and on which side, so that the next picture keeps them: a name goes where it must, not because the
+/// map moved by a point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown(BTreeMap<String, usize>);
+
+/// A name that wants to be shown, with the places where it could stand, the best first.
+struct Wish {
+    /// What it names, told apart from its namesakes.
+    key: String,
+    label: Label,
+    sides: Vec<Rect>,
+}
+
+impl Wish {
+    fn new(key: String, label: Label, anchor: Pos2, sides: &[(Align2, Vec2)]) -> Self {
+        let sides = sides.iter().map(|(align, offset)| align.anchor_size(anchor + *offset, label.text.size())).collect();
+        Self { key, label, sides }
+    }
+}
+
+/// Puts all labels of the picture into place: first the situation's own, then what was shown before, then countries, then cities.
+pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: &Shown, ctx: &Context) {
     let furniture = crate::map::furniture::rects(view.rect);
     let marks = picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. }));
     let rects = marks.map(|m| m.rect().expand(RING));
     let mut taken = Taken { view: view.rect.shrink(4.0), rects: rects.chain(furniture).collect() };
-    name_marks(picture, &mut taken, inputs.theme, ctx);
-    name_countries(picture, &mut taken, view, inputs, ctx);
-    name_cities(picture, &mut taken, view, inputs, ctx);
+    let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
+        wishes.sort_by_key(|wish| !before.0.contains_key(&wish.key));
+        for wish in wishes {
+            grant(wish, picture, taken, before);
+        }
+    };
+    place(mark_wishes(picture, inputs, ctx), picture, &mut taken);
+    // Countries and cities together, so that the name of a country that comes into view does not chase a city's away.
+    let mut of_basemap = country_wishes(picture, view, inputs, ctx);
+    of_basemap.extend(city_wishes(picture, view, inputs, ctx));
+    place(of_basemap, picture, &mut taken);
+}
+
+/// Shows a name where there is room for it: on the side where it was before, or else on the best that is free.
+fn grant(mut wish: Wish, picture: &mut Picture, taken: &mut Taken, before: &Shown) {
+    let dot = wish.label.dot.map(|pos| Rect::from_center_size(pos, Vec2::splat(2.0 * DOT_RADIUS)));
+    let is_dot_covered = dot.is_some_and(|dot| taken.rects.iter().any(|rect| rect.intersects(dot)));
+    if picture.labels.len() >= MAX_LABELS || is_dot_covered {
+        return;
+    }
+    let kept = before.0.get(&wish.key).copied();
+    let order = kept.into_iter().chain((0..wish.sides.len()).filter(|side| Some(*side) != kept));
+    let granted = order.filter_map(|side| wish.sides.get(side).map(|rect| (side, *rect))).find(|(_, rect)| taken.take(*rect));
+    if let Some((side, rect)) = granted {
+        taken.rects.extend(dot);
+        wish.label.pos = rect.min;
+        picture.shown.0.insert(wish.key, side);
+        picture.labels.push(wish.label);
+    }
 }
 
 /// The text of an unnamed place's badge.
@@ -95,16 +145,15 @@ fn spaced(ctx: &Context, text: &str, font: FontId, ink: Color32, letter_spacing:
     Text::new(ctx, LayoutJob::single_section(text.to_owned(), format))
 }
 
-fn name_marks(picture: &mut Picture, taken: &mut Taken, theme: &Theme, ctx: &Context) {
+fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
     const MAX_CHARS: usize = 40;
+    let theme = inputs.theme;
     // The places with most events are named first, so that where room is short the more telling name stays.
-    let mut order: Vec<&crate::map::Mark> = picture.marks.iter().filter(|m| !matches!(m.shape, MarkShape::Badge { .. })).collect();
+    let mut order: Vec<&Mark> = picture.marks.iter().filter(|m| !matches!(m.shape, MarkShape::Badge { .. })).collect();
     order.sort_by_key(|m| std::cmp::Reverse(m.n_events));
-    let mut labels = Vec::new();
-    for mark in order {
+    let wish = |mark: &Mark| {
         let weight = if mark.n_events > 0 { Weight::Semibold } else { Weight::Regular };
         let text = plain(ctx, &crate::base::shortened(&mark.name, MAX_CHARS), font(TextSize::Body, weight), theme.mark_label);
-        let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
         let gap = mark.rect().width() / 2.0 + RING + 3.0;
         let below = (Align2::CENTER_TOP, vec2(0.0, if mark.count.is_some() { gap } else { -8.0 }));
         let around = [
@@ -117,72 +166,65 @@ fn name_marks(picture: &mut Picture, taken: &mut Taken, theme: &Theme, ctx: &Con
             (Align2::RIGHT_BOTTOM, vec2(-gap * 0.6, -gap * 0.5)),
             (Align2::RIGHT_TOP, vec2(-gap * 0.6, gap * 0.5)),
         ];
-        let first = is_middle.then_some(below);
-        let place = first.into_iter().chain(around).map(|(align, offset)| align.anchor_size(mark.pos + offset, text.size()));
-        if let Some(rect) = place.into_iter().find(|rect| taken.take(*rect)) {
-            labels.push(Label { item: Some(mark.item.clone()), text, pos: rect.min, ink: theme.mark_label, dot: None });
-        }
-    }
-    picture.labels.append(&mut labels);
+        let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
+        let sides: Vec<_> = is_middle.then_some(below).into_iter().chain(around).collect();
+        let label = Label { item: Some(mark.item.clone()), text, pos: Pos2::ZERO, ink: theme.mark_label, dot: None };
+        Wish::new(format!("{:?}", mark.item), label, mark.pos, &sides)
+    };
+    order.into_iter().map(wish).collect()
 }
 
-fn name_countries(picture: &mut Picture, taken: &mut Taken, view: &View, inputs: &Inputs<'_>, ctx: &Context) {
-    /// Steps of zoom by which names come before the basemap's own measure, which would leave the whole world bare.
-    const AHEAD: f64 = 1.2;
+fn country_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+    /// Up to this rank a country is large.
+    const LARGE: u8 = 3;
     let zoom = view.camera.zoom();
     let theme = inputs.theme;
+    let mut wishes = Vec::new();
     // A basemap that cannot be read is told of where it is drawn.
     let countries = overlay().map(|o| o.countries.as_slice()).unwrap_or_default();
-    for country in countries.iter().filter(|c| c.min_zoom.is_some_and(|least| zoom + AHEAD >= f64::from(least)) && zoom <= 7.5) {
+    // The names of large countries come before the basemap's own measure, which would leave the whole world bare.
+    let ahead = |country: &Country| if country.label_rank <= LARGE { 1.2 } else { 0.3 };
+    let is_wanted = |c: &&Country| zoom <= 7.5 && c.min_zoom.is_some_and(|least| zoom + ahead(c) >= f64::from(least));
+    let mut wanted: Vec<&Country> = countries.iter().filter(is_wanted).collect();
+    // The basemap's measure tells importance better than its rank, which has Belgium level with Germany.
+    wanted.sort_by(|a, b| a.min_zoom.unwrap_or(f32::MAX).total_cmp(&b.min_zoom.unwrap_or(f32::MAX)).then(a.label_rank.cmp(&b.label_rank)));
+    for country in wanted {
         let Some(at) = LonLat::new(f64::from(country.label_at[0]), f64::from(country.label_at[1])) else { continue };
         // Not twice what the situation names already.
-        let is_named = picture.labels.iter().any(|l| l.item.is_some() && l.text.text().eq_ignore_ascii_case(&country.name));
-        if is_named {
+        if picture.labels.iter().any(|l| l.item.is_some() && l.text.text().eq_ignore_ascii_case(&country.name)) {
             continue;
         }
         let size = if country.label_rank <= 2 { TextSize::Body } else { TextSize::Small };
         for pos in view.copies(at) {
             let text = spaced(ctx, &country.name.to_uppercase(), font(size, Weight::Regular), theme.country_label, 1.8);
-            let rect = Align2::CENTER_CENTER.anchor_size(pos, text.size());
-            if picture.labels.len() < MAX_LABELS && taken.take(rect) {
-                picture.labels.push(Label { item: None, text, pos: rect.min, ink: theme.country_label, dot: None });
-            }
+            let label = Label { item: None, text, pos, ink: theme.country_label, dot: None };
+            wishes.push(Wish::new(format!("country {}", country.code), label, pos, &[(Align2::CENTER_CENTER, Vec2::ZERO)]));
         }
     }
+    wishes
 }
 
-fn name_cities(picture: &mut Picture, taken: &mut Taken, view: &View, inputs: &Inputs<'_>, ctx: &Context) {
-    let Ok(gazetteer) = Gazetteer::embedded() else { return };
-    for city in gazetteer.labels_in(visible_bounds(view), narrow(view.camera.zoom())) {
-        if picture.labels.len() >= MAX_LABELS {
-            break;
-        }
-        for pos in view.copies(city.position) {
-            name_city(picture, taken, city, pos, inputs.theme, ctx);
-        }
-    }
-}
-
-fn name_city(picture: &mut Picture, taken: &mut Taken, city: &City, pos: Pos2, theme: &Theme, ctx: &Context) {
-    const DOT_RADIUS: f32 = 2.0;
-    let weight = if city.kind == CityKind::NationalCapital { Weight::Semibold } else { Weight::Regular };
-    let dot = Rect::from_center_size(pos, Vec2::splat(2.0 * DOT_RADIUS));
-    let is_marked = picture.marks.iter().any(|m| m.pos.distance(pos) < 14.0 && *m.name == *city.name);
-    if is_marked || taken.rects.iter().any(|rect| rect.intersects(dot)) {
-        return;
-    }
-    let text = plain(ctx, &city.name, font(TextSize::Small, weight), theme.map_label);
-    let places = [
+fn city_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+    const SIDES: [(Align2, Vec2); 4] = [
         (Align2::LEFT_CENTER, vec2(5.0, 0.0)),
         (Align2::RIGHT_CENTER, vec2(-5.0, 0.0)),
         (Align2::CENTER_BOTTOM, vec2(0.0, -3.0)),
         (Align2::CENTER_TOP, vec2(0.0, 3.0)),
     ];
-    let rect = places.into_iter().map(|(align, offset)| align.anchor_size(pos + offset, text.size())).find(|rect| taken.take(*rect));
-    if let Some(rect) = rect {
-        taken.rects.push(dot);
-        picture.labels.push(Label { item: None, text, pos: rect.min, ink: theme.map_label, dot: Some(pos) });
+    let theme = inputs.theme;
+    let Ok(gazetteer) = Gazetteer::embedded() else { return Vec::new() };
+    let mut wishes = Vec::new();
+    for city in gazetteer.labels_in(visible_bounds(view), narrow(view.camera.zoom())).take(4 * MAX_LABELS) {
+        let is_marked = |pos: &Pos2| picture.marks.iter().any(|m| m.pos.distance(*pos) < 14.0 && *m.name == *city.name);
+        for pos in view.copies(city.position).into_iter().filter(|pos| !is_marked(pos)) {
+            let weight = if city.kind == CityKind::NationalCapital { Weight::Semibold } else { Weight::Regular };
+            let text = plain(ctx, &city.name, font(TextSize::Small, weight), theme.map_label);
+            let label = Label { item: None, text, pos, ink: theme.map_label, dot: Some(pos) };
+            let key = format!("city {} {:.2} {:.2}", city.name, city.position.lon_deg(), city.position.lat_deg());
+            wishes.push(Wish::new(key, label, pos, &SIDES));
+        }
     }
+    wishes
 }
 
 /// West, south, east and north of what is in view; the whole world where that is more than one.
@@ -208,16 +250,65 @@ mod tests {
     use crate::viewpoint::Camera;
     use crate::viewpoint::ThemeKind;
 
-    fn picture_at(lon: f64, lat: f64, zoom: f64, size: Vec2) -> (Picture, View) {
+    /// The pictures at some cameras, one after the other, each remembering the one before.
+    fn pictures(cameras: &[Camera], size: Vec2) -> Vec<Picture> {
         let ctx = Context::default();
         install_fonts(&ctx);
-        let camera = Camera::new(LonLat::new(lon, lat).unwrap(), zoom);
         let rect = Rect::from_min_size(Pos2::ZERO, size);
-        let inputs = Inputs { situation: None, layers: &[], camera, rect, theme: Theme::of(ThemeKind::Dark) };
-        let mut picture = None;
-        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| picture = Some(Picture::build(&inputs, ui.ctx())));
+        let mut pictures: Vec<Picture> = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for camera in cameras {
+                let inputs = Inputs { situation: None, layers: &[], camera: *camera, rect, theme: Theme::of(ThemeKind::Dark) };
+                let shown = pictures.last().map(|before| before.shown.clone()).unwrap_or_default();
+                pictures.push(Picture::build(&inputs, &shown, ui.ctx()));
+            }
+        });
         output.textures_delta.clear();
-        (picture.unwrap(), View::new(camera, rect))
+        pictures.split_off(pictures.len() - cameras.len())
+    }
+
+    fn picture_at(lon: f64, lat: f64, zoom: f64, size: Vec2) -> (Picture, View) {
+        let camera = Camera::new(LonLat::new(lon, lat).unwrap(), zoom);
+        let picture = pictures(&[camera], size).pop().unwrap();
+        (picture, View::new(camera, Rect::from_min_size(Pos2::ZERO, size)))
+    }
+
+    #[test]
+    fn names_stay_while_the_map_is_moved_point_by_point() {
+        // An edge may take a name away or let one in; what is further in than most names are long must not change.
+        const EDGE: f32 = 140.0;
+        let size = vec2(1280.0, 800.0);
+        for (lon, lat, zoom) in [(15.0, 50.0, 4.2), (127.5, 37.0, 5.5)] {
+            let start = Camera::new(LonLat::new(lon, lat).unwrap(), zoom);
+            let cameras: Vec<Camera> =
+                (0..300_u16).map(|step| start.panned([f64::from(step), f64::from(step) * 0.4], [1280.0, 800.0])).collect();
+            let inner = Rect::from_min_size(Pos2::ZERO, size).shrink(EDGE);
+            let mut n_inner = 0;
+            let pictures = pictures(&cameras, size);
+            for (before, after) in pictures.iter().zip(pictures.iter().skip(1)) {
+                let names = |picture: &Picture, rect: Rect| -> Vec<String> {
+                    let labels = picture.labels.iter().filter(|l| rect.contains_rect(Rect::from_min_size(l.pos, l.text.size())));
+                    let mut names: Vec<String> = labels.map(|l| l.text.text().to_owned()).collect();
+                    names.sort();
+                    names
+                };
+                // What is inside the one picture is anywhere in the other, and the other way round.
+                let (inside_before, inside_after) = (names(before, inner), names(after, inner));
+                let (all_before, all_after) = (names(before, Rect::EVERYTHING), names(after, Rect::EVERYTHING));
+                n_inner += inside_before.len();
+                for name in &inside_before {
+                    assert!(all_after.contains(name), "{name} vanished");
+                }
+                for name in &inside_after {
+                    assert!(all_before.contains(name), "{name} popped up");
+                }
+                let side = |p: &Picture, name: &str| p.shown.0.iter().find(|(key, _)| key.contains(name)).map(|(_, side)| *side);
+                for name in inside_before.iter().filter(|name| inside_after.contains(name)) {
+                    assert_eq!(side(before, name), side(after, name), "{name} changed sides");
+                }
+            }
+            assert!(n_inner > 300, "there were names to look at");
+        }
     }
 
     #[test]
@@ -232,6 +323,34 @@ mod tests {
                 assert!(picture.rect.contains_rect(*a), "clipped at {lon} {lat}");
                 assert!(!rects.iter().skip(i + 1).any(|b| a.intersects(*b)), "{:?}", picture.labels[i].text.text());
             }
+        }
+    }
+
+    #[test]
+    fn a_name_comes_and_goes_once_while_zooming() {
+        let size = vec2(1280.0, 800.0);
+        let start = Camera::new(LonLat::new(15.0, 50.0).unwrap(), 3.0);
+        let cameras: Vec<Camera> = (0..120_u8).map(|step| start.zoomed(f64::from(step) * 0.02, [0.0, 0.0], [1280.0, 800.0])).collect();
+        let pictures = pictures(&cameras, size);
+        let inner = Rect::from_min_size(Pos2::ZERO, size).shrink(140.0);
+        let shown = |picture: &Picture, key: &str| picture.shown.0.contains_key(key);
+        let keys: std::collections::BTreeSet<&String> = pictures.iter().flat_map(|picture| picture.shown.0.keys()).collect();
+        assert!(keys.len() > 40, "{}", keys.len());
+        for key in keys {
+            let last = pictures.iter().rposition(|picture| shown(picture, key)).unwrap_or_default();
+            let went = (1..last).find(|at| shown(&pictures[at - 1], key) && !shown(&pictures[*at], key));
+            // At the edges names go for want of room.
+            let name = key.split(' ').nth(1).unwrap();
+            let was_inside = |at: usize| pictures[at - 1].labels.iter().any(|l| l.text.text().starts_with(name) && inner.contains(l.pos));
+            assert!(!went.is_some_and(was_inside), "{key} went at {went:?} and came again");
+        }
+    }
+
+    #[test]
+    fn the_large_countries_are_named_before_the_small() {
+        let (picture, _) = picture_at(10.0, 48.0, 4.2, vec2(1280.0, 720.0));
+        for name in ["FRANCE", "GERMANY", "ITALY", "SPAIN", "POLAND"] {
+            assert!(picture.labels.iter().any(|l| l.text.text() == name), "{name} is not named");
         }
     }
 

@@ -12,6 +12,7 @@ mod paint;
 mod picture;
 mod shapes;
 
+pub use labels::Shown;
 pub use paint::{Emphasis, paint};
 pub use picture::{Inputs, Mark, MarkShape, Movement, Picture, PictureKey, anchor, places_of};
 pub use shapes::middle;

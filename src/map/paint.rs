@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::epaint::{Mesh, PathShape, PathStroke, TextShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
+use crate::map::labels::DOT_RADIUS;
 use crate::map::picture::{Area, Disc, Mark, MarkShape, Movement, Picture};
 use crate::theme::Theme;
 use crate::viewpoint::Item;
@@ -41,7 +42,7 @@ pub fn paint(picture: &Picture, theme: &Theme, emphasis: &Emphasis<'_>, painter:
     }
     for label in &picture.labels {
         if let Some(dot) = label.dot {
-            painter.circle_filled(dot, 2.0, label.ink);
+            painter.circle_filled(dot, DOT_RADIUS, label.ink);
         }
         paint_text(label.pos, &label.text.galley(painter), label.ink, Some(theme.map_halo), painter);
     }

@@ -8,7 +8,7 @@ use egui::{Pos2, Rect, Vec2, vec2};
 use crate::base::Rev;
 use crate::dataset::Dataset;
 use crate::earth::{LonLat, great_circle};
-use crate::map::labels::{self, Text};
+use crate::map::labels::{self, Shown, Text};
 use crate::map::shapes::{self, Shape, View};
 use crate::model::{Event, EventId, Place, PlaceId, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Situation, Subject};
 use crate::theme::Theme;
@@ -28,6 +28,8 @@ pub struct Picture {
     pub points: Vec<Point>,
     pub marks: Vec<Mark>,
     pub labels: Vec<Label>,
+    /// What is named, for the next picture.
+    pub shown: Shown,
 }
 
 /// What a picture is computed from, as far as it can change.
@@ -138,7 +140,8 @@ impl Mark {
 }
 
 impl Picture {
-    pub fn build(inputs: &Inputs<'_>, ctx: &egui::Context) -> Self {
+    /// `before` is what the picture before this one named: it is named again where it can be.
+    pub fn build(inputs: &Inputs<'_>, before: &Shown, ctx: &egui::Context) -> Self {
         let mut picture = Self {
             rect: inputs.rect,
             areas: Vec::new(),
@@ -148,6 +151,7 @@ impl Picture {
             points: Vec::new(),
             marks: Vec::new(),
             labels: Vec::new(),
+            shown: Shown::default(),
         };
         let view = View::new(inputs.camera, inputs.rect);
         for (index, layer) in inputs.layers.iter().enumerate() {
@@ -162,7 +166,7 @@ impl Picture {
             }
         }
         picture.spread_marks();
-        labels::lay_out(&mut picture, &view, inputs, ctx);
+        labels::lay_out(&mut picture, &view, inputs, before, ctx);
         picture
     }
 
