@@ -149,7 +149,8 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wis
     const MAX_CHARS: usize = 40;
     let theme = inputs.theme;
     // The places with most events are named first, so that where room is short the more telling name stays.
-    let mut order: Vec<&Mark> = picture.marks.iter().filter(|m| !matches!(m.shape, MarkShape::Badge { .. })).collect();
+    let mut order: Vec<&Mark> =
+        picture.marks.iter().filter(|m| !matches!(m.shape, MarkShape::Badge { .. }) && inputs.rect.contains(m.pos)).collect();
     order.sort_by_key(|m| std::cmp::Reverse(m.n_events));
     let wish = |mark: &Mark| {
         let weight = if mark.n_events > 0 { Weight::Semibold } else { Weight::Regular };
