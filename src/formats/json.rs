@@ -222,11 +222,20 @@ impl<'a> Node<'a> {
     ///
     /// Where a bracket is missing, the split finds its way again by what JSON cannot be: a bracket that closes an outer one
     /// closes those within it, and `,{` within an object begins a new item of the array around.
+    ///
+    /// Where that leaves text behind the end, there was no bracket too few but one too many: then a bracket that closes what is
+    /// not innermost is passed over. The surplus one stays in the piece where it stands, which costs that piece.
     fn pieces(self) -> Vec<Node<'a>> {
+        self.split(Misfit::ClosesOuter).or_else(|| self.split(Misfit::IsSurplus)).unwrap_or_default()
+    }
+
+    /// `None` where taking misfits for closing an outer bracket proves wrong.
+    fn split(self, misfit: Misfit) -> Option<Vec<Node<'a>>> {
         let bytes = self.raw.as_bytes();
         let mut pieces = Vec::new();
         let mut open = Brackets::default();
         let (mut start, mut at) = (1, 0);
+        let mut has_misfit = false;
         // Where the last comma is, while only space has followed it.
         let mut comma = None;
         let mut cut = |from: usize, to: usize| {
@@ -248,15 +257,18 @@ impl<'a> Node<'a> {
                     }
                     open.push(*byte);
                 }
-                b'}' | b']' if open.close(*byte) => {
-                    cut(start, at);
-                    return pieces;
-                }
+                b'}' | b']' if !open.fits(*byte) => has_misfit |= misfit == Misfit::ClosesOuter && open.close_outer(*byte),
+                b'}' | b']' if !self.goes_on_after(at, &open) => drop(open.pop()),
                 b',' if open.open.len() == 1 => {
                     cut(start, at);
                     start = at + 1;
                 }
                 _ => {}
+            }
+            if open.open.is_empty() {
+                cut(start, at);
+                let is_end = bytes.get(at + 1..).unwrap_or_default().trim_ascii().is_empty();
+                return (is_end || !has_misfit).then_some(pieces);
             }
             comma = match byte {
                 b',' => Some(at),
@@ -266,8 +278,31 @@ impl<'a> Node<'a> {
             at = at.saturating_add(1);
         }
         cut(start, bytes.len());
-        pieces
+        Some(pieces)
     }
+
+    /// Whether what follows byte `at` shows that the fitting bracket there closes one level too many: behind the end a comma and
+    /// what could be the next item or member, or behind an array in the outermost object an item without a name.
+    fn goes_on_after(self, at: usize, open: &Brackets) -> bool {
+        let mut next = self.raw.as_bytes().get(at + 1..).unwrap_or_default().trim_ascii_start().iter();
+        if next.next() != Some(&b',') {
+            return false;
+        }
+        let after_comma = next.as_slice().trim_ascii_start().first();
+        match open.open.as_slice() {
+            [b'['] => true,
+            [b'{'] => after_comma == Some(&b'"'),
+            [b'{', b'['] => after_comma == Some(&b'{'),
+            _ => false,
+        }
+    }
+}
+
+/// What a closing bracket is taken for that does not fit the innermost open one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Misfit {
+    ClosesOuter,
+    IsSurplus,
 }
 
 /// The brackets open at some place of a text, outermost first.
@@ -294,15 +329,19 @@ impl Brackets {
         if opening == b'{' { &mut self.n_objects } else { &mut self.n_arrays }
     }
 
-    /// Closes the innermost open bracket that `closing` fits, with all within it, and tells whether none is open then. One that
-    /// fits none is passed over.
-    fn close(&mut self, closing: u8) -> bool {
-        let opening = if closing == b'}' { b'{' } else { b'[' };
+    /// Whether `closing` closes the innermost open bracket.
+    fn fits(&self, closing: u8) -> bool {
+        self.open.last() == Some(&opening_of(closing))
+    }
+
+    /// Closes the innermost open bracket that `closing` fits, with all within it; `false` where it fits none.
+    fn close_outer(&mut self, closing: u8) -> bool {
+        let opening = opening_of(closing);
         if *self.count(opening) == 0 {
             return false;
         }
         while self.pop().is_some_and(|popped| popped != opening) {}
-        self.open.is_empty()
+        true
     }
 
     fn is_in_object(&self) -> bool {
@@ -319,6 +358,10 @@ impl Brackets {
         }
         Some(self.open.len())
     }
+}
+
+fn opening_of(closing: u8) -> u8 {
+    if closing == b'}' { b'{' } else { b'[' }
 }
 
 /// How many bytes the string at the start of `bytes` takes, its quotes included; `None` where none begins or ends there.
@@ -387,6 +430,31 @@ mod tests {
             assert_eq!(members.iter().map(|m| m.name.as_ref()).collect::<Vec<_>>(), ["items", "z"], "{text}");
             assert_eq!(raws(&members[0].value.elements()), [bad, good, bad, good], "{text}");
         }
+    }
+
+    #[test]
+    fn a_bracket_too_many_costs_its_item_only() {
+        let good = r#"{"b": [{"c": 1}, 2]}"#;
+        for bad in
+            [r#"{"a": 1}}"#, r#"{"a": 1}]"#, r#"{"a": {"x": [1]]}}"#, r#"{"a": {"x": {"y": [1]}}, "z": 1}}"#, r#"{"a": [[1, 2]]], "z": 2}"#]
+        {
+            let text = format!("{{\"items\": [{good}, {bad},\n {good},{good}], \"z\": 1}}\n");
+            let members = Node::whole(&text).members();
+            assert_eq!(members.iter().map(|m| m.name.as_ref()).collect::<Vec<_>>(), ["items", "z"], "{text}");
+            assert_eq!(raws(&members[0].value.elements()), [good, bad, good, good], "{text}");
+        }
+        let cut_short = r#"{"a": {"x": 1}}, "y": 2}"#;
+        let text = format!("{{\"items\": [{good}, {cut_short}, {good}]}}");
+        let items = raws(&Node::whole(&text).members()[0].value.elements());
+        assert_eq!(items, [good, r#"{"a": {"x": 1}}"#, r#""y": 2}"#, good]);
+        let early = Node::whole(r#"{"a": {"x": 1}}, "items": [1, 2]}"#).members();
+        assert_eq!(raws(&early[1].value.elements()), ["1", "2"], "the outermost object ends at the end of the text");
+    }
+
+    #[test]
+    fn text_behind_the_end_is_no_part_of_the_last_item() {
+        assert_eq!(raws(&Node::whole(r#"[{"a": 1}, 2] x"#).elements()), [r#"{"a": 1}"#, "2"]);
+        assert_eq!(raws(&Node::whole(r#"[{"a": 1}, 2]}"#).elements()), [r#"{"a": 1}"#, "2"]);
     }
 
     #[test]

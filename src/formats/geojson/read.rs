@@ -321,6 +321,8 @@ mod tests {
         let cases = [
             ("{\"type\": \"Feature\", \"x\": NaN}", "not-json@2:26 broken-feature@2:26"),
             ("{\"type\": \"Feature\", \"properties\": {\"x\": 1", "not-json@3:1 broken-feature@2:41"),
+            ("{\"type\": \"Feature\", \"geometry\": null, \"properties\": null}}", "not-json@2:58 broken-feature@2:58"),
+            ("{\"type\": \"Feature\", \"geometry\": {\"coordinates\": [1, 2]]}}", "not-json@2:55 broken-feature@2:55"),
             ("null", "feature-not-object@2:1"),
             ("{\"type\": \"Foo\"}", "not-a-feature@2:10"),
             ("{\"type\": \"FeatureCollection\", \"features\": []}", "not-a-feature@2:10"),
