@@ -3,6 +3,7 @@
 use geo::{BoundingRect, Geometry, Rect};
 
 use crate::earth::LonLat;
+use crate::earth::antimeridian::unwrap_geometry;
 use crate::earth::position::wrap_lon_deg;
 
 /// A box in degrees. It crosses the antimeridian where `west > east`, as in RFC 7946.
@@ -42,10 +43,10 @@ impl Bounds {
 
     /// The box of a geometry in degrees with x = longitude; `None` where it has no position on earth.
     ///
-    /// Each line and ring runs straight in longitude and latitude (RFC 7946, section 3.1.1), never over the antimeridian by
-    /// itself. Parts of a geometry are joined as [`Bounds::union`] does, which makes whole again what was cut there (section 3.1.9).
+    /// A step of more than 180 degrees goes the short way round, over the antimeridian. Parts of a geometry are joined as
+    /// [`Bounds::union`] does, which makes whole again what was cut there (RFC 7946, section 3.1.9).
     pub fn of_geometry(geometry: &Geometry<f64>) -> Option<Self> {
-        match geometry {
+        match unwrap_geometry(geometry) {
             Geometry::MultiPoint(points) => points.iter().filter_map(|point| Self::of_rect(point.bounding_rect())).reduce(Self::union),
             Geometry::MultiLineString(lines) => lines.iter().filter_map(|line| Self::of_rect(line.bounding_rect()?)).reduce(Self::union),
             Geometry::MultiPolygon(polygons) => polygons.iter().filter_map(|part| Self::of_rect(part.bounding_rect()?)).reduce(Self::union),
@@ -188,13 +189,15 @@ mod tests {
     }
 
     #[test]
-    fn a_geometry_cut_at_180_degrees_has_a_box_over_it_and_one_that_spans_the_world_keeps_it() {
+    fn a_geometry_over_180_degrees_has_a_box_over_it_and_one_round_the_world_keeps_it() {
         let ring = |west: f64, east: f64| Rect::new((west, 0.0), (east, 1.0)).to_polygon();
         let line = |west: f64, east: f64| geo::LineString::from(vec![(west, 0.0), (east, 1.0)]);
-        let cases: [(Geometry<f64>, [f64; 2]); 7] = [
+        let cases: [(Geometry<f64>, [f64; 2]); 9] = [
             (ring(10.0, 20.0).into(), [10.0, 20.0]),
             (ring(-180.0, 180.0).into(), [-180.0, 180.0]),
-            (ring(-170.0, 170.0).into(), [-170.0, 170.0]),
+            (ring(-170.0, 170.0).into(), [170.0, -170.0]),
+            (line(170.0, -170.0).into(), [170.0, -170.0]),
+            (line(-10.0, 170.0).into(), [-10.0, 170.0]),
             (geo::MultiPolygon(vec![ring(170.0, 180.0), ring(-180.0, -175.0)]).into(), [170.0, -175.0]),
             (geo::MultiLineString(vec![line(-180.0, -175.0), line(177.0, 180.0)]).into(), [177.0, -175.0]),
             (geo::MultiPoint::from(vec![(179.0, 0.0), (-179.0, 1.0)]).into(), [179.0, -179.0]),

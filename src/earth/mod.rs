@@ -4,6 +4,7 @@
 //!
 //! **Does not:** draw, know records, or read files.
 
+mod antimeridian;
 mod basemap;
 mod bounds;
 mod coordinates;
@@ -11,6 +12,7 @@ mod geodesic;
 mod mercator;
 mod position;
 
+pub use antimeridian::{UnwrappedLine, UnwrappedRing, unwrap_geometry, unwrap_line, unwrap_ring};
 pub use basemap::{
     BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, BasemapError, Country, Detail, DisputedArea, LandPolygon, Level, Line, Overlay, ProvinceLines,
     Rings, level, overlay,

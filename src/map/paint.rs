@@ -62,9 +62,9 @@ fn paint_area(area: &Area, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Pai
     let ring = ring_colour(&area.item, theme, emphasis);
     let edge = ring.unwrap_or(area.style.stroke.map_or(theme.area_edge, Theme::of_file));
     let width = area.style.width.unwrap_or(1.2) + if ring.is_some() { 1.0 } else { 0.0 };
-    for outline in &area.shape.rings {
-        let points = outline.iter().map(|p| (*p + area.offset).to_pos2()).collect();
-        painter.add(PathShape::closed_line(points, PathStroke::new(width, edge)));
+    for outline in &area.shape.edges {
+        let points: Vec<Pos2> = outline.iter().map(|p| (*p + area.offset).to_pos2()).collect();
+        painter.add(PathShape::line(points, PathStroke::new(width, edge)));
     }
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2, vec2};
-use geo::{BoundingRect, Centroid, InteriorPoint};
+use geo::{Centroid, InteriorPoint};
 
-use crate::earth::{Bounds, LonLat, metres_per_point, to_world, to_world_unwrapped};
+use crate::earth::{Bounds, LonLat, metres_per_point, to_world, to_world_unwrapped, unwrap_geometry, unwrap_line, unwrap_ring};
 use crate::map::host;
 use crate::map::picture::narrow;
 use crate::viewpoint::Camera;
@@ -18,7 +18,10 @@ pub struct View {
 
 /// A polygon in points relative to some origin, triangulated.
 pub struct Shape {
+    /// Of what is inside, closed.
     pub rings: Vec<Vec<Vec2>>,
+    /// Lines to be drawn as its edge: the rings without the cut at 180 degrees.
+    pub edges: Vec<Vec<Vec2>>,
     pub vertices: Vec<Vec2>,
     pub triangles: Vec<u32>,
 }
@@ -95,15 +98,14 @@ impl View {
         narrow(length_m / metres_per_point(at.lat_deg(), self.camera.zoom()))
     }
 
-    /// The copies in view of a line of a geometry.
+    /// The copies in view of a line of a geometry, over 180 degrees too.
     pub fn line_copies(&self, line: &geo::LineString<f64>) -> Vec<Vec<Pos2>> {
-        self.moved_copies(&self.projected(line))
+        self.unwrapped_copies(&unwrap_line(line))
     }
 
     /// The copies in view of a path whose longitudes run on past 180 degrees.
     pub fn unwrapped_copies(&self, path: &[[f64; 2]]) -> Vec<Vec<Pos2>> {
-        let points: Vec<Pos2> = path.iter().map(|at| self.screen(to_world_unwrapped(*at))).collect();
-        self.moved_copies(&points)
+        self.moved_copies(&self.projected(path))
     }
 
     fn moved_copies(&self, points: &[Pos2]) -> Vec<Vec<Pos2>> {
@@ -113,33 +115,57 @@ impl View {
 
     /// The copies in view of a polygon, each with the offset that puts it there.
     pub fn polygon_copies(&self, polygon: &geo::Polygon<f64>) -> Vec<(Arc<Shape>, Vec2)> {
-        let Some(bounds) = polygon.bounding_rect() else { return Vec::new() };
-        let corner = |lon: f64, lat: f64| self.screen(to_world_unwrapped([lon, lat]));
-        let rect = Rect::from_two_pos(corner(bounds.min().x, bounds.max().y), corner(bounds.max().x, bounds.min().y));
-        let mut shifts = self.shifts(rect).peekable();
+        let exterior = unwrap_ring(polygon.exterior(), false);
+        let middle_lon_deg = exterior.middle_lon_deg();
+        let holes = polygon.interiors().iter().map(|hole| unwrap_ring(hole, true).near(middle_lon_deg));
+        let outline = self.projected(&exterior.enclosing());
+        let bounds = outline.iter().fold(Rect::NOTHING, |rect, p| rect.union(Rect::from_pos(*p)));
+        let mut shifts = self.shifts(bounds).peekable();
         if shifts.peek().is_none() {
             return Vec::new();
         }
-        let origin = rect.center();
-        let ring = |line: &geo::LineString<f64>| -> Vec<Vec2> { self.projected(line).iter().map(|p| *p - origin).collect() };
-        let rings: Vec<Vec<Vec2>> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
+        let origin = bounds.center();
+        let relative = |points: Vec<Pos2>| -> Vec<Vec2> { points.iter().map(|p| *p - origin).collect() };
+        let mut edges: Vec<Vec<Vec2>> = exterior.outline().iter().map(|line| relative(self.projected(line))).collect();
+        let mut rings = vec![relative(outline)];
+        for hole in holes {
+            edges.extend(hole.outline().iter().map(|line| relative(self.projected(line))));
+            rings.push(relative(self.projected(&hole.enclosing())));
+        }
         let (vertices, triangles) = host::triangulate(&rings);
-        let shape = Arc::new(Shape { rings, vertices, triangles });
+        let shape = Arc::new(Shape { rings, edges, vertices, triangles });
         shifts.map(|shift| (shape.clone(), origin.to_vec2() + vec2(shift, 0.0))).collect()
     }
 
-    fn projected(&self, line: &geo::LineString<f64>) -> Vec<Pos2> {
+    /// A path on the screen, without points that nobody could tell apart.
+    fn projected(&self, path: &[[f64; 2]]) -> Vec<Pos2> {
         const NEAR: f32 = 0.4;
-        let mut points: Vec<Pos2> = Vec::with_capacity(line.0.len());
-        let last = line.0.len().saturating_sub(1);
-        for (index, coord) in line.0.iter().enumerate() {
-            let pos = self.screen(to_world_unwrapped([coord.x, coord.y]));
+        let mut points: Vec<Pos2> = Vec::with_capacity(path.len());
+        let last = followed(path).count().saturating_sub(1);
+        for (index, at) in followed(path).enumerate() {
+            let pos = self.screen(to_world_unwrapped(at));
             if index == last || points.last().is_none_or(|before| before.distance(pos) > NEAR) {
                 points.push(pos);
             }
         }
         points
     }
+}
+
+/// A path with more points where it goes far north or south: a line that is straight in degrees (RFC 7946, section 3.1.1) is bent
+/// on the map.
+fn followed(path: &[[f64; 2]]) -> impl Iterator<Item = [f64; 2]> {
+    const LONGEST_DEG: f64 = 2.0;
+    let between = path.iter().zip(path.iter().skip(1)).flat_map(|(from, to)| {
+        let steps = ((to[1] - from[1]).abs() / LONGEST_DEG).ceil().max(1.0) as u32;
+        let is_slanted = (to[0] - from[0]).abs() > 1e-9;
+        let steps = if is_slanted { steps } else { 1 };
+        (0..steps).map(move |step| {
+            let share = f64::from(step) / f64::from(steps);
+            [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
+        })
+    });
+    between.chain(path.last().copied())
 }
 
 /// The simple pieces of a geometry, collections taken apart.
@@ -161,9 +187,9 @@ pub fn parts(geometry: &geo::Geometry<f64>) -> Vec<Part<'_>> {
 
 /// One place to stand for a geometry: inside an area, midway on a line, the middle of points.
 pub fn middle(geometry: &geo::Geometry<f64>) -> Option<LonLat> {
-    let point = match geometry {
+    let point = match unwrap_geometry(geometry) {
         geo::Geometry::Polygon(polygon) => {
-            polygon.centroid().filter(|c| geo::Contains::contains(polygon, c)).or_else(|| polygon.interior_point())
+            polygon.centroid().filter(|c| geo::Contains::contains(&polygon, c)).or_else(|| polygon.interior_point())
         }
         geo::Geometry::MultiPolygon(polygons) => polygons.interior_point(),
         geo::Geometry::LineString(line) => line.0.get(line.0.len() / 2).map(|c| geo::Point(*c)),
