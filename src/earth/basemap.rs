@@ -25,6 +25,7 @@ const NEVER_LABELLED: f32 = 25.5;
 
 static COARSE: &[u8] = include_bytes!("../../assets/basemap/coarse.bin.gz");
 static FINE: &[u8] = include_bytes!("../../assets/basemap/fine.bin.gz");
+static FINEST: &[u8] = include_bytes!("../../assets/basemap/finest.bin.gz");
 static OVERLAY: &[u8] = include_bytes!("../../assets/basemap/overlay.bin.gz");
 
 /// Land and water at one level of detail. All positions are longitude and latitude in degrees, cut at 180 degrees.
@@ -61,6 +62,21 @@ pub struct Overlay {
     pub disputed_areas: Vec<DisputedArea>,
     pub rivers: Vec<Line>,
     pub provinces: Vec<ProvinceLines>,
+    /// What is of use first comes first.
+    pub province_labels: Vec<ProvinceLabel>,
+}
+
+/// The name of a first-level region of a country.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvinceLabel {
+    pub name: String,
+    /// As people there write it, where that is not in Latin letters; else empty.
+    pub local_name: String,
+    /// Index in [`Overlay::countries`].
+    pub country: Option<usize>,
+    /// Map zoom (256-point tiles) from which the name is of use.
+    pub min_zoom: f32,
+    pub label_at: [f32; 2],
 }
 
 /// A country of the basemap and its label.
@@ -100,11 +116,19 @@ pub struct ProvinceLines {
     pub lines: Vec<Line>,
 }
 
-/// How much detail: simplified to 5 km, for zooms up to about 5, or to 1 km.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// How much detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Detail {
+    /// Simplified to 5 km: a point at the equator at zoom 5.
     Coarse,
+    /// To 1 km.
     Fine,
+    /// To 250 m: less than a point up to zoom 8.
+    Finest,
+}
+
+impl Detail {
+    pub const ALL: [Self; 3] = [Self::Coarse, Self::Fine, Self::Finest];
 }
 
 /// Why a basemap file could not be read.
@@ -121,11 +145,12 @@ pub enum BasemapError {
 /// Land and water at a level of detail, unpacked at the first call. An error means that the program was built from a
 /// damaged file; it is the same at every call.
 pub fn level(detail: Detail) -> Result<&'static Level, BasemapError> {
-    static LEVELS: [OnceLock<Result<Level, BasemapError>>; 2] = [OnceLock::new(), OnceLock::new()];
-    let [coarse, fine] = &LEVELS;
+    static LEVELS: [OnceLock<Result<Level, BasemapError>>; 3] = [const { OnceLock::new() }; 3];
+    let [coarse, fine, finest] = &LEVELS;
     let level = match detail {
         Detail::Coarse => coarse.get_or_init(|| read_level(COARSE)),
         Detail::Fine => fine.get_or_init(|| read_level(FINE)),
+        Detail::Finest => finest.get_or_init(|| read_level(FINEST)),
     };
     level.as_ref().map_err(Clone::clone)
 }
@@ -156,6 +181,7 @@ fn read_overlay(packed: &[u8]) -> Result<Overlay, BasemapError> {
         disputed_areas: reader.list(Reader::disputed_area)?,
         rivers: reader.list(Reader::line)?,
         provinces: reader.list(|r| Ok(ProvinceLines { min_zoom: r.tenths()?, lines: r.list(Reader::line)? }))?,
+        province_labels: reader.list(Reader::province_label)?,
     })
 }
 
@@ -252,6 +278,12 @@ impl<'a> Reader<'a> {
         Ok(Country { code, iso_a2, name, name_ko, name_ru, name_uk, min_zoom, label_rank, label_at: self.point()? })
     }
 
+    fn province_label(&mut self) -> Result<ProvinceLabel, BasemapError> {
+        let [name, local_name] = [self.text()?, self.text()?];
+        let country = usize::try_from(self.number()?).map_err(|_| self.wrong())?.checked_sub(1);
+        Ok(ProvinceLabel { name, local_name, country, min_zoom: self.tenths()?, label_at: self.point()? })
+    }
+
     fn disputed_area(&mut self) -> Result<DisputedArea, BasemapError> {
         let [name, controlled_by, claimed_by, note] = [self.text()?, self.text()?, self.text()?, self.text()?];
         let polygons = self.list(|r| r.polygon().map(|polygon| polygon.rings))?;
@@ -290,7 +322,7 @@ mod tests {
             ([-30.0, 40.0], None, "the Atlantic"),
             ([50.5, 42.0], None, "the Caspian Sea"),
         ];
-        for detail in [Detail::Coarse, Detail::Fine] {
+        for detail in Detail::ALL {
             for (at, code, name) in &cases {
                 assert_eq!(country_at(detail, *at).as_deref(), *code, "{name} {detail:?}");
             }
@@ -299,7 +331,7 @@ mod tests {
 
     #[test]
     fn no_coast_runs_along_the_cut_at_180_degrees_or_the_pole() {
-        for detail in [Detail::Coarse, Detail::Fine] {
+        for detail in Detail::ALL {
             for pair in level(detail).unwrap().coast.iter().flat_map(|line| line.windows(2)) {
                 let is_seam = pair.iter().all(|at| at[0].abs() > 179.999) || pair.iter().all(|at| at[1] < -89.98);
                 assert!(!is_seam, "{detail:?} {pair:?}");
@@ -310,7 +342,7 @@ mod tests {
     #[test]
     fn no_line_leaps_over_the_map() {
         let overlay = overlay().unwrap();
-        let levels = [Detail::Coarse, Detail::Fine].map(|detail| level(detail).unwrap());
+        let levels = Detail::ALL.map(|detail| level(detail).unwrap());
         let of_levels = levels.iter().flat_map(|level| level.coast.iter().chain(&level.borders).chain(&level.disputed_lines));
         for pair in of_levels.chain(&overlay.rivers).flat_map(|line| line.windows(2)) {
             assert!((pair[0][0] - pair[1][0]).abs() < 30.0, "{pair:?}");
@@ -335,6 +367,21 @@ mod tests {
             let country = countries.iter().find(|country| country.code == code).unwrap();
             assert_eq!(country.iso_a2.as_deref(), Some(iso));
             assert_eq!([&country.name, &country.name_ko, &country.name_ru, &country.name_uk], [en, ko, ru, uk]);
+        }
+    }
+
+    #[test]
+    fn regions_have_names_where_they_lie_and_none_decides_a_dispute() {
+        let labels = &overlay().unwrap().province_labels;
+        for (name, local, country) in
+            [("Kursk Oblast", "Курская область", "RUS"), ("Sumy Oblast", "Сумська область", "UKR"), ("North Hamgyong", "함경북도", "PRK")]
+        {
+            let label = labels.iter().find(|label| label.name == name).unwrap();
+            assert_eq!((label.local_name.as_str(), country_at(Detail::Fine, label.label_at).as_deref()), (local, Some(country)));
+            assert_eq!(overlay().unwrap().countries[label.country.unwrap()].code, country);
+        }
+        for name in ["Crimea", "Sevastopol", "Abkhazia"] {
+            assert!(!labels.iter().any(|label| label.name.contains(name)), "{name}");
         }
     }
 

@@ -1,6 +1,51 @@
 //! Positions as text for people.
 
+use geoconvert::LatLon;
+
 use crate::earth::LonLat;
+
+/// How positions are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Notation {
+    /// Decimal degrees.
+    #[default]
+    Decimal,
+    /// Degrees, minutes, seconds.
+    Dms,
+    /// Military Grid Reference System.
+    Mgrs,
+    /// Universal Transverse Mercator; near the poles Universal Polar Stereographic.
+    Utm,
+}
+
+impl Notation {
+    pub const ALL: [Self; 4] = [Self::Decimal, Self::Dms, Self::Mgrs, Self::Utm];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Decimal => "Decimal degrees",
+            Self::Dms => "Degrees, minutes, seconds",
+            Self::Mgrs => "MGRS",
+            Self::Utm => "UTM",
+        }
+    }
+
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|notation| *notation == self).unwrap_or_default();
+        Self::ALL.get(at + 1).copied().unwrap_or_default()
+    }
+
+    /// A position to about the metre, or in the decimals asked for where they are decimal degrees.
+    pub fn text(self, position: LonLat, n_decimals: usize) -> String {
+        match self {
+            Self::Decimal => decimal_text(position, n_decimals),
+            Self::Dms => dms_text(position),
+            Self::Mgrs => mgrs_text(position),
+            Self::Utm => utm_text(position),
+        }
+    }
+}
 
 /// Decimal degrees, latitude first: `51.7373° N, 36.1873° E`. At most 9 decimals.
 pub fn decimal_text(position: LonLat, n_decimals: usize) -> String {
@@ -17,6 +62,45 @@ pub fn dms_text(position: LonLat) -> String {
     format!("{} {}, {} {}", dms(lat.0), lat.1, dms(lon.0), lon.1)
 }
 
+/// Zone and band, square, easting and northing to the metre: `37U CT 05796 35564` (NGA.STND.0037, 2.0.0). Nearer to a pole than 84
+/// degrees north or 80 south, where the squares are other ones, it is the polar position of [`utm_text`].
+///
+/// The letters are put together here: the library's own panic at the edges of bands.
+pub fn mgrs_text(position: LonLat) -> String {
+    /// Without I and O, which look like figures.
+    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
+    const SQUARE_M: f64 = 100_000.0;
+    /// Rows are lettered A to V, from F in zones of even number.
+    const N_ROWS: usize = 20;
+    let lat_deg = position.lat_deg();
+    let Some(utm) = lat_lon(position).map(|at| at.to_utmups()).filter(|utm| utm.zone() > 0) else { return utm_text(position) };
+    let letter = |index: usize| LETTERS.get(index).map_or('?', |letter| char::from(*letter));
+    // Bands of 8 degrees from C at 80 degrees south; X is 12 degrees high.
+    let band = letter(2 + (((lat_deg + 80.0) / 8.0) as usize).min(19));
+    let zone = usize::try_from(utm.zone()).unwrap_or_default();
+    // Whole metres are cut off, not rounded: a reference names the square that holds the position.
+    let (easting_m, northing_m) = (utm.easting().floor(), utm.northing().floor());
+    let column = letter((zone - 1) % 3 * 8 + (easting_m / SQUARE_M) as usize - 1);
+    let row = letter(((northing_m / SQUARE_M) as usize + if zone.is_multiple_of(2) { 5 } else { 0 }) % N_ROWS);
+    format!("{zone}{band} {column}{row} {:05.0} {:05.0}", easting_m % SQUARE_M, northing_m % SQUARE_M)
+}
+
+/// Zone and hemisphere, easting and northing in metres: `37N 306129 E 5735698 N`; polar positions have no zone.
+pub fn utm_text(position: LonLat) -> String {
+    let Some(position) = lat_lon(position) else { return String::new() };
+    let utm = position.to_utmups();
+    let zone = if utm.zone() > 0 { utm.zone().to_string() } else { String::new() };
+    let hemisphere = if utm.is_north() { 'N' } else { 'S' };
+    format!("{zone}{hemisphere} {:.0} E {:.0} N", utm.easting(), utm.northing())
+}
+
+/// The library's own position, which it has for every one on earth.
+fn lat_lon(position: LonLat) -> Option<LatLon> {
+    // It wants longitudes below 180.
+    let lon_deg = if position.lon_deg() >= 180.0 { -180.0 } else { position.lon_deg() };
+    LatLon::create(position.lat_deg(), lon_deg).ok()
+}
+
 fn hemisphere(degrees: f64, positive: char, negative: char) -> (f64, char) {
     (degrees.abs(), if degrees < 0.0 { negative } else { positive })
 }
@@ -29,6 +113,8 @@ fn dms(degrees: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -43,6 +129,42 @@ mod tests {
             let position = LonLat::new(lon_deg, lat_deg).unwrap();
             assert_eq!(decimal_text(position, 4), decimal);
             assert_eq!(dms_text(position), dms);
+        }
+    }
+
+    #[test]
+    fn grid_references_are_those_of_the_standard() {
+        // From GEOTRANS (the `mgrs` package of Python), with gaps put in.
+        let cases = [
+            (36.1873, 51.7373, "37U CT 05796 35564"),
+            (126.98, 37.57, "52S CG 21609 60025"),
+            (125.7381, 39.0194, "51S YD 37051 22497"),
+            (180.0, 0.0, "1N AA 66021 00000"),
+            (179.9999, 0.5, "60N ZF 33954 55341"),
+            (-168.9, 65.7, "2W NT 96415 88082"),
+            (5.3, 60.4, "32V KN 96191 01684"),
+            (16.0, 78.0, "33X WG 23208 58567"),
+            (40.0, 83.9, "37X EP 11863 17033"),
+            (-70.66, -33.45, "19H CC 45713 97592"),
+            (172.64, -43.53, "59G PM 32519 79020"),
+            (0.1, -79.9, "31C DM 43247 28161"),
+        ];
+        for (lon_deg, lat_deg, text) in cases {
+            assert_eq!(mgrs_text(LonLat::new(lon_deg, lat_deg).unwrap()), text);
+        }
+        assert_eq!(utm_text(LonLat::new(36.1873, 51.7373).unwrap()), "37N 305797 E 5735565 N");
+    }
+
+    proptest! {
+        #[test]
+        fn every_position_can_be_written_in_every_notation(lon_deg in -180.0..=180.0_f64, lat_deg in -90.0..=90.0_f64) {
+            let bands = (lat_deg / 8.0).round() * 8.0;
+            for lat_deg in [lat_deg, bands, 90.0, -90.0, -0.0, 84.0, -80.0] {
+                for notation in Notation::ALL {
+                    let text = notation.text(LonLat::new(lon_deg, lat_deg).unwrap(), 4);
+                    prop_assert!(text.len() > 8 && !text.contains('?'), "{lon_deg} {lat_deg} {text}");
+                }
+            }
         }
     }
 }

@@ -11,14 +11,16 @@ mod coordinates;
 mod geodesic;
 mod mercator;
 mod position;
+mod seas;
 
 pub use antimeridian::{UnwrappedLine, UnwrappedRing, unwrap_geometry, unwrap_line, unwrap_ring};
 pub use basemap::{
-    BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, BasemapError, Country, Detail, DisputedArea, LandPolygon, Level, Line, Overlay, ProvinceLines,
-    Rings, level, overlay,
+    BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, BasemapError, Country, Detail, DisputedArea, LandPolygon, Level, Line, Overlay, ProvinceLabel,
+    ProvinceLines, Rings, level, overlay,
 };
 pub use bounds::Bounds;
-pub use coordinates::{decimal_text, dms_text};
+pub use coordinates::{Notation, decimal_text, dms_text, mgrs_text, utm_text};
 pub use geodesic::{bearing_deg, distance_m, great_circle};
 pub use mercator::{MAX_LAT_DEG, metres_per_point, nice_length_m, to_lon_lat, to_world, to_world_unwrapped};
 pub use position::LonLat;
+pub use seas::{Sea, seas};
