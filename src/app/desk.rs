@@ -7,8 +7,8 @@ use egui::{Color32, Context, Rect, Ui};
 use crate::app::state::{Effect, State};
 use crate::base::Derived;
 use crate::command::{Action, Command, Outbox};
-use crate::map::host::BasemapLayer;
-use crate::map::{Inputs, Picture, PictureKey, Shown};
+use crate::map::host::{BasemapLayer, Piece};
+use crate::map::{Inputs, Picture, PictureKey, Shown, View as MapSurface};
 use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, ThemeKind};
@@ -49,6 +49,12 @@ impl Desk {
 
     pub fn basemap(&self) -> &Arc<BasemapLayer> {
         &self.basemap
+    }
+
+    /// What the view wants of the basemap and is not ready yet.
+    pub fn missing_basemap(&self, state: &State) -> Vec<Piece> {
+        let Some(picture) = self.picture.get() else { return Vec::new() };
+        self.basemap.missing(&MapSurface::new(state.viewpoint().camera, picture.rect), Theme::of(state.theme()))
     }
 
     pub fn picture(&self) -> Option<&Picture> {

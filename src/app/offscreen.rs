@@ -10,7 +10,7 @@ use crate::app::load::load;
 use crate::app::{Desk, State};
 use crate::base::Problems;
 use crate::command::Command;
-use crate::map::host::{self, BasemapLayer};
+use crate::map::host;
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, ThemeKind};
 
@@ -142,8 +142,8 @@ fn passes(
             }
         }
         let theme = Theme::of(state.theme());
-        let is_fine = BasemapLayer::wants_fine(state.viewpoint().camera.zoom());
-        desk.basemap().prepare(is_fine, theme).map_err(|error| RenderError::Read(error.to_string()))?;
+        let pieces = desk.missing_basemap(state);
+        desk.basemap().prepare(&pieces, theme).map_err(|error| RenderError::Read(error.to_string()))?;
     }
     Ok(last)
 }

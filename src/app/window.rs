@@ -13,7 +13,7 @@ use crate::app::load::{load, sample};
 use crate::app::state::Effect;
 use crate::app::{Desk, State};
 use crate::command::{Command, Loaded};
-use crate::map::host::{self, BasemapLayer};
+use crate::map::host::{self, Piece};
 use crate::theme::Theme;
 use crate::viewpoint::ThemeKind;
 
@@ -56,15 +56,16 @@ struct Window {
     state: State,
     desk: Desk,
     results: (Sender<Loaded>, Receiver<Loaded>),
-    /// Levels and themes of the basemap that a thread is making ready or has made ready.
-    preparing: BTreeSet<(bool, &'static str)>,
+    /// Pieces of the basemap in their themes that threads are making ready, and those that are done.
+    preparing: BTreeSet<(Piece, &'static str)>,
+    prepared: (Sender<(Piece, &'static str)>, Receiver<(Piece, &'static str)>),
 }
 
 impl Window {
     fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
         let desk = Desk::new(&cc.egui_ctx);
-        let mut window = Self { state: State::default().with_motion(), desk, results: channel(), preparing: BTreeSet::new() };
+        let mut window = Self { state: State::default().with_motion(), desk, results: channel(), preparing: BTreeSet::new(), prepared: channel() };
         window.state.run(Command::Theme(theme));
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
         let effects = window.state.run(first);
@@ -89,17 +90,22 @@ impl Window {
         }
     }
 
-    /// Makes the level that the view wants ready, off this thread.
+    /// Makes what the view wants of the basemap ready, off this thread.
     fn prepare_basemap(&mut self, ctx: &Context) {
         let theme = Theme::of(self.state.theme());
-        let is_fine = BasemapLayer::wants_fine(self.state.viewpoint().camera.zoom());
-        if !self.preparing.insert((is_fine, theme.kind.name())) {
+        let mut pieces = self.desk.missing_basemap(&self.state);
+        pieces.retain(|piece| self.preparing.insert((*piece, theme.kind.name())));
+        if pieces.is_empty() {
             return;
         }
-        let (basemap, ctx) = (Arc::clone(self.desk.basemap()), ctx.clone());
+        let (basemap, ctx, done) = (Arc::clone(self.desk.basemap()), ctx.clone(), self.prepared.0.clone());
         spawn("basemap", move || {
-            if let Err(error) = basemap.prepare(is_fine, theme) {
+            if let Err(error) = basemap.prepare(&pieces, theme) {
                 log::error!("the built-in basemap cannot be drawn: {error}");
+            }
+            for piece in pieces {
+                // Nobody receives any more once the window is closed.
+                let _sent = done.send((piece, theme.kind.name()));
             }
             ctx.request_repaint();
         });
@@ -125,6 +131,9 @@ impl eframe::App for Window {
         }
         effects.extend(self.desk.pass(&mut self.state, true, ui));
         self.carry_out(effects, ui.ctx());
+        while let Ok(done) = self.prepared.1.try_recv() {
+            self.preparing.remove(&done);
+        }
         self.prepare_basemap(ui.ctx());
     }
 }

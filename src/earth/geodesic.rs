@@ -1,6 +1,6 @@
 //! Distances, bearings and lines over the earth.
 
-use geo::{Bearing, Distance, Geodesic, Haversine, HaversineMeasure, InterpolatePoint, Point};
+use geo::{Bearing, Destination, Distance, Geodesic, Haversine, HaversineMeasure, InterpolatePoint, Point};
 
 use crate::earth::LonLat;
 
@@ -34,6 +34,18 @@ pub fn great_circle(from: LonLat, to: LonLat, max_step_deg: f64) -> Vec<[f64; 2]
         };
         let before_deg = line.last().map_or(lon_deg, |before| before[0]);
         line.push([nearest_turn_deg(lon_deg, before_deg), lat_deg]);
+    }
+    line
+}
+
+/// Longitudes and latitudes in degrees of the circle of a radius (metres, on the ellipsoid) round a position, closed, with
+/// `n_points` steps of equal bearing. Longitudes go on past 180 where the circle does.
+pub fn circle(centre: LonLat, radius_m: f64, n_points: u16) -> Vec<[f64; 2]> {
+    let mut line: Vec<[f64; 2]> = Vec::with_capacity(usize::from(n_points) + 1);
+    for step in 0..=n_points {
+        let at = Geodesic.destination(point(centre), f64::from(step) * 360.0 / f64::from(n_points), radius_m);
+        let before_deg = line.last().map_or(centre.lon_deg(), |before| before[0]);
+        line.push([nearest_turn_deg(at.x(), before_deg), at.y()]);
     }
     line
 }
@@ -94,6 +106,17 @@ mod tests {
             assert!(line.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 10.0), "{line:?}");
             assert_eq!(line[0], [from.lon_deg(), from.lat_deg()]);
             assert!(line.last().unwrap()[0].abs() > 180.0);
+        }
+    }
+
+    #[test]
+    fn a_circle_is_equally_far_all_round_and_runs_over_180_degrees() {
+        let centre = at(179.5, 60.0);
+        let line = circle(centre, 250_000.0, 36);
+        assert_eq!(line.len(), 37);
+        assert!(line.iter().any(|p| p[0] > 180.0) && line.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 10.0));
+        for p in line {
+            assert!((distance_m(centre, at(p[0], p[1])) - 250_000.0).abs() < 0.01);
         }
     }
 

@@ -4,31 +4,40 @@
 //! camera before each pass and is asked for nothing afterwards. Its text placement is not used either (it pops).
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use egui::emath::TSTransform;
 use egui::{Color32, DragPanButtons, Pos2, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
 use walkers::{Canvas, Drawable, Drawables, Layer, Line, Map, MapMemory, Mesh, Projector, lon_lat, tessellate_polygon};
 
-use crate::earth::{self, BasemapError, Detail, to_world_unwrapped};
+use crate::earth::{self, BasemapError, Detail, to_world, to_world_unwrapped};
+use crate::map::clip::Window;
 use crate::map::picture::narrow;
 use crate::map::shapes::View;
 use crate::theme::Theme;
-use crate::viewpoint::{Camera, ThemeKind};
+use crate::viewpoint::{Camera, MapPart, MapParts, ThemeKind};
 
-/// The basemap made ready for drawing, each level of detail and theme when it is first wanted.
+/// The basemap made ready for drawing, each piece in each theme when it is first wanted.
 #[derive(Default)]
 pub struct BasemapLayer {
-    /// By whether it is the fine level, and theme.
-    prepared: BTreeMap<(bool, &'static str), Prepared>,
+    ready: RwLock<BTreeMap<(Piece, &'static str), Prepared>>,
     /// By theme.
     seas: BTreeMap<&'static str, Drawables>,
     n_prepared: AtomicUsize,
 }
 
-/// A level in a theme's colours, made ready once, or why it could not be.
-type Prepared = OnceLock<Result<Vec<Chunk>, BasemapError>>;
+/// What is made ready in one go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Piece {
+    /// A whole level of detail.
+    World(Detail),
+    /// A cell of the finest level, which is too large to be had whole.
+    Cell { column: i32, row: i32 },
+}
+
+/// A piece in a theme's colours, or why it could not be made ready.
+type Prepared = Result<Arc<Vec<Chunk>>, BasemapError>;
 
 /// A stretch of the world with all that is drawn in it: few and large, since each costs a draw call.
 struct Chunk {
@@ -36,17 +45,33 @@ struct Chunk {
     origin: (f64, f64),
     /// In world units.
     bounds: Rect,
-    /// From which zoom on it is drawn.
-    min_zoom: f64,
+    rule: Rule,
     drawables: Drawables,
+}
+
+/// When a chunk is drawn.
+#[derive(Clone, Copy)]
+struct Rule {
+    /// The switch that it hangs on, if any.
+    part: Option<MapPart>,
+    min_zoom: f64,
+    /// Whether it fades where the basemap's detail ends.
+    is_line: bool,
 }
 
 /// Chunk coordinates are points at this zoom: fine enough for `f32`, whatever the camera's.
 const BASE_ZOOM: f64 = 10.0;
-/// From this zoom on the fine level of detail is drawn.
+/// From these zooms on the finer levels of detail are drawn.
 const FINE_FROM_ZOOM: f64 = 4.6;
+const FINEST_FROM_ZOOM: f64 = 6.7;
 /// Side of a chunk in world units.
 const CHUNK: f64 = 1.0 / 4.0;
+/// Number of cells of the finest level along a side of the world.
+const N_CELLS: i32 = 32;
+/// More cells than this are not kept.
+const MAX_CELLS: usize = 160;
+/// Up to this zoom the basemap is sharp; beyond, its lines fade.
+pub const SHARP_TO_ZOOM: f64 = 9.0;
 
 /// A rectangle larger than any map in points; it is clipped to the map that there is.
 const LARGEST_MAP: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 16_384.0, y: 16_384.0 } };
@@ -61,41 +86,57 @@ struct Bin {
 
 impl BasemapLayer {
     pub fn new() -> Self {
-        let keys = ThemeKind::ALL.into_iter().flat_map(|kind| [(false, kind.name()), (true, kind.name())]);
         let sea = |kind| (Theme::of(kind).kind.name(), Drawables::new(vec![Drawable::Fill(Mesh::rect(LARGEST_MAP, Theme::of(kind).sea))]));
-        Self {
-            prepared: keys.map(|key| (key, OnceLock::new())).collect(),
-            seas: ThemeKind::ALL.into_iter().map(sea).collect(),
-            n_prepared: AtomicUsize::new(0),
-        }
+        Self { seas: ThemeKind::ALL.into_iter().map(sea).collect(), ..Self::default() }
     }
 
-    /// Makes a level ready for a theme, if it is not yet: some tens of milliseconds for the coarse one, hundreds for the fine.
+    /// Makes pieces ready for a theme: some tens of milliseconds for the coarse level or a cell, hundreds for the fine level.
     ///
     /// # Errors
     /// The built-in basemap cannot be read: the program was built from damaged files.
-    pub fn prepare(&self, is_fine: bool, theme: &Theme) -> Result<(), BasemapError> {
-        self.chunks(is_fine, theme).map(|_| ())
-    }
-
-    fn cell(&self, is_fine: bool, theme: &Theme) -> Option<&Prepared> {
-        self.prepared.get(&(is_fine, theme.kind.name()))
-    }
-
-    fn chunks(&self, is_fine: bool, theme: &Theme) -> Result<&[Chunk], BasemapError> {
-        let Some(cell) = self.cell(is_fine, theme) else { return Ok(&[]) };
-        let prepared = cell.get_or_init(|| {
+    pub fn prepare(&self, pieces: &[Piece], theme: &Theme) -> Result<(), BasemapError> {
+        for piece in pieces {
+            let key = (*piece, theme.kind.name());
+            if self.read().contains_key(&key) {
+                continue;
+            }
             self.n_prepared.fetch_add(1, Ordering::Relaxed);
-            prepare(if is_fine { Detail::Fine } else { Detail::Coarse }, theme)
-        });
-        prepared.as_ref().map(Vec::as_slice).map_err(Clone::clone)
+            let prepared = prepare(*piece, theme);
+            let failure = prepared.as_ref().err().cloned();
+            let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
+            ready.insert(key, prepared.map(Arc::new));
+            drop_far_cells(&mut ready, *piece);
+            drop(ready);
+            if let Some(error) = failure {
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
-    /// The level right for a zoom where it is ready, else the other one, else nothing: a pass never waits for it.
-    fn best(&self, zoom: f64, theme: &Theme) -> &[Chunk] {
-        let ready = |is_fine: bool| self.cell(is_fine, theme)?.get()?.as_deref().ok();
-        let is_fine = Self::wants_fine(zoom);
-        ready(is_fine).or_else(|| ready(!is_fine)).unwrap_or_default()
+    /// The pieces that a view wants and that are not ready, what shows first first.
+    pub fn missing(&self, view: &View, theme: &Theme) -> Vec<Piece> {
+        let ready = self.read();
+        let mut pieces = wanted(view);
+        pieces.retain(|piece| !ready.contains_key(&(*piece, theme.kind.name())));
+        pieces
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<(Piece, &'static str), Prepared>> {
+        self.ready.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is ready of the detail right for a view, else of another: a pass never waits for it.
+    fn best(&self, view: &View, theme: &Theme) -> Vec<Arc<Vec<Chunk>>> {
+        let ready = self.read();
+        let get = |piece: Piece| ready.get(&(piece, theme.kind.name()))?.as_ref().ok().map(Arc::clone);
+        let cells: Option<Vec<_>> = cells_in(view).into_iter().map(get).collect();
+        if let Some(cells) = cells.filter(|cells| !cells.is_empty()) {
+            return cells;
+        }
+        let [coarse, fine] = [Detail::Coarse, Detail::Fine].map(|detail| get(Piece::World(detail)));
+        let best = if view.camera.zoom() < FINE_FROM_ZOOM { coarse.or(fine) } else { fine.or(coarse) };
+        best.into_iter().collect()
     }
 
     /// The ground that everything lies on. Not painted by egui, whose rectangles are dear on a software adapter.
@@ -103,19 +144,47 @@ impl BasemapLayer {
         self.seas.get(theme.kind.name()).cloned().unwrap_or_else(|| Drawables::new(Vec::new()))
     }
 
-    /// Whether the fine level is right for a zoom.
-    pub fn wants_fine(zoom: f64) -> bool {
-        zoom >= FINE_FROM_ZOOM
-    }
-
-    /// Whether a level is ready for a theme.
-    pub fn is_ready(&self, is_fine: bool, theme: &Theme) -> bool {
-        self.cell(is_fine, theme).is_some_and(|cell| cell.get().is_some())
-    }
-
-    /// How many levels were made ready: tests count this.
+    /// How many pieces were made ready: tests count this.
     pub fn n_prepared(&self) -> usize {
         self.n_prepared.load(Ordering::Relaxed)
+    }
+}
+
+/// What should be ready for a view.
+fn wanted(view: &View) -> Vec<Piece> {
+    let detail = if view.camera.zoom() < FINE_FROM_ZOOM { Detail::Coarse } else { Detail::Fine };
+    std::iter::once(Piece::World(detail)).chain(cells_in(view)).collect()
+}
+
+/// The cells of the finest level in a view; none where it is not close enough for them.
+fn cells_in(view: &View) -> Vec<Piece> {
+    if view.camera.zoom() < FINEST_FROM_ZOOM {
+        return Vec::new();
+    }
+    let (centre_x, centre_y) = to_world(view.camera.centre());
+    let half = view.rect.size() / 2.0;
+    let scale = view.camera.world_points();
+    let cell = |world: f64| (world * f64::from(N_CELLS)).floor() as i32;
+    let span = |centre: f64, half: f32| {
+        let reach = f64::from(half) / scale;
+        cell(centre - reach)..=cell(centre + reach)
+    };
+    let rows = span(centre_y, half.y).filter(|row| (0..N_CELLS).contains(row));
+    rows.flat_map(|row| span(centre_x, half.x).map(move |column| Piece::Cell { column: column.rem_euclid(N_CELLS), row })).collect()
+}
+
+/// Lets go of the cells that lie far from the newest one, where there are too many.
+fn drop_far_cells(ready: &mut BTreeMap<(Piece, &'static str), Prepared>, newest: Piece) {
+    const NEAR: i32 = 5;
+    let Piece::Cell { column, row } = newest else { return };
+    if ready.len() > MAX_CELLS {
+        ready.retain(|(piece, _), _| match piece {
+            Piece::World(_) => true,
+            Piece::Cell { column: x, row: y } => {
+                let across = (x - column).rem_euclid(N_CELLS);
+                across.min(N_CELLS - across) <= NEAR && (y - row).abs() <= NEAR
+            }
+        });
     }
 }
 
@@ -127,7 +196,7 @@ pub fn install(render_state: Option<&eframe::egui_wgpu::RenderState>) {
 }
 
 /// Shows the basemap in `rect` and returns what the pointer does there.
-pub fn show(basemap: &BasemapLayer, camera: Camera, theme: &Theme, rect: Rect, ui: &mut Ui) -> Response {
+pub fn show(basemap: &BasemapLayer, camera: Camera, parts: MapParts, theme: &Theme, rect: Rect, ui: &mut Ui) -> Response {
     let mut memory = MapMemory::default();
     let centre = lon_lat(camera.centre().lon_deg(), camera.centre().lat_deg());
     memory.center_at(centre);
@@ -136,22 +205,24 @@ pub fn show(basemap: &BasemapLayer, camera: Camera, theme: &Theme, rect: Rect, u
         log::warn!("the map library refused zoom {}", camera.zoom());
     }
     let mut map_ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("map"));
+    let view = View::new(camera, rect);
     let map = Map::new(None, &mut memory, centre)
         .zoom_gesture(false)
         .panning(false)
         .double_click_to_zoom(false)
         .drag_pan_buttons(DragPanButtons::empty())
-        .with_layer(Visible { chunks: basemap.best(camera.zoom(), theme), sea: basemap.sea(theme), view: View::new(camera, rect) }, 1.0);
+        .with_layer(Visible { pieces: basemap.best(&view, theme), sea: basemap.sea(theme), parts, view }, 1.0);
     map_ui.add(map)
 }
 
-struct Visible<'a> {
-    chunks: &'a [Chunk],
+struct Visible {
+    pieces: Vec<Arc<Vec<Chunk>>>,
     sea: Drawables,
+    parts: MapParts,
     view: View,
 }
 
-impl Layer for Visible<'_> {
+impl Layer for Visible {
     fn draw(&mut self, canvas: &mut Canvas, _projector: &Projector<'_>) {
         let zoom = self.view.camera.zoom();
         let scaling = narrow((zoom - BASE_ZOOM).exp2());
@@ -161,18 +232,26 @@ impl Layer for Visible<'_> {
                 .with_clip_rect(self.view.rect)
                 .with_transform(TSTransform { scaling: 1.0, translation: self.view.rect.min.to_vec2() }),
         );
-        for chunk in self.chunks.iter().filter(|chunk| zoom >= chunk.min_zoom) {
+        let is_drawn = |rule: &Rule| zoom >= rule.min_zoom && rule.part.is_none_or(|part| self.parts.has(part));
+        let faded = line_strength(zoom);
+        for chunk in self.pieces.iter().flat_map(|piece| piece.iter()).filter(|chunk| is_drawn(&chunk.rule)) {
             let corner = |at: Pos2| self.view.screen((f64::from(at.x), f64::from(at.y)));
             let on_screen = Rect::from_min_max(corner(chunk.bounds.min), corner(chunk.bounds.max)).expand(2.0);
             let origin = self.view.screen(chunk.origin);
             for shift in self.view.shifts(on_screen) {
                 let translation = origin.to_vec2() + vec2(shift, 0.0);
-                canvas.add_drawables(
-                    chunk.drawables.clone().with_clip_rect(self.view.rect).with_transform(TSTransform { scaling, translation }),
-                );
+                let placed = chunk.drawables.clone().with_clip_rect(self.view.rect).with_transform(TSTransform { scaling, translation });
+                canvas.add_drawables(placed.with_transparency(if chunk.rule.is_line { faded } else { 1.0 }));
             }
         }
     }
+}
+
+/// How strongly the basemap's lines are drawn: fully as far as they are right, then ever less, for they only seem to be.
+fn line_strength(zoom: f64) -> f32 {
+    const FAINTEST: f64 = 0.35;
+    const OVER_ZOOMS: f64 = 3.0;
+    narrow((1.0 - (zoom - SHARP_TO_ZOOM).max(0.0) / OVER_ZOOMS * (1.0 - FAINTEST)).max(FAINTEST))
 }
 
 /// Triangles over some rings (the outer one first, holes after it), as corners and indices. A shape that cannot be cut up gives none.
@@ -189,35 +268,44 @@ pub fn triangulate(rings: &[Vec<Vec2>]) -> (Vec<Vec2>, Vec<u32>) {
     }
 }
 
-/// Sorts the basemap into chunks, with the colours of a theme.
-fn prepare(detail: Detail, theme: &Theme) -> Result<Vec<Chunk>, BasemapError> {
+/// Sorts a piece of the basemap into chunks, with the colours of a theme.
+fn prepare(piece: Piece, theme: &Theme) -> Result<Vec<Chunk>, BasemapError> {
+    let (detail, cell) = match piece {
+        Piece::World(detail) => (detail, None),
+        Piece::Cell { column, row } => (Detail::Finest, Some((column, row))),
+    };
     let (level, overlay) = (earth::level(detail)?, earth::overlay()?);
+    let ground = Rule { part: None, min_zoom: 0.0, is_line: false };
     let mut chunks = Vec::new();
 
-    let mut land = Bins::default();
+    let mut land = Bins::new(cell);
     for polygon in &level.land {
         land.fill(&polygon.rings, theme.land);
     }
-    chunks.extend(land.finish(0.0));
+    chunks.extend(land.finish(ground));
 
-    let mut water = Bins::default();
+    let mut lakes = Bins::new(cell);
     for lake in &level.lakes {
-        water.fill(lake, theme.lake);
+        lakes.fill(lake, theme.lake);
     }
+    chunks.extend(lakes.finish(Rule { part: Some(MapPart::Water), min_zoom: 2.5, ..ground }));
+
+    let mut rivers = Bins::new(cell);
     for river in &overlay.rivers {
-        water.line(river, 1.0, theme.river, &[]);
+        rivers.line(river, 1.0, theme.river, &[]);
     }
-    chunks.extend(water.finish(2.5));
+    chunks.extend(rivers.finish(Rule { part: Some(MapPart::Water), min_zoom: 2.5, is_line: true }));
 
     for provinces in &overlay.provinces {
-        let mut lines = Bins::default();
+        let mut lines = Bins::new(cell);
         for line in &provinces.lines {
             lines.line(line, 0.9, theme.admin1, &[]);
         }
-        chunks.extend(lines.finish(f64::from(provinces.min_zoom).max(4.0)));
+        let min_zoom = f64::from(provinces.min_zoom).max(4.0);
+        chunks.extend(lines.finish(Rule { part: Some(MapPart::Regions), min_zoom, is_line: true }));
     }
 
-    let mut edges = Bins::default();
+    let mut edges = Bins::new(cell);
     for line in &level.coast {
         edges.line(line, 1.0, theme.coast, &[]);
     }
@@ -227,52 +315,90 @@ fn prepare(detail: Detail, theme: &Theme) -> Result<Vec<Chunk>, BasemapError> {
     for line in &level.disputed_lines {
         edges.line(line, 1.2, theme.disputed, &[5.0, 4.0]);
     }
-    chunks.extend(edges.finish(0.0));
+    chunks.extend(edges.finish(Rule { is_line: true, ..ground }));
     Ok(chunks)
 }
 
-#[derive(Default)]
-struct Bins(BTreeMap<(i32, i32), Bin>);
+/// Shapes sorted by where they lie; with a cell only what lies in it, cut to it.
+struct Bins {
+    bins: BTreeMap<(i32, i32), Bin>,
+    cell: Option<((i32, i32), Window)>,
+}
+
+type WorldLine = Vec<[f64; 2]>;
 
 impl Bins {
-    /// The bin that a line's first point lies in, its corner, and the line in the bin's own coordinates.
-    fn place(&mut self, line: &[[f32; 2]], key: Option<(i32, i32)>) -> Option<((i32, i32), Vec<Pos2>)> {
-        let world: Vec<(f64, f64)> = line.iter().map(|[lon, lat]| to_world_unwrapped([f64::from(*lon), f64::from(*lat)])).collect();
-        let (x, y) = *world.first()?;
-        let key = key.unwrap_or(((x / CHUNK).floor() as i32, (y / CHUNK).floor() as i32));
-        let (left, top) = corner(key);
+    fn new(cell: Option<(i32, i32)>) -> Self {
+        /// In cells: neighbours overlap a little, so that no gap shows between them.
+        const OVERLAP: f64 = 0.01;
+        let side = 1.0 / f64::from(N_CELLS);
+        let window = |(column, row): (i32, i32)| {
+            let [left, top] = [f64::from(column), f64::from(row)];
+            let at = |value: f64| value * side;
+            Window { min: [at(left - OVERLAP), at(top - OVERLAP)], max: [at(left + 1.0 + OVERLAP), at(top + 1.0 + OVERLAP)] }
+        };
+        Self { bins: BTreeMap::new(), cell: cell.map(|cell| (cell, window(cell))) }
+    }
+
+    fn corner(&self, (column, row): (i32, i32)) -> (f64, f64) {
+        let side = if self.cell.is_some() { 1.0 / f64::from(N_CELLS) } else { CHUNK };
+        (f64::from(column) * side, f64::from(row) * side)
+    }
+
+    /// The bin that a line lies in: the cell, or where its first point is.
+    fn key(&self, line: &[[f64; 2]]) -> Option<(i32, i32)> {
+        let [x, y] = *line.first()?;
+        Some(self.cell.map_or(((x / CHUNK).floor() as i32, (y / CHUNK).floor() as i32), |(cell, _)| cell))
+    }
+
+    /// A line in the coordinates of a bin, which grows to hold it.
+    fn place(&mut self, line: &[[f64; 2]], key: (i32, i32)) -> Vec<Pos2> {
+        let (left, top) = self.corner(key);
         let scale = 256.0 * BASE_ZOOM.exp2();
-        let bin = self.0.entry(key).or_default();
-        for (x, y) in &world {
+        let bin = self.bins.entry(key).or_default();
+        for [x, y] in line {
             let point = Rect::from_pos(pos2(narrow(*x), narrow(*y)));
             bin.bounds = Some(bin.bounds.map_or(point, |bounds| bounds.union(point)));
         }
-        Some((key, world.iter().map(|(x, y)| pos2(narrow((x - left) * scale), narrow((y - top) * scale))).collect()))
+        line.iter().map(|[x, y]| pos2(narrow((x - left) * scale), narrow((y - top) * scale))).collect()
     }
 
     fn fill(&mut self, rings: &[Vec<[f32; 2]>], colour: Color32) {
-        let mut key = None;
-        let mut paths = Vec::with_capacity(rings.len());
-        for ring in rings {
-            let Some((ring_key, points)) = self.place(ring, key) else { continue };
-            key = Some(ring_key);
-            paths.push(points.iter().map(|p| lyon_path::math::point(p.x, p.y)).collect::<Vec<_>>());
+        let mut rings: Vec<WorldLine> = rings.iter().map(|ring| to_world_line(ring)).collect();
+        if let Some((_, window)) = &self.cell {
+            if !rings.first().is_some_and(|outer| window.may_hold(outer)) {
+                return;
+            }
+            rings = rings.iter().map(|ring| window.clip_ring(ring)).filter(|ring| ring.len() >= 3).collect();
         }
-        let (Some(key), Some((outer, holes))) = (key, paths.split_first()) else { return };
+        let Some(key) = rings.first().and_then(|outer| self.key(outer)) else { return };
+        let path = |ring: &WorldLine| self.place(ring, key).iter().map(|p| lyon_path::math::point(p.x, p.y)).collect::<Vec<_>>();
+        let paths: Vec<_> = rings.iter().map(path).collect();
+        let Some((outer, holes)) = paths.split_first() else { return };
         match tessellate_polygon(outer, holes, colour) {
-            Ok(mesh) => self.0.entry(key).or_default().fills.append(&mesh),
+            Ok(mesh) => self.bins.entry(key).or_default().fills.append(&mesh),
             Err(error) => log::warn!("a polygon of the basemap cannot be filled: {error}"),
         }
     }
 
     fn line(&mut self, line: &[[f32; 2]], width: f32, color: Color32, dashes: &[f32]) {
-        if let Some((key, points)) = self.place(line, None) {
-            self.0.entry(key).or_default().lines.push(Line { points, width, color, dasharray: dashes.to_vec() });
+        let line = to_world_line(line);
+        let runs = match &self.cell {
+            Some((_, window)) if window.may_hold(&line) => window.runs(&line),
+            Some(_) => Vec::new(),
+            None => vec![line],
+        };
+        for run in runs {
+            if let Some(key) = self.key(&run) {
+                let points = self.place(&run, key);
+                self.bins.entry(key).or_default().lines.push(Line { points, width, color, dasharray: dashes.to_vec() });
+            }
         }
     }
 
-    fn finish(self, min_zoom: f64) -> impl Iterator<Item = Chunk> {
-        self.0.into_iter().filter_map(move |(key, bin)| {
+    fn finish(self, rule: Rule) -> Vec<Chunk> {
+        let origins: Vec<(f64, f64)> = self.bins.keys().map(|key| self.corner(*key)).collect();
+        let chunk = |(bin, origin): (Bin, (f64, f64))| {
             let mut drawables = Vec::new();
             if !bin.fills.is_empty() {
                 drawables.push(Drawable::Fill(bin.fills));
@@ -280,13 +406,15 @@ impl Bins {
             if !bin.lines.is_empty() {
                 drawables.push(Drawable::Lines(bin.lines));
             }
-            Some(Chunk { origin: corner(key), bounds: bin.bounds?, min_zoom, drawables: Drawables::new(drawables) })
-        })
+            Some(Chunk { origin, bounds: bin.bounds?, rule, drawables: Drawables::new(drawables) })
+        };
+        self.bins.into_values().zip(origins).filter_map(chunk).collect()
     }
 }
 
-fn corner((column, row): (i32, i32)) -> (f64, f64) {
-    (f64::from(column) * CHUNK, f64::from(row) * CHUNK)
+fn to_world_line(line: &[[f32; 2]]) -> WorldLine {
+    let world = line.iter().map(|[lon, lat]| to_world_unwrapped([f64::from(*lon), f64::from(*lat)]));
+    world.map(|(x, y)| [x, y]).collect()
 }
 
 #[cfg(test)]
@@ -294,17 +422,52 @@ mod tests {
     use super::*;
     use crate::earth::LonLat;
 
+    fn view(lon: f64, lat: f64, zoom: f64) -> View {
+        View::new(Camera::new(LonLat::new(lon, lat).unwrap(), zoom), Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 720.0)))
+    }
+
     #[test]
-    fn every_level_is_ready_once_for_each_theme() {
+    fn every_piece_is_ready_once_for_each_theme() {
         let basemap = BasemapLayer::new();
         let theme = Theme::of(ThemeKind::Dark);
+        let whole = view(10.0, 20.0, 3.0);
+        assert_eq!(basemap.missing(&whole, theme), [Piece::World(Detail::Coarse)]);
         for _ in 0..3 {
-            basemap.prepare(false, theme).unwrap();
+            basemap.prepare(&[Piece::World(Detail::Coarse)], theme).unwrap();
         }
         assert_eq!(basemap.n_prepared(), 1);
-        assert!(basemap.is_ready(false, theme) && !basemap.is_ready(true, theme));
-        let chunks = basemap.best(3.0, theme);
-        assert!(chunks.len() > 10 && chunks.len() < 120, "{} draw calls", chunks.len());
+        assert!(basemap.missing(&whole, theme).is_empty() && !basemap.missing(&whole, Theme::of(ThemeKind::Light)).is_empty());
+        let n_chunks: usize = basemap.best(&whole, theme).iter().map(|piece| piece.len()).sum();
+        assert!(n_chunks > 10 && n_chunks < 120, "{n_chunks} draw calls");
+    }
+
+    #[test]
+    fn close_to_the_ground_the_cells_in_view_are_wanted_and_drawn_once_all_are_ready() {
+        let basemap = BasemapLayer::new();
+        let theme = Theme::of(ThemeKind::Dark);
+        let korea = view(127.0, 37.5, 8.0);
+        let pieces = basemap.missing(&korea, theme);
+        assert!(pieces.len() > 2 && pieces.len() < 12, "{pieces:?}");
+        let (last, first) = pieces.split_last().unwrap();
+        basemap.prepare(first, theme).unwrap();
+        assert_eq!(basemap.best(&korea, theme).len(), 1, "the fine level until then");
+        basemap.prepare(&[*last], theme).unwrap();
+        assert_eq!(basemap.best(&korea, theme).len(), pieces.len() - 1);
+        // Over 180 degrees the cells of both sides.
+        let columns: Vec<i32> = cells_in(&view(180.0, -40.0, 8.0))
+            .into_iter()
+            .filter_map(|piece| if let Piece::Cell { column, .. } = piece { Some(column) } else { None })
+            .collect();
+        assert!(columns.contains(&0) && columns.contains(&(N_CELLS - 1)), "{columns:?}");
+    }
+
+    #[test]
+    fn cells_far_away_are_let_go_of() {
+        let basemap = BasemapLayer::new();
+        let theme = Theme::of(ThemeKind::Dark);
+        let sea: Vec<Piece> = (0..N_CELLS).flat_map(|column| (20..26).map(move |row| Piece::Cell { column, row })).collect();
+        basemap.prepare(&sea, theme).unwrap();
+        assert!(basemap.read().len() <= MAX_CELLS + 1, "{}", basemap.read().len());
     }
 
     #[test]

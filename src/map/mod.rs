@@ -5,6 +5,7 @@
 //!
 //! **Does not:** issue commands, change the camera or the selection, or know the panels. Only `host.rs` knows the map library.
 
+mod clip;
 pub mod furniture;
 pub mod host;
 mod labels;
@@ -15,4 +16,4 @@ mod shapes;
 pub use labels::Shown;
 pub use paint::{Emphasis, paint};
 pub use picture::{Inputs, Mark, MarkShape, Movement, Picture, PictureKey, anchor, places_of};
-pub use shapes::middle;
+pub use shapes::{View, middle};

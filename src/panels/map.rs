@@ -29,7 +29,7 @@ pub struct MapView<'a> {
 impl MapPanel {
     pub fn ui(&mut self, view: &View<'_>, map: &MapView<'_>, ui: &mut Ui, out: &mut Outbox) {
         let rect = map.picture.rect;
-        let response = host::show(map.basemap, view.viewpoint.camera, view.theme, rect, ui);
+        let response = host::show(map.basemap, view.viewpoint.camera, view.viewpoint.parts, view.theme, rect, ui);
         let emphasis = Emphasis { selected: map.belongs, hovered: &|item| view.hover == Some(item) };
         paint(map.picture, view.theme, &emphasis, ui.painter());
         furniture::paint(view.viewpoint.camera, rect, response.hover_pos(), view.theme, ui.painter());

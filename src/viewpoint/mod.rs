@@ -1,4 +1,4 @@
-//! What is looked at: the camera, the selection, the list shown. Plain data, so that a scene can keep a copy.
+//! What is looked at: the camera, the selection, the list shown, the parts of the map. Plain data, so that a scene can keep a copy.
 //!
 //! Main types: [`Viewpoint`], [`Camera`], [`Item`].
 //!
@@ -6,12 +6,19 @@
 
 mod camera;
 mod flight;
+mod measure;
+mod parts;
 mod theme_kind;
 
 pub use camera::{Camera, MAX_ZOOM};
 pub use flight::Flight;
+pub use measure::Measure;
+pub use parts::{MapPart, MapParts};
 pub use theme_kind::ThemeKind;
 
+use std::collections::BTreeSet;
+
+use crate::earth::Notation;
 use crate::model::RecordId;
 
 /// What the window shows at one moment.
@@ -20,6 +27,13 @@ pub struct Viewpoint {
     pub camera: Camera,
     pub selection: Option<Item>,
     pub list: ListKind,
+    pub parts: MapParts,
+    /// Data layers that are switched off, by their place among the layers.
+    pub hidden_layers: BTreeSet<usize>,
+    /// How coordinates are written.
+    pub notation: Notation,
+    /// The measuring tool, while it is in hand.
+    pub measure: Option<Measure>,
 }
 
 /// Something that can be selected, hovered and followed.
@@ -44,6 +58,14 @@ pub enum ListKind {
 
 impl Default for Viewpoint {
     fn default() -> Self {
-        Self { camera: Camera::whole_world(), selection: None, list: ListKind::Events }
+        Self {
+            camera: Camera::whole_world(),
+            selection: None,
+            list: ListKind::Events,
+            parts: MapParts::default(),
+            hidden_layers: BTreeSet::new(),
+            notation: Notation::default(),
+            measure: None,
+        }
     }
 }

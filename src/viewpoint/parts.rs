@@ -1,0 +1,105 @@
+//! What of the map is shown: parts that can be switched on and off.
+
+/// A part of the map that can be switched on and off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MapPart {
+    /// The situation's places, and the points of data layers.
+    Places,
+    /// Areas, lines and rough places.
+    Areas,
+    Movements,
+    /// Countries, cities and towns of the basemap.
+    Names,
+    /// Regions of countries: lines and names.
+    Regions,
+    /// Seas by name, rivers and lakes.
+    Water,
+    DisputedAreas,
+    /// Names as people there write them, under the English ones.
+    LocalNames,
+    Graticule,
+    /// Circles of equal distance round the selected place.
+    RangeRings,
+    /// A small map of where the view lies.
+    Locator,
+    Legend,
+}
+
+impl MapPart {
+    pub const ALL: [Self; 12] = [
+        Self::Places,
+        Self::Areas,
+        Self::Movements,
+        Self::Names,
+        Self::Regions,
+        Self::Water,
+        Self::DisputedAreas,
+        Self::LocalNames,
+        Self::Graticule,
+        Self::RangeRings,
+        Self::Locator,
+        Self::Legend,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Places => "Places",
+            Self::Areas => "Areas and lines",
+            Self::Movements => "Movements",
+            Self::Names => "Countries and cities",
+            Self::Regions => "Regions of countries",
+            Self::Water => "Seas, rivers and lakes",
+            Self::DisputedAreas => "Disputed areas",
+            Self::LocalNames => "Local names",
+            Self::Graticule => "Graticule",
+            Self::RangeRings => "Range rings",
+            Self::Locator => "Locator map",
+            Self::Legend => "Legend",
+        }
+    }
+
+    fn bit(self) -> u16 {
+        1 << (self as u16)
+    }
+}
+
+/// The parts that are switched on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MapParts(u16);
+
+impl MapParts {
+    pub fn has(self, part: MapPart) -> bool {
+        self.0 & part.bit() != 0
+    }
+
+    #[must_use]
+    pub fn toggled(self, part: MapPart) -> Self {
+        Self(self.0 ^ part.bit())
+    }
+}
+
+/// All but what is asked for now and then.
+impl Default for MapParts {
+    fn default() -> Self {
+        let on_demand = [MapPart::LocalNames, MapPart::Graticule, MapPart::RangeRings, MapPart::Locator];
+        let on = MapPart::ALL.into_iter().filter(|part| !on_demand.contains(part));
+        Self(on.fold(0, |bits, part| bits | part.bit()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_is_switched_by_itself() {
+        for part in MapPart::ALL {
+            let before = MapParts::default();
+            let after = before.toggled(part);
+            for other in MapPart::ALL {
+                assert_eq!(before.has(other) != after.has(other), other == part, "{}", other.name());
+            }
+            assert_eq!(after.toggled(part), before);
+        }
+    }
+}
