@@ -10,7 +10,7 @@ use sandtable::base::Problems;
 use sandtable::command::Content;
 use sandtable::earth::LonLat;
 use sandtable::formats::geojson;
-use sandtable::map::{Inputs, Picture, Shown};
+use sandtable::map::{Inputs, Picture, Resolved, Shown};
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
 
@@ -28,12 +28,14 @@ fn read(criterion: &mut Criterion) {
 
 fn lay_out(criterion: &mut Criterion) {
     let Ok(Content::Situation(document)) = load::sample().content else { panic!("the sample is no situation") };
+    let resolved = Resolved::of(document.situation());
     let ctx = Context::default();
     install_fonts(&ctx);
     for (name, lon, lat, zoom) in [("the world", 20.0, 25.0, 1.6), ("Europe", 15.0, 50.0, 4.2), ("the Kursk region", 36.2, 51.7, 7.0)] {
         let camera = Camera::new(LonLat::new(lon, lat).expect("a place on the earth"), zoom);
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1400.0, 1036.0));
-        let inputs = Inputs { situation: Some(document.situation()), layers: &[], camera, rect, theme: Theme::of(ThemeKind::Dark) };
+        let situation = Some((document.situation(), &resolved));
+        let inputs = Inputs { situation, ..Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark)) };
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
             criterion.bench_function(&format!("lay out {name}"), |bencher| {
                 bencher.iter(|| black_box(Picture::build(&inputs, &Shown::default(), ui.ctx())));

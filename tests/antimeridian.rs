@@ -49,7 +49,7 @@ fn drawn(path: &Path) -> Picture {
     let zoom = f64::from(WORLD / 256.0).log2();
     let camera = Camera::new(LonLat::ORIGIN, zoom);
     let rect = Rect::from_min_size(Pos2::ZERO, Vec2::splat(WORLD));
-    let inputs = Inputs { situation: None, layers: &layers, camera, rect, theme: Theme::of(ThemeKind::Dark) };
+    let inputs = Inputs { layers: &layers, ..Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark)) };
     let mut picture = None;
     let mut output = ctx.run_ui(egui::RawInput::default(), |ui| picture = Some(Picture::build(&inputs, &Shown::default(), ui.ctx())));
     output.textures_delta.clear();

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{Color32, Context, Rect, Ui};
 
 use crate::app::state::{Effect, State};
-use crate::base::Derived;
+use crate::base::{Derived, Rev};
 use crate::command::{Action, Command, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Inputs, Picture, PictureKey, Shown, View as MapSurface};
-use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View};
+use crate::map::{Inputs, Picture, PictureKey, Resolved, Shown, View as MapSurface};
+use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View, caption, layers};
 use crate::theme::{Theme, install_fonts};
-use crate::viewpoint::{Item, ThemeKind};
+use crate::viewpoint::{Item, ThemeKind, Viewpoint};
 
 /// What the screen is cleared with before a pass: the colour of the panels, which then need not be painted. A software adapter takes
 /// 20 ms to paint a large rectangle with egui.
@@ -24,7 +24,10 @@ pub struct Desk {
     top: TopBar,
     side: SidePanel,
     map: MapPanel,
+    resolved: Derived<Option<Rev>, Option<Resolved>>,
     picture: Derived<PictureKey, Picture>,
+    /// Whether the map has a caption: in pictures that leave the program.
+    has_caption: bool,
     /// What the picture names, for the one after it.
     shown: Shown,
     basemap: Arc<BasemapLayer>,
@@ -39,7 +42,9 @@ impl Desk {
             top: TopBar,
             side: SidePanel::default(),
             map: MapPanel::default(),
+            resolved: Derived::default(),
             picture: Derived::default(),
+            has_caption: false,
             shown: Shown::default(),
             basemap: Arc::new(BasemapLayer::new()),
             themed: None,
@@ -59,6 +64,11 @@ impl Desk {
 
     pub fn picture(&self) -> Option<&Picture> {
         self.picture.get()
+    }
+
+    /// Puts a caption on the map, or takes it off, from the next pass on.
+    pub fn set_caption(&mut self, has_caption: bool) {
+        self.has_caption = has_caption;
     }
 
     /// How often a picture was computed, and how many passes there were: tests show with them that idle frames compute nothing.
@@ -117,11 +127,16 @@ impl Desk {
             hover: state.hover(),
             lists,
             theme: Theme::of(state.theme()),
+            has_motion: state.is_motion_on(),
             is_loading: state.is_loading(),
             notice: state.notice(),
         };
         if has_chrome {
             self.top.ui(&view, ui, out);
+            if state.is_layers_open {
+                let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
+                layers::ui(&view, legend, ui, out);
+            }
             if state.is_panel_open() {
                 self.side.ui(&view, ui, out);
             }
@@ -132,7 +147,7 @@ impl Desk {
             if size != state.map_size {
                 out.push(Command::MapResized(size));
             }
-            self.refresh_picture(state, rect, ui.ctx());
+            self.refresh_picture(state, rect, !has_chrome || self.has_caption, ui.ctx());
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
             let map = MapView { picture, basemap: &self.basemap, belongs: &belongs };
@@ -140,14 +155,37 @@ impl Desk {
         });
     }
 
-    fn refresh_picture(&mut self, state: &State, rect: Rect, ctx: &Context) {
+    fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, ctx: &Context) {
         let (situation, n_layers) = state.content_key();
-        let camera = state.viewpoint().camera;
-        let key = PictureKey { situation, n_layers, camera, rect, pixels_per_point: ctx.pixels_per_point(), theme: state.theme() };
+        let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
+        let resolved = self.resolved.refresh(situation, |_| state.situation().map(Resolved::of));
+        let key = PictureKey {
+            situation,
+            n_layers,
+            camera,
+            rect,
+            pixels_per_point: ctx.pixels_per_point(),
+            theme: state.theme(),
+            parts,
+            hidden_layers: hidden_layers.clone(),
+            has_caption: self.has_caption,
+            leaves,
+        };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
+        let caption = self.has_caption.then(|| caption(state.situation(), state.layers()));
         self.picture.refresh(key, |_| {
-            let inputs = Inputs { situation: state.situation(), layers: state.layers(), camera, rect, theme: Theme::of(state.theme()) };
+            let inputs = Inputs {
+                situation: state.situation().zip(resolved.as_ref()),
+                layers: state.layers(),
+                camera,
+                rect,
+                theme: Theme::of(state.theme()),
+                parts,
+                hidden_layers,
+                caption: caption.as_ref(),
+                leaves,
+            };
             Picture::build(&inputs, shown, ctx)
         });
         if self.picture.n_computed() != n_before {

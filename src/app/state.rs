@@ -24,6 +24,8 @@ pub struct State {
     pub(super) hover: Option<Item>,
     pub(super) theme: ThemeKind,
     pub(super) is_panel_open: bool,
+    /// The panel of layers and legend.
+    pub(super) is_layers_open: bool,
     pub(super) notice: Option<String>,
     pub(super) n_loading: usize,
     /// Width and height of the map in points.
@@ -45,6 +47,8 @@ pub struct State {
 pub enum Effect {
     /// Read a path on a thread of its own and come back with [`Command::Loaded`].
     Load(PathBuf),
+    /// Put the map as it is, with a caption, on the clipboard.
+    CopyPicture,
     Close,
 }
 
@@ -90,6 +94,7 @@ impl Default for State {
             hover: None,
             theme: ThemeKind::default(),
             is_panel_open: true,
+            is_layers_open: false,
             notice: None,
             n_loading: 0,
             map_size: [900.0, 640.0],
@@ -139,6 +144,10 @@ impl State {
 
     pub fn is_panel_open(&self) -> bool {
         self.is_panel_open
+    }
+
+    pub fn is_motion_on(&self) -> bool {
+        self.is_motion_on
     }
 
     /// Lets the camera fly, glide and run out.

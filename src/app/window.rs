@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use egui::{Context, Ui, ViewportBuilder, ViewportCommand, vec2};
+use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 
 use crate::app::desk::background;
 use crate::app::load::{load, sample};
@@ -52,20 +52,34 @@ pub fn run(paths: Vec<PathBuf>, theme: ThemeKind) -> Result<(), WindowError> {
         .map_err(|error| WindowError::Eframe(error.to_string()))
 }
 
+/// A piece of the basemap, and the name of a theme.
+type ThemedPiece = (Piece, &'static str);
+
 struct Window {
     state: State,
     desk: Desk,
     results: (Sender<Loaded>, Receiver<Loaded>),
     /// Pieces of the basemap in their themes that threads are making ready, and those that are done.
-    preparing: BTreeSet<(Piece, &'static str)>,
-    prepared: (Sender<(Piece, &'static str)>, Receiver<(Piece, &'static str)>),
+    preparing: BTreeSet<ThemedPiece>,
+    prepared: (Sender<ThemedPiece>, Receiver<ThemedPiece>),
+    /// Whether the next pass is to be copied, and what was copied.
+    is_copying: bool,
+    copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
 }
 
 impl Window {
     fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
         let desk = Desk::new(&cc.egui_ctx);
-        let mut window = Self { state: State::default().with_motion(), desk, results: channel(), preparing: BTreeSet::new(), prepared: channel() };
+        let mut window = Self {
+            state: State::default().with_motion(),
+            desk,
+            results: channel(),
+            preparing: BTreeSet::new(),
+            prepared: channel(),
+            is_copying: false,
+            copied: channel(),
+        };
         window.state.run(Command::Theme(theme));
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
         let effects = window.state.run(first);
@@ -85,8 +99,36 @@ impl Window {
                         }
                     });
                 }
+                Effect::CopyPicture => {
+                    self.desk.set_caption(true);
+                    self.is_copying = true;
+                    ctx.request_repaint();
+                }
                 Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
             }
+        }
+    }
+
+    /// Asks for this pass's pixels where they are wanted, and puts those that came on the clipboard.
+    fn copy_picture(&mut self, ctx: &Context) {
+        if std::mem::take(&mut self.is_copying) {
+            let (sender, repaint) = (self.copied.0.clone(), ctx.clone());
+            ctx.request_screenshot(move |image| {
+                // Nobody receives any more once the window is closed.
+                let _sent = sender.send(image);
+                repaint.request_repaint();
+            });
+        }
+        while let Ok(image) = self.copied.1.try_recv() {
+            self.desk.set_caption(false);
+            if let Some(picture) = self.desk.picture() {
+                let map = image.region(&picture.rect, Some(ctx.pixels_per_point()));
+                let [width, height] = map.size;
+                log::info!("copied the picture of the map, {width} x {height}");
+                ctx.copy_image(map);
+                self.state.run(Command::Notice(format!("The picture of the map is on the clipboard: {width} x {height} pixels.")));
+            }
+            ctx.request_repaint();
         }
     }
 
@@ -130,6 +172,7 @@ impl eframe::App for Window {
             effects.extend(self.state.run(Command::Open(dropped)));
         }
         effects.extend(self.desk.pass(&mut self.state, true, ui));
+        self.copy_picture(ui.ctx());
         self.carry_out(effects, ui.ctx());
         while let Ok(done) = self.prepared.1.try_recv() {
             self.preparing.remove(&done);

@@ -23,12 +23,20 @@ pub enum Action {
     PanUp,
     PanDown,
     NextTheme,
+    NextNotation,
+    ToggleGraticule,
+    ToggleLocalNames,
+    ToggleRangeRings,
+    ToggleLocator,
+    ToggleLayers,
+    Measure,
+    CopyPicture,
     TogglePanel,
     Quit,
 }
 
 impl Action {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 28] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::Back,
@@ -47,6 +55,14 @@ impl Action {
         Self::PanUp,
         Self::PanDown,
         Self::NextTheme,
+        Self::NextNotation,
+        Self::ToggleGraticule,
+        Self::ToggleLocalNames,
+        Self::ToggleRangeRings,
+        Self::ToggleLocator,
+        Self::ToggleLayers,
+        Self::Measure,
+        Self::CopyPicture,
         Self::TogglePanel,
         Self::Quit,
     ];
@@ -71,6 +87,14 @@ impl Action {
             Self::PanUp => "Pan up",
             Self::PanDown => "Pan down",
             Self::NextTheme => "Next theme",
+            Self::NextNotation => "Next notation of coordinates",
+            Self::ToggleGraticule => "Show or hide the graticule",
+            Self::ToggleLocalNames => "Show or hide local names",
+            Self::ToggleRangeRings => "Show or hide range rings",
+            Self::ToggleLocator => "Show or hide the locator map",
+            Self::ToggleLayers => "Show or hide layers and legend",
+            Self::Measure => "Measure distance and bearing",
+            Self::CopyPicture => "Copy the picture of the map",
             Self::TogglePanel => "Show or hide the panel",
             Self::Quit => "Quit",
         }
@@ -103,6 +127,15 @@ impl Action {
             Self::PanUp => &const { [with(Modifiers::SHIFT, Key::ArrowUp)] },
             Self::PanDown => &const { [with(Modifiers::SHIFT, Key::ArrowDown)] },
             Self::NextTheme => &const { [plain(Key::T)] },
+            Self::NextNotation => &const { [plain(Key::C)] },
+            Self::ToggleGraticule => &const { [plain(Key::G)] },
+            Self::ToggleLocalNames => &const { [plain(Key::N)] },
+            Self::ToggleRangeRings => &const { [plain(Key::R)] },
+            Self::ToggleLocator => &const { [plain(Key::I)] },
+            Self::ToggleLayers => &const { [plain(Key::L)] },
+            Self::Measure => &const { [plain(Key::M)] },
+            // Ctrl-C alone never comes as a key.
+            Self::CopyPicture => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] },
             Self::TogglePanel => &const { [plain(Key::Backslash)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
         }

@@ -13,7 +13,8 @@ pub use action::Action;
 use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::document::Document;
-use crate::viewpoint::{Camera, Item, ListKind, ThemeKind};
+use crate::earth::{LonLat, Notation};
+use crate::viewpoint::{Camera, Item, ListKind, MapPart, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -23,6 +24,13 @@ pub enum Command {
     Loaded(Box<Loaded>),
     Select(Option<Item>),
     Hover(Option<Item>),
+    /// Look closer at places that stand too near together to be told apart; where they lie at one spot, select the next of them.
+    OpenGroup(Vec<Item>),
+    TogglePart(MapPart),
+    ToggleLayer(usize),
+    Notation(Notation),
+    /// A pick of the measuring tool.
+    Pick(LonLat),
     ShowList(ListKind),
     Theme(ThemeKind),
     Camera(CameraCommand),
@@ -34,6 +42,8 @@ pub enum Command {
     },
     /// The map was laid out with this many points.
     MapResized([f64; 2]),
+    /// Something to tell.
+    Notice(String),
     DismissNotice,
 }
 

@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(north.pole_lat_deg, Some(90.0));
         assert_eq!(north.points.last(), Some(&[405.0, 40.0]));
         assert_eq!(north.enclosing().len(), north.points.len() + 3);
-        assert_eq!(north.outline(), [north.points.clone()]);
+        assert_eq!(north.outline(), std::slice::from_ref(&north.points));
         let south = unwrap_ring(&ring(&[(45.0, -80.0), (-45.0, -80.0), (-135.0, -80.0), (135.0, -80.0), (45.0, -80.0)]), false);
         assert_eq!(south.pole_lat_deg, Some(-90.0));
     }

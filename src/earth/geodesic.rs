@@ -12,6 +12,17 @@ pub fn distance_m(from: LonLat, to: LonLat) -> f64 {
     Geodesic.distance(point(from), point(to))
 }
 
+/// A distance in three or more significant figures: `553 m`, `5.53 km`, `55.3 km`, `6,511 km`.
+pub fn distance_text(metres: f64) -> String {
+    let km = metres / 1_000.0;
+    match metres {
+        ..999.5 => format!("{metres:.0} m"),
+        ..9_995.0 => format!("{km:.2} km"),
+        ..99_950.0 => format!("{km:.1} km"),
+        _ => format!("{} km", crate::base::grouped(km.round() as u64)),
+    }
+}
+
 /// Direction at `from` of the shortest way to `to`: degrees clockwise from north, 0 up to 360.
 pub fn bearing_deg(from: LonLat, to: LonLat) -> f64 {
     Geodesic.bearing(point(from), point(to)).rem_euclid(360.0)
@@ -89,6 +100,21 @@ mod tests {
             (at(179.5, 0.0), at(-179.5, 0.0), 111_319.491),
         ] {
             assert!((distance_m(from, to) - metres).abs() < 0.001, "{from:?} {to:?}: {}", distance_m(from, to));
+        }
+    }
+
+    #[test]
+    fn a_distance_is_written_to_three_figures() {
+        for (metres, text) in [
+            (0.4, "0 m"),
+            (553.2, "553 m"),
+            (999.6, "1.00 km"),
+            (5_530.0, "5.53 km"),
+            (55_300.0, "55.3 km"),
+            (99_960.0, "100 km"),
+            (6_510_700.0, "6,511 km"),
+        ] {
+            assert_eq!(distance_text(metres), text);
         }
     }
 

@@ -20,7 +20,7 @@ pub use basemap::{
 };
 pub use bounds::Bounds;
 pub use coordinates::{Notation, decimal_text, dms_text, mgrs_text, utm_text};
-pub use geodesic::{bearing_deg, circle, distance_m, great_circle};
+pub use geodesic::{bearing_deg, circle, distance_m, distance_text, great_circle};
 pub use mercator::{MAX_LAT_DEG, metres_per_point, nice_length_m, to_lon_lat, to_world, to_world_unwrapped};
 pub use position::LonLat;
 pub use seas::{Sea, seas};

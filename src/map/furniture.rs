@@ -1,44 +1,104 @@
-//! What stands on the map's edge: scale bar, the pointer's coordinates, credits.
+//! What stands on the map's edge: scale bar, the pointer's coordinates, legend, locator, caption, credits.
 
-use egui::{Align2, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Align2, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use crate::earth::{BASEMAP_CREDIT, decimal_text, metres_per_point, nice_length_m};
+use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
-use crate::map::paint::paint_text;
-use crate::map::picture::narrow;
+use crate::map::disputed::disputed_at;
+use crate::map::host::SHARP_TO_ZOOM;
+use crate::map::paint::{paint_lines, paint_text};
+use crate::map::picture::{Picture, narrow};
+use crate::map::shapes::View;
+use crate::map::{legend, locator};
 use crate::theme::{TextSize, Theme, Weight, font};
-use crate::viewpoint::Camera;
+use crate::viewpoint::{Camera, MapPart, MapParts, Viewpoint};
 
 /// A map narrower than this has no room for scale and credits side by side: the scale stands above.
-const NARROW: f32 = 760.0;
+const NARROW: f32 = 860.0;
+/// The widest that the credits get before they go on in another line.
+const CREDITS_WIDTH: f32 = 440.0;
+const CREDITS_HEIGHT: f32 = 36.0;
+const MARGIN: f32 = 10.0;
+const CAPTION_MARGIN: egui::Vec2 = vec2(12.0, 8.0);
 
-/// Space that labels keep clear of: the scale bar at the lower left, the credits at the lower right.
-pub fn rects(map: Rect) -> [Rect; 2] {
-    let height = if map.width() < NARROW { 62.0 } else { 26.0 };
-    let strip = map.with_min_y(map.bottom() - height);
-    let (left, right) = strip.split_left_right_at_fraction(0.5);
-    [left.with_max_x(left.left() + 320.0), right.with_min_x((right.right() - 460.0).max(left.left()))]
+/// Space that labels keep clear of: scale and caption at the left, credits and locator at the right, and the legend.
+pub fn rects(picture: &Picture, parts: MapParts) -> Vec<Rect> {
+    let map = picture.rect;
+    let credits = Rect::from_min_max(map.max - vec2(CREDITS_WIDTH + 2.0 * MARGIN, CREDITS_HEIGHT + MARGIN), map.max);
+    let height = if is_past_detail(picture.camera) { 38.0 } else { 20.0 };
+    let scale = Rect::from_min_max(pos2(map.left(), scale_baseline(map) - height), pos2(map.left() + 340.0, scale_baseline(map) + MARGIN));
+    let mut rects = vec![credits, scale];
+    rects.extend(caption_rect(picture));
+    if parts.has(MapPart::Locator) {
+        rects.push(locator::rect(map));
+    }
+    rects.extend(picture.legend_rect);
+    rects
 }
 
-/// The credits that the built-in data ask for.
+/// The credits that the built-in data ask for, and whose view of borders the basemap takes.
 pub fn credits() -> String {
-    format!("{BASEMAP_CREDIT} · {GAZETTEER_CREDIT}")
+    format!("{BASEMAP_CREDIT}, {BASEMAP_POINT_OF_VIEW}\n{GAZETTEER_CREDIT}")
 }
 
-pub fn paint(camera: Camera, map: Rect, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
+fn is_past_detail(camera: Camera) -> bool {
+    camera.zoom() > SHARP_TO_ZOOM + 0.2
+}
+
+fn scale_baseline(map: Rect) -> f32 {
+    let bottom = if map.width() < NARROW { map.bottom() - CREDITS_HEIGHT - MARGIN } else { map.bottom() };
+    bottom - 13.0
+}
+
+fn caption_rect(picture: &Picture) -> Option<Rect> {
+    let size = picture.caption.as_ref()?.size() + 2.0 * CAPTION_MARGIN;
+    Some(Rect::from_min_size(picture.rect.min + vec2(MARGIN, MARGIN), size))
+}
+
+pub fn paint(picture: &Picture, viewpoint: &Viewpoint, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
+    let map = picture.rect;
     let painter = &painter.with_clip_rect(map);
-    let small = font(TextSize::Small, Weight::Regular);
-    let text = painter.layout(credits(), small.clone(), theme.map_label, map.width() - 20.0);
-    let corner = Align2::RIGHT_BOTTOM.anchor_size(map.max - vec2(10.0, 8.0), text.size());
-    paint_text(corner.min, &text, theme.map_label, Some(theme.map_halo), painter);
-    let baseline = if map.width() < NARROW { corner.top() } else { map.bottom() } - 13.0;
-    let bar_end = paint_scale_bar(camera, pos2(map.left() + 14.0, baseline), theme, painter);
+    paint_credits(map, theme, painter);
+    let baseline = scale_baseline(map);
+    let bar_end = paint_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, painter);
+    let words = |at: Pos2, words: String| {
+        let text = painter.layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.map_label);
+        paint_text(at - vec2(0.0, text.size().y), &text, theme.map_label, Some(theme.map_halo), painter);
+    };
     if let Some(pointer) = pointer.filter(|p| map.contains(*p)) {
         let offset = pointer - map.center();
-        let place = camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
-        let text = painter.layout_no_wrap(decimal_text(place, 4), small, theme.map_label);
-        paint_text(pos2(bar_end + 16.0, baseline + 4.0 - text.size().y), &text, theme.map_label, Some(theme.map_halo), painter);
+        let place = viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
+        words(pos2(bar_end + 16.0, baseline + 4.0), viewpoint.notation.text(place, 4));
+        if let Some(area) = disputed_at(place).filter(|_| viewpoint.parts.has(MapPart::DisputedAreas)) {
+            let text = format!("{}: controlled by {}; claimed by {}", area.name, area.controlled_by, area.claimed_by);
+            words(pos2(bar_end + 16.0, baseline - 11.0), text);
+        }
     }
+    if is_past_detail(viewpoint.camera) {
+        words(pos2(map.left() + 14.0, baseline - 20.0), "The basemap's detail ends here".to_owned());
+    }
+    if let Some(rect) = picture.legend_rect {
+        legend::paint(&picture.legend, rect, theme, painter);
+    }
+    if viewpoint.parts.has(MapPart::Locator) {
+        locator::paint(&View::new(viewpoint.camera, map), theme, painter);
+    }
+    if let (Some(rect), Some(caption)) = (caption_rect(picture), &picture.caption) {
+        painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+        paint_lines(rect.min + CAPTION_MARGIN, caption, 0.0, theme.text, None, 1.0, painter);
+    }
+}
+
+fn paint_credits(map: Rect, theme: &Theme, painter: &Painter) {
+    let format = TextFormat::simple(font(TextSize::Small, Weight::Regular), theme.map_label);
+    let mut job = LayoutJob::single_section(credits(), format);
+    job.wrap.max_width = CREDITS_WIDTH.min(map.width() - 2.0 * MARGIN);
+    job.halign = Align::RIGHT;
+    let text = painter.layout_job(job);
+    // Right-aligned text lies to the left of its position.
+    let corner = Align2::RIGHT_BOTTOM.anchor_size(map.max - vec2(MARGIN, 8.0), text.size());
+    paint_text(corner.right_top(), &text, theme.map_label, Some(theme.map_halo), painter);
 }
 
 /// The scale at the latitude of the map's centre, from a point on; returns where it ends.

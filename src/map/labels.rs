@@ -1,4 +1,4 @@
-//! Which names are shown and where: the situation's first, then countries, then cities by rank; none over another.
+//! Which names are shown and where: the situation's first, then those of the basemap by importance; none over another.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,40 +6,54 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Vec2, vec2};
 
-use crate::earth::{Bounds, Country, LonLat, overlay};
+use crate::earth::{Bounds, Country, LonLat, Overlay, overlay, seas};
 use crate::gazetteer::{CityKind, Gazetteer};
+use crate::map::disputed::disputed;
+use crate::map::furniture;
 use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
+use crate::viewpoint::MapPart;
 
-/// More labels than this would be noise, and each costs nine texts to paint.
-const MAX_LABELS: usize = 140;
+/// Points of map for each label: more labels would be noise, and each costs five texts to paint.
+const AREA_OF_LABEL: f32 = 5_000.0;
 
-/// A line of text with its size. Not a galley: that points into egui's glyph texture, which is made anew when the theme changes or
+/// Lines of text with their sizes. Not galleys: those point into egui's glyph texture, which is made anew when the theme changes or
 /// when it is full, so the glyphs are looked up again at each paint (egui keeps those of unchanged text).
 #[derive(Clone, Debug)]
 pub struct Text {
-    job: LayoutJob,
+    lines: Vec<(LayoutJob, Vec2)>,
     size: Vec2,
 }
 
 impl Text {
-    fn new(ctx: &Context, job: LayoutJob) -> Self {
-        let size = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).size();
-        Self { job, size }
+    fn new(ctx: &Context, jobs: Vec<LayoutJob>) -> Self {
+        let measured = |job: LayoutJob| {
+            let size = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).size();
+            (job, size)
+        };
+        let lines: Vec<(LayoutJob, Vec2)> = jobs.into_iter().map(measured).collect();
+        let size = lines.iter().fold(Vec2::ZERO, |size, (_, line)| vec2(size.x.max(line.x), size.y + line.y));
+        Self { lines, size }
     }
 
     pub fn size(&self) -> Vec2 {
         self.size
     }
 
+    /// The first line.
     pub fn text(&self) -> &str {
-        &self.job.text
+        self.lines.first().map_or("", |(job, _)| &job.text)
     }
 
-    /// The glyphs, good for this pass.
-    pub fn galley(&self, painter: &Painter) -> Arc<Galley> {
-        painter.layout_job(self.job.clone())
+    /// The glyphs, good for this pass, line by line, each with where it stands in the whole; `align` as in [`Label::align`].
+    pub fn galleys<'a>(&'a self, align: f32, painter: &'a Painter) -> impl Iterator<Item = (Vec2, Arc<Galley>)> + 'a {
+        let mut top = 0.0;
+        self.lines.iter().map(move |(job, size)| {
+            let at = vec2((self.size.x - size.x) * align, top);
+            top += size.y;
+            (at, painter.layout_job(job.clone()))
+        })
     }
 }
 
@@ -49,20 +63,43 @@ pub const DOT_RADIUS: f32 = 2.0;
 /// Room kept free round a mark for the ring of a selection.
 const RING: f32 = 7.0;
 
-/// What is taken already: labels are kept clear of it.
+/// Room kept free beside the name of a place for a grade such as B2.
+const GRADE_ROOM: f32 = 20.0;
+
+/// What is taken already: labels are kept clear of it. Sorted into cells, so that only what is near is looked at.
 struct Taken {
     view: Rect,
-    rects: Vec<Rect>,
+    cells: BTreeMap<(i32, i32), Vec<Rect>>,
 }
 
 impl Taken {
+    const CELL: f32 = 64.0;
+
+    fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
+        let cell = |value: f32| (value / Self::CELL).floor() as i32;
+        let rows = cell(rect.top())..=cell(rect.bottom());
+        (cell(rect.left())..=cell(rect.right())).flat_map(move |column| rows.clone().map(move |row| (column, row)))
+    }
+
+    fn add(&mut self, rect: Rect) {
+        // What lies outside the view takes nothing, however large it is.
+        if rect.intersects(self.view) {
+            for cell in Self::cells(rect.intersect(self.view)) {
+                self.cells.entry(cell).or_default().push(rect);
+            }
+        }
+    }
+
+    fn is_free(&self, rect: Rect) -> bool {
+        !Self::cells(rect.intersect(self.view)).filter_map(|cell| self.cells.get(&cell)).flatten().any(|other| other.intersects(rect))
+    }
+
     /// Takes the rectangle if it lies in view and is free.
     fn take(&mut self, rect: Rect) -> bool {
         const CLEARANCE: f32 = 2.0;
-        let wide = rect.expand(CLEARANCE);
-        let is_free = self.view.contains_rect(rect) && !self.rects.iter().any(|other| other.intersects(wide));
+        let is_free = self.view.contains_rect(rect) && self.is_free(rect.expand(CLEARANCE));
         if is_free {
-            self.rects.push(rect);
+            self.add(rect);
         }
         is_free
     }
@@ -71,56 +108,127 @@ impl Taken {
 /// Which names a picture showed and on which side, so that the next picture keeps them: a name goes where it must, not because the
 /// map moved by a point.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shown(BTreeMap<String, usize>);
+pub struct Shown(BTreeMap<String, Stand>);
 
-/// A name that wants to be shown, with the places where it could stand, the best first.
-struct Wish {
-    /// What it names, told apart from its namesakes.
-    key: String,
-    label: Label,
-    sides: Vec<Rect>,
+/// Where a shown name stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stand {
+    /// Index of its side.
+    side: usize,
+    /// The zoom at which it came.
+    since_zoom: f64,
 }
 
-impl Wish {
-    fn new(key: String, label: Label, anchor: Pos2, sides: &[(Align2, Vec2)]) -> Self {
-        let sides = sides.iter().map(|(align, offset)| align.anchor_size(anchor + *offset, label.text.size())).collect();
-        Self { key, label, sides }
+impl Shown {
+    /// Where a name stood, if that still counts: seen from farther away, the names of small things must not keep those of large ones
+    /// out.
+    fn kept(&self, key: &str, zoom: f64) -> Option<Stand> {
+        const FOR_ZOOMS_OUT: f64 = 1.5;
+        self.0.get(key).copied().filter(|stand| zoom > stand.since_zoom - FOR_ZOOMS_OUT)
     }
 }
 
-/// Puts all labels of the picture into place: first the situation's own, then what was shown before, then countries, then cities.
+/// A name that wants to be shown, with the places where it could stand, the best first.
+struct Wish {
+    label: Label,
+    /// The lower, the sooner.
+    rank: f32,
+    sides: Vec<Side>,
+}
+
+/// Where a text could stand.
+struct Side {
+    text: Rect,
+    /// What it takes: the text, and the room beside it.
+    claim: Rect,
+    align: f32,
+}
+
+impl Wish {
+    /// `key` tells it apart from its namesakes.
+    fn new(key: String, text: Text, ink: Color32, rank: f32, anchor: Pos2, sides: &[(Align2, Vec2)]) -> Self {
+        let side = |(align, offset): &(Align2, Vec2)| {
+            let text = align.anchor_size(anchor + *offset, text.size());
+            Side { text, claim: text, align: align.x().to_factor() }
+        };
+        let sides = sides.iter().map(side).collect();
+        Self { label: Label { key, item: None, text, pos: Pos2::ZERO, align: 0.5, ink, dot: None }, rank, sides }
+    }
+
+    /// With room for a grade on the side away from the mark.
+    fn with_grade_room(mut self) -> Self {
+        for side in &mut self.sides {
+            if side.align > 0.9 {
+                side.claim.min.x -= GRADE_ROOM;
+            } else {
+                side.claim.max.x += GRADE_ROOM;
+            }
+        }
+        self
+    }
+}
+
+/// Puts all labels of the picture into place: first the situation's own, then what was shown before, then the rest by rank.
 pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: &Shown, ctx: &Context) {
-    let furniture = crate::map::furniture::rects(view.rect);
-    let marks = picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. }));
-    let rects = marks.map(|m| m.rect().expand(RING));
-    let mut taken = Taken { view: view.rect.shrink(4.0), rects: rects.chain(furniture).collect() };
+    let mut taken = Taken { view: view.rect.shrink(4.0), cells: BTreeMap::new() };
+    for rect in furniture::rects(picture, inputs.parts) {
+        taken.add(rect);
+    }
+    for mark in picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. })) {
+        taken.add(mark.rect().expand(RING));
+    }
+    graticule_labels(picture, inputs, &mut taken, ctx);
+    let most = (view.rect.area() / AREA_OF_LABEL).clamp(40.0, 600.0) as usize;
     let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
-        wishes.sort_by_key(|wish| !before.0.contains_key(&wish.key));
+        let is_new = |wish: &Wish| before.kept(&wish.label.key, view.camera.zoom()).is_none();
+        wishes.sort_by(|a, b| is_new(a).cmp(&is_new(b)).then(a.rank.total_cmp(&b.rank)));
         for wish in wishes {
-            grant(wish, picture, taken, before);
+            if picture.labels.len() < most {
+                grant(wish, picture, taken, before);
+            }
         }
     };
-    place(mark_wishes(picture, inputs, ctx), picture, &mut taken);
-    // Countries and cities together, so that the name of a country that comes into view does not chase a city's away.
-    let mut of_basemap = country_wishes(picture, view, inputs, ctx);
-    of_basemap.extend(city_wishes(picture, view, inputs, ctx));
+    place(mark_wishes(picture, inputs, most, ctx), picture, &mut taken);
+    // All of the basemap's together, so that the name of a country that comes into view does not chase a city's away.
+    let mut of_basemap = Vec::new();
+    // A basemap that cannot be read is told of where it is drawn.
+    if let Ok(overlay) = overlay() {
+        if inputs.parts.has(MapPart::Names) {
+            of_basemap.extend(country_wishes(overlay, picture, view, inputs, ctx));
+            of_basemap.extend(city_wishes(picture, view, inputs, most, ctx));
+        }
+        if inputs.parts.has(MapPart::Regions) {
+            of_basemap.extend(region_wishes(overlay, view, inputs, ctx));
+        }
+    }
+    if inputs.parts.has(MapPart::Water) {
+        of_basemap.extend(sea_wishes(view, inputs, ctx));
+    }
+    if inputs.parts.has(MapPart::DisputedAreas) {
+        of_basemap.extend(disputed_wishes(view, inputs, ctx));
+    }
     place(of_basemap, picture, &mut taken);
 }
 
 /// Shows a name where there is room for it: on the side where it was before, or else on the best that is free.
 fn grant(mut wish: Wish, picture: &mut Picture, taken: &mut Taken, before: &Shown) {
     let dot = wish.label.dot.map(|pos| Rect::from_center_size(pos, Vec2::splat(2.0 * DOT_RADIUS)));
-    let is_dot_covered = dot.is_some_and(|dot| taken.rects.iter().any(|rect| rect.intersects(dot)));
-    if picture.labels.len() >= MAX_LABELS || is_dot_covered {
+    if dot.is_some_and(|dot| !taken.is_free(dot)) {
         return;
     }
-    let kept = before.0.get(&wish.key).copied();
-    let order = kept.into_iter().chain((0..wish.sides.len()).filter(|side| Some(*side) != kept));
-    let granted = order.filter_map(|side| wish.sides.get(side).map(|rect| (side, *rect))).find(|(_, rect)| taken.take(*rect));
-    if let Some((side, rect)) = granted {
-        taken.rects.extend(dot);
-        wish.label.pos = rect.min;
-        picture.shown.0.insert(wish.key, side);
+    let zoom = picture.camera.zoom();
+    let kept = before.kept(&wish.label.key, zoom);
+    let kept_side = kept.map(|stand| stand.side);
+    let order = kept_side.into_iter().chain((0..wish.sides.len()).filter(|side| Some(*side) != kept_side));
+    let granted = order.filter_map(|index| wish.sides.get(index).map(|side| (index, side))).find(|(_, side)| taken.take(side.claim));
+    if let Some((index, side)) = granted {
+        if let Some(dot) = dot {
+            taken.add(dot);
+        }
+        wish.label.pos = side.text.min;
+        wish.label.align = side.align;
+        let since_zoom = kept.map_or(zoom, |stand| stand.since_zoom);
+        picture.shown.0.insert(wish.label.key.clone(), Stand { side: index, since_zoom });
         picture.labels.push(wish.label);
     }
 }
@@ -133,28 +241,87 @@ pub fn badge(ctx: &Context, theme: &Theme, name: &str) -> Text {
 
 /// The number within a mark.
 pub fn count(ctx: &Context, theme: &Theme, n: usize) -> Text {
-    plain(ctx, &n.to_string(), font(TextSize::Small, Weight::Semibold), theme.mark_edge)
+    let digits = if n < 1_000 { n.to_string() } else { format!("{}k", n / 1_000) };
+    plain(ctx, &digits, count_font(), theme.mark_edge)
+}
+
+/// The font of the number within a mark.
+pub fn count_font() -> FontId {
+    font(TextSize::Small, Weight::Semibold)
+}
+
+/// A line of the legend.
+pub fn legend(ctx: &Context, theme: &Theme, words: &str) -> Text {
+    plain(ctx, words, font(TextSize::Small, Weight::Regular), theme.text)
+}
+
+/// The caption: a title and a small line under it.
+pub fn caption(ctx: &Context, theme: &Theme, [title, below]: &[String; 2]) -> Text {
+    let title = line(&crate::base::shortened(title, 90), font(TextSize::Strong, Weight::Semibold), theme.text, 0.0);
+    let below = line(&crate::base::shortened(below, 140), font(TextSize::Small, Weight::Regular), theme.weak, 0.0);
+    Text::new(ctx, vec![title, below])
 }
 
 fn plain(ctx: &Context, text: &str, font: FontId, ink: Color32) -> Text {
-    Text::new(ctx, LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink)))
+    Text::new(ctx, vec![line(text, font, ink, 0.0)])
 }
 
-fn spaced(ctx: &Context, text: &str, font: FontId, ink: Color32, letter_spacing: f32) -> Text {
+fn line(text: &str, font: FontId, ink: Color32, letter_spacing: f32) -> LayoutJob {
     let format = TextFormat { extra_letter_spacing: letter_spacing, ..TextFormat::simple(font, ink) };
-    Text::new(ctx, LayoutJob::single_section(text.to_owned(), format))
+    LayoutJob::single_section(text.to_owned(), format)
 }
 
-fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+/// A small line in the same ink for under a name.
+fn small(text: &str, ink: Color32) -> LayoutJob {
+    line(text, font(TextSize::Small, Weight::Regular), ink, 0.0)
+}
+
+/// The name as people there write it, where the reader asked for it.
+fn local_line(inputs: &Inputs<'_>, local_name: Option<&str>, ink: Color32) -> Option<LayoutJob> {
+    let name = local_name.filter(|name| !name.is_empty())?;
+    inputs.parts.has(MapPart::LocalNames).then(|| small(name, ink))
+}
+
+/// The figures of the graticule, at the map's edge, before any name.
+fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Taken, ctx: &Context) {
+    let ink = inputs.theme.map_label;
+    for index in 0..picture.graticule.len() {
+        let Some(graticule) = picture.graticule.get(index) else { continue };
+        let text = plain(ctx, &graticule.text, font(TextSize::Small, Weight::Regular), ink);
+        let (align, at) = graticule.text_at;
+        let rect = align.anchor_size(at, text.size());
+        if taken.take(rect) {
+            let key = format!("graticule {}", graticule.text);
+            picture.labels.push(Label { key, item: None, text, pos: rect.min, align: 0.0, ink, dot: None });
+        }
+    }
+}
+
+/// A large country has room for its name beside a middle that is taken.
+const NEAR_MIDDLE: [(Align2, Vec2); 5] = [
+    (Align2::CENTER_CENTER, Vec2::ZERO),
+    (Align2::CENTER_CENTER, vec2(0.0, -20.0)),
+    (Align2::CENTER_CENTER, vec2(0.0, 20.0)),
+    (Align2::CENTER_CENTER, vec2(-36.0, 0.0)),
+    (Align2::CENTER_CENTER, vec2(36.0, 0.0)),
+];
+
+/// Above and below a middle that is taken.
+const ROUND_MIDDLE: [(Align2, Vec2); 3] =
+    [(Align2::CENTER_CENTER, Vec2::ZERO), (Align2::CENTER_BOTTOM, vec2(0.0, -10.0)), (Align2::CENTER_TOP, vec2(0.0, 10.0))];
+
+fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
     const MAX_CHARS: usize = 40;
     let theme = inputs.theme;
-    // The places with most events are named first, so that where room is short the more telling name stays.
-    let mut order: Vec<&Mark> =
-        picture.marks.iter().filter(|m| !matches!(m.shape, MarkShape::Badge { .. }) && inputs.rect.contains(m.pos)).collect();
+    // The places with most events are named first, so that where room is short the more telling name stays. A group has only its number.
+    let is_named = |m: &&Mark| !matches!(m.shape, MarkShape::Badge { .. } | MarkShape::Group { .. }) && inputs.rect.contains(m.pos);
+    let mut order: Vec<&Mark> = picture.marks.iter().filter(is_named).collect();
     order.sort_by_key(|m| std::cmp::Reverse(m.n_events));
     let wish = |mark: &Mark| {
         let weight = if mark.n_events > 0 { Weight::Semibold } else { Weight::Regular };
-        let text = plain(ctx, &crate::base::shortened(&mark.name, MAX_CHARS), font(TextSize::Body, weight), theme.mark_label);
+        let name = line(&crate::base::shortened(&mark.name, MAX_CHARS), font(TextSize::Body, weight), theme.mark_label, 0.0);
+        let local = local_line(inputs, mark.local_name.as_deref(), theme.mark_label);
+        let text = Text::new(ctx, std::iter::once(name).chain(local).collect());
         let gap = mark.rect().width() / 2.0 + RING + 3.0;
         let below = (Align2::CENTER_TOP, vec2(0.0, if mark.count.is_some() { gap } else { -8.0 }));
         let around = [
@@ -169,63 +336,140 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wis
         ];
         let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
         let sides: Vec<_> = is_middle.then_some(below).into_iter().chain(around).collect();
-        let label = Label { item: Some(mark.item.clone()), text, pos: Pos2::ZERO, ink: theme.mark_label, dot: None };
-        Wish::new(format!("{:?}", mark.item), label, mark.pos, &sides)
+        let rank = -(mark.n_events as f32);
+        let mut wish = Wish::new(format!("{:?}", mark.item), text, theme.mark_label, rank, mark.pos, &sides);
+        wish.label.item = Some(mark.item.clone());
+        if mark.n_events > 0 { wish.with_grade_room() } else { wish }
     };
-    order.into_iter().map(wish).collect()
+    // Beyond that there is no room, and each text costs to measure.
+    order.into_iter().take(3 * most).map(wish).collect()
 }
 
-fn country_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+fn country_wishes(overlay: &Overlay, picture: &Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
     /// Up to this rank a country is large.
     const LARGE: u8 = 3;
     let zoom = view.camera.zoom();
-    let theme = inputs.theme;
+    let ink = inputs.theme.country_label;
     let mut wishes = Vec::new();
-    // A basemap that cannot be read is told of where it is drawn.
-    let countries = overlay().map(|o| o.countries.as_slice()).unwrap_or_default();
     // The names of large countries come before the basemap's own measure, which would leave the whole world bare.
     let ahead = |country: &Country| if country.label_rank <= LARGE { 1.2 } else { 0.3 };
     let is_wanted = |c: &&Country| zoom <= 7.5 && c.min_zoom.is_some_and(|least| zoom + ahead(c) >= f64::from(least));
-    let mut wanted: Vec<&Country> = countries.iter().filter(is_wanted).collect();
-    // The basemap's measure tells importance better than its rank, which has Belgium level with Germany.
-    wanted.sort_by(|a, b| a.min_zoom.unwrap_or(f32::MAX).total_cmp(&b.min_zoom.unwrap_or(f32::MAX)).then(a.label_rank.cmp(&b.label_rank)));
-    for country in wanted {
-        let Some(at) = LonLat::new(f64::from(country.label_at[0]), f64::from(country.label_at[1])) else { continue };
+    for country in overlay.countries.iter().filter(is_wanted) {
+        let Some(at) = position(country.label_at) else { continue };
         // Not twice what the situation names already.
         if picture.labels.iter().any(|l| l.item.is_some() && l.text.text().eq_ignore_ascii_case(&country.name)) {
             continue;
         }
         let size = if country.label_rank <= 2 { TextSize::Body } else { TextSize::Small };
+        let local = match country.code.as_str() {
+            "PRK" | "KOR" => &country.name_ko,
+            "RUS" | "BLR" => &country.name_ru,
+            "UKR" => &country.name_uk,
+            _ => "",
+        };
+        // The basemap's measure tells importance better than its rank, which has Belgium level with Germany.
+        let rank = country.min_zoom.unwrap_or(f32::MAX) - 4.0;
         for pos in view.copies(at) {
-            let text = spaced(ctx, &country.name.to_uppercase(), font(size, Weight::Regular), theme.country_label, 1.8);
-            let label = Label { item: None, text, pos, ink: theme.country_label, dot: None };
-            wishes.push(Wish::new(format!("country {}", country.code), label, pos, &[(Align2::CENTER_CENTER, Vec2::ZERO)]));
+            let name = line(&country.name.to_uppercase(), font(size, Weight::Regular), ink, 1.8);
+            let text = Text::new(ctx, std::iter::once(name).chain(local_line(inputs, Some(local), ink)).collect());
+            let key = format!("country {}", country.code);
+            let n_sides = if country.label_rank <= 2 { NEAR_MIDDLE.len() } else { 1 };
+            let sides: Vec<_> = NEAR_MIDDLE.into_iter().take(n_sides).collect();
+            wishes.push(Wish::new(key, text, ink, rank, pos, &sides));
         }
     }
     wishes
 }
 
-fn city_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+fn region_wishes(overlay: &Overlay, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+    /// So much later than the basemap has it: the names of cities come first.
+    const LATER: f32 = 0.6;
+    const UNTIL_ZOOM: f64 = 10.5;
+    let zoom = view.camera.zoom();
+    let bounds = visible_bounds(view);
+    let ink = inputs.theme.country_label;
+    let mut wishes = Vec::new();
+    let in_time = overlay.province_labels.iter().take_while(|region| zoom >= f64::from(region.min_zoom + LATER) && zoom < UNTIL_ZOOM);
+    for region in in_time {
+        let Some(at) = position(region.label_at).filter(|at| bounds.contains(*at)) else { continue };
+        for pos in view.copies(at) {
+            let name = line(&region.name, font(TextSize::Small, Weight::Regular), ink, 0.9);
+            let text = Text::new(ctx, std::iter::once(name).chain(local_line(inputs, Some(&region.local_name), ink)).collect());
+            let key = format!("region {} {:.1} {:.1}", region.name, at.lon_deg(), at.lat_deg());
+            wishes.push(Wish::new(key, text, ink, region.min_zoom + LATER, pos, &ROUND_MIDDLE));
+        }
+    }
+    wishes
+}
+
+fn sea_wishes(view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+    /// A sea's name goes when the view is much smaller than the sea.
+    const FOR_ZOOMS: f64 = 4.5;
+    let zoom = view.camera.zoom();
+    let ink = inputs.theme.water_label;
+    let mut wishes = Vec::new();
+    for sea in seas().iter().filter(|sea| (sea.min_zoom..sea.min_zoom + FOR_ZOOMS).contains(&zoom)) {
+        for pos in view.copies(sea.label_at) {
+            let small = |name: &str| line(name, font(TextSize::Small, Weight::Regular), ink, 1.4);
+            let text = Text::new(ctx, std::iter::once(sea.name).chain(sea.other_name).map(small).collect());
+            let key = format!("sea {} {:.0}", sea.name, sea.label_at.lon_deg());
+            wishes.push(Wish::new(key, text, ink, narrow(sea.min_zoom) - 2.0, pos, &ROUND_MIDDLE));
+        }
+    }
+    wishes
+}
+
+/// A disputed area by its name; where it is large on the screen also with who controls and who claims it.
+fn disputed_wishes(view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
+    const NAMED_FROM: f32 = 36.0;
+    const EXPLAINED_FROM: f32 = 190.0;
+    let ink = inputs.theme.disputed_label;
+    let mut wishes = Vec::new();
+    for shape in disputed() {
+        let width = shape.width(view);
+        if width < NAMED_FROM {
+            continue;
+        }
+        for pos in view.copies(shape.label_at) {
+            let mut lines = vec![line(&shape.area.name, font(TextSize::Small, Weight::Semibold), ink, 0.4)];
+            if width >= EXPLAINED_FROM {
+                lines.push(small(&format!("controlled by {}", shape.area.controlled_by), ink));
+                lines.push(small(&format!("claimed by {}", shape.area.claimed_by), ink));
+            }
+            wishes.push(Wish::new(format!("disputed {}", shape.area.name), Text::new(ctx, lines), ink, 3.0, pos, &ROUND_MIDDLE));
+        }
+    }
+    wishes
+}
+
+fn city_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
     const SIDES: [(Align2, Vec2); 4] = [
         (Align2::LEFT_CENTER, vec2(5.0, 0.0)),
         (Align2::RIGHT_CENTER, vec2(-5.0, 0.0)),
         (Align2::CENTER_BOTTOM, vec2(0.0, -3.0)),
         (Align2::CENTER_TOP, vec2(0.0, 3.0)),
     ];
-    let theme = inputs.theme;
+    let ink = inputs.theme.map_label;
     let Ok(gazetteer) = Gazetteer::embedded() else { return Vec::new() };
     let mut wishes = Vec::new();
-    for city in gazetteer.labels_in(visible_bounds(view), narrow(view.camera.zoom())).take(4 * MAX_LABELS) {
+    for city in gazetteer.labels_in(visible_bounds(view), narrow(view.camera.zoom())).take(3 * most) {
         let is_marked = |pos: &Pos2| picture.marks.iter().any(|m| m.pos.distance(*pos) < 14.0 && *m.name == *city.name);
         for pos in view.copies(city.position).into_iter().filter(|pos| !is_marked(pos)) {
             let weight = if city.kind == CityKind::NationalCapital { Weight::Semibold } else { Weight::Regular };
-            let text = plain(ctx, &city.name, font(TextSize::Small, weight), theme.map_label);
-            let label = Label { item: None, text, pos, ink: theme.map_label, dot: Some(pos) };
+            let name = line(&city.name, font(TextSize::Small, weight), ink, 0.0);
+            let local = local_line(inputs, city.local_name.as_deref(), ink);
+            let text = Text::new(ctx, std::iter::once(name).chain(local).collect());
             let key = format!("city {} {:.2} {:.2}", city.name, city.position.lon_deg(), city.position.lat_deg());
-            wishes.push(Wish::new(key, label, pos, &SIDES));
+            let mut wish = Wish::new(key, text, ink, city.min_zoom, pos, &SIDES);
+            wish.label.dot = Some(pos);
+            wishes.push(wish);
         }
     }
     wishes
+}
+
+fn position([lon, lat]: [f32; 2]) -> Option<LonLat> {
+    LonLat::new(f64::from(lon), f64::from(lat))
 }
 
 /// West, south, east and north of what is in view; the whole world where that is more than one.
@@ -246,10 +490,11 @@ fn offset_of(at: LonLat, view: &View) -> Option<Pos2> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::theme::{Theme, install_fonts};
-    use crate::viewpoint::Camera;
-    use crate::viewpoint::ThemeKind;
+    use crate::viewpoint::{Camera, ThemeKind};
 
     /// The pictures at some cameras, one after the other, each remembering the one before.
     fn pictures(cameras: &[Camera], size: Vec2) -> Vec<Picture> {
@@ -259,7 +504,7 @@ mod tests {
         let mut pictures: Vec<Picture> = Vec::new();
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             for camera in cameras {
-                let inputs = Inputs { situation: None, layers: &[], camera: *camera, rect, theme: Theme::of(ThemeKind::Dark) };
+                let inputs = Inputs::basemap(*camera, rect, Theme::of(ThemeKind::Dark));
                 let shown = pictures.last().map(|before| before.shown.clone()).unwrap_or_default();
                 pictures.push(Picture::build(&inputs, &shown, ui.ctx()));
             }
@@ -303,7 +548,7 @@ mod tests {
                 for name in &inside_after {
                     assert!(all_before.contains(name), "{name} popped up");
                 }
-                let side = |p: &Picture, name: &str| p.shown.0.iter().find(|(key, _)| key.contains(name)).map(|(_, side)| *side);
+                let side = |p: &Picture, name: &str| p.shown.0.iter().find(|(key, _)| key.contains(name)).map(|(_, stand)| stand.side);
                 for name in inside_before.iter().filter(|name| inside_after.contains(name)) {
                     assert_eq!(side(before, name), side(after, name), "{name} changed sides");
                 }
@@ -335,7 +580,7 @@ mod tests {
         let pictures = pictures(&cameras, size);
         let inner = Rect::from_min_size(Pos2::ZERO, size).shrink(140.0);
         let shown = |picture: &Picture, key: &str| picture.shown.0.contains_key(key);
-        let keys: std::collections::BTreeSet<&String> = pictures.iter().flat_map(|picture| picture.shown.0.keys()).collect();
+        let keys: BTreeSet<&String> = pictures.iter().flat_map(|picture| picture.shown.0.keys()).collect();
         assert!(keys.len() > 40, "{}", keys.len());
         for key in keys {
             let last = pictures.iter().rposition(|picture| shown(picture, key)).unwrap_or_default();

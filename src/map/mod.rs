@@ -6,14 +6,26 @@
 //! **Does not:** issue commands, change the camera or the selection, or know the panels. Only `host.rs` knows the map library.
 
 mod clip;
+mod disputed;
+mod fade;
 pub mod furniture;
+mod graticule;
+mod groups;
 pub mod host;
 mod labels;
+mod legend;
+mod locator;
 mod paint;
 mod picture;
+mod resolved;
 mod shapes;
+pub mod tools;
 
+pub use disputed::disputed_at;
+pub use fade::Fades;
 pub use labels::Shown;
+pub use legend::Entry as LegendEntry;
 pub use paint::{Emphasis, paint};
-pub use picture::{Inputs, Mark, MarkShape, Movement, Picture, PictureKey, anchor, places_of};
+pub use picture::{Hit, Inputs, Mark, MarkShape, Movement, Picture, PictureKey, anchor, places_of};
+pub use resolved::{PointKind, Resolved};
 pub use shapes::{View, middle};

@@ -7,20 +7,30 @@ use egui::{Pos2, Rect, Vec2, vec2};
 
 use crate::base::Rev;
 use crate::dataset::Dataset;
-use crate::earth::{LonLat, great_circle};
+use crate::earth::LonLat;
+use crate::map::disputed::disputed;
+use crate::map::furniture;
+use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
+use crate::map::legend::{self, Entry};
+use crate::map::resolved::{BadgePlace, Named, PointKind, Resolved, Route, WidePlace};
 use crate::map::shapes::{self, Shape, View};
-use crate::model::{Event, EventId, Place, PlaceId, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Situation, Subject};
+use crate::model::{EventId, PlaceId, RecordId, Relation, Situation, Subject};
 use crate::theme::Theme;
-use crate::viewpoint::{Camera, Item, ThemeKind};
+use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
 /// Radius in points of a mark, and of one that has a number in it.
 const DOT_RADIUS: f32 = 5.5;
 const COUNT_RADIUS: f32 = 8.5;
+const GROUP_RADIUS: f32 = 11.0;
 
 /// All that a picture shows, in the order it is painted.
 pub struct Picture {
     pub rect: Rect,
+    pub camera: Camera,
+    pub graticule: Vec<GraticuleLine>,
+    /// Lines over disputed areas.
+    pub hatching: Vec<[Pos2; 2]>,
     pub areas: Vec<Area>,
     pub discs: Vec<Disc>,
     pub lines: Vec<Line>,
@@ -28,6 +38,11 @@ pub struct Picture {
     pub points: Vec<Point>,
     pub marks: Vec<Mark>,
     pub labels: Vec<Label>,
+    /// What the signs mean that are shown.
+    pub legend: Vec<Entry>,
+    /// Where the legend stands on the map, if it is to.
+    pub legend_rect: Option<Rect>,
+    pub caption: Option<Text>,
     /// What is named, for the next picture.
     pub shown: Shown,
 }
@@ -41,15 +56,35 @@ pub struct PictureKey {
     pub rect: Rect,
     pub pixels_per_point: f32,
     pub theme: ThemeKind,
+    pub parts: MapParts,
+    pub hidden_layers: BTreeSet<usize>,
+    pub has_caption: bool,
+    pub leaves: bool,
 }
 
 /// What a picture is computed from.
 pub struct Inputs<'a> {
-    pub situation: Option<&'a Situation>,
+    /// With what is resolved of it.
+    pub situation: Option<(&'a Situation, &'a Resolved)>,
     pub layers: &'a [Dataset],
     pub camera: Camera,
     pub rect: Rect,
     pub theme: &'static Theme,
+    pub parts: MapParts,
+    pub hidden_layers: &'a BTreeSet<usize>,
+    /// Title and the line under it, where the picture is to have a caption.
+    pub caption: Option<&'a [String; 2]>,
+    /// Whether the picture leaves the program, and must say by itself what its signs mean.
+    pub leaves: bool,
+}
+
+impl Inputs<'_> {
+    /// The basemap alone, with the parts that are switched on at first.
+    pub fn basemap(camera: Camera, rect: Rect, theme: &'static Theme) -> Self {
+        static NONE_HIDDEN: BTreeSet<usize> = BTreeSet::new();
+        let parts = MapParts::default();
+        Self { situation: None, layers: &[], camera, rect, theme, parts, hidden_layers: &NONE_HIDDEN, caption: None, leaves: false }
+    }
 }
 
 /// A filled area, triangulated.
@@ -61,7 +96,7 @@ pub struct Area {
     pub style: AreaStyle,
 }
 
-/// How an area or line of a data layer wants to look; `None` is the theme's own.
+/// How an area or line wants to look; `None` is the theme's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AreaStyle {
     pub fill: Option<[u8; 4]>,
@@ -87,6 +122,9 @@ pub struct Line {
 pub struct Movement {
     pub item: Item,
     pub points: Vec<Pos2>,
+    /// Widths in points for the least and the most men that are reported; `None` where no number is.
+    pub widths: Option<[f32; 2]>,
+    pub strength: Option<(u64, u64)>,
 }
 
 /// A point of a data layer.
@@ -102,16 +140,21 @@ pub struct Mark {
     pub name: String,
     pub pos: Pos2,
     pub shape: MarkShape,
+    pub local_name: Option<String>,
     /// How many events the place is tied to.
     pub n_events: usize,
     /// The number, laid out, where there is more than one.
     pub count: Option<Text>,
+    /// The places that stand here together, where it is more than one; the mark's item is the first.
+    pub members: Vec<Item>,
 }
 
 #[derive(Clone, Debug)]
 pub enum MarkShape {
-    /// A point place: a disc of that radius.
-    Dot { radius: f32 },
+    /// A point place, by its kind, of that radius.
+    Dot { radius: f32, kind: PointKind },
+    /// Several point places, too near to be told apart; so much of the ring stands for those with events.
+    Group { radius: f32, share_with_events: f32 },
     /// The middle of an area or a rough place: no pin, only its count.
     Middle { radius: f32 },
     /// An unnamed place: a badge by what it is part of.
@@ -119,11 +162,16 @@ pub enum MarkShape {
 }
 
 /// A laid-out text with a halo.
+#[derive(Clone)]
 pub struct Label {
+    /// Tells it from others of its text.
+    pub key: String,
     /// What it names; `None` for the basemap's own labels.
     pub item: Option<Item>,
     pub text: Text,
     pub pos: Pos2,
+    /// How its lines stand under one another: 0 at the left, 1 at the right.
+    pub align: f32,
     pub ink: egui::Color32,
     /// A small dot beside it (cities of the basemap).
     pub dot: Option<Pos2>,
@@ -133,17 +181,38 @@ impl Mark {
     /// What the pointer can hit.
     pub fn rect(&self) -> Rect {
         match &self.shape {
-            MarkShape::Dot { radius } | MarkShape::Middle { radius } => Rect::from_center_size(self.pos, Vec2::splat(2.0 * radius)),
+            MarkShape::Dot { radius, .. } | MarkShape::Group { radius, .. } | MarkShape::Middle { radius } => {
+                Rect::from_center_size(self.pos, Vec2::splat(2.0 * radius))
+            }
             MarkShape::Badge { rect, .. } => *rect,
         }
+    }
+}
+
+/// What is under the pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hit {
+    Item(Item),
+    /// Several places that cannot be told apart here.
+    Group(Vec<Item>),
+}
+
+impl Mark {
+    pub fn hit(&self) -> Hit {
+        if self.members.len() > 1 { Hit::Group(self.members.clone()) } else { Hit::Item(self.item.clone()) }
     }
 }
 
 impl Picture {
     /// `before` is what the picture before this one named: it is named again where it can be.
     pub fn build(inputs: &Inputs<'_>, before: &Shown, ctx: &egui::Context) -> Self {
+        let view = View::new(inputs.camera, inputs.rect);
+        let has = |part: MapPart| inputs.parts.has(part);
         let mut picture = Self {
             rect: inputs.rect,
+            camera: inputs.camera,
+            graticule: if has(MapPart::Graticule) { graticule(&view) } else { Vec::new() },
+            hatching: Vec::new(),
             areas: Vec::new(),
             discs: Vec::new(),
             lines: Vec::new(),
@@ -151,39 +220,66 @@ impl Picture {
             points: Vec::new(),
             marks: Vec::new(),
             labels: Vec::new(),
+            legend: Vec::new(),
+            legend_rect: None,
+            caption: inputs.caption.map(|words| labels::caption(ctx, inputs.theme, words)),
             shown: Shown::default(),
         };
-        let view = View::new(inputs.camera, inputs.rect);
-        for (index, layer) in inputs.layers.iter().enumerate() {
+        if has(MapPart::DisputedAreas) {
+            for shape in disputed() {
+                shape.hatching(&view, &mut picture.hatching);
+            }
+        }
+        for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| !inputs.hidden_layers.contains(index)) {
             picture.add_layer(&view, index, layer);
         }
-        if let Some(situation) = inputs.situation {
-            for place in situation.places().values() {
-                picture.add_place(&view, situation, place, inputs.theme, ctx);
-            }
-            for event in situation.events().values() {
-                picture.add_movements(&view, situation, event);
-            }
+        if let Some((situation, resolved)) = inputs.situation {
+            picture.add_situation(&view, situation, resolved, inputs, ctx);
         }
         picture.spread_marks();
+        picture.legend = legend::entries(&picture, inputs, ctx);
+        if has(MapPart::Legend) && inputs.leaves {
+            picture.legend_rect = legend::place(&picture, &furniture::rects(&picture, inputs.parts));
+        }
         labels::lay_out(&mut picture, &view, inputs, before, ctx);
         picture
     }
 
+    fn add_situation(&mut self, view: &View, situation: &Situation, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &egui::Context) {
+        if inputs.parts.has(MapPart::Areas) {
+            for wide in &resolved.wide {
+                self.add_wide(view, situation, wide, inputs.theme, ctx);
+            }
+        }
+        if inputs.parts.has(MapPart::Movements) {
+            for route in &resolved.routes {
+                self.add_movement(view, route);
+            }
+        }
+        if inputs.parts.has(MapPart::Places) {
+            for badge in &resolved.badges {
+                self.add_badge(view, badge, inputs.theme, ctx);
+            }
+            self.add_points(view, resolved, inputs.theme, ctx);
+        }
+    }
+
     /// What is under the pointer: marks before labels, then movements, lines and points, then areas, the smallest first.
-    pub fn pick(&self, pos: Pos2) -> Option<Item> {
+    pub fn pick(&self, pos: Pos2) -> Option<Hit> {
         const REACH: f32 = 5.0;
         if !self.rect.contains(pos) {
             return None;
         }
+        let marks = self.marks.iter().map(|mark| (mark.rect().distance_to_pos(pos), mark)).filter(|(distance, _)| *distance <= REACH);
+        if let Some((_, mark)) = marks.min_by(|a, b| a.0.total_cmp(&b.0)) {
+            return Some(mark.hit());
+        }
         let nearest = |candidates: &mut dyn Iterator<Item = (f32, &Item)>| {
             candidates.filter(|(distance, _)| *distance <= REACH).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
         };
-        nearest(&mut self.marks.iter().map(|m| (m.rect().distance_to_pos(pos), &m.item)))
-            .or_else(|| {
-                let hit = |l: &&Label| Rect::from_min_size(l.pos, l.text.size()).contains(pos);
-                self.labels.iter().filter(|l| l.item.is_some()).find(hit).and_then(|l| l.item.clone())
-            })
+        let named = |l: &&Label| l.item.is_some() && Rect::from_min_size(l.pos, l.text.size()).contains(pos);
+        let label = self.labels.iter().find(named).and_then(|label| label.item.clone());
+        label
             .or_else(|| nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item))))
             .or_else(|| {
                 let lines = self.lines.iter().map(|l| (shapes::distance_to_line(pos, &l.points), &l.item));
@@ -195,44 +291,53 @@ impl Picture {
                 let areas = self.areas.iter().filter(|a| a.shape.contains(pos - a.offset)).map(|a| (a.shape.extent(), &a.item));
                 discs.chain(areas).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
             })
+            .map(Hit::Item)
     }
 
-    fn add_place(&mut self, view: &View, situation: &Situation, place: &Place, theme: &Theme, ctx: &egui::Context) {
-        let item = Item::Record(RecordId::Place(place.id.clone()));
-        let n_events = situation.events_at(&place.id).len();
-        let mark = |pos, shape, count| Mark { item: item.clone(), name: place.name.clone(), pos, shape, n_events, count };
-        if place.unnamed {
-            let Some(anchor) = anchor(situation, &place.id) else { return };
-            let text = labels::badge(ctx, theme, &place.name);
-            for at in view.copies(anchor) {
-                let rect = Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0, 8.0));
-                if !view.rect.contains_rect(rect) {
-                    continue;
-                }
-                self.marks.push(mark(rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
+    fn add_badge(&mut self, view: &View, badge: &BadgePlace, theme: &Theme, ctx: &egui::Context) {
+        let text = labels::badge(ctx, theme, &badge.named.name);
+        for at in view.copies(badge.anchor) {
+            let rect = Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0, 8.0));
+            if view.rect.contains_rect(rect) {
+                self.marks.push(mark(&badge.named, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
             }
-            return;
         }
-        let Some(geometry) = &place.geometry else { return };
-        let style = AreaStyle {
-            fill: place.style.fill.map(|c| rgba(c.0, place.style.fill_opacity.unwrap_or(0.6))),
-            stroke: place.style.stroke.map(|c| rgba(c.0, place.style.stroke_opacity.unwrap_or(1.0))),
-            width: place.style.stroke_width.map(narrow),
-        };
-        let is_area = self.add_shapes(view, &item, geometry, style);
-        let rough_m = place.precision.and_then(rough_radius_m);
-        let count = (n_events > 1).then(|| labels::count(ctx, theme, n_events));
-        let Some(middle) = shapes::middle(geometry) else { return };
-        for at in view.copies(middle) {
-            if let (Some(radius_m), false) = (rough_m, is_area) {
-                let radius = view.points_for(radius_m, middle).clamp(16.0, 220.0);
-                self.discs.push(Disc { item: item.clone(), centre: at, radius });
-                self.marks.push(mark(at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
-            } else if is_area {
-                self.marks.push(mark(at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
-            } else {
-                let radius = if count.is_some() { COUNT_RADIUS } else { DOT_RADIUS };
-                self.marks.push(mark(at, MarkShape::Dot { radius }, count.clone()));
+    }
+
+    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, theme: &Theme, ctx: &egui::Context) {
+        let named = &wide.named;
+        if let (None, Some(geometry)) = (wide.rough_m, situation.place(&wide.id).and_then(|place| place.geometry.as_ref())) {
+            self.add_shapes(view, &named.item, geometry, wide.style);
+        }
+        let copies = view.copies(wide.middle);
+        let count = (named.n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, named.n_events));
+        for at in copies {
+            if let Some(radius_m) = wide.rough_m {
+                let radius = view.points_for(radius_m, wide.middle).clamp(16.0, 220.0);
+                self.discs.push(Disc { item: named.item.clone(), centre: at, radius });
+            }
+            self.marks.push(mark(named, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
+        }
+    }
+
+    fn add_points(&mut self, view: &View, resolved: &Resolved, theme: &Theme, ctx: &egui::Context) {
+        for (members, at) in resolved.groups(view.camera.zoom()) {
+            for pos in view.copies_of_world(at) {
+                let places = members.iter().filter_map(|index| resolved.point(*index));
+                let Some(first) = places.clone().next() else { continue };
+                let shape = if members.len() > 1 {
+                    let n_with_events = places.clone().filter(|place| place.named.n_events > 0).count();
+                    MarkShape::Group { radius: GROUP_RADIUS, share_with_events: n_with_events as f32 / members.len() as f32 }
+                } else {
+                    MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
+                };
+                let n_counted = if members.len() > 1 { members.len() } else { first.named.n_events };
+                let count = (n_counted > 1).then(|| labels::count(ctx, theme, n_counted));
+                let mut mark = mark(&first.named, pos, shape, count);
+                if members.len() > 1 {
+                    mark.members = places.map(|place| place.named.item.clone()).collect();
+                }
+                self.marks.push(mark);
             }
         }
     }
@@ -241,15 +346,19 @@ impl Picture {
     /// a rough place is somewhere in its disc, so its count may stand anywhere there.
     fn spread_marks(&mut self) {
         const CLEARANCE: f32 = 3.0;
+        const MOST_DOTS: usize = 400;
         let is_fixed = |mark: &Mark| !matches!(mark.shape, MarkShape::Middle { .. });
+        // Many are put together before they come near one another.
         let dots: Vec<Rect> = self.marks.iter().filter(|m| matches!(m.shape, MarkShape::Dot { .. })).map(Mark::rect).collect();
-        for mark in &mut self.marks {
-            let own = mark.rect();
-            if let MarkShape::Dot { radius } = &mut mark.shape
-                && dots.iter().any(|other| *other != own && other.intersects(own))
-            {
-                *radius = DOT_RADIUS;
-                mark.count = None;
+        if dots.len() <= MOST_DOTS {
+            for mark in &mut self.marks {
+                let own = mark.rect();
+                if let MarkShape::Dot { radius, .. } = &mut mark.shape
+                    && dots.iter().any(|other| *other != own && other.intersects(own))
+                {
+                    *radius = DOT_RADIUS;
+                    mark.count = None;
+                }
             }
         }
         let mut taken: Vec<Rect> = self.marks.iter().filter(|m| is_fixed(m)).map(Mark::rect).collect();
@@ -264,19 +373,16 @@ impl Picture {
         }
     }
 
-    /// Adds the lines and areas of a geometry; says whether it has any area or line.
-    fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) -> bool {
-        let mut is_extended = false;
+    /// Adds the lines and areas of a geometry.
+    fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
         for part in shapes::parts(geometry) {
             match part {
                 shapes::Part::Line(line) => {
-                    is_extended = true;
                     for points in view.line_copies(line) {
                         self.lines.push(Line { item: item.clone(), points, style });
                     }
                 }
                 shapes::Part::Polygon(polygon) => {
-                    is_extended = true;
                     for (shape, offset) in view.polygon_copies(polygon) {
                         self.areas.push(Area { item: item.clone(), shape, offset, style });
                     }
@@ -284,20 +390,16 @@ impl Picture {
                 shapes::Part::Point(_) => {}
             }
         }
-        is_extended
     }
 
-    fn add_movements(&mut self, view: &View, situation: &Situation, event: &Event) {
-        const STEP_DEG: f64 = 2.0;
-        let item = Item::Record(RecordId::Event(event.id.clone()));
-        let with_role = |role: PlaceRole| event.places.iter().filter(move |p| p.role == role).filter_map(|p| anchor(situation, &p.place));
-        for from in with_role(PlaceRole::From) {
-            for to in with_role(PlaceRole::To) {
-                let arc = great_circle(from, to, STEP_DEG);
-                for points in view.unwrapped_copies(&arc) {
-                    self.movements.push(Movement { item: item.clone(), points: shapes::shortened(points, 18.0) });
-                }
-            }
+    fn add_movement(&mut self, view: &View, route: &Route) {
+        for points in view.unwrapped_copies(&route.path) {
+            self.movements.push(Movement {
+                item: route.item.clone(),
+                points: shapes::shortened(points, 18.0),
+                widths: route.strength.map(|(least, most)| [strength_width(least), strength_width(most)]),
+                strength: route.strength,
+            });
         }
     }
 
@@ -381,18 +483,25 @@ pub fn anchor(situation: &Situation, id: &PlaceId) -> Option<LonLat> {
     None
 }
 
-/// Radius in metres of the soft disc that stands for a precision; `None` where a point is right.
-fn rough_radius_m(precision: Precision) -> Option<f64> {
-    match precision {
-        Precision::Metres(radius_m) => (radius_m > 1_000.0).then_some(radius_m),
-        Precision::Word(PrecisionWord::Exact | PrecisionWord::Settlement) => None,
-        Precision::Word(PrecisionWord::District) => Some(25_000.0),
-        Precision::Word(PrecisionWord::Region) => Some(100_000.0),
-        Precision::Word(PrecisionWord::Country) => Some(300_000.0),
+/// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.
+pub fn strength_width(n_men: u64) -> f32 {
+    1.6 + 2.0 * (n_men.max(1) as f32 / 100.0).log10().clamp(0.0, 5.0)
+}
+
+fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
+    Mark {
+        item: named.item.clone(),
+        name: named.name.clone(),
+        local_name: named.local_name.clone(),
+        pos,
+        shape,
+        n_events: named.n_events,
+        count,
+        members: Vec::new(),
     }
 }
 
-fn rgba([r, g, b]: [u8; 3], opacity: f64) -> [u8; 4] {
+pub fn rgba([r, g, b]: [u8; 3], opacity: f64) -> [u8; 4] {
     [r, g, b, (opacity.clamp(0.0, 1.0) * 255.0).round() as u8]
 }
 

@@ -75,6 +75,13 @@ impl View {
         self.shifts(Rect::from_pos(pos).expand(MARGIN)).map(|shift| pos + vec2(shift, 0.0)).collect()
     }
 
+    /// Where a point in world units stands on the screen: once, or more often where more than one world is in view.
+    pub fn copies_of_world(&self, [x, y]: [f64; 2]) -> impl Iterator<Item = Pos2> + use<> {
+        const MARGIN: f32 = 20.0;
+        let pos = self.screen((x, y));
+        self.shifts(Rect::from_pos(pos).expand(MARGIN)).map(move |shift| pos + vec2(shift, 0.0))
+    }
+
     /// How far a thing at `bounds` has to be moved sideways, in whole worlds, to be in view.
     pub fn shifts(&self, bounds: Rect) -> impl Iterator<Item = f32> + use<> {
         let world = narrow(self.camera.world_points());

@@ -2,20 +2,23 @@
 
 use egui::{Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
+use crate::base::shortened;
 use crate::command::{CameraCommand, Command, Outbox};
+use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{Emphasis, Picture, furniture, paint};
+use crate::map::{Emphasis, Fades, Hit, Picture, View as MapSurface, anchor, furniture, paint, places_of, tools};
 use crate::panels::View;
 use crate::panels::pieces::trace_place;
-use crate::viewpoint::Item;
+use crate::viewpoint::{Item, MapPart};
 
 /// More marks than this are left to the pointer and the lists: each announced mark is a widget.
 const MAX_ANNOUNCED: usize = 200;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct MapPanel {
     /// Where a box zoom began.
     box_from: Option<Pos2>,
+    names: Fades,
 }
 
 /// What the map draws besides what all panels see.
@@ -28,13 +31,49 @@ pub struct MapView<'a> {
 
 impl MapPanel {
     pub fn ui(&mut self, view: &View<'_>, map: &MapView<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let rect = map.picture.rect;
-        let response = host::show(map.basemap, view.viewpoint.camera, view.viewpoint.parts, view.theme, rect, ui);
+        let picture = map.picture;
+        let viewpoint = view.viewpoint;
+        let response = host::show(map.basemap, viewpoint.camera, viewpoint.parts, view.theme, picture.rect, ui);
+        let seconds = view.has_motion.then(|| ui.input(|input| input.stable_dt).min(0.1));
+        if self.names.follow(picture, view.theme, seconds) {
+            ui.ctx().request_repaint();
+        }
         let emphasis = Emphasis { selected: map.belongs, hovered: &|item| view.hover == Some(item) };
-        paint(map.picture, view.theme, &emphasis, ui.painter());
-        furniture::paint(view.viewpoint.camera, rect, response.hover_pos(), view.theme, ui.painter());
-        announce(map.picture, view, ui, out);
-        self.handle_pointer(view, map.picture, &response, ui, out);
+        paint(picture, &self.names, view.theme, &emphasis, ui.painter());
+        paint_tools(view, picture, response.hover_pos(), ui);
+        furniture::paint(picture, viewpoint, response.hover_pos(), view.theme, ui.painter());
+        if viewpoint.measure.is_none() {
+            announce(picture, view, ui, out);
+        }
+        self.handle_pointer(view, picture, &response, ui, out);
+    }
+}
+
+fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &Ui) {
+    let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
+    let painter = &ui.painter().with_clip_rect(picture.rect);
+    let measure = view.viewpoint.measure;
+    if view.viewpoint.parts.has(MapPart::RangeRings)
+        && let Some(centre) = measure.and_then(|measure| measure.from).or_else(|| selected_position(view))
+    {
+        tools::paint_rings(&surface, centre, view.theme, painter);
+    }
+    if let Some(measure) = measure {
+        let pointer = pointer.map(|pos| place_at(view, picture, pos));
+        tools::paint_measure(&surface, measure, pointer, view.theme, painter);
+    }
+}
+
+fn place_at(view: &View<'_>, picture: &Picture, pos: Pos2) -> LonLat {
+    let offset = pos - picture.rect.center();
+    view.viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)])
+}
+
+/// Where the selection lies: its first place.
+fn selected_position(view: &View<'_>) -> Option<LonLat> {
+    match view.viewpoint.selection.as_ref()? {
+        Item::Record(id) => places_of(view.situation?, id).iter().find_map(|place| anchor(view.situation?, place)),
+        Item::Row { layer, row } => view.layers.get(*layer)?.bounds_of(*row).map(Bounds::centre),
     }
 }
 
@@ -49,14 +88,43 @@ fn announce(picture: &Picture, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
             continue;
         }
         let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::click());
-        let name = format!("{} on the map", mark.name);
+        let name = match mark.members.len() {
+            0 | 1 => format!("{} on the map", mark.name),
+            n_places => format!("{n_places} places on the map, {} first", mark.name),
+        };
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
-            out.select(mark.item.clone());
+            press(mark.hit(), out);
         }
         if response.hovered() {
-            out.push(Command::Hover(Some(mark.item.clone())));
+            hover(&mark.hit(), view, &response, out);
+        }
+    }
+}
+
+fn press(hit: Hit, out: &mut Outbox) {
+    match hit {
+        Hit::Item(item) => out.select(item),
+        Hit::Group(members) => out.push(Command::OpenGroup(members)),
+    }
+}
+
+/// Rings an item; tells what is in a group.
+fn hover(hit: &Hit, view: &View<'_>, response: &Response, out: &mut Outbox) {
+    const MOST_NAMES: usize = 12;
+    match hit {
+        Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
+        Hit::Group(members) => {
+            let name = |item: &Item| match item {
+                Item::Record(id) => view.situation.and_then(|s| s.name_of(id)).map(|name| shortened(name, 60)),
+                Item::Row { .. } => None,
+            };
+            let mut names: Vec<String> = members.iter().take(MOST_NAMES).filter_map(name).collect();
+            if members.len() > MOST_NAMES {
+                names.push(format!("and {} more", members.len() - MOST_NAMES));
+            }
+            response.clone().on_hover_text_at_pointer(names.join("\n"));
         }
     }
 }
@@ -69,10 +137,13 @@ impl MapPanel {
         };
         self.handle_drag(view, picture, response, ui, out, &anchor);
         let Some(pos) = response.hover_pos() else { return };
-        let hit = picture.pick(pos);
-        if hit.is_some() && !response.dragged() {
+        let is_measuring = view.viewpoint.measure.is_some();
+        let hit = if is_measuring { None } else { picture.pick(pos) };
+        if is_measuring {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+        } else if let Some(hit) = hit.as_ref().filter(|_| !response.dragged()) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-            out.push(Command::Hover(hit.clone()));
+            hover(hit, view, response, out);
         }
         let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
         let steps = f64::from(scroll) / 160.0 + f64::from(pinch.log2());
@@ -80,13 +151,20 @@ impl MapPanel {
             ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
             out.push(Command::Camera(CameraCommand::Zoom { steps, anchor: anchor(pos) }));
         }
-        if response.double_clicked() {
+        if is_measuring {
+            if response.clicked() {
+                out.push(Command::Pick(place_at(view, picture, pos)));
+            }
+        } else if response.double_clicked() {
             out.push(Command::Camera(CameraCommand::GlideZoom {
                 steps: if ui.input(|input| input.modifiers.shift) { -1.0 } else { 1.0 },
                 anchor: anchor(pos),
             }));
         } else if response.clicked() {
-            out.push(Command::Select(hit));
+            match hit {
+                Some(hit) => press(hit, out),
+                None => out.push(Command::Select(None)),
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! **Does not:** change state, read the disk or ask the time. A panel reads the [`View`] and pushes commands.
 
 mod detail;
+pub mod layers;
 mod list;
 mod map;
 mod pieces;
@@ -24,7 +25,7 @@ use crate::viewpoint::{Item, Viewpoint};
 pub use map::{MapPanel, MapView};
 pub use rows::{Lists, Row, Rows};
 pub use side::SidePanel;
-pub use top::TopBar;
+pub use top::{TopBar, caption};
 
 /// What the panels draw, borrowed for one pass.
 pub struct View<'a> {
@@ -35,6 +36,8 @@ pub struct View<'a> {
     pub hover: Option<&'a Item>,
     pub lists: &'a Lists,
     pub theme: &'static Theme,
+    /// Whether things may move by themselves.
+    pub has_motion: bool,
     pub is_loading: bool,
     pub notice: Option<&'a str>,
 }

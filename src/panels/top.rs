@@ -4,6 +4,8 @@ use egui::{Align, Layout, Margin, Panel, Ui};
 
 use crate::base::counted;
 use crate::command::{Action, Command, Outbox};
+use crate::dataset::Dataset;
+use crate::model::Situation;
 use crate::panels::pieces::{action_button, chip, text};
 use crate::panels::{View, layer_name, words};
 use crate::theme::{TextSize, Weight};
@@ -18,6 +20,7 @@ impl TopBar {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 action_button(ui, &format!("Theme: {}", view.theme.kind.name()), Action::NextTheme, out);
                 action_button(ui, "Whole situation", Action::FitSituation, out);
+                action_button(ui, "Layers", Action::ToggleLayers, out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(view, ui));
             });
         });
@@ -29,19 +32,16 @@ impl TopBar {
 
 fn title(view: &View<'_>, ui: &mut Ui) {
     let theme = view.theme;
-    let header = view.situation.map(crate::model::Situation::header);
+    let header = view.situation.map(Situation::header);
     if let Some(handling) = header.and_then(|h| h.handling.as_ref()) {
         chip(ui, theme, handling, theme.text);
     }
-    let name = match (header, view.layers.first()) {
-        (Some(header), _) => header.title.as_str(),
-        (None, Some(layer)) => layer_name(layer),
-        (None, None) if view.is_loading => "Reading …",
-        (None, None) => "Sandtable",
+    let name = match name(view.situation, view.layers) {
+        Some(name) => name,
+        None if view.is_loading => "Reading …",
+        None => "Sandtable",
     };
-    let as_of = view
-        .situation
-        .and_then(|s| s.header().as_of.as_ref().map(|when| format!("as of {} ({})", words::when(when, s.zone()), s.zone().name())));
+    let as_of = view.situation.and_then(as_of);
     let title = text(name, TextSize::Strong, Weight::Semibold, theme.text);
     ui.add(egui::Label::new(title).truncate());
     if let Some(as_of) = as_of {
@@ -53,6 +53,21 @@ fn title(view: &View<'_>, ui: &mut Ui) {
         let first: Vec<String> = view.problems.iter().take(8).map(ToString::to_string).collect();
         chip(ui, theme, &words, theme.error).on_hover_text(first.join("\n"));
     }
+}
+
+fn name<'a>(situation: Option<&'a Situation>, layers: &'a [Dataset]) -> Option<&'a str> {
+    situation.map(|situation| situation.header().title.as_str()).or_else(|| layers.first().map(layer_name))
+}
+
+fn as_of(situation: &Situation) -> Option<String> {
+    let zone = situation.zone();
+    situation.header().as_of.as_ref().map(|when| format!("as of {} ({})", words::when(when, zone), zone.name()))
+}
+
+/// What stands on a picture that leaves the program: the title; as of when, and how it may be handled.
+pub fn caption(situation: Option<&Situation>, layers: &[Dataset]) -> [String; 2] {
+    let below: Vec<String> = situation.and_then(as_of).into_iter().chain(situation.and_then(|s| s.header().handling.clone())).collect();
+    [name(situation, layers).unwrap_or("Sandtable").to_owned(), below.join(" · ")]
 }
 
 fn notice_bar(view: &View<'_>, ui: &mut Ui, notice: &str, out: &mut Outbox) {

@@ -37,6 +37,8 @@ pub struct Theme {
     pub mark: Color32,
     pub mark_edge: Color32,
     pub mark_label: Color32,
+    /// The middle of a group of places; its number is in the colour of a mark's edge.
+    pub group: Color32,
     pub area_fill: Color32,
     pub area_edge: Color32,
     pub movement: Color32,
@@ -90,6 +92,7 @@ const DARK: Theme = Theme {
     mark: rgb(0xF5B335),
     mark_edge: rgb(0x0B1218),
     mark_label: rgb(0xFFE8BF),
+    group: rgb(0xFFD98A),
     area_fill: rgba(0xF5B335, 44),
     area_edge: rgb(0xC99432),
     movement: rgb(0xF5B335),
@@ -127,6 +130,7 @@ const LIGHT: Theme = Theme {
     mark: rgb(0xC44F00),
     mark_edge: rgb(0xFFFFFF),
     mark_label: rgb(0x5E2700),
+    group: rgb(0x8A3A05),
     area_fill: rgba(0xC44F00, 40),
     area_edge: rgb(0xC06A30),
     movement: rgb(0xC44F00),
@@ -164,6 +168,7 @@ const PROJECTOR: Theme = Theme {
     mark: rgb(0xB03A00),
     mark_edge: rgb(0xFFFFFF),
     mark_label: rgb(0x3D1700),
+    group: rgb(0x7A2800),
     area_fill: rgba(0xB03A00, 48),
     area_edge: rgb(0xB03A00),
     movement: rgb(0xB03A00),
@@ -267,6 +272,8 @@ mod tests {
                 ("mark label on land", t.mark_label, t.land),
                 ("mark label on sea", t.mark_label, t.sea),
                 ("badge", t.on_badge, t.badge),
+                ("number in a mark", t.mark_edge, t.mark),
+                ("number in a group", t.mark_edge, t.group),
             ];
             for (what, ink, ground) in pairs {
                 let ratio = contrast_ratio(ink, ground);

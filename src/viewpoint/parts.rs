@@ -22,6 +22,7 @@ pub enum MapPart {
     RangeRings,
     /// A small map of where the view lies.
     Locator,
+    /// On pictures that leave the program; the window has it beside the map.
     Legend,
 }
 
@@ -54,7 +55,7 @@ impl MapPart {
             Self::Graticule => "Graticule",
             Self::RangeRings => "Range rings",
             Self::Locator => "Locator map",
-            Self::Legend => "Legend",
+            Self::Legend => "Legend on pictures",
         }
     }
 

@@ -3,9 +3,9 @@
 use crate::app::run::motion;
 use crate::app::state::{State, is_in_view};
 use crate::command::{Action, CameraCommand};
-use crate::earth::LonLat;
+use crate::earth::{Bounds, LonLat};
 use crate::model::RecordId;
-use crate::viewpoint::{Camera, Item, ListKind, ThemeKind};
+use crate::viewpoint::{Camera, Item, ListKind, MapPart, Measure, ThemeKind};
 
 /// How close a fit goes by itself: a town with its surroundings.
 const CLOSEST_FIT: f64 = 7.0;
@@ -45,6 +45,39 @@ fn show(state: &mut State, selection: Option<Item>) {
         }
     }
     state.viewpoint.selection = selection;
+}
+
+pub fn toggle_part(state: &mut State, part: MapPart) {
+    state.viewpoint.parts = state.viewpoint.parts.toggled(part);
+    log::info!("{} {}", part.name(), if state.viewpoint.parts.has(part) { "on" } else { "off" });
+}
+
+pub fn toggle_layer(state: &mut State, index: usize) {
+    if !state.viewpoint.hidden_layers.remove(&index) {
+        state.viewpoint.hidden_layers.insert(index);
+    }
+}
+
+pub fn pick(state: &mut State, at: LonLat) {
+    if let Some(measure) = state.viewpoint.measure {
+        state.viewpoint.measure = Some(measure.picked(at));
+    }
+}
+
+pub fn open_group(state: &mut State, members: &[Item]) {
+    /// Places nearer than this cannot be parted by looking closer.
+    const ONE_SPOT_DEG: f64 = 1e-5;
+    const CLOSEST: f64 = 17.0;
+    let Some(bounds) = members.iter().filter_map(|item| state.positions_of(item)).reduce(Bounds::union) else { return };
+    let is_one_spot = bounds.width_deg() < ONE_SPOT_DEG && bounds.north_deg() - bounds.south_deg() < ONE_SPOT_DEG;
+    if is_one_spot {
+        let at = members.iter().position(|item| state.viewpoint.selection.as_ref() == Some(item));
+        let next = at.map_or(0, |at| (at + 1) % members.len());
+        select(state, members.get(next).cloned());
+    } else {
+        motion::go_to(state, Camera::fitting(bounds, state.map_size, CLOSEST));
+        state.is_view_untouched = false;
+    }
 }
 
 pub fn show_list(state: &mut State, list: ListKind) {
@@ -132,6 +165,8 @@ pub fn act(state: &mut State, action: Action) {
         Action::PreviousItem => step(state, false),
         Action::Back => look_back(state, false),
         Action::Forward => look_back(state, true),
+        // The tool in hand is put down first.
+        Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection => select(state, None),
         Action::ShowEvents => show_list(state, ListKind::Events),
         Action::ShowReports => show_list(state, ListKind::Reports),
@@ -157,8 +192,21 @@ pub fn act(state: &mut State, action: Action) {
         Action::PanDown => move_camera(state, pan(0.0, -PAN)),
         Action::NextTheme => set_theme(state, state.theme.next()),
         Action::TogglePanel => state.is_panel_open = !state.is_panel_open,
-        // `run` has taken this one.
-        Action::Quit => {}
+        Action::NextNotation => state.viewpoint.notation = state.viewpoint.notation.next(),
+        Action::ToggleGraticule => toggle_part(state, MapPart::Graticule),
+        Action::ToggleLocalNames => toggle_part(state, MapPart::LocalNames),
+        Action::ToggleRangeRings => toggle_part(state, MapPart::RangeRings),
+        Action::ToggleLocator => toggle_part(state, MapPart::Locator),
+        Action::ToggleLayers => {
+            state.is_layers_open = !state.is_layers_open;
+            log::info!("layers {}", if state.is_layers_open { "open" } else { "closed" });
+        }
+        Action::Measure => {
+            state.viewpoint.measure = if state.viewpoint.measure.is_some() { None } else { Some(Measure::default()) };
+            log::info!("measuring {}", if state.viewpoint.measure.is_some() { "on" } else { "off" });
+        }
+        // `run` has taken these.
+        Action::CopyPicture | Action::Quit => {}
     }
 }
 

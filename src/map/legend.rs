@@ -1,0 +1,198 @@
+//! The legend: just what the picture shows, in the signs it shows it with.
+
+use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+
+use crate::dataset::Dataset;
+use crate::map::labels::{self, Text};
+use crate::map::paint::{paint_disc_at, paint_lines, paint_pie, paint_point};
+use crate::map::picture::{Inputs, MarkShape, Picture};
+use crate::map::resolved::PointKind;
+use crate::theme::Theme;
+
+/// A sign and what it means.
+pub struct Entry {
+    sign: Sign,
+    text: Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sign {
+    Point {
+        kind: PointKind,
+        has_events: bool,
+    },
+    Count,
+    Group,
+    Badge,
+    Area,
+    Rough,
+    /// Widths of core and veil in points.
+    Movement([f32; 2]),
+    Hatching,
+    DisputedLine,
+    /// The colour of a data layer's points or areas, where it gives one.
+    Layer(Option<[u8; 4]>),
+}
+
+const ROW: f32 = 20.0;
+const SIGN_WIDTH: f32 = 40.0;
+const MARGIN: Vec2 = vec2(10.0, 7.0);
+
+impl Entry {
+    pub fn words(&self) -> &str {
+        self.text.text()
+    }
+
+    /// Width and height in points of its row.
+    pub fn size(&self) -> Vec2 {
+        vec2(SIGN_WIDTH + self.text.size().x, ROW)
+    }
+
+    /// Paints it with its upper left corner at a point.
+    pub fn paint(&self, corner: Pos2, theme: &Theme, painter: &Painter) {
+        paint_sign(self.sign, corner + vec2(SIGN_WIDTH * 0.4, ROW / 2.0), theme, painter);
+        let at = corner + vec2(SIGN_WIDTH, (ROW - self.text.size().y) / 2.0);
+        paint_lines(at, &self.text, 0.0, theme.text, None, 1.0, painter);
+    }
+}
+
+/// What a picture that has all but its labels shows.
+pub fn entries(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Entry> {
+    let entry = |(sign, words): (Sign, String)| Entry { sign, text: labels::legend(ctx, inputs.theme, &words) };
+    meanings(picture, inputs.layers).into_iter().map(entry).collect()
+}
+
+/// Where the legend stands on a picture: in a corner where it covers no mark; `None` where there is no such corner.
+pub fn place(picture: &Picture, taken: &[Rect]) -> Option<Rect> {
+    /// Between it and what it stands beside.
+    const GAP: f32 = 10.0;
+    let width = picture.legend.iter().map(|entry| entry.size().x).fold(0.0, f32::max);
+    let size = vec2(width, ROW * picture.legend.len() as f32) + 2.0 * MARGIN;
+    let map = picture.rect.shrink(GAP);
+    // Above what stands at the lower edge.
+    let floor = taken.iter().filter(|rect| rect.center().y > map.center().y).map(Rect::top).fold(map.bottom(), f32::min);
+    let low = floor - size.y;
+    let corners = [pos2(map.left(), low), map.min, pos2(map.right() - size.x, map.top()), pos2(map.right() - size.x, low)];
+    let covers = |rect: Rect| picture.marks.iter().any(|mark| mark.rect().expand(GAP).intersects(rect));
+    let is_free = |rect: &Rect| map.contains_rect(*rect) && !covers(*rect) && !taken.iter().any(|other| other.intersects(*rect));
+    let rects = corners.into_iter().map(|corner| Rect::from_min_size(corner, size));
+    rects.into_iter().find(is_free).filter(|_| !picture.legend.is_empty())
+}
+
+/// Paints the legend on the map.
+pub fn paint(entries: &[Entry], rect: Rect, theme: &Theme, painter: &Painter) {
+    painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    for (row, entry) in entries.iter().enumerate() {
+        entry.paint(rect.min + MARGIN + vec2(0.0, ROW * row as f32), theme, painter);
+    }
+}
+
+fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
+    let mut meanings: Vec<(Sign, String)> = Vec::new();
+    let mut add = |sign: Sign, words: &str| meanings.push((sign, words.to_owned()));
+    let in_view = || picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos));
+    for kind in [PointKind::Settlement, PointKind::Facility] {
+        for has_events in [true, false] {
+            if in_view().any(|m| matches!(m.shape, MarkShape::Dot { kind: shown, .. } if shown == kind) && (m.n_events > 0) == has_events) {
+                let noun = if kind == PointKind::Facility { "Facility" } else { "Place" };
+                add(Sign::Point { kind, has_events }, &format!("{noun} {} events", if has_events { "with" } else { "without" }));
+            }
+        }
+    }
+    if in_view().any(|m| m.count.is_some() && !matches!(m.shape, MarkShape::Group { .. })) {
+        add(Sign::Count, "Number of events there");
+    }
+    if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
+        add(Sign::Group, "Several places; ring: share with events");
+    }
+    if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
+        add(Sign::Badge, "Place that no source names");
+    }
+    if !picture.areas.is_empty() || !picture.lines.is_empty() {
+        add(Sign::Area, "Area");
+    }
+    if !picture.discs.is_empty() {
+        add(Sign::Rough, "Somewhere within: known only roughly");
+    }
+    let strengths = picture.movements.iter().filter_map(|movement| movement.strength);
+    let range = strengths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    if picture.movements.iter().any(|movement| movement.widths.is_none()) {
+        add(Sign::Movement([2.2; 2]), "Movement, strength not reported");
+    }
+    if let Some((least, most)) = range {
+        let grouped = crate::base::grouped;
+        let words = if least == most {
+            format!("Movement of {} as reported", grouped(most))
+        } else {
+            format!("Movement; core and veil: {} to {} reported", grouped(least), grouped(most))
+        };
+        let widths = picture.movements.iter().find_map(|movement| movement.widths).unwrap_or_default();
+        add(Sign::Movement(widths), &words);
+    }
+    if !picture.hatching.is_empty() {
+        add(Sign::Hatching, "Disputed territory");
+        add(Sign::DisputedLine, "Disputed border");
+    }
+    let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
+    let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
+    for (item, fill) in of_layers.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke))) {
+        if let crate::viewpoint::Item::Row { layer, .. } = item
+            && !shown.iter().any(|(known, _)| known == layer)
+        {
+            shown.push((*layer, fill));
+        }
+    }
+    for (index, fill) in shown {
+        if let Some(layer) = layers.get(index) {
+            let name = layer.source_name().rsplit('/').next().unwrap_or_default();
+            add(Sign::Layer(fill), &crate::base::shortened(name, 32));
+        }
+    }
+    meanings
+}
+
+fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
+    let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
+    let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
+    match sign {
+        Sign::Point { kind, has_events } => {
+            paint_point(centre, 5.5, kind, if has_events { theme.mark } else { theme.map_label }, theme, painter);
+        }
+        Sign::Count => {
+            painter.circle_filled(centre, 8.0, theme.mark);
+            painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
+        }
+        Sign::Group => {
+            painter.circle_filled(centre, 9.0, theme.map_label);
+            paint_pie(centre, 9.0, 0.6, theme.mark, painter);
+            painter.circle_filled(centre, 6.5, theme.group);
+        }
+        Sign::Badge => {
+            painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);
+        }
+        Sign::Area => {
+            painter.rect(block, CornerRadius::ZERO, theme.area_fill, Stroke::new(1.2, theme.area_edge), StrokeKind::Inside);
+        }
+        Sign::Rough => paint_disc_at(centre, 10.0, 1.4, theme, painter),
+        Sign::Movement([core, veil]) => {
+            painter.line_segment([left, right], Stroke::new(veil, theme.movement.gamma_multiply(0.45)));
+            painter.line_segment([left, right], Stroke::new(core, theme.movement));
+        }
+        Sign::Hatching => {
+            for step in -2..=2_i8 {
+                let foot = centre + vec2(f32::from(step) * 6.0, 0.0);
+                painter.line_segment([foot + vec2(-5.0, 6.0), foot + vec2(5.0, -6.0)], Stroke::new(1.0, theme.disputed));
+            }
+        }
+        Sign::DisputedLine => {
+            for step in [-1.0, 0.0, 1.0] {
+                let middle = centre + vec2(step * 11.0, 0.0);
+                painter.line_segment([middle - vec2(3.5, 0.0), middle + vec2(3.5, 0.0)], Stroke::new(1.4, theme.disputed));
+            }
+        }
+        Sign::Layer(fill) => {
+            painter.circle_filled(centre, 4.5, theme.mark_edge);
+            painter.circle_filled(centre, 3.5, fill.map_or(theme.mark, |colour| Theme::of_file(colour).to_opaque()));
+        }
+    }
+}

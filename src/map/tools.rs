@@ -1,0 +1,102 @@
+//! Distance and bearing between two picks, and range rings.
+
+use egui::epaint::PathStroke;
+use egui::{Align2, Color32, Painter, Pos2, Stroke, vec2};
+
+use crate::earth::{LonLat, bearing_deg, circle, distance_m, distance_text, great_circle, metres_per_point, nice_length_m};
+use crate::map::paint::paint_text;
+use crate::map::shapes::View;
+use crate::theme::{TextSize, Theme, Weight, font};
+use crate::viewpoint::Measure;
+
+/// Rings round a place.
+const N_RINGS: u8 = 4;
+
+/// What is measured: to the pointer while the second pick is missing.
+pub fn paint_measure(view: &View, measure: Measure, pointer: Option<LonLat>, theme: &Theme, painter: &Painter) {
+    const STEP_DEG: f64 = 1.0;
+    let Some(from) = measure.from else { return };
+    let Some(to) = measure.to.or(pointer) else { return paint_pick(view, from, theme, painter) };
+    for line in view.unwrapped_copies(&great_circle(from, to, STEP_DEG)) {
+        paint_line(&line, theme.accent, theme, painter);
+        if let Some(middle) = line.get(line.len() / 2) {
+            let middle =
+                if line.len() == 2 { line.iter().fold(vec2(0.0, 0.0), |sum, at| sum + at.to_vec2() / 2.0).to_pos2() } else { *middle };
+            paint_words(middle + vec2(0.0, -12.0), Align2::CENTER_BOTTOM, &measured(from, to), theme, painter);
+        }
+    }
+    paint_pick(view, from, theme, painter);
+    paint_pick(view, to, theme, painter);
+}
+
+/// Distance, and the bearings there and back: `1,234 km · 045° there, 229° back`.
+pub fn measured(from: LonLat, to: LonLat) -> String {
+    let bearing = |a: LonLat, b: LonLat| (bearing_deg(a, b).round() as u16) % 360;
+    format!("{} · {:03}° there, {:03}° back", distance_text(distance_m(from, to)), bearing(from, to), bearing(to, from))
+}
+
+/// Rings at round distances that suit the view.
+pub fn paint_rings(view: &View, centre: LonLat, theme: &Theme, painter: &Painter) {
+    for (radius_m, ring) in rings(view, centre) {
+        for line in view.unwrapped_copies(&ring) {
+            paint_line(&line, theme.accent.gamma_multiply(0.8), theme, painter);
+            // The ring begins in the north.
+            if let Some(top) = line.first() {
+                paint_words(*top + vec2(0.0, -3.0), Align2::CENTER_BOTTOM, &distance_text(radius_m), theme, painter);
+            }
+        }
+    }
+}
+
+/// Radius in metres, and the ring as longitudes and latitudes in degrees.
+fn rings(view: &View, centre: LonLat) -> Vec<(f64, Vec<[f64; 2]>)> {
+    const N_POINTS: u16 = 96;
+    /// Beyond that a ring on a Mercator map is no help.
+    const LARGEST_M: f64 = 9_000_000.0;
+    let half = f64::from(view.rect.width().min(view.rect.height())) / 2.0;
+    let reach_m = half * 0.9 * metres_per_point(centre.lat_deg(), view.camera.zoom());
+    let Some(step_m) = nice_length_m(reach_m / f64::from(N_RINGS)) else { return Vec::new() };
+    let radii = (1..=N_RINGS).map(|index| step_m * f64::from(index)).filter(|radius_m| *radius_m <= LARGEST_M);
+    radii.map(|radius_m| (radius_m, circle(centre, radius_m, N_POINTS))).collect()
+}
+
+fn paint_line(line: &[Pos2], colour: Color32, theme: &Theme, painter: &Painter) {
+    painter.line(line.to_vec(), PathStroke::new(4.0, theme.map_halo.gamma_multiply(0.7)));
+    painter.line(line.to_vec(), PathStroke::new(1.8, colour));
+}
+
+fn paint_pick(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
+    for pos in view.copies(at) {
+        painter.circle(pos, 4.5, theme.panel, Stroke::new(2.0, theme.accent));
+    }
+}
+
+fn paint_words(at: Pos2, align: Align2, words: &str, theme: &Theme, painter: &Painter) {
+    let galley = painter.layout_no_wrap(words.to_owned(), font(TextSize::Body, Weight::Semibold), theme.accent);
+    let rect = align.anchor_size(at, galley.size());
+    paint_text(rect.min, &galley, theme.accent, Some(theme.map_halo), painter);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewpoint::Camera;
+    use egui::Rect;
+
+    fn at(lon: f64, lat: f64) -> LonLat {
+        LonLat::new(lon, lat).unwrap()
+    }
+
+    #[test]
+    fn a_distance_is_told_with_its_bearings_there_and_back() {
+        assert_eq!(measured(at(125.74, 39.02), at(36.19, 51.73)), "6,704 km · 314° there, 064° back");
+        assert_eq!(measured(at(0.0, 0.0), at(0.0, 0.005)), "553 m · 000° there, 180° back");
+    }
+
+    #[test]
+    fn rings_have_round_radii_that_fit_the_view() {
+        let view = View::new(Camera::new(at(36.2, 51.7), 7.0), Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0)));
+        let radii: Vec<f64> = rings(&view, at(36.2, 51.7)).into_iter().map(|(radius_m, _)| radius_m).collect();
+        assert_eq!(radii, [50_000.0, 100_000.0, 150_000.0, 200_000.0]);
+    }
+}

@@ -1,0 +1,52 @@
+//! The panel at the left: what the map shows, how it writes coordinates, its tools, and what its signs mean.
+
+use egui::{Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo};
+
+use crate::base::shortened;
+use crate::command::{Action, Command, Outbox};
+use crate::earth::Notation;
+use crate::map::LegendEntry;
+use crate::panels::pieces::{action_button, section};
+use crate::panels::{View, layer_name};
+use crate::viewpoint::MapPart;
+
+pub fn ui(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox) {
+    const WIDTH: f32 = 244.0;
+    let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 8, top: 0, bottom: 8 });
+    Panel::left("layers").frame(frame).resizable(false).exact_size(WIDTH).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            section(ui, view.theme, "Legend");
+            for entry in legend {
+                let (rect, response) = ui.allocate_exact_size(entry.size(), Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, entry.words()));
+                entry.paint(rect.min, view.theme, ui.painter());
+            }
+            section(ui, view.theme, "Show");
+            switches(view, ui, out);
+            section(ui, view.theme, "Coordinates");
+            for notation in Notation::ALL {
+                if ui.radio(view.viewpoint.notation == notation, notation.name()).clicked() {
+                    out.push(Command::Notation(notation));
+                }
+            }
+            section(ui, view.theme, "Tools");
+            action_button(ui, "Measure", Action::Measure, out);
+            action_button(ui, "Copy picture", Action::CopyPicture, out);
+        });
+    });
+}
+
+fn switches(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    for part in MapPart::ALL {
+        let mut is_on = view.viewpoint.parts.has(part);
+        if ui.checkbox(&mut is_on, part.name()).changed() {
+            out.push(Command::TogglePart(part));
+        }
+    }
+    for (index, layer) in view.layers.iter().enumerate() {
+        let mut is_on = !view.viewpoint.hidden_layers.contains(&index);
+        if ui.checkbox(&mut is_on, shortened(layer_name(layer), 30)).changed() {
+            out.push(Command::ToggleLayer(index));
+        }
+    }
+}
