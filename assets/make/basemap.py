@@ -14,7 +14,7 @@ from shapely.prepared import prep
 import disputed
 from packing import Packer, lines_of, polygons_of, without_seam
 
-LEVELS = {"coarse": "5km", "fine": "1km", "finest": "250m"}
+LEVELS = {"coarsest": "12km", "coarse": "5km", "fine": "1km", "finest": "250m"}
 # Natural Earth's English names where they are long forms or out of use.
 NAMES = {
     "CHN": "China",
@@ -78,6 +78,7 @@ def make(work, out):
     for level, interval in LEVELS.items():
         simplify_mosaic(work, level, interval)
     lakes = {
+        "coarsest": topojson_layer(work, "lakes", "9km"),
         "coarse": topojson_layer(work, "lakes", "3km"),
         "fine": shapefile_lakes(work, "1km", "2km2"),
         "finest": shapefile_lakes(work, "250m", "1km2"),

@@ -58,7 +58,7 @@ impl Fades {
     }
 
     /// The names with their opacity, 0 to 1.
-    pub fn labels(&self) -> impl Iterator<Item = (&Label, f32)> {
+    pub fn labels(&self) -> impl Iterator<Item = (&Label, f32)> + Clone {
         self.names.values().map(|name| (&name.label, name.opacity))
     }
 }

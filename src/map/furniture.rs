@@ -64,7 +64,7 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, pointer: Option<Pos2>, th
     let bar_end = paint_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, painter);
     let words = |at: Pos2, words: String| {
         let text = painter.layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.map_label);
-        paint_text(at - vec2(0.0, text.size().y), &text, theme.map_label, Some(theme.map_halo), painter);
+        paint_text(at - vec2(0.0, text.size().y), &text, theme.map_label, theme.map_halo, painter);
     };
     if let Some(pointer) = pointer.filter(|p| map.contains(*p)) {
         let offset = pointer - map.center();
@@ -86,7 +86,7 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, pointer: Option<Pos2>, th
     }
     if let (Some(rect), Some(caption)) = (caption_rect(picture), &picture.caption) {
         painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
-        paint_lines(rect.min + CAPTION_MARGIN, caption, 0.0, theme.text, None, 1.0, painter);
+        paint_lines(rect.min + CAPTION_MARGIN, caption, 0.0, theme.text, painter);
     }
 }
 
@@ -98,7 +98,7 @@ fn paint_credits(map: Rect, theme: &Theme, painter: &Painter) {
     let text = painter.layout_job(job);
     // Right-aligned text lies to the left of its position.
     let corner = Align2::RIGHT_BOTTOM.anchor_size(map.max - vec2(MARGIN, 8.0), text.size());
-    paint_text(corner.right_top(), &text, theme.map_label, Some(theme.map_halo), painter);
+    paint_text(corner.right_top(), &text, theme.map_label, theme.map_halo, painter);
 }
 
 /// The scale at the latitude of the map's centre, from a point on; returns where it ends.
@@ -116,6 +116,6 @@ fn paint_scale_bar(camera: Camera, start: Pos2, theme: &Theme, painter: &Painter
     }
     let text = if length_m >= 1_000.0 { format!("{} km", length_m / 1_000.0) } else { format!("{length_m} m") };
     let galley = painter.layout_no_wrap(text, font(TextSize::Small, Weight::Regular), theme.map_label);
-    paint_text(end + vec2(8.0, -galley.size().y + 4.0), &galley, theme.map_label, Some(theme.map_halo), painter);
+    paint_text(end + vec2(8.0, -galley.size().y + 4.0), &galley, theme.map_label, theme.map_halo, painter);
     end.x + 8.0 + galley.size().x
 }

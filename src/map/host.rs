@@ -62,6 +62,7 @@ struct Rule {
 /// Chunk coordinates are points at this zoom: fine enough for `f32`, whatever the camera's.
 const BASE_ZOOM: f64 = 10.0;
 /// From these zooms on the finer levels of detail are drawn.
+const COARSE_FROM_ZOOM: f64 = 3.3;
 const FINE_FROM_ZOOM: f64 = 4.6;
 const FINEST_FROM_ZOOM: f64 = 6.7;
 /// Side of a chunk in world units.
@@ -134,9 +135,11 @@ impl BasemapLayer {
         if let Some(cells) = cells.filter(|cells| !cells.is_empty()) {
             return cells;
         }
-        let [coarse, fine] = [Detail::Coarse, Detail::Fine].map(|detail| get(Piece::World(detail)));
-        let best = if view.camera.zoom() < FINE_FROM_ZOOM { coarse.or(fine) } else { fine.or(coarse) };
-        best.into_iter().collect()
+        // Else the nearest that there is.
+        let wanted = world_detail(view.camera.zoom());
+        let mut details = [Detail::Coarsest, Detail::Coarse, Detail::Fine];
+        details.sort_by_key(|detail| (*detail as i8 - wanted as i8).abs());
+        details.into_iter().find_map(|detail| get(Piece::World(detail))).into_iter().collect()
     }
 
     /// The ground that everything lies on. Not painted by egui, whose rectangles are dear on a software adapter.
@@ -150,10 +153,18 @@ impl BasemapLayer {
     }
 }
 
+/// The detail of the whole world that is right for a zoom.
+fn world_detail(zoom: f64) -> Detail {
+    match zoom {
+        ..COARSE_FROM_ZOOM => Detail::Coarsest,
+        ..FINE_FROM_ZOOM => Detail::Coarse,
+        _ => Detail::Fine,
+    }
+}
+
 /// What should be ready for a view.
 fn wanted(view: &View) -> Vec<Piece> {
-    let detail = if view.camera.zoom() < FINE_FROM_ZOOM { Detail::Coarse } else { Detail::Fine };
-    std::iter::once(Piece::World(detail)).chain(cells_in(view)).collect()
+    std::iter::once(Piece::World(world_detail(view.camera.zoom()))).chain(cells_in(view)).collect()
 }
 
 /// The cells of the finest level in a view; none where it is not close enough for them.
@@ -290,13 +301,14 @@ fn prepare(piece: Piece, theme: &Theme) -> Result<Vec<Chunk>, BasemapError> {
     }
     chunks.extend(lakes.finish(Rule { part: Some(MapPart::Water), min_zoom: 2.5, ..ground }));
 
+    // From afar rivers and regions are only clutter.
     let mut rivers = Bins::new(cell);
-    for river in &overlay.rivers {
+    for river in overlay.rivers.iter().filter(|_| detail > Detail::Coarsest) {
         rivers.line(river, 1.0, theme.river, &[]);
     }
-    chunks.extend(rivers.finish(Rule { part: Some(MapPart::Water), min_zoom: 2.5, is_line: true }));
+    chunks.extend(rivers.finish(Rule { part: Some(MapPart::Water), min_zoom: COARSE_FROM_ZOOM, is_line: true }));
 
-    for provinces in &overlay.provinces {
+    for provinces in overlay.provinces.iter().filter(|_| detail > Detail::Coarsest) {
         let mut lines = Bins::new(cell);
         for line in &provinces.lines {
             lines.line(line, 0.9, theme.admin1, &[]);
@@ -431,9 +443,9 @@ mod tests {
         let basemap = BasemapLayer::new();
         let theme = Theme::of(ThemeKind::Dark);
         let whole = view(10.0, 20.0, 3.0);
-        assert_eq!(basemap.missing(&whole, theme), [Piece::World(Detail::Coarse)]);
+        assert_eq!(basemap.missing(&whole, theme), [Piece::World(Detail::Coarsest)]);
         for _ in 0..3 {
-            basemap.prepare(&[Piece::World(Detail::Coarse)], theme).unwrap();
+            basemap.prepare(&[Piece::World(Detail::Coarsest)], theme).unwrap();
         }
         assert_eq!(basemap.n_prepared(), 1);
         assert!(basemap.missing(&whole, theme).is_empty() && !basemap.missing(&whole, Theme::of(ThemeKind::Light)).is_empty());

@@ -1,6 +1,7 @@
 //! Which names are shown and where: the situation's first, then those of the basemap by importance; none over another.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
@@ -46,14 +47,31 @@ impl Text {
         self.lines.first().map_or("", |(job, _)| &job.text)
     }
 
-    /// The glyphs, good for this pass, line by line, each with where it stands in the whole; `align` as in [`Label::align`].
-    pub fn galleys<'a>(&'a self, align: f32, painter: &'a Painter) -> impl Iterator<Item = (Vec2, Arc<Galley>)> + 'a {
+    /// The lines laid out, each with where it stands in the whole.
+    pub fn laid_out(&self, align: f32, ctx: &Context) -> Vec<(Vec2, Arc<Galley>)> {
+        let jobs = self.placed(align).map(|(at, job)| (at, job.clone()));
+        ctx.fonts_mut(|fonts| jobs.map(|(at, job)| (at, fonts.layout_job(job))).collect())
+    }
+
+    /// Feeds all that it looks like to a hasher, but for alignment.
+    pub fn hash(&self, hasher: &mut impl Hasher) {
+        for (job, _) in &self.lines {
+            job.hash(hasher);
+        }
+    }
+
+    fn placed(&self, align: f32) -> impl Iterator<Item = (Vec2, &LayoutJob)> {
         let mut top = 0.0;
         self.lines.iter().map(move |(job, size)| {
             let at = vec2((self.size.x - size.x) * align, top);
             top += size.y;
-            (at, painter.layout_job(job.clone()))
+            (at, job)
         })
+    }
+
+    /// The glyphs, good for this pass, line by line, each with where it stands in the whole; `align` as in [`Label::align`].
+    pub fn galleys<'a>(&'a self, align: f32, painter: &'a Painter) -> impl Iterator<Item = (Vec2, Arc<Galley>)> + 'a {
+        self.placed(align).map(|(at, job)| (at, painter.layout_job(job.clone())))
     }
 }
 

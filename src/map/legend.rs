@@ -52,7 +52,7 @@ impl Entry {
     pub fn paint(&self, corner: Pos2, theme: &Theme, painter: &Painter) {
         paint_sign(self.sign, corner + vec2(SIGN_WIDTH * 0.4, ROW / 2.0), theme, painter);
         let at = corner + vec2(SIGN_WIDTH, (ROW - self.text.size().y) / 2.0);
-        paint_lines(at, &self.text, 0.0, theme.text, None, 1.0, painter);
+        paint_lines(at, &self.text, 0.0, theme.text, painter);
     }
 }
 

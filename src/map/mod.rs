@@ -19,6 +19,7 @@ mod paint;
 mod picture;
 mod resolved;
 mod shapes;
+mod stamps;
 pub mod tools;
 
 pub use disputed::disputed_at;
@@ -29,3 +30,4 @@ pub use paint::{Emphasis, paint};
 pub use picture::{Hit, Inputs, Mark, MarkShape, Movement, Picture, PictureKey, anchor, places_of};
 pub use resolved::{PointKind, Resolved};
 pub use shapes::{View, middle};
+pub use stamps::Stamps;

@@ -7,8 +7,9 @@ use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKi
 
 use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
-use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
+use crate::map::picture::{Area, Disc, Mark, MarkShape, Movement, Picture};
 use crate::map::resolved::PointKind;
+use crate::map::stamps::Stamps;
 use crate::theme::Theme;
 use crate::viewpoint::Item;
 
@@ -19,7 +20,7 @@ pub struct Emphasis<'a> {
     pub hovered: &'a dyn Fn(&Item) -> bool,
 }
 
-pub fn paint(picture: &Picture, names: &Fades, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+pub fn paint(picture: &Picture, names: &Fades, stamps: &mut Stamps, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
     let painter = &painter.with_clip_rect(picture.rect);
     for line in &picture.graticule {
         painter.line_segment(line.ends, Stroke::new(1.0, theme.graticule));
@@ -49,8 +50,11 @@ pub fn paint(picture: &Picture, names: &Fades, theme: &Theme, emphasis: &Emphasi
         paint_ring(point.pos, 6.5, &point.item, theme, emphasis, painter);
     }
     for (label, opacity) in names.labels() {
-        paint_label(label, opacity, theme, painter);
+        if let Some(dot) = label.dot {
+            painter.circle_filled(dot, DOT_RADIUS, label.ink.gamma_multiply(opacity));
+        }
     }
+    stamps.paint(names.labels(), theme, painter);
     for mark in &picture.marks {
         paint_mark(mark, theme, emphasis, painter);
     }
@@ -157,7 +161,7 @@ fn paint_mark(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Pai
                 Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark)),
                 StrokeKind::Inside,
             );
-            paint_lines(rect.center() - text.size() / 2.0, text, 0.5, theme.on_badge, None, 1.0, painter);
+            paint_lines(rect.center() - text.size() / 2.0, text, 0.5, theme.on_badge, painter);
         }
     }
 }
@@ -200,20 +204,7 @@ pub fn paint_pie(centre: Pos2, radius: f32, share: f32, fill: Color32, painter: 
 fn paint_count(mark: &Mark, painter: &Painter) {
     if let Some(count) = &mark.count {
         let drop = if matches!(mark.shape, MarkShape::Dot { kind: PointKind::Facility, .. }) { 2.0 } else { 0.0 };
-        paint_lines(mark.pos - count.size() / 2.0 + vec2(0.0, drop), count, 0.5, Color32::PLACEHOLDER, None, 1.0, painter);
-    }
-}
-
-fn paint_label(label: &Label, opacity: f32, theme: &Theme, painter: &Painter) {
-    if let Some(dot) = label.dot {
-        painter.circle_filled(dot, DOT_RADIUS, label.ink.gamma_multiply(opacity));
-    }
-    paint_lines(label.pos, &label.text, label.align, label.ink, Some(theme.map_halo), opacity, painter);
-}
-
-pub fn paint_lines(pos: Pos2, text: &Text, align: f32, ink: Color32, halo: Option<Color32>, opacity: f32, painter: &Painter) {
-    for (offset, galley) in text.galleys(align, painter) {
-        paint_faded(pos + offset, &galley, ink, halo, opacity, painter);
+        paint_lines(mark.pos - count.size() / 2.0 + vec2(0.0, drop), count, 0.5, Color32::PLACEHOLDER, painter);
     }
 }
 
@@ -226,20 +217,20 @@ fn paint_ring(centre: Pos2, radius: f32, item: &Item, theme: &Theme, emphasis: &
     }
 }
 
-/// A text, with a halo where one is given.
-pub fn paint_text(pos: Pos2, galley: &Arc<Galley>, ink: Color32, halo: Option<Color32>, painter: &Painter) {
-    paint_faded(pos, galley, ink, halo, 1.0, painter);
+/// A text without a halo.
+pub fn paint_lines(pos: Pos2, text: &Text, align: f32, ink: Color32, painter: &Painter) {
+    for (offset, galley) in text.galleys(align, painter) {
+        painter.galley(pos + offset, galley, ink);
+    }
 }
 
-/// The halo is four copies of the text in its colour, a little apart, below it.
-fn paint_faded(pos: Pos2, galley: &Arc<Galley>, ink: Color32, halo: Option<Color32>, opacity: f32, painter: &Painter) {
+/// A text with a halo: four copies of it in the halo's colour, a little apart, below it. For the few that change with every pass; names
+/// have stamps.
+pub fn paint_text(pos: Pos2, galley: &Arc<Galley>, ink: Color32, halo: Color32, painter: &Painter) {
     const REACH: f32 = 1.3;
-    if let Some(halo) = halo {
-        for (dx, dy) in [(-0.8, -0.8), (0.8, -0.8), (-0.8, 0.8), (0.8, 0.8)] {
-            let shifted = pos + vec2(dx, dy) * REACH;
-            let copy = TextShape::new(pos2(shifted.x, shifted.y), galley.clone(), halo).with_override_text_color(halo);
-            painter.add(copy.with_opacity_factor(opacity));
-        }
+    for (dx, dy) in [(-0.8, -0.8), (0.8, -0.8), (-0.8, 0.8), (0.8, 0.8)] {
+        let shifted = pos + vec2(dx, dy) * REACH;
+        painter.add(TextShape::new(pos2(shifted.x, shifted.y), galley.clone(), halo).with_override_text_color(halo));
     }
-    painter.add(TextShape::new(pos, galley.clone(), ink).with_opacity_factor(opacity));
+    painter.add(TextShape::new(pos, galley.clone(), ink));
 }

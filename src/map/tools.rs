@@ -74,7 +74,7 @@ fn paint_pick(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
 fn paint_words(at: Pos2, align: Align2, words: &str, theme: &Theme, painter: &Painter) {
     let galley = painter.layout_no_wrap(words.to_owned(), font(TextSize::Body, Weight::Semibold), theme.accent);
     let rect = align.anchor_size(at, galley.size());
-    paint_text(rect.min, &galley, theme.accent, Some(theme.map_halo), painter);
+    paint_text(rect.min, &galley, theme.accent, theme.map_halo, painter);
 }
 
 #[cfg(test)]
