@@ -1,7 +1,7 @@
 //! Places too near to one another to be told apart, put together. For each step of zoom anew, never for each picture: a group does
 //! not change while the map is moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Positions that stand together at one step of zoom.
@@ -51,11 +51,12 @@ fn grouped(positions: &[[f64; 2]], reach: f64) -> Vec<Group> {
         }
         let (column, row) = cell(*at);
         let mut members = vec![index as u32];
-        // The last column may be wider than the reach: what is over 180 degrees is not put together.
-        let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column + dx, row + dy)));
+        // Round the world: the columns at 180 degrees are neighbours, and where there are few, some are one.
+        let columns = BTreeSet::from([-1, 0, 1].map(|step| (column + step).rem_euclid(n_cells)));
+        let near = columns.into_iter().flat_map(|column| (row - 1..=row + 1).map(move |row| (column, row)));
         for other in near.filter_map(|key| by_cell.get(&key)).flatten() {
             let (Some(there), Some(taken)) = (positions.get(*other as usize), is_taken.get(*other as usize)) else { continue };
-            if !taken && *other as usize != index && (there[0] - at[0]).hypot(there[1] - at[1]) < reach {
+            if !taken && *other as usize != index && distance(*there, *at) < reach {
                 members.push(*other);
             }
         }
@@ -67,6 +68,12 @@ fn grouped(positions: &[[f64; 2]], reach: f64) -> Vec<Group> {
         groups.push(Group { members });
     }
     groups
+}
+
+/// In world units, the short way round.
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let across = (a[0] - b[0]).abs();
+    across.min(1.0 - across).hypot(a[1] - b[1])
 }
 
 #[cfg(test)]
@@ -85,6 +92,14 @@ mod tests {
         assert_eq!(sizes(20.0), [2, 1]);
     }
 
+    #[test]
+    fn places_on_both_sides_of_180_degrees_are_put_together() {
+        let positions = [[0.9999, 0.5], [0.0001, 0.5], [0.5, 0.5]];
+        let groups = Groups::new(20.0);
+        let sizes: Vec<usize> = groups.at(3.0, &positions, 14.0).iter().map(|group| group.members.len()).collect();
+        assert_eq!(sizes, [2, 1]);
+    }
+
     proptest! {
         #[test]
         fn every_place_is_in_one_group_and_no_two_groups_stand_too_near(
@@ -100,7 +115,7 @@ mod tests {
             for (index, group) in found.iter().enumerate() {
                 for other in &found[index + 1..] {
                     let (a, b) = (positions[group.members[0] as usize], positions[other.members[0] as usize]);
-                    prop_assert!((a[0] - b[0]).hypot(a[1] - b[1]) * scale >= 14.0 - 1e-9);
+                    prop_assert!(distance(a, b) * scale >= 14.0 - 1e-9);
                 }
             }
         }

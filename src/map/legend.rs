@@ -4,9 +4,10 @@ use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2,
 
 use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
-use crate::map::paint::{paint_disc_at, paint_lines, paint_pie, paint_point};
+use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
 use crate::map::picture::{Inputs, MarkShape, Picture};
 use crate::map::resolved::PointKind;
+use crate::map::stamps;
 use crate::theme::Theme;
 
 /// A sign and what it means.
@@ -155,18 +156,12 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
     let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
     let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
     match sign {
-        Sign::Point { kind, has_events } => {
-            paint_point(centre, 5.5, kind, if has_events { theme.mark } else { theme.map_label }, theme, painter);
-        }
+        Sign::Point { kind, has_events } => stamps::paint(&[point(centre, 5.5, kind, has_events, theme)], painter),
         Sign::Count => {
-            painter.circle_filled(centre, 8.0, theme.mark);
+            stamps::paint(&[point(centre, 8.0, PointKind::Settlement, true, theme)], painter);
             painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
         }
-        Sign::Group => {
-            painter.circle_filled(centre, 9.0, theme.map_label);
-            paint_pie(centre, 9.0, 0.6, theme.mark, painter);
-            painter.circle_filled(centre, 6.5, theme.group);
-        }
+        Sign::Group => stamps::paint(&[group(centre, 8.0, 0.6, theme)], painter),
         Sign::Badge => {
             painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);
         }
@@ -190,9 +185,6 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
                 painter.line_segment([middle - vec2(3.5, 0.0), middle + vec2(3.5, 0.0)], Stroke::new(1.4, theme.disputed));
             }
         }
-        Sign::Layer(fill) => {
-            painter.circle_filled(centre, 4.5, theme.mark_edge);
-            painter.circle_filled(centre, 3.5, fill.map_or(theme.mark, |colour| Theme::of_file(colour).to_opaque()));
-        }
+        Sign::Layer(fill) => stamps::paint(&[of_layer(centre, fill, theme)], painter),
     }
 }

@@ -30,4 +30,3 @@ pub use paint::{Emphasis, paint};
 pub use picture::{Hit, Inputs, Mark, MarkShape, Movement, Picture, PictureKey, anchor, places_of};
 pub use resolved::{PointKind, Resolved};
 pub use shapes::{View, middle};
-pub use stamps::Stamps;

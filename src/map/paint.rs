@@ -7,9 +7,9 @@ use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKi
 
 use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
-use crate::map::picture::{Area, Disc, Mark, MarkShape, Movement, Picture};
+use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
 use crate::map::resolved::PointKind;
-use crate::map::stamps::Stamps;
+use crate::map::stamps::{self, Form, Layer, Stamp};
 use crate::theme::Theme;
 use crate::viewpoint::Item;
 
@@ -20,7 +20,7 @@ pub struct Emphasis<'a> {
     pub hovered: &'a dyn Fn(&Item) -> bool,
 }
 
-pub fn paint(picture: &Picture, names: &Fades, stamps: &mut Stamps, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
     let painter = &painter.with_clip_rect(picture.rect);
     for line in &picture.graticule {
         painter.line_segment(line.ends, Stroke::new(1.0, theme.graticule));
@@ -43,10 +43,8 @@ pub fn paint(picture: &Picture, names: &Fades, stamps: &mut Stamps, theme: &Them
     for movement in &picture.movements {
         paint_movement(movement, theme, emphasis, painter);
     }
+    stamps::paint(&picture.points.iter().map(|point| of_layer(point.pos, point.style.fill, theme)).collect::<Vec<_>>(), painter);
     for point in &picture.points {
-        let colour = point.style.fill.map_or(theme.mark, Theme::of_file);
-        painter.circle_filled(point.pos, 4.5, theme.mark_edge);
-        painter.circle_filled(point.pos, 3.5, colour);
         paint_ring(point.pos, 6.5, &point.item, theme, emphasis, painter);
     }
     for (label, opacity) in names.labels() {
@@ -54,9 +52,17 @@ pub fn paint(picture: &Picture, names: &Fades, stamps: &mut Stamps, theme: &Them
             painter.circle_filled(dot, DOT_RADIUS, label.ink.gamma_multiply(opacity));
         }
     }
-    stamps.paint(names.labels(), theme, painter);
+    let name = |(label, opacity): (&'a Label, f32)| {
+        let Label { text, align, pos, ink, .. } = label;
+        Stamp::Text { text, align: *align, pos: *pos, ink: *ink, halo: Some(theme.map_halo), opacity }
+    };
+    let mut stamps: Vec<Stamp<'_>> = names.labels().map(name).collect();
     for mark in &picture.marks {
-        paint_mark(mark, theme, emphasis, painter);
+        add_mark(mark, theme, &mut stamps);
+    }
+    stamps::paint(&stamps, painter);
+    for mark in &picture.marks {
+        paint_emphasis(mark, theme, emphasis, painter);
     }
 }
 
@@ -128,27 +134,34 @@ fn paint_movement(movement: &Movement, theme: &Theme, emphasis: &Emphasis<'_>, p
     painter.add(Shape::convex_polygon(head.to_vec(), colour, Stroke::new(1.0, theme.map_halo)));
 }
 
-fn paint_mark(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
-    match &mark.shape {
+fn add_mark<'a>(mark: &'a Mark, theme: &Theme, stamps: &mut Vec<Stamp<'a>>) {
+    let mut drop = 0.0;
+    match mark.shape {
         MarkShape::Dot { radius, kind } => {
-            let fill = if mark.n_events > 0 { theme.mark } else { theme.map_label };
-            paint_point(mark.pos, *radius, *kind, fill, theme, painter);
-            paint_count(mark, painter);
-            paint_ring(mark.pos, radius + 3.5, &mark.item, theme, emphasis, painter);
+            stamps.push(point(mark.pos, radius, kind, mark.n_events > 0, theme));
+            drop = if kind == PointKind::Facility { 2.0 } else { 0.0 };
         }
-        MarkShape::Group { radius, share_with_events } => {
-            painter.circle_filled(mark.pos, radius + 1.5, theme.mark_edge);
-            painter.circle_filled(mark.pos, *radius, theme.map_label);
-            paint_pie(mark.pos, *radius, *share_with_events, theme.mark, painter);
-            painter.circle_filled(mark.pos, radius - 2.5, theme.group);
-            paint_count(mark, painter);
+        MarkShape::Group { radius, share_with_events } => stamps.push(group(mark.pos, radius, share_with_events, theme)),
+        MarkShape::Middle { radius } if mark.count.is_some() => {
+            stamps.push(point(mark.pos, radius, PointKind::Settlement, true, theme));
+        }
+        MarkShape::Middle { .. } | MarkShape::Badge { .. } => {}
+    }
+    if let Some(text) = &mark.count {
+        let pos = mark.pos - text.size() / 2.0 + vec2(0.0, drop);
+        stamps.push(Stamp::Text { text, align: 0.5, pos, ink: theme.mark_edge, halo: None, opacity: 1.0 });
+    }
+}
+
+/// What is over the stamps: badges, and the rings of what is selected or hovered.
+fn paint_emphasis(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+    match &mark.shape {
+        MarkShape::Dot { radius, .. } => paint_ring(mark.pos, radius + 3.5, &mark.item, theme, emphasis, painter),
+        MarkShape::Group { radius, .. } => {
             let ringed = mark.members.iter().find(|item| (emphasis.selected)(item) || (emphasis.hovered)(item));
             paint_ring(mark.pos, radius + 3.5, ringed.unwrap_or(&mark.item), theme, emphasis, painter);
         }
         MarkShape::Middle { radius } if mark.count.is_some() => {
-            painter.circle_filled(mark.pos, radius + 1.5, theme.mark_edge);
-            painter.circle_filled(mark.pos, *radius, theme.mark);
-            paint_count(mark, painter);
             paint_ring(mark.pos, radius + 3.5, &mark.item, theme, emphasis, painter);
         }
         MarkShape::Middle { .. } => {}
@@ -166,46 +179,37 @@ fn paint_mark(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Pai
     }
 }
 
-/// A mark's shape with an edge, so that it stands out from any ground. The legend paints the same.
-pub fn paint_point(pos: Pos2, radius: f32, kind: PointKind, fill: Color32, theme: &Theme, painter: &Painter) {
-    match kind {
-        PointKind::Settlement => {
-            painter.circle_filled(pos, radius + 1.5, theme.mark_edge);
-            painter.circle_filled(pos, radius, fill);
-        }
-        PointKind::Facility => {
-            // As large to the eye as the disc.
-            let corner = |turn: f32, reach: f32| pos + vec2(0.0, 1.0) + Vec2::angled(std::f32::consts::TAU * (turn - 0.25)) * reach;
-            for (reach, colour) in [(radius * 1.35 + 2.6, theme.mark_edge), (radius * 1.35, fill)] {
-                let corners = [0.0, 1.0 / 3.0, 2.0 / 3.0].map(|turn| corner(turn, reach));
-                painter.add(Shape::convex_polygon(corners.to_vec(), colour, Stroke::NONE));
-            }
-        }
-    }
+/// A point place's mark, with an edge, so that it stands out from any ground.
+pub fn point<'a>(centre: Pos2, radius: f32, kind: PointKind, has_events: bool, theme: &Theme) -> Stamp<'a> {
+    let fill = if has_events { theme.mark } else { theme.map_label };
+    let (form, radius, edge) = match kind {
+        PointKind::Settlement => (Form::Disc, radius, 1.5),
+        // As large to the eye as the disc.
+        PointKind::Facility => (Form::Triangle, radius * 1.35, 2.6),
+    };
+    let layers = vec![Layer { form, radius: radius + edge, colour: theme.mark_edge }, Layer { form, radius, colour: fill }];
+    Stamp::Shapes { centre, layers }
 }
 
-/// A slice of a disc, clockwise from the top.
-pub fn paint_pie(centre: Pos2, radius: f32, share: f32, fill: Color32, painter: &Painter) {
-    const STEPS: u8 = 32;
-    let n_steps = (share * f32::from(STEPS)).ceil() as u8;
-    if n_steps == 0 {
-        return;
-    }
-    let mut mesh = Mesh::default();
-    mesh.vertices.push(Vertex { pos: centre, uv: WHITE_UV, color: fill });
-    for step in 0..=n_steps {
-        let turn = share * f32::from(step) / f32::from(n_steps) - 0.25;
-        mesh.vertices.push(Vertex { pos: centre + Vec2::angled(std::f32::consts::TAU * turn) * radius, uv: WHITE_UV, color: fill });
-    }
-    mesh.indices = (1..=u32::from(n_steps)).flat_map(|step| [0, step, step + 1]).collect();
-    painter.add(mesh);
+/// The mark of several places; the ring shows the share of those with events.
+pub fn group<'a>(centre: Pos2, radius: f32, share_with_events: f32, theme: &Theme) -> Stamp<'a> {
+    /// The ring is drawn in so many steps, so that groups have few looks.
+    const STEPS: f32 = 32.0;
+    let share = (share_with_events * STEPS).ceil() / STEPS;
+    let layers = vec![
+        Layer { form: Form::Disc, radius: radius + 1.5, colour: theme.mark_edge },
+        Layer { form: Form::Disc, radius, colour: theme.map_label },
+        Layer { form: Form::Slice(share), radius, colour: theme.mark },
+        Layer { form: Form::Disc, radius: radius - 2.5, colour: theme.group },
+    ];
+    Stamp::Shapes { centre, layers }
 }
 
-fn paint_count(mark: &Mark, painter: &Painter) {
-    if let Some(count) = &mark.count {
-        let drop = if matches!(mark.shape, MarkShape::Dot { kind: PointKind::Facility, .. }) { 2.0 } else { 0.0 };
-        paint_lines(mark.pos - count.size() / 2.0 + vec2(0.0, drop), count, 0.5, Color32::PLACEHOLDER, painter);
-    }
+/// A point of a data layer, in the colour that its file gives it.
+pub fn of_layer<'a>(centre: Pos2, fill: Option<[u8; 4]>, theme: &Theme) -> Stamp<'a> {
+    let colour = fill.map_or(theme.mark, Theme::of_file);
+    let layers = vec![Layer { form: Form::Disc, radius: 4.5, colour: theme.mark_edge }, Layer { form: Form::Disc, radius: 3.5, colour }];
+    Stamp::Shapes { centre, layers }
 }
 
 fn paint_ring(centre: Pos2, radius: f32, item: &Item, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {

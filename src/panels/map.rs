@@ -6,7 +6,7 @@ use crate::base::shortened;
 use crate::command::{CameraCommand, Command, Outbox};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{Emphasis, Fades, Hit, Picture, Stamps, View as MapSurface, anchor, furniture, paint, places_of, tools};
+use crate::map::{Emphasis, Fades, Hit, Picture, View as MapSurface, anchor, furniture, paint, places_of, tools};
 use crate::panels::View;
 use crate::panels::pieces::trace_place;
 use crate::viewpoint::{Item, MapPart};
@@ -19,7 +19,6 @@ pub struct MapPanel {
     /// Where a box zoom began.
     box_from: Option<Pos2>,
     names: Fades,
-    stamps: Stamps,
 }
 
 /// What the map draws besides what all panels see.
@@ -40,7 +39,7 @@ impl MapPanel {
             ui.ctx().request_repaint();
         }
         let emphasis = Emphasis { selected: map.belongs, hovered: &|item| view.hover == Some(item) };
-        paint(picture, &self.names, &mut self.stamps, view.theme, &emphasis, ui.painter());
+        paint(picture, &self.names, view.theme, &emphasis, ui.painter());
         paint_tools(view, picture, response.hover_pos(), ui);
         furniture::paint(picture, viewpoint, response.hover_pos(), view.theme, ui.painter());
         if viewpoint.measure.is_none() {
