@@ -47,12 +47,6 @@ impl Text {
         self.lines.first().map_or("", |(job, _)| &job.text)
     }
 
-    /// The lines laid out, each with where it stands in the whole.
-    pub fn laid_out(&self, align: f32, ctx: &Context) -> Vec<(Vec2, Arc<Galley>)> {
-        let jobs = self.placed(align).map(|(at, job)| (at, job.clone()));
-        ctx.fonts_mut(|fonts| jobs.map(|(at, job)| (at, fonts.layout_job(job))).collect())
-    }
-
     /// Feeds all that it looks like to a hasher, but for alignment.
     pub fn hash(&self, hasher: &mut impl Hasher) {
         for (job, _) in &self.lines {
@@ -60,7 +54,8 @@ impl Text {
         }
     }
 
-    fn placed(&self, align: f32) -> impl Iterator<Item = (Vec2, &LayoutJob)> {
+    /// The lines, each with where it stands in the whole; `align` as in [`Label::align`].
+    pub fn lines(&self, align: f32) -> impl Iterator<Item = (Vec2, &LayoutJob)> {
         let mut top = 0.0;
         self.lines.iter().map(move |(job, size)| {
             let at = vec2((self.size.x - size.x) * align, top);
@@ -69,9 +64,9 @@ impl Text {
         })
     }
 
-    /// The glyphs, good for this pass, line by line, each with where it stands in the whole; `align` as in [`Label::align`].
+    /// The glyphs of the lines, good for this pass.
     pub fn galleys<'a>(&'a self, align: f32, painter: &'a Painter) -> impl Iterator<Item = (Vec2, Arc<Galley>)> + 'a {
-        self.placed(align).map(|(at, job)| (at, painter.layout_job(job.clone())))
+        self.lines(align).map(|(at, job)| (at, painter.layout_job(job.clone())))
     }
 }
 
@@ -80,6 +75,10 @@ pub const DOT_RADIUS: f32 = 2.0;
 
 /// Room kept free round a mark for the ring of a selection.
 const RING: f32 = 7.0;
+
+/// Room kept free for a point of a data layer, and up to how many points it is kept.
+const POINT_SIDE: f32 = 11.0;
+const MOST_CLEAR_POINTS: usize = 1_000;
 
 /// Room kept free beside the name of a place for a grade such as B2.
 const GRADE_ROOM: f32 = 20.0;
@@ -194,6 +193,12 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
     }
     for mark in picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. })) {
         taken.add(mark.rect().expand(RING));
+    }
+    // Where a layer has very many points, names would find no room at all.
+    if picture.points.len() <= MOST_CLEAR_POINTS {
+        for point in &picture.points {
+            taken.add(Rect::from_center_size(point.pos, Vec2::splat(POINT_SIDE)));
+        }
     }
     graticule_labels(picture, inputs, &mut taken, ctx);
     let most = (view.rect.area() / AREA_OF_LABEL).clamp(40.0, 600.0) as usize;

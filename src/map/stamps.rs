@@ -11,7 +11,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::emath::GuiRounding;
-use egui::epaint::Mesh;
+use egui::epaint::text::ViewportKey;
+use egui::epaint::{Fonts, Mesh};
 use egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, vec2};
 
 use crate::map::labels::Text;
@@ -59,6 +60,8 @@ struct Sheet {
     /// Rows of the sheet.
     shelves: Vec<Shelf>,
     slots: BTreeMap<u64, Slot>,
+    /// Our own copy of the context's fonts: its atlas lets nobody look at its glyphs without copying them all.
+    fonts: Option<Fonts>,
     /// Pixels for each point, as bits: stamps of another scale are of no use.
     scale: u32,
 }
@@ -155,7 +158,7 @@ impl Sheet {
     fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], ctx: &Context) {
         let scale = ctx.pixels_per_point().to_bits();
         if self.texture.is_none() || self.scale != scale || !self.add_missing(stamps, keys, ctx) {
-            *self = Self { scale, side: side(ctx), ..Self::default() };
+            *self = Self { scale, side: side(ctx), fonts: self.fonts.take(), ..Self::default() };
             let empty = ColorImage::filled([self.side; 2], Color32::TRANSPARENT);
             self.texture = Some(ctx.load_texture("stamps", empty, TextureOptions::NEAREST));
             if !self.add_missing(stamps, keys, ctx) {
@@ -168,27 +171,23 @@ impl Sheet {
     fn add_missing(&mut self, stamps: &[Stamp<'_>], keys: &[u64], ctx: &Context) -> bool {
         let scale = ctx.pixels_per_point();
         let missing: Vec<_> = stamps.iter().zip(keys).filter(|(_, key)| !self.slots.contains_key(key)).collect();
-        // The atlas is looked at after all glyphs are on it.
-        for (stamp, _) in &missing {
-            if let Stamp::Text { text, align, .. } = stamp {
-                text.laid_out(*align, ctx);
-            }
-        }
-        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone does not outlive its borrow")]
-        let atlas = ctx.fonts(|fonts| fonts.image());
+        let (options, definitions) = ctx.fonts(|fonts| (*fonts.options(), self.fonts.is_none().then(|| fonts.definitions().clone())));
+        let fonts = self.fonts.get_or_insert_with(|| Fonts::new(options, definitions.unwrap_or_default()));
+        // Lets go of the glyphs where they have become too many.
+        fonts.begin_pass(options, ViewportKey::default());
         for (stamp, key) in missing {
             if self.slots.contains_key(key) {
                 continue;
             }
             let image = match stamp {
                 Stamp::Text { text, align, ink, halo, .. } => {
-                    let coverage = Coverage::of_text(text, *align, &atlas, ctx);
-                    coverage.stamp(*ink, halo.unwrap_or(Color32::TRANSPARENT), REACH * scale)
+                    let coverage = Coverage::of_text(text, *align, fonts, scale);
+                    coverage.stamp(*ink, *halo, REACH * scale)
                 }
                 Stamp::Shapes { layers, .. } => image_of(layers, scale),
             };
             let [width, height] = image.size;
-            let Some(slot) = self.allocate(width, height) else { return false };
+            let Some(slot) = allocate(&mut self.shelves, self.side, width, height) else { return false };
             if let Some(texture) = &mut self.texture {
                 texture.set_partial([slot.left, slot.top], image, TextureOptions::NEAREST);
             }
@@ -196,24 +195,24 @@ impl Sheet {
         }
         true
     }
+}
 
-    fn allocate(&mut self, width: usize, height: usize) -> Option<Slot> {
-        /// A stamp may be this much lower than its shelf.
-        const SLACK: usize = 6;
-        let side = self.side;
-        let fits = |shelf: &&mut Shelf| shelf.height >= height && shelf.height <= height + SLACK && shelf.left + width <= side;
-        if self.shelves.iter_mut().find(fits).is_none() {
-            let top = self.shelves.last().map_or(0, |shelf| shelf.top + shelf.height);
-            if top + height > side || width > side {
-                return None;
-            }
-            self.shelves.push(Shelf { top, height, left: 0 });
+/// Room for a stamp on the shelves of a sheet; `None` where it is full.
+fn allocate(shelves: &mut Vec<Shelf>, side: usize, width: usize, height: usize) -> Option<Slot> {
+    /// A stamp may be this much lower than its shelf.
+    const SLACK: usize = 6;
+    let fits = |shelf: &&mut Shelf| shelf.height >= height && shelf.height <= height + SLACK && shelf.left + width <= side;
+    if shelves.iter_mut().find(fits).is_none() {
+        let top = shelves.last().map_or(0, |shelf| shelf.top + shelf.height);
+        if top + height > side || width > side {
+            return None;
         }
-        let shelf = self.shelves.iter_mut().find(fits)?;
-        let slot = Slot { left: shelf.left, top: shelf.top, width, height };
-        shelf.left += width;
-        Some(slot)
+        shelves.push(Shelf { top, height, left: 0 });
     }
+    let shelf = shelves.iter_mut().find(fits)?;
+    let slot = Slot { left: shelf.left, top: shelf.top, width, height };
+    shelf.left += width;
+    Some(slot)
 }
 
 /// Enough for the names of a large map at the scale.
@@ -270,26 +269,20 @@ impl Coverage {
         Self { size, values: vec![0.0; width * height] }
     }
 
-    fn of_text(text: &Text, align: f32, atlas: &ColorImage, ctx: &Context) -> Self {
-        let scale = ctx.pixels_per_point();
+    fn of_text(text: &Text, align: f32, fonts: &mut Fonts, scale: f32) -> Self {
         let mut coverage = Self::new(text.size() + Vec2::splat(2.0 * MARGIN), scale);
-        for (offset, galley) in text.laid_out(align, ctx) {
+        for (offset, job) in text.lines(align) {
+            let galley = fonts.layout_uncached(scale, Arc::new(job.clone()));
             for row in &galley.rows {
                 let origin = (offset + Vec2::splat(MARGIN)).round_to_pixels(scale) + row.pos.to_vec2();
                 for quad in row.visuals.mesh.vertices.chunks_exact(4) {
                     if let [first, .., last] = quad {
-                        coverage.add(atlas, first.uv, last.uv, (origin + first.pos.to_vec2()) * scale);
+                        coverage.add(fonts.texture_atlas().image(), first.uv, last.uv, (origin + first.pos.to_vec2()) * scale);
                     }
                 }
             }
         }
         coverage
-    }
-
-    fn at(&self, x: i32, y: i32) -> f32 {
-        let [width, height] = self.size;
-        let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return 0.0 };
-        if x < width && y < height { self.values.get(y * width + x).copied().unwrap_or_default() } else { 0.0 }
     }
 
     /// Takes a glyph over from the atlas, pixel by pixel; `from` and `to` are its corners there, `origin` its corner here in pixels.
@@ -312,24 +305,33 @@ impl Coverage {
         }
     }
 
-    /// The text in its ink over a halo that reaches so many pixels.
-    fn stamp(&self, ink: Color32, halo: Color32, reach: f32) -> ColorImage {
-        let [width, height] = self.size;
-        let span = reach.ceil() as i32;
-        // Full up to a pixel before the reach, then less.
-        let near: Vec<(i32, i32, f32)> = (-span..=span)
-            .flat_map(|y| (-span..=span).map(move |x| (x, y, (reach + 0.5 - (x as f32).hypot(y as f32)).clamp(0.0, 1.0))))
-            .filter(|(_, _, weight)| *weight > 0.0)
-            .collect();
-        let mut pixels = Vec::with_capacity(width * height);
-        for y in 0..height as i32 {
-            for x in 0..width as i32 {
-                let ring = near.iter().map(|(dx, dy, weight)| weight * self.at(x + dx, y + dy)).fold(0.0, f32::max);
-                let below = halo.gamma_multiply(ring);
-                pixels.push(below.blend(ink.gamma_multiply(self.at(x, y))));
+    /// The text in its ink, over a halo that reaches so many pixels, no more than the margin.
+    fn stamp(&self, ink: Color32, halo: Option<Color32>, reach: f32) -> ColorImage {
+        let ring = halo.map(|halo| (halo, self.spread(reach)));
+        let below = |index: usize| {
+            let near = ring.as_ref().and_then(|(halo, ring)| Some(halo.gamma_multiply(*ring.get(index)?)));
+            near.unwrap_or(Color32::TRANSPARENT)
+        };
+        let pixels = self.values.iter().enumerate().map(|(index, value)| below(index).blend(ink.gamma_multiply(*value)));
+        ColorImage::new(self.size, pixels.collect())
+    }
+
+    /// For each pixel the most that any within reach is covered: in full up to a pixel before the reach, then less.
+    fn spread(&self, reach: f32) -> Vec<f32> {
+        let [width, _] = self.size;
+        let span = reach.ceil() as usize;
+        let mut ring = self.values.clone();
+        for (x, y) in (0..=span).flat_map(|y| (0..=2 * span).map(move |x| (x, y))) {
+            let weight = (reach + 0.5 - (x as f32 - span as f32).hypot(y as f32)).clamp(0.0, 1.0);
+            // What is looked at beyond the end of a row is the margin of the next, which is empty.
+            let shift = (y * width + x).checked_sub(span).filter(|_| weight > 0.0);
+            if let Some((after, before)) = shift.and_then(|shift| Some((self.values.get(shift..)?, shift))) {
+                let raise = |(ring, value): (&mut f32, &f32)| *ring = ring.max(weight * value);
+                ring.iter_mut().zip(after).for_each(raise);
+                ring.iter_mut().skip(before).zip(&self.values).for_each(raise);
             }
         }
-        ColorImage::new(self.size, pixels)
+        ring
     }
 }
 
@@ -341,7 +343,7 @@ mod tests {
     fn a_stamp_is_ink_in_the_middle_halo_round_it_and_nothing_beyond() {
         let mut coverage = Coverage::new(vec2(9.0, 9.0), 1.0);
         coverage.values[4 * 9 + 4] = 1.0;
-        let stamp = coverage.stamp(Color32::WHITE, Color32::BLACK, 1.7);
+        let stamp = coverage.stamp(Color32::WHITE, Some(Color32::BLACK), 1.7);
         let at = |x: usize, y: usize| stamp.pixels[y * 9 + x];
         assert_eq!(at(4, 4), Color32::WHITE);
         assert_eq!(at(5, 4), Color32::BLACK);
@@ -373,10 +375,10 @@ mod tests {
 
     #[test]
     fn stamps_never_lie_over_one_another() {
-        let mut stamps = Sheet { side: 256, ..Sheet::default() };
+        let mut shelves = Vec::new();
         let mut slots: Vec<Slot> = Vec::new();
         for index in 0..200_usize {
-            let Some(slot) = stamps.allocate(20 + index * 7 % 40, 12 + index * 5 % 9) else { break };
+            let Some(slot) = allocate(&mut shelves, 256, 20 + index * 7 % 40, 12 + index * 5 % 9) else { break };
             assert!(slot.left + slot.width <= 256 && slot.top + slot.height <= 256);
             let apart = |a: &Slot, b: &Slot| {
                 a.left + a.width <= b.left || b.left + b.width <= a.left || a.top + a.height <= b.top || b.top + b.height <= a.top
@@ -385,6 +387,6 @@ mod tests {
             slots.push(slot);
         }
         assert!(slots.len() > 40, "{}", slots.len());
-        assert!(stamps.allocate(300, 10).is_none(), "wider than the sheet");
+        assert!(allocate(&mut shelves, 256, 300, 10).is_none(), "wider than the sheet");
     }
 }
