@@ -394,3 +394,49 @@ fn a_drag_with_shift_draws_a_box_that_fills_the_map() {
     let after = harness.state().state.viewpoint().camera;
     assert!(after.zoom() > before.zoom() + 1.5, "{before:?} {after:?}");
 }
+
+#[test]
+fn the_arrow_keys_move_what_was_touched_last() {
+    let mut harness = sample_window();
+    let camera = |harness: &Harness<'_, Window>| harness.state().state.viewpoint().camera;
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    let (first, before) = (selection(&harness), camera(&harness));
+    assert!(first.is_some(), "at first they go through the list");
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    assert!(camera(&harness).offset_to(before.centre())[0] < -20.0, "to the sides they move the map");
+    // A click on the ground, where nothing is.
+    harness.state_mut().state.run(Command::Select(None));
+    harness.run();
+    let before = camera(&harness);
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert_eq!(selection(&harness), None, "the map has them now");
+    assert!(camera(&harness).offset_to(before.centre())[1] < -20.0);
+    harness.get_by_label_contains("North Korean troops deployed to Russia ·").click();
+    harness.run();
+    let before = camera(&harness);
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert_ne!(selection(&harness), Some(event("deployment")), "and now the list again");
+    assert_eq!(camera(&harness), before);
+}
+
+#[test]
+fn with_reduced_motion_the_map_jumps() {
+    let mut harness = window_in_motion();
+    harness.state_mut().state.run(Command::Select(Some(place("kursk-region"))));
+    harness.key_press(Key::F);
+    harness.step();
+    harness.step();
+    assert!(harness.state().state.is_moving());
+    harness.state_mut().state.run(Command::Motion(false));
+    assert!(!harness.state().state.is_moving());
+    let close = harness.state().state.viewpoint().camera;
+    assert!(close.zoom() > 5.0, "it is where it was going to be: {close:?}");
+    harness.key_press(Key::Home);
+    harness.run();
+    assert!(!harness.state().state.is_moving());
+    assert!(harness.state().state.viewpoint().camera.zoom() < close.zoom());
+}

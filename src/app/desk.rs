@@ -62,6 +62,11 @@ impl Desk {
         self.basemap.missing(&MapSurface::new(state.viewpoint().camera, picture.rect), Theme::of(state.theme()))
     }
 
+    /// Lets the next picture choose its names afresh.
+    pub fn forget_names(&mut self) {
+        self.shown = Shown::default();
+    }
+
     pub fn picture(&self) -> Option<&Picture> {
         self.picture.get()
     }
@@ -98,7 +103,7 @@ impl Desk {
             let seconds = ui.input(|input| input.stable_dt).min(LONGEST_SECS);
             out.push(Command::Tick { seconds: f64::from(seconds) });
         }
-        for action in Action::pressed(ui.ctx()) {
+        for action in Action::pressed(ui.ctx(), state.arrows) {
             out.push(Command::Act(action));
         }
         self.draw(state, has_chrome, ui, &mut out);

@@ -10,7 +10,7 @@ use crate::app::load::load;
 use crate::app::{Desk, State};
 use crate::base::Problems;
 use crate::command::Command;
-use crate::map::host;
+use crate::map::{Picture, host};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, ThemeKind};
 
@@ -57,11 +57,39 @@ pub const MAX_SIDE: u32 = 8192;
 /// Passes until fonts, panel sizes and scroll positions have settled.
 const N_PASSES: u32 = 6;
 
+/// What was drawn: the pixels, and the picture that they show.
+pub struct Drawn {
+    /// Red, green, blue and opacity of every pixel, rows from the top.
+    pub pixels: Vec<u8>,
+    pub problems: Problems,
+    desk: Desk,
+}
+
+impl Drawn {
+    /// In points; a pixel is `1 / scale` of one.
+    pub fn picture(&self) -> Option<&Picture> {
+        self.desk.picture()
+    }
+}
+
 /// Reads the paths, draws them and writes the picture; gives back the problems found in the input.
 ///
 /// # Errors
 /// Nothing could be read, there is no graphics adapter, the size is out of range, or the file cannot be written.
 pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
+    let drawn = draw(request)?;
+    let [width, height] = request.size_px;
+    let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
+    image::save_buffer_with_format(&request.out, &drawn.pixels, width, height, image::ExtendedColorType::Rgba8, image::ImageFormat::Png)
+        .map_err(|error| file_error(error.to_string()))?;
+    Ok(drawn.problems)
+}
+
+/// Reads the paths and draws them; writes no file.
+///
+/// # Errors
+/// Nothing could be read, there is no graphics adapter, or the size is out of range.
+pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
     let [width, height] = request.size_px;
     let is_drawable = |side: u32| (1..=MAX_SIDE).contains(&side) && side as f32 / request.scale >= 100.0;
     if !is_drawable(width) || !is_drawable(height) {
@@ -89,11 +117,8 @@ pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);
     let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
-    let pixels = draw(&graphics, &ctx, output, [width, height], background(request.theme))?;
-    let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
-    image::save_buffer_with_format(&request.out, &pixels, width, height, image::ExtendedColorType::Rgba8, image::ImageFormat::Png)
-        .map_err(|error| file_error(error.to_string()))?;
-    Ok(state.problems().clone())
+    let pixels = pixels_of(&graphics, &ctx, output, [width, height], background(request.theme))?;
+    Ok(Drawn { pixels, problems: state.problems().clone(), desk })
 }
 
 fn graphics() -> Result<RenderState, RenderError> {
@@ -140,6 +165,8 @@ fn passes(
             if let Some(camera) = request.camera {
                 state.run(Command::LookAt(camera));
             }
+            // What is named must not depend on where the camera came from.
+            desk.forget_names();
         }
         let theme = Theme::of(state.theme());
         let pieces = desk.missing_basemap(state);
@@ -165,7 +192,7 @@ fn upload(graphics: &RenderState, mut textures: egui::TexturesDelta) {
 }
 
 /// Red, green, blue and opacity of every pixel, rows from the top.
-fn draw(
+fn pixels_of(
     graphics: &RenderState,
     ctx: &Context,
     output: FullOutput,

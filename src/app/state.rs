@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::base::{Derived, Problems, Rev};
-use crate::command::Command;
+use crate::command::{Arrows, Command, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -26,7 +26,7 @@ pub struct State {
     pub(super) is_panel_open: bool,
     /// The panel of layers and legend.
     pub(super) is_layers_open: bool,
-    pub(super) notice: Option<String>,
+    pub(super) notice: Option<Notice>,
     pub(super) n_loading: usize,
     /// Width and height of the map in points.
     pub(super) map_size: [f64; 2],
@@ -38,6 +38,7 @@ pub struct State {
     pub(super) motion: Option<Motion>,
     /// Whether the camera may move by itself; off where motion is unwanted, in picture files and in tests.
     pub(super) is_motion_on: bool,
+    pub(super) arrows: Arrows,
     pub(super) lists: Derived<ContentKey, Lists>,
     pub(super) belonging: Derived<(ContentKey, Option<Item>), BTreeSet<Item>>,
 }
@@ -102,6 +103,7 @@ impl Default for State {
             views: Views::default(),
             motion: None,
             is_motion_on: false,
+            arrows: Arrows::default(),
             lists: Derived::default(),
             belonging: Derived::default(),
         }
@@ -138,8 +140,8 @@ impl State {
         self.hover.as_ref()
     }
 
-    pub fn notice(&self) -> Option<&str> {
-        self.notice.as_deref()
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     pub fn is_panel_open(&self) -> bool {

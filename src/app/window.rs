@@ -5,14 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Instant;
 
 use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
+use mundy::{Interest, Preferences, Subscription};
 
 use crate::app::desk::background;
 use crate::app::load::{load, sample};
 use crate::app::state::Effect;
 use crate::app::{Desk, State};
-use crate::command::{Command, Loaded};
+use crate::command::{Command, Loaded, Notice};
 use crate::map::host::{self, Piece};
 use crate::theme::Theme;
 use crate::viewpoint::ThemeKind;
@@ -65,12 +67,19 @@ struct Window {
     /// Whether the next pass is to be copied, and what was copied.
     is_copying: bool,
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
+    /// When the frame before began.
+    last_frame: Option<Instant>,
+    /// Whether the system lets things move, each time it says so.
+    motion: Receiver<bool>,
+    /// Hears the system for as long as it is kept.
+    _preferences: Subscription,
 }
 
 impl Window {
     fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
         let desk = Desk::new(&cc.egui_ctx);
+        let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
         let mut window = Self {
             state: State::default().with_motion(),
             desk,
@@ -79,6 +88,9 @@ impl Window {
             prepared: channel(),
             is_copying: false,
             copied: channel(),
+            last_frame: None,
+            motion,
+            _preferences: preferences,
         };
         window.state.run(Command::Theme(theme));
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
@@ -126,7 +138,8 @@ impl Window {
                 let [width, height] = map.size;
                 log::info!("copied the picture of the map, {width} x {height}");
                 ctx.copy_image(map);
-                self.state.run(Command::Notice(format!("The picture of the map is on the clipboard: {width} x {height} pixels.")));
+                let words = format!("The picture of the map is on the clipboard: {width} x {height} pixels.");
+                self.state.run(Command::Notice(Notice::Done(words)));
             }
             ctx.request_repaint();
         }
@@ -160,8 +173,14 @@ impl eframe::App for Window {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        if let Some(cpu_secs) = frame.info().cpu_usage {
-            log::trace!(target: "sandtable::frame", "the pass before took {:.2} ms of our own work", 1000.0 * cpu_secs);
+        let now = Instant::now();
+        let before = self.last_frame.replace(now);
+        if let (Some(own_secs), Some(before)) = (frame.info().cpu_usage, before) {
+            let frame_ms = (now - before).as_secs_f64() * 1000.0;
+            log::trace!(target: "sandtable::frame", "after {frame_ms:.2} ms, own work {:.2} ms", 1000.0 * own_secs);
+        }
+        while let Ok(is_on) = self.motion.try_recv() {
+            self.state.run(Command::Motion(is_on));
         }
         let mut effects = Vec::new();
         while let Ok(loaded) = self.results.1.try_recv() {
@@ -179,6 +198,18 @@ impl eframe::App for Window {
         }
         self.prepare_basemap(ui.ctx());
     }
+}
+
+/// Asks the system whether things may move by themselves, and hears when that changes. A system that does not say lets them.
+fn listen_for_motion(ctx: &Context) -> (Receiver<bool>, Subscription) {
+    let ((sender, receiver), ctx) = (channel(), ctx.clone());
+    let subscription = Preferences::subscribe(Interest::ReducedMotion, move |preferences: Preferences| {
+        // Nobody receives any more once the window is closed.
+        if sender.send(!preferences.reduced_motion.is_reduce()).is_ok() {
+            ctx.request_repaint();
+        }
+    });
+    (receiver, subscription)
 }
 
 /// A named thread; where the system refuses one, the work is left out and told.

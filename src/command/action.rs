@@ -31,12 +31,35 @@ pub enum Action {
     ToggleLayers,
     Measure,
     CopyPicture,
+    ToggleMotion,
     TogglePanel,
     Quit,
 }
 
+/// What the plain arrow keys move, up and down: what was last touched. To the sides they always move the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrows {
+    /// The selection, through the list.
+    #[default]
+    List,
+    Map,
+}
+
+impl Arrows {
+    /// The action of a plain arrow key, where it is not the one that [`Action::shortcuts`] has.
+    fn action(self, key: Key) -> Option<Action> {
+        match (key, self) {
+            (Key::ArrowLeft, _) => Some(Action::PanLeft),
+            (Key::ArrowRight, _) => Some(Action::PanRight),
+            (Key::ArrowUp, Self::Map) => Some(Action::PanUp),
+            (Key::ArrowDown, Self::Map) => Some(Action::PanDown),
+            _ => None,
+        }
+    }
+}
+
 impl Action {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::Back,
@@ -63,6 +86,7 @@ impl Action {
         Self::ToggleLayers,
         Self::Measure,
         Self::CopyPicture,
+        Self::ToggleMotion,
         Self::TogglePanel,
         Self::Quit,
     ];
@@ -95,6 +119,7 @@ impl Action {
             Self::ToggleLayers => "Show or hide layers and legend",
             Self::Measure => "Measure distance and bearing",
             Self::CopyPicture => "Copy the picture of the map",
+            Self::ToggleMotion => "Move smoothly, or jump",
             Self::TogglePanel => "Show or hide the panel",
             Self::Quit => "Quit",
         }
@@ -136,6 +161,7 @@ impl Action {
             Self::Measure => &const { [plain(Key::M)] },
             // Ctrl-C alone never comes as a key.
             Self::CopyPicture => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] },
+            Self::ToggleMotion => &const { [with(Modifiers::SHIFT, Key::M)] },
             Self::TogglePanel => &const { [plain(Key::Backslash)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
         }
@@ -151,12 +177,19 @@ impl Action {
 
     /// The actions whose keys were pressed in this pass. Those with more modifiers take their key first, so that a plain key never
     /// answers for a combination; nothing is taken while text is being typed.
-    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+    pub fn pressed(ctx: &egui::Context, arrows: Arrows) -> Vec<Self> {
         if ctx.text_edit_focused() {
             return Vec::new();
         }
         let mut keys: Vec<(KeyboardShortcut, Self)> =
             Self::ALL.into_iter().flat_map(|a| a.shortcuts().iter().map(move |s| (*s, a))).collect();
+        for key in [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown] {
+            let shortcut = KeyboardShortcut::new(Modifiers::NONE, key);
+            if let Some(action) = arrows.action(key) {
+                keys.retain(|(other, _)| *other != shortcut);
+                keys.push((shortcut, action));
+            }
+        }
         keys.sort_by_key(|(shortcut, _)| std::cmp::Reverse(n_modifiers(shortcut.modifiers)));
         ctx.input_mut(|input| {
             let mut pressed = Vec::new();

@@ -8,7 +8,7 @@ mod action;
 
 use std::path::PathBuf;
 
-pub use action::Action;
+pub use action::{Action, Arrows};
 
 use crate::base::Problems;
 use crate::dataset::Dataset;
@@ -42,9 +42,20 @@ pub enum Command {
     },
     /// The map was laid out with this many points.
     MapResized([f64; 2]),
+    /// Whether things may move by themselves, as the system asks.
+    Motion(bool),
     /// Something to tell.
-    Notice(String),
+    Notice(Notice),
     DismissNotice,
+}
+
+/// A line over the map that stays until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// What was asked for is done.
+    Done(String),
+    /// Something went wrong.
+    Failed(String),
 }
 
 /// What came of reading a path.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
 
-use crate::earth::{Bounds, LonLat};
+use crate::earth::{Bounds, LonLat, to_world};
 
 /// Credit that stands wherever the names are shown.
 pub const GAZETTEER_CREDIT: &str = "Place names: GeoNames (geonames.org), CC BY 4.0";
@@ -83,7 +83,10 @@ impl Gazetteer {
         GzDecoder::new(packed).take(MAX_BYTES).read_to_string(&mut text).map_err(|error| GazetteerError::Unpack(error.to_string()))?;
         let read_line = |(index, line)| City::read(line).ok_or(GazetteerError::Line(index + 1));
         let mut cities = text.lines().enumerate().map(read_line).collect::<Result<Vec<_>, _>>()?;
-        cities.sort_by(|a, b| a.min_zoom.total_cmp(&b.min_zoom).then(b.population.cmp(&a.population)));
+        let sort = |cities: &mut Vec<City>| cities.sort_by(|a, b| a.min_zoom.total_cmp(&b.min_zoom).then(b.population.cmp(&a.population)));
+        sort(&mut cities);
+        name_lonely_places_sooner(&mut cities);
+        sort(&mut cities);
         Ok(Self { cities })
     }
 }
@@ -126,9 +129,104 @@ fn min_zoom(population: u32, kind: CityKind) -> f32 {
     (by_population - seat).clamp(2.0, latest) as f32
 }
 
+/// Where nothing larger is near, a small place is a landmark: it is named as soon as it stands alone on the map, though not more than
+/// some zooms before its size would have it. The more important places come first.
+fn name_lonely_places_sooner(cities: &mut [City]) {
+    /// Distance in points to the nearest more important place.
+    const ALONE: f64 = 190.0;
+    const MOST_ZOOMS: f32 = 4.2;
+    const WORLD_POINTS: f64 = 256.0;
+    let mut more_important = Grid::new();
+    for city in cities {
+        let (x, y) = to_world(city.position);
+        let alone_from = more_important.nearest([x, y]).map_or(0.0, |distance| (ALONE / (WORLD_POINTS * distance)).log2());
+        more_important.add([x, y]);
+        city.min_zoom = city.min_zoom.min((alone_from as f32).max(city.min_zoom - MOST_ZOOMS).max(2.0));
+    }
+}
+
+/// Positions in world units, sorted into square cells, so that the nearest is found without looking at all.
+struct Grid {
+    /// Row by row.
+    cells: Vec<Vec<[f64; 2]>>,
+}
+
+impl Grid {
+    /// Along each side of the world.
+    const N_CELLS: i32 = 256;
+    /// Farther than that many cells nothing is near.
+    const FAR: i32 = 40;
+
+    fn new() -> Self {
+        Self { cells: vec![Vec::new(); (Self::N_CELLS * Self::N_CELLS) as usize] }
+    }
+
+    fn cell([x, y]: [f64; 2]) -> (i32, i32) {
+        let index = |at: f64| (at * f64::from(Self::N_CELLS)).floor() as i32;
+        (index(x), index(y))
+    }
+
+    /// Index of a cell, round the world; `None` beyond its upper and lower edge.
+    fn index((column, row): (i32, i32)) -> Option<usize> {
+        (0..Self::N_CELLS).contains(&row).then(|| (row * Self::N_CELLS + column.rem_euclid(Self::N_CELLS)) as usize)
+    }
+
+    fn add(&mut self, at: [f64; 2]) {
+        if let Some(cell) = Self::index(Self::cell(at)).and_then(|index| self.cells.get_mut(index)) {
+            cell.push(at);
+        }
+    }
+
+    /// Distance in world units to the nearest position, round the world; `None` where none is near.
+    fn nearest(&self, at: [f64; 2]) -> Option<f64> {
+        let (column, row) = Self::cell(at);
+        let distance = |[x, y]: &[f64; 2]| {
+            let across = x - at[0];
+            (across - across.round()).hypot(y - at[1])
+        };
+        let mut nearest = f64::INFINITY;
+        for ring in 0..=Self::FAR {
+            // What is in this ring or beyond is at least so far away.
+            if nearest <= f64::from(ring - 1) / f64::from(Self::N_CELLS) {
+                break;
+            }
+            let sides = (-ring..=ring).flat_map(|step| [(step, -ring), (step, ring), (-ring, step), (ring, step)]);
+            for (dx, dy) in sides {
+                let cell = Self::index((column + dx, row + dy)).and_then(|index| self.cells.get(index));
+                nearest = cell.into_iter().flatten().map(distance).fold(nearest, f64::min);
+            }
+        }
+        nearest.is_finite().then_some(nearest)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_position_is_found_round_the_world() {
+        let positions = [[0.001, 0.5], [0.3, 0.31], [0.95, 0.2], [0.5, 0.9]];
+        let mut grid = Grid::new();
+        assert_eq!(grid.nearest([0.5, 0.5]), None);
+        positions.into_iter().for_each(|at| grid.add(at));
+        for at in [[0.999, 0.5], [0.25, 0.3], [0.0, 0.21], [0.52, 0.99]] {
+            let distance = |other: &[f64; 2]| {
+                let across: f64 = (other[0] - at[0]).abs();
+                across.min(1.0 - across).hypot(other[1] - at[1])
+            };
+            let expected = positions.iter().map(distance).fold(f64::INFINITY, f64::min);
+            assert!((grid.nearest(at).unwrap() - expected).abs() < 1e-12, "{at:?}");
+        }
+    }
+
+    #[test]
+    fn a_town_far_from_any_larger_is_named_before_a_larger_one_in_a_crowd() {
+        let zoom = |name: &str| Gazetteer::embedded().unwrap().cities().iter().find(|city| &*city.name == name).unwrap().min_zoom;
+        for lonely in ["Anadyr", "Anchorage", "Magadan", "Alice Springs"] {
+            assert!(zoom(lonely) < zoom("Wuppertal"), "{lonely}: {}", zoom(lonely));
+        }
+    }
 
     fn names(bounds: [f64; 4], zoom: f32) -> Vec<&'static str> {
         let [west, south, east, north] = bounds;

@@ -7,10 +7,8 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Vec2, vec2};
 
-use crate::earth::{Bounds, Country, LonLat, Overlay, overlay, seas};
-use crate::gazetteer::{CityKind, Gazetteer};
-use crate::map::disputed::disputed;
 use crate::map::furniture;
+use crate::map::names;
 use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -28,7 +26,7 @@ pub struct Text {
 }
 
 impl Text {
-    fn new(ctx: &Context, jobs: Vec<LayoutJob>) -> Self {
+    pub fn new(ctx: &Context, jobs: Vec<LayoutJob>) -> Self {
         let measured = |job: LayoutJob| {
             let size = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).size();
             (job, size)
@@ -146,8 +144,8 @@ impl Shown {
 }
 
 /// A name that wants to be shown, with the places where it could stand, the best first.
-struct Wish {
-    label: Label,
+pub struct Wish {
+    pub label: Label,
     /// The lower, the sooner.
     rank: f32,
     sides: Vec<Side>,
@@ -163,7 +161,7 @@ struct Side {
 
 impl Wish {
     /// `key` tells it apart from its namesakes.
-    fn new(key: String, text: Text, ink: Color32, rank: f32, anchor: Pos2, sides: &[(Align2, Vec2)]) -> Self {
+    pub fn new(key: String, text: Text, ink: Color32, rank: f32, anchor: Pos2, sides: &[(Align2, Vec2)]) -> Self {
         let side = |(align, offset): &(Align2, Vec2)| {
             let text = align.anchor_size(anchor + *offset, text.size());
             Side { text, claim: text, align: align.x().to_factor() }
@@ -203,6 +201,7 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
     graticule_labels(picture, inputs, &mut taken, ctx);
     let most = (view.rect.area() / AREA_OF_LABEL).clamp(40.0, 600.0) as usize;
     let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
+        tell_copies_apart(&mut wishes, view);
         let is_new = |wish: &Wish| before.kept(&wish.label.key, view.camera.zoom()).is_none();
         wishes.sort_by(|a, b| is_new(a).cmp(&is_new(b)).then(a.rank.total_cmp(&b.rank)));
         for wish in wishes {
@@ -213,24 +212,21 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
     };
     place(mark_wishes(picture, inputs, most, ctx), picture, &mut taken);
     // All of the basemap's together, so that the name of a country that comes into view does not chase a city's away.
-    let mut of_basemap = Vec::new();
-    // A basemap that cannot be read is told of where it is drawn.
-    if let Ok(overlay) = overlay() {
-        if inputs.parts.has(MapPart::Names) {
-            of_basemap.extend(country_wishes(overlay, picture, view, inputs, ctx));
-            of_basemap.extend(city_wishes(picture, view, inputs, most, ctx));
-        }
-        if inputs.parts.has(MapPart::Regions) {
-            of_basemap.extend(region_wishes(overlay, view, inputs, ctx));
-        }
-    }
-    if inputs.parts.has(MapPart::Water) {
-        of_basemap.extend(sea_wishes(view, inputs, ctx));
-    }
-    if inputs.parts.has(MapPart::DisputedAreas) {
-        of_basemap.extend(disputed_wishes(view, inputs, ctx));
-    }
+    let of_basemap = names::wishes(picture, view, inputs, most, ctx);
     place(of_basemap, picture, &mut taken);
+}
+
+/// Where the world is in view more than once, so is a name: its copies get keys of their own, by the world they stand in.
+fn tell_copies_apart(wishes: &mut [Wish], view: &View) {
+    let world = narrow(view.camera.world_points());
+    if view.rect.width() < world {
+        return;
+    }
+    let origin = view.screen((0.0, 0.0)).x;
+    for wish in wishes {
+        let Some(side) = wish.sides.first() else { continue };
+        wish.label.key = format!("{} in world {}", wish.label.key, ((side.text.center().x - origin) / world).floor());
+    }
 }
 
 /// Shows a name where there is room for it: on the side where it was before, or else on the best that is free.
@@ -289,18 +285,18 @@ fn plain(ctx: &Context, text: &str, font: FontId, ink: Color32) -> Text {
     Text::new(ctx, vec![line(text, font, ink, 0.0)])
 }
 
-fn line(text: &str, font: FontId, ink: Color32, letter_spacing: f32) -> LayoutJob {
+pub fn line(text: &str, font: FontId, ink: Color32, letter_spacing: f32) -> LayoutJob {
     let format = TextFormat { extra_letter_spacing: letter_spacing, ..TextFormat::simple(font, ink) };
     LayoutJob::single_section(text.to_owned(), format)
 }
 
 /// A small line in the same ink for under a name.
-fn small(text: &str, ink: Color32) -> LayoutJob {
+pub fn small(text: &str, ink: Color32) -> LayoutJob {
     line(text, font(TextSize::Small, Weight::Regular), ink, 0.0)
 }
 
 /// The name as people there write it, where the reader asked for it.
-fn local_line(inputs: &Inputs<'_>, local_name: Option<&str>, ink: Color32) -> Option<LayoutJob> {
+pub fn local_line(inputs: &Inputs<'_>, local_name: Option<&str>, ink: Color32) -> Option<LayoutJob> {
     let name = local_name.filter(|name| !name.is_empty())?;
     inputs.parts.has(MapPart::LocalNames).then(|| small(name, ink))
 }
@@ -319,19 +315,6 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
         }
     }
 }
-
-/// A large country has room for its name beside a middle that is taken.
-const NEAR_MIDDLE: [(Align2, Vec2); 5] = [
-    (Align2::CENTER_CENTER, Vec2::ZERO),
-    (Align2::CENTER_CENTER, vec2(0.0, -20.0)),
-    (Align2::CENTER_CENTER, vec2(0.0, 20.0)),
-    (Align2::CENTER_CENTER, vec2(-36.0, 0.0)),
-    (Align2::CENTER_CENTER, vec2(36.0, 0.0)),
-];
-
-/// Above and below a middle that is taken.
-const ROUND_MIDDLE: [(Align2, Vec2); 3] =
-    [(Align2::CENTER_CENTER, Vec2::ZERO), (Align2::CENTER_BOTTOM, vec2(0.0, -10.0)), (Align2::CENTER_TOP, vec2(0.0, 10.0))];
 
 fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
     const MAX_CHARS: usize = 40;
@@ -368,154 +351,12 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Contex
     order.into_iter().take(3 * most).map(wish).collect()
 }
 
-fn country_wishes(overlay: &Overlay, picture: &Picture, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
-    /// Up to this rank a country is large.
-    const LARGE: u8 = 3;
-    let zoom = view.camera.zoom();
-    let ink = inputs.theme.country_label;
-    let mut wishes = Vec::new();
-    // The names of large countries come before the basemap's own measure, which would leave the whole world bare.
-    let ahead = |country: &Country| if country.label_rank <= LARGE { 1.2 } else { 0.3 };
-    let is_wanted = |c: &&Country| zoom <= 7.5 && c.min_zoom.is_some_and(|least| zoom + ahead(c) >= f64::from(least));
-    for country in overlay.countries.iter().filter(is_wanted) {
-        let Some(at) = position(country.label_at) else { continue };
-        // Not twice what the situation names already.
-        if picture.labels.iter().any(|l| l.item.is_some() && l.text.text().eq_ignore_ascii_case(&country.name)) {
-            continue;
-        }
-        let size = if country.label_rank <= 2 { TextSize::Body } else { TextSize::Small };
-        let local = match country.code.as_str() {
-            "PRK" | "KOR" => &country.name_ko,
-            "RUS" | "BLR" => &country.name_ru,
-            "UKR" => &country.name_uk,
-            _ => "",
-        };
-        // The basemap's measure tells importance better than its rank, which has Belgium level with Germany.
-        let rank = country.min_zoom.unwrap_or(f32::MAX) - 4.0;
-        for pos in view.copies(at) {
-            let name = line(&country.name.to_uppercase(), font(size, Weight::Regular), ink, 1.8);
-            let text = Text::new(ctx, std::iter::once(name).chain(local_line(inputs, Some(local), ink)).collect());
-            let key = format!("country {}", country.code);
-            let n_sides = if country.label_rank <= 2 { NEAR_MIDDLE.len() } else { 1 };
-            let sides: Vec<_> = NEAR_MIDDLE.into_iter().take(n_sides).collect();
-            wishes.push(Wish::new(key, text, ink, rank, pos, &sides));
-        }
-    }
-    wishes
-}
-
-fn region_wishes(overlay: &Overlay, view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
-    /// So much later than the basemap has it: the names of cities come first.
-    const LATER: f32 = 0.6;
-    const UNTIL_ZOOM: f64 = 10.5;
-    let zoom = view.camera.zoom();
-    let bounds = visible_bounds(view);
-    let ink = inputs.theme.country_label;
-    let mut wishes = Vec::new();
-    let in_time = overlay.province_labels.iter().take_while(|region| zoom >= f64::from(region.min_zoom + LATER) && zoom < UNTIL_ZOOM);
-    for region in in_time {
-        let Some(at) = position(region.label_at).filter(|at| bounds.contains(*at)) else { continue };
-        for pos in view.copies(at) {
-            let name = line(&region.name, font(TextSize::Small, Weight::Regular), ink, 0.9);
-            let text = Text::new(ctx, std::iter::once(name).chain(local_line(inputs, Some(&region.local_name), ink)).collect());
-            let key = format!("region {} {:.1} {:.1}", region.name, at.lon_deg(), at.lat_deg());
-            wishes.push(Wish::new(key, text, ink, region.min_zoom + LATER, pos, &ROUND_MIDDLE));
-        }
-    }
-    wishes
-}
-
-fn sea_wishes(view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
-    /// A sea's name goes when the view is much smaller than the sea.
-    const FOR_ZOOMS: f64 = 4.5;
-    let zoom = view.camera.zoom();
-    let ink = inputs.theme.water_label;
-    let mut wishes = Vec::new();
-    for sea in seas().iter().filter(|sea| (sea.min_zoom..sea.min_zoom + FOR_ZOOMS).contains(&zoom)) {
-        for pos in view.copies(sea.label_at) {
-            let small = |name: &str| line(name, font(TextSize::Small, Weight::Regular), ink, 1.4);
-            let text = Text::new(ctx, std::iter::once(sea.name).chain(sea.other_name).map(small).collect());
-            let key = format!("sea {} {:.0}", sea.name, sea.label_at.lon_deg());
-            wishes.push(Wish::new(key, text, ink, narrow(sea.min_zoom) - 2.0, pos, &ROUND_MIDDLE));
-        }
-    }
-    wishes
-}
-
-/// A disputed area by its name; where it is large on the screen also with who controls and who claims it.
-fn disputed_wishes(view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
-    const NAMED_FROM: f32 = 36.0;
-    const EXPLAINED_FROM: f32 = 190.0;
-    let ink = inputs.theme.disputed_label;
-    let mut wishes = Vec::new();
-    for shape in disputed() {
-        let width = shape.width(view);
-        if width < NAMED_FROM {
-            continue;
-        }
-        for pos in view.copies(shape.label_at) {
-            let mut lines = vec![line(&shape.area.name, font(TextSize::Small, Weight::Semibold), ink, 0.4)];
-            if width >= EXPLAINED_FROM {
-                lines.push(small(&format!("controlled by {}", shape.area.controlled_by), ink));
-                lines.push(small(&format!("claimed by {}", shape.area.claimed_by), ink));
-            }
-            wishes.push(Wish::new(format!("disputed {}", shape.area.name), Text::new(ctx, lines), ink, 3.0, pos, &ROUND_MIDDLE));
-        }
-    }
-    wishes
-}
-
-fn city_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
-    const SIDES: [(Align2, Vec2); 4] = [
-        (Align2::LEFT_CENTER, vec2(5.0, 0.0)),
-        (Align2::RIGHT_CENTER, vec2(-5.0, 0.0)),
-        (Align2::CENTER_BOTTOM, vec2(0.0, -3.0)),
-        (Align2::CENTER_TOP, vec2(0.0, 3.0)),
-    ];
-    let ink = inputs.theme.map_label;
-    let Ok(gazetteer) = Gazetteer::embedded() else { return Vec::new() };
-    let mut wishes = Vec::new();
-    for city in gazetteer.labels_in(visible_bounds(view), narrow(view.camera.zoom())).take(3 * most) {
-        let is_marked = |pos: &Pos2| picture.marks.iter().any(|m| m.pos.distance(*pos) < 14.0 && *m.name == *city.name);
-        for pos in view.copies(city.position).into_iter().filter(|pos| !is_marked(pos)) {
-            let weight = if city.kind == CityKind::NationalCapital { Weight::Semibold } else { Weight::Regular };
-            let name = line(&city.name, font(TextSize::Small, weight), ink, 0.0);
-            let local = local_line(inputs, city.local_name.as_deref(), ink);
-            let text = Text::new(ctx, std::iter::once(name).chain(local).collect());
-            let key = format!("city {} {:.2} {:.2}", city.name, city.position.lon_deg(), city.position.lat_deg());
-            let mut wish = Wish::new(key, text, ink, city.min_zoom, pos, &SIDES);
-            wish.label.dot = Some(pos);
-            wishes.push(wish);
-        }
-    }
-    wishes
-}
-
-fn position([lon, lat]: [f32; 2]) -> Option<LonLat> {
-    LonLat::new(f64::from(lon), f64::from(lat))
-}
-
-/// West, south, east and north of what is in view; the whole world where that is more than one.
-pub fn visible_bounds(view: &View) -> Bounds {
-    let half = [f64::from(view.rect.width()) / 2.0, f64::from(view.rect.height()) / 2.0];
-    let north_west = view.camera.place_at([-half[0], -half[1]]);
-    let south_east = view.camera.place_at(half);
-    let is_whole_world = f64::from(view.rect.width()) >= view.camera.world_points();
-    let (west, east) = if is_whole_world { (-180.0, 180.0) } else { (north_west.lon_deg(), south_east.lon_deg()) };
-    Bounds::new(west, south_east.lat_deg(), east, north_west.lat_deg()).unwrap_or(Bounds::WORLD)
-}
-
-/// Where a name stands relative to the world, for tests.
-#[cfg(test)]
-fn offset_of(at: LonLat, view: &View) -> Option<Pos2> {
-    view.copies(at).first().copied()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::earth::LonLat;
     use crate::theme::{Theme, install_fonts};
     use crate::viewpoint::{Camera, ThemeKind};
 
@@ -627,8 +468,7 @@ mod tests {
     fn kursk_is_named_near_where_it_lies() {
         let (picture, view) = picture_at(36.2, 51.7, 7.0, vec2(1000.0, 700.0));
         let label = picture.labels.iter().find(|l| l.text.text() == "Kursk").unwrap();
-        let at = offset_of(LonLat::new(36.19, 51.73).unwrap(), &view).unwrap();
+        let at = view.copies(LonLat::new(36.19, 51.73).unwrap())[0];
         assert!(label.pos.distance(at) < 60.0);
-        assert!(narrow(1.5) > 1.0);
     }
 }

@@ -15,6 +15,7 @@ pub mod host;
 mod labels;
 mod legend;
 mod locator;
+mod names;
 mod paint;
 mod picture;
 mod resolved;

@@ -17,6 +17,7 @@ mod words;
 use std::path::Path;
 
 use crate::base::Problems;
+use crate::command::Notice;
 use crate::dataset::Dataset;
 use crate::model::Situation;
 use crate::theme::Theme;
@@ -39,7 +40,7 @@ pub struct View<'a> {
     /// Whether things may move by themselves.
     pub has_motion: bool,
     pub is_loading: bool,
-    pub notice: Option<&'a str>,
+    pub notice: Option<&'a Notice>,
 }
 
 impl View<'_> {

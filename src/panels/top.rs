@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Margin, Panel, Ui};
 
 use crate::base::counted;
-use crate::command::{Action, Command, Outbox};
+use crate::command::{Action, Command, Notice, Outbox};
 use crate::dataset::Dataset;
 use crate::model::Situation;
 use crate::panels::pieces::{action_button, chip, text};
@@ -70,7 +70,7 @@ pub fn caption(situation: Option<&Situation>, layers: &[Dataset]) -> [String; 2]
     [name(situation, layers).unwrap_or("Sandtable").to_owned(), below.join(" · ")]
 }
 
-fn notice_bar(view: &View<'_>, ui: &mut Ui, notice: &str, out: &mut Outbox) {
+fn notice_bar(view: &View<'_>, ui: &mut Ui, notice: &Notice, out: &mut Outbox) {
     let frame = egui::Frame::new().fill(view.theme.raised).inner_margin(Margin::symmetric(16, 6));
     Panel::top("notice").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -79,7 +79,11 @@ fn notice_bar(view: &View<'_>, ui: &mut Ui, notice: &str, out: &mut Outbox) {
                     out.push(Command::DismissNotice);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(text(notice, TextSize::Body, Weight::Regular, view.theme.error)).wrap());
+                    let (words, ink) = match notice {
+                        Notice::Done(words) => (words, view.theme.text),
+                        Notice::Failed(words) => (words, view.theme.error),
+                    };
+                    ui.add(egui::Label::new(text(words, TextSize::Body, Weight::Regular, ink)).wrap());
                 });
             });
         });

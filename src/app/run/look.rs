@@ -2,7 +2,7 @@
 
 use crate::app::run::motion;
 use crate::app::state::{State, is_in_view};
-use crate::command::{Action, CameraCommand};
+use crate::command::{Action, Arrows, CameraCommand, Notice};
 use crate::earth::{Bounds, LonLat};
 use crate::model::RecordId;
 use crate::viewpoint::{Camera, Item, ListKind, MapPart, Measure, ThemeKind};
@@ -10,9 +10,18 @@ use crate::viewpoint::{Camera, Item, ListKind, MapPart, Measure, ThemeKind};
 /// How close a fit goes by itself: a town with its surroundings.
 const CLOSEST_FIT: f64 = 7.0;
 
+/// A click on an item, or on the map where there is none.
+pub fn click(state: &mut State, selection: Option<Item>) {
+    if selection.is_none() {
+        state.arrows = Arrows::Map;
+    }
+    select(state, selection);
+}
+
 pub fn select(state: &mut State, selection: Option<Item>) {
     if let Some(item) = &selection {
         log::info!("selected {}", name(item));
+        state.arrows = Arrows::List;
         if state.viewpoint.selection.as_ref() != Some(item) {
             state.looked_at.items.truncate(state.looked_at.n_behind);
             state.looked_at.items.push(item.clone());
@@ -87,6 +96,7 @@ pub fn show_list(state: &mut State, list: ListKind) {
         ListKind::Layer(index) => format!("layer {index}"),
     };
     log::info!("list {name}");
+    state.arrows = Arrows::List;
     state.viewpoint.list = list;
 }
 
@@ -191,6 +201,11 @@ pub fn act(state: &mut State, action: Action) {
         Action::PanUp => move_camera(state, pan(0.0, PAN)),
         Action::PanDown => move_camera(state, pan(0.0, -PAN)),
         Action::NextTheme => set_theme(state, state.theme.next()),
+        Action::ToggleMotion => {
+            motion::allow(state, !state.is_motion_on);
+            let words = if state.is_motion_on { "The map moves smoothly." } else { "The map jumps without moving." };
+            state.notice = Some(Notice::Done(words.to_owned()));
+        }
         Action::TogglePanel => state.is_panel_open = !state.is_panel_open,
         Action::NextNotation => state.viewpoint.notation = state.viewpoint.notation.next(),
         Action::ToggleGraticule => toggle_part(state, MapPart::Graticule),

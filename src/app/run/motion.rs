@@ -11,6 +11,17 @@ const SLOWEST: f64 = 12.0;
 /// In points a second: a faster fling only loses the way.
 const FASTEST: f64 = 4_000.0;
 
+/// Lets things move by themselves or not; what was moving then is where it was going to be.
+pub fn allow(state: &mut State, is_on: bool) {
+    if !is_on {
+        let camera = destination(state);
+        state.motion = None;
+        set_camera(state, camera);
+    }
+    state.is_motion_on = is_on;
+    log::info!("motion {}", if is_on { "on" } else { "off" });
+}
+
 /// Goes to another view, which can be gone back from.
 pub fn go_to(state: &mut State, camera: Camera) {
     let from = state.viewpoint.camera;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::app::run::look;
 use crate::app::state::{Effect, LookedAt, State};
 use crate::base::counted;
-use crate::command::{Content, Loaded};
+use crate::command::{Content, Loaded, Notice};
 use crate::viewpoint::ListKind;
 
 pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
@@ -40,12 +40,13 @@ pub fn loaded(state: &mut State, loaded: Loaded) {
         }
         Err(words) => {
             log::warn!("{words}");
-            state.notice = Some(words);
+            state.notice = Some(Notice::Failed(words));
             return;
         }
     }
     if n_errors > 0 {
-        state.notice = Some(format!("{path}: {} while reading; what could be read is shown", counted(n_errors, "error", "errors")));
+        let words = format!("{path}: {} while reading; what could be read is shown", counted(n_errors, "error", "errors"));
+        state.notice = Some(Notice::Failed(words));
     }
     look::show_whole(state);
 }

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# How long frames take in the real window while the map is dragged and zoomed, and how much of that is our own work.
+#   tests/frames.sh PATH/TO/sandtable [PATH TO OPEN]
+# Wants a display of at least 1920x1080 (xvfb-run -s "-screen 0 1920x1080x24"), xdotool, and a build for speed. Prints for each motion one
+# line of JSON: frames, and milliseconds from frame to frame and of our own work in a frame, as median and 95th percentile.
+set -euo pipefail
+
+program=${1:?the path of the program}
+here=$(cd "$(dirname "$0")/.." && pwd)
+open=${2:-$here/data/dprk-russia-2024}
+log=$(mktemp)
+trap 'kill "${pid:-}" 2>/dev/null; rm -f "$log"' EXIT
+
+RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace "$program" "$open" 2>"$log" &
+pid=$!
+window=$(xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1)
+xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1920 1080 windowfocus "$window"
+
+# At rest: no pass for a while.
+n_passes() { grep -cE 'sandtable::frame.* pass [0-9]' "$log" || true; }
+settle() { local n=-1 tries=100; until [ "$n" = "$(n_passes)" ]; do n=$(n_passes); sleep 1; tries=$((tries - 1)); [ $tries -gt 0 ]; done; }
+settle
+
+# Median and 95th percentile of the numbers on standard input.
+quantiles() { sort -n | awk '{ v[NR] = $1 } END { printf "{\"median\": %.1f, \"p95\": %.1f}", v[int((NR - 1) * 0.5 + 1.5)], v[int((NR - 1) * 0.95 + 1.5)] }'; }
+# Prints what the log says since line $2 of the passes of a motion.
+report() { # name, first line
+  local lines frames own
+  lines=$(tail -n +"$(($2 + 1))" "$log")
+  frames=$(sed -nE 's/.* after ([0-9.]+) ms, own work.*/\1/p' <<<"$lines")
+  own=$(sed -nE 's/.*, own work ([0-9.]+) ms/\1/p' <<<"$lines")
+  echo "{\"motion\": \"$1\", \"frames\": $(wc -l <<<"$frames"), \"frame_ms\": $(quantiles <<<"$frames"), \"own_work_ms\": $(quantiles <<<"$own")}"
+}
+
+drag() { # a slow curve, some 5 s of it, a step each 8 ms: faster than frames come
+  local step moves=()
+  for step in $(seq 600); do
+    moves+=(mousemove $(awk -v t="$step" 'BEGIN { printf "%d %d", 700 + 260 * sin(t / 60), 560 + 150 * sin(t / 37) }') sleep 0.008)
+  done
+  xdotool mousemove 700 560 sleep 0.3 mousedown 1 "${moves[@]}" sleep 0.3 mouseup 1
+}
+wheel() { # in and out again
+  local step clicks=()
+  for step in $(seq 120); do clicks+=(click $((step % 60 < 30 ? 4 : 5)) sleep 0.04); done
+  xdotool mousemove 700 560 sleep 0.3 "${clicks[@]}"
+}
+
+for motion in drag wheel; do
+  first=$(wc -l <"$log")
+  "$motion"
+  report "$motion" "$first"
+  settle
+done
+echo "{\"resident_mb\": $(awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status"), \"load\": $(cut -d' ' -f1 /proc/loadavg)}"
