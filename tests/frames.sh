@@ -2,7 +2,8 @@
 # How long frames take in the real window while the map is dragged and zoomed, and how much of that is our own work.
 #   tests/frames.sh PATH/TO/sandtable [PATH TO OPEN]
 # Wants a display of at least 1920x1080 (xvfb-run -s "-screen 0 1920x1080x24"), xdotool, and a build for speed. Prints for each motion one
-# line of JSON: frames, and milliseconds from frame to frame and of our own work in a frame, as median and 95th percentile.
+# line of JSON: frames, and as median and 95th percentile the milliseconds from frame to frame, of panels and picture in a frame, and of all
+# that the window's thread does in it (tessellating and handing the image over, which is no small part of it under Xvfb).
 set -euo pipefail
 
 program=${1:?the path of the program}
@@ -25,11 +26,10 @@ settle
 quantiles() { sort -n | awk '{ v[NR] = $1 } END { printf "{\"median\": %.1f, \"p95\": %.1f}", v[int((NR - 1) * 0.5 + 1.5)], v[int((NR - 1) * 0.95 + 1.5)] }'; }
 # Prints what the log says since line $2 of the passes of a motion.
 report() { # name, first line
-  local lines frames own
-  lines=$(tail -n +"$(($2 + 1))" "$log")
-  frames=$(sed -nE 's/.* after ([0-9.]+) ms, own work.*/\1/p' <<<"$lines")
-  own=$(sed -nE 's/.*, own work ([0-9.]+) ms/\1/p' <<<"$lines")
-  echo "{\"motion\": \"$1\", \"frames\": $(wc -l <<<"$frames"), \"frame_ms\": $(quantiles <<<"$frames"), \"own_work_ms\": $(quantiles <<<"$own")}"
+  local lines
+  lines=$(tail -n +"$(($2 + 1))" "$log" | sed -nE 's/.* frame ([0-9.]+) ms: panels and picture ([0-9.]+) ms, thread ([0-9.]+) ms/\1 \2 \3/p')
+  column() { cut -d' ' -f"$1" <<<"$lines" | quantiles; }
+  echo "{\"motion\": \"$1\", \"frames\": $(wc -l <<<"$lines"), \"frame_ms\": $(column 1), \"panels_and_picture_ms\": $(column 2), \"thread_ms\": $(column 3)}"
 }
 
 drag() { # a slow curve, some 5 s of it, a step each 8 ms: faster than frames come

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use egui::{Context, RawInput, Rect, Vec2, pos2, vec2};
 use sandtable::app::load::load;
-use sandtable::app::offscreen::{RenderRequest, render};
+use sandtable::app::offscreen::{RenderRequest, draw, render};
 use sandtable::command::Content;
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
@@ -55,6 +55,7 @@ impl Frame {
             theme: ThemeKind::Light,
             select: None,
             has_chrome: false,
+            from_tiles: false,
         };
         render(&request).unwrap();
         image::open(&out).unwrap().into_rgb8()
@@ -216,6 +217,42 @@ fn twenty_border_corners_lie_within_a_pixel_of_web_mercator() {
         }
     }
     assert_eq!(seen.len(), CORNERS.len(), "each is seen in some view: {seen:?}");
+}
+
+/// The basemap alone, drawn for the picture or copied from squares, and how many passes copied.
+fn basemap(camera: Camera, scale: f32, from_tiles: bool) -> (Vec<u8>, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nothing.geojson");
+    fs::write(&path, r#"{"type": "FeatureCollection", "features": []}"#).unwrap();
+    let request = RenderRequest {
+        paths: vec![path],
+        out: folder.path().join("unused.png"),
+        size_px: SIZE,
+        scale,
+        camera: Some(camera),
+        theme: ThemeKind::Dark,
+        select: None,
+        has_chrome: false,
+        from_tiles,
+    };
+    let drawn = draw(&request).unwrap();
+    let n_copied = drawn.n_copied();
+    (drawn.pixels, n_copied)
+}
+
+#[test]
+fn squares_drawn_once_look_as_the_geometry_does() {
+    // At whole zooms the middle of the world lies between two pixels, where squares are copied to without being moved.
+    for (lon_deg, lat_deg, zoom, scale) in [(0.0, 0.0, 3.0, 1.0), (0.0, 0.0, 3.0, 2.0), (180.0, 0.0, 5.0, 1.0), (0.0, 0.0, 7.0, 1.0)] {
+        let camera = Camera::new(LonLat::new(lon_deg, lat_deg).unwrap(), zoom).panned([-256.0, 512.0], [1280.0, 720.0]);
+        let ((drawn, _), (copied, n_copied)) = (basemap(camera, scale, false), basemap(camera, scale, true));
+        assert!(n_copied > 0, "nothing was copied at zoom {zoom}");
+        let is_other = |(a, b): &(&[u8], &[u8])| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > 3);
+        let n_others = drawn.chunks(4).zip(copied.chunks(4)).filter(is_other).count();
+        assert!(n_others < 200, "{n_others} pixels differ at {lon_deg} {lat_deg} zoom {zoom} scale {scale}");
+        let n_colours = drawn.chunks(4).map(<[u8]>::to_vec).collect::<std::collections::BTreeSet<_>>().len();
+        assert!(n_colours > 20, "there is land and sea: {n_colours}");
+    }
 }
 
 /// A situation of so many places, spread over the world by a fixed rule.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use eframe::egui_wgpu::RenderState;
 use egui::{Color32, Context, Rect, Ui};
 
 use crate::app::state::{Effect, State};
 use crate::base::{Derived, Rev};
 use crate::command::{Action, Command, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Inputs, Picture, PictureKey, Resolved, Shown, View as MapSurface};
+use crate::map::{Inputs, Picture, PictureKey, Resolved, Shown, Tiles, View as MapSurface};
 use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View, caption, layers};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -31,6 +32,8 @@ pub struct Desk {
     /// What the picture names, for the one after it.
     shown: Shown,
     basemap: Arc<BasemapLayer>,
+    /// Where the basemap is not drawn anew for each frame.
+    tiles: Option<Tiles>,
     themed: Option<ThemeKind>,
     n_passes: u64,
 }
@@ -47,9 +50,23 @@ impl Desk {
             has_caption: false,
             shown: Shown::default(),
             basemap: Arc::new(BasemapLayer::new()),
+            tiles: None,
             themed: None,
             n_passes: 0,
         }
+    }
+
+    /// Lets the basemap be drawn once into squares of pixels, from which frames copy: for software adapters.
+    ///
+    /// # Errors
+    /// The system refuses a thread.
+    pub fn draw_from_tiles(&mut self, graphics: &RenderState, ctx: &Context) -> std::io::Result<()> {
+        self.tiles = Some(Tiles::new(graphics, Arc::clone(&self.basemap), ctx.clone())?);
+        Ok(())
+    }
+
+    pub fn tiles(&self) -> Option<&Tiles> {
+        self.tiles.as_ref()
     }
 
     pub fn basemap(&self) -> &Arc<BasemapLayer> {
@@ -59,7 +76,14 @@ impl Desk {
     /// What the view wants of the basemap and is not ready yet.
     pub fn missing_basemap(&self, state: &State) -> Vec<Piece> {
         let Some(picture) = self.picture.get() else { return Vec::new() };
-        self.basemap.missing(&MapSurface::new(state.viewpoint().camera, picture.rect), Theme::of(state.theme()))
+        let view = MapSurface::new(state.viewpoint().camera, picture.rect);
+        let theme = Theme::of(state.theme());
+        let mut missing = self.basemap.missing(&view, theme);
+        if missing.is_empty() && self.tiles.is_some() {
+            let further = Tiles::further_views(&view, picture.pixels_per_point);
+            missing = further.iter().flat_map(|view| self.basemap.missing(view, theme)).collect();
+        }
+        missing
     }
 
     /// Lets the next picture choose its names afresh.
@@ -155,7 +179,7 @@ impl Desk {
             self.refresh_picture(state, rect, !has_chrome || self.has_caption, ui.ctx());
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
-            let map = MapView { picture, basemap: &self.basemap, belongs: &belongs };
+            let map = MapView { picture, basemap: &self.basemap, tiles: self.tiles.as_ref(), belongs: &belongs };
             self.map.ui(&view, &map, ui, out);
         });
     }

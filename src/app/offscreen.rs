@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew, wgpu};
-use egui::{Color32, Context, FullOutput, RawInput, Rect, pos2, vec2};
+use eframe::egui_wgpu::RenderState;
+use egui::{Context, FullOutput, RawInput, Rect, pos2, vec2};
 
 use crate::app::desk::background;
 use crate::app::load::load;
 use crate::app::{Desk, State};
 use crate::base::Problems;
 use crate::command::Command;
-use crate::map::{Picture, host};
+use crate::map::{GraphicsError, Picture, Tiles, graphics, pixels_of, upload};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, ThemeKind};
 
@@ -29,24 +29,22 @@ pub struct RenderRequest {
     pub select: Option<Item>,
     /// The whole window rather than the map alone.
     pub has_chrome: bool,
+    /// The basemap copied from squares drawn once, as on a software adapter's screen, rather than drawn for the picture.
+    pub from_tiles: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     #[error("{0}")]
     Read(String),
-    #[error(
-        "no graphics adapter was found ({0}); without a graphics card install a software one: on Debian and Ubuntu the package mesa-vulkan-drivers"
-    )]
-    Adapter(String),
+    #[error(transparent)]
+    Graphics(#[from] GraphicsError),
     #[error(
         "a picture of {width} x {height} pixels cannot be drawn: 1 to {MAX_SIDE} pixels a side can, at a scale that leaves at least 100 points a side"
     )]
     Size { width: u32, height: u32 },
     #[error("there is no {0} to select")]
     NoRecord(String),
-    #[error("the drawing could not be read back: {0}")]
-    ReadBack(String),
     #[error("the picture could not be written to {path}: {why}")]
     Write { path: String, why: String },
 }
@@ -66,6 +64,11 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// How many passes copied the basemap.
+    pub fn n_copied(&self) -> usize {
+        self.desk.tiles().map_or(0, Tiles::n_copied)
+    }
+
     /// In points; a pixel is `1 / scale` of one.
     pub fn picture(&self) -> Option<&Picture> {
         self.desk.picture()
@@ -116,21 +119,12 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
     let graphics = graphics()?;
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);
+    if request.from_tiles {
+        desk.draw_from_tiles(&graphics, &ctx).map_err(|error| GraphicsError::Adapter(error.to_string()))?;
+    }
     let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
     let pixels = pixels_of(&graphics, &ctx, output, [width, height], background(request.theme))?;
     Ok(Drawn { pixels, problems: state.problems().clone(), desk })
-}
-
-fn graphics() -> Result<RenderState, RenderError> {
-    let setup = WgpuSetup::CreateNew(WgpuSetupCreateNew::without_display_handle());
-    let graphics = pollster::block_on(async {
-        let instance = setup.new_instance().await;
-        let config = WgpuConfiguration { wgpu_setup: setup, ..WgpuConfiguration::default() };
-        RenderState::create(&config, &instance, None, RendererOptions::PREDICTABLE).await
-    });
-    let graphics = graphics.map_err(|error| RenderError::Adapter(error.to_string()))?;
-    host::install(Some(&graphics));
-    Ok(graphics)
 }
 
 fn passes(
@@ -171,85 +165,9 @@ fn passes(
         let theme = Theme::of(state.theme());
         let pieces = desk.missing_basemap(state);
         desk.basemap().prepare(&pieces, theme).map_err(|error| RenderError::Read(error.to_string()))?;
-    }
-    Ok(last)
-}
-
-fn upload(graphics: &RenderState, mut textures: egui::TexturesDelta) {
-    let mut renderer = graphics.renderer.write();
-    let mut sets: Vec<_> = textures.set.drain().collect();
-    sets.sort_by_key(|(id, _)| *id);
-    for (id, images) in sets {
-        for image in images {
-            renderer.update_texture(&graphics.device, &graphics.queue, id, &image);
+        if let Some(tiles) = desk.tiles() {
+            tiles.finish();
         }
     }
-    let mut freed: Vec<_> = textures.free.drain().collect();
-    freed.sort_unstable();
-    for id in freed {
-        renderer.free_texture(&id);
-    }
-}
-
-/// Red, green, blue and opacity of every pixel, rows from the top.
-fn pixels_of(
-    graphics: &RenderState,
-    ctx: &Context,
-    output: FullOutput,
-    [width, height]: [u32; 2],
-    background: Color32,
-) -> Result<Vec<u8>, RenderError> {
-    let pixels_per_point = output.pixels_per_point;
-    let [r, g, b, a] = background.to_normalized_gamma_f32().map(f64::from);
-    let primitives = ctx.tessellate(output.shapes, pixels_per_point);
-    let screen = ScreenDescriptor { size_in_pixels: [width, height], pixels_per_point };
-    let mut encoder = graphics.device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("picture") });
-    let size = wgpu::Extent3d { width, height, depth_or_array_layers: 1 };
-    let texture = graphics.device.create_texture(&wgpu::TextureDescriptor {
-        label: Some("picture"),
-        size,
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: graphics.target_format,
-        usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
-        view_formats: &[],
-    });
-    let mut renderer = graphics.renderer.write();
-    let callbacks = renderer.update_buffers(&graphics.device, &graphics.queue, &mut encoder, &primitives, &screen);
-    let target = texture.create_view(&wgpu::TextureViewDescriptor::default());
-    {
-        let attachment = wgpu::RenderPassColorAttachment {
-            view: &target,
-            resolve_target: None,
-            ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color { r, g, b, a }), store: wgpu::StoreOp::Store },
-            depth_slice: None,
-        };
-        let descriptor =
-            wgpu::RenderPassDescriptor { label: Some("picture"), color_attachments: &[Some(attachment)], ..Default::default() };
-        let mut pass = encoder.begin_render_pass(&descriptor).forget_lifetime();
-        renderer.render(&mut pass, &primitives, &screen);
-    }
-    // Rows in the buffer begin at multiples of 256 bytes.
-    let row_bytes = (width * 4).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
-    let buffer = graphics.device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some("picture"),
-        size: u64::from(row_bytes) * u64::from(height),
-        usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
-        mapped_at_creation: false,
-    });
-    let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(row_bytes), rows_per_image: None };
-    encoder.copy_texture_to_buffer(texture.as_image_copy(), wgpu::TexelCopyBufferInfo { buffer: &buffer, layout }, size);
-    graphics.queue.submit(callbacks.into_iter().chain(std::iter::once(encoder.finish())));
-
-    let (sender, receiver) = std::sync::mpsc::channel();
-    buffer.map_async(wgpu::MapMode::Read, .., move |result| {
-        // The receiver waits below for as long as this can be called.
-        let _sent = sender.send(result);
-    });
-    let failed = |error: &dyn std::fmt::Display| RenderError::ReadBack(error.to_string());
-    graphics.device.poll(wgpu::PollType::wait_indefinitely()).map_err(|error| failed(&error))?;
-    receiver.recv().map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
-    let mapped = buffer.get_mapped_range(..).map_err(|error| failed(&error))?;
-    Ok(mapped.chunks(row_bytes as usize).flat_map(|row| row.iter().take(width as usize * 4)).copied().collect())
+    Ok(last)
 }

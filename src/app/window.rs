@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use eframe::egui_wgpu::{RenderState, wgpu};
 use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use mundy::{Interest, Preferences, Subscription};
 
@@ -67,8 +68,7 @@ struct Window {
     /// Whether the next pass is to be copied, and what was copied.
     is_copying: bool,
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
-    /// When the frame before began.
-    last_frame: Option<Instant>,
+    timer: FrameTimer,
     /// Whether the system lets things move, each time it says so.
     motion: Receiver<bool>,
     /// Hears the system for as long as it is kept.
@@ -78,7 +78,12 @@ struct Window {
 impl Window {
     fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
-        let desk = Desk::new(&cc.egui_ctx);
+        let mut desk = Desk::new(&cc.egui_ctx);
+        if let Some(graphics) = cc.wgpu_render_state.as_ref().filter(|graphics| is_drawn_from_tiles(graphics))
+            && let Err(error) = desk.draw_from_tiles(graphics, &cc.egui_ctx)
+        {
+            log::error!("no thread could be started to draw the basemap once: {error}");
+        }
         let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
         let mut window = Self {
             state: State::default().with_motion(),
@@ -88,7 +93,7 @@ impl Window {
             prepared: channel(),
             is_copying: false,
             copied: channel(),
-            last_frame: None,
+            timer: FrameTimer::default(),
             motion,
             _preferences: preferences,
         };
@@ -173,12 +178,7 @@ impl eframe::App for Window {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        let now = Instant::now();
-        let before = self.last_frame.replace(now);
-        if let (Some(own_secs), Some(before)) = (frame.info().cpu_usage, before) {
-            let frame_ms = (now - before).as_secs_f64() * 1000.0;
-            log::trace!(target: "sandtable::frame", "after {frame_ms:.2} ms, own work {:.2} ms", 1000.0 * own_secs);
-        }
+        self.timer.begin(frame.info().cpu_usage);
         while let Ok(is_on) = self.motion.try_recv() {
             self.state.run(Command::Motion(is_on));
         }
@@ -197,6 +197,40 @@ impl eframe::App for Window {
             self.preparing.remove(&done);
         }
         self.prepare_basemap(ui.ctx());
+        self.timer.end();
+    }
+}
+
+/// Tells how long frames take, for measuring.
+#[derive(Default)]
+struct FrameTimer {
+    begun: Option<Instant>,
+    panels: Duration,
+}
+
+impl FrameTimer {
+    /// `cpu_secs` is what the frame before took on this thread in all: the panels and the picture, tessellating, handing it to the
+    /// graphics adapter and to the display.
+    fn begin(&mut self, cpu_secs: Option<f32>) {
+        let now = Instant::now();
+        if let (Some(before), Some(cpu_secs)) = (self.begun.replace(now), cpu_secs) {
+            let ms = |duration: Duration| duration.as_secs_f64() * 1000.0;
+            let (frame_ms, panels_ms, thread_ms) = (ms(now - before), ms(self.panels), f64::from(cpu_secs) * 1000.0);
+            log::trace!(target: "sandtable::frame", "frame {frame_ms:.2} ms: panels and picture {panels_ms:.2} ms, thread {thread_ms:.2} ms");
+        }
+    }
+
+    fn end(&mut self) {
+        self.panels = self.begun.map(|begun| begun.elapsed()).unwrap_or_default();
+    }
+}
+
+/// Whether the basemap is to be copied from pixels drawn once: on an adapter that is software, or where the environment says so.
+fn is_drawn_from_tiles(graphics: &RenderState) -> bool {
+    match std::env::var("SANDTABLE_BASEMAP").as_deref() {
+        Ok("tiles") => true,
+        Ok("geometry") => false,
+        _ => graphics.adapter.get_info().device_type == wgpu::DeviceType::Cpu,
     }
 }
 

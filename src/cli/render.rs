@@ -82,6 +82,7 @@ impl RenderArgs {
             theme: self.theme,
             select: self.select.map(Item::Record),
             has_chrome: self.window_chrome,
+            from_tiles: false,
         }
     }
 }
@@ -152,7 +153,7 @@ mod tests {
     #[test]
     fn every_argument_reaches_the_request() {
         let line = "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome";
-        let RenderRequest { paths, out, size_px, scale, camera, theme, select, has_chrome } = parse(line).unwrap();
+        let RenderRequest { paths, out, size_px, scale, camera, theme, select, has_chrome, from_tiles: _ } = parse(line).unwrap();
         assert_eq!((paths, out), (vec!["a".into(), "b".into()], "o.png".into()));
         assert_eq!((size_px, scale, theme, has_chrome), ([640, 480], 2.0, ThemeKind::Light, true));
         assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));

@@ -132,14 +132,16 @@ fn min_zoom(population: u32, kind: CityKind) -> f32 {
 /// Where nothing larger is near, a small place is a landmark: it is named as soon as it stands alone on the map, though not more than
 /// some zooms before its size would have it. The more important places come first.
 fn name_lonely_places_sooner(cities: &mut [City]) {
-    /// Distance in points to the nearest more important place.
+    /// Distance in points to the nearest more important place; a country's capital needs less.
     const ALONE: f64 = 190.0;
+    const ALONE_CAPITAL: f64 = 90.0;
     const MOST_ZOOMS: f32 = 4.2;
     const WORLD_POINTS: f64 = 256.0;
     let mut more_important = Grid::new();
     for city in cities {
         let (x, y) = to_world(city.position);
-        let alone_from = more_important.nearest([x, y]).map_or(0.0, |distance| (ALONE / (WORLD_POINTS * distance)).log2());
+        let alone = if city.kind == CityKind::NationalCapital { ALONE_CAPITAL } else { ALONE };
+        let alone_from = more_important.nearest([x, y]).map_or(0.0, |distance| (alone / (WORLD_POINTS * distance)).log2());
         more_important.add([x, y]);
         city.min_zoom = city.min_zoom.min((alone_from as f32).max(city.min_zoom - MOST_ZOOMS).max(2.0));
     }

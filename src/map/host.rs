@@ -15,8 +15,9 @@ use crate::earth::{self, BasemapError, Detail, to_world, to_world_unwrapped};
 use crate::map::clip::Window;
 use crate::map::picture::narrow;
 use crate::map::shapes::View;
+use crate::map::tiles::Tiles;
 use crate::theme::Theme;
-use crate::viewpoint::{Camera, MapPart, MapParts, ThemeKind};
+use crate::viewpoint::{MapPart, MapParts, ThemeKind};
 
 /// The basemap made ready for drawing, each piece in each theme when it is first wanted.
 #[derive(Default)]
@@ -206,8 +207,9 @@ pub fn install(render_state: Option<&eframe::egui_wgpu::RenderState>) {
     }
 }
 
-/// Shows the basemap in `rect` and returns what the pointer does there.
-pub fn show(basemap: &BasemapLayer, camera: Camera, parts: MapParts, theme: &Theme, rect: Rect, ui: &mut Ui) -> Response {
+/// Shows the basemap in a view, from tiles where there are enough of them, and returns what the pointer does there.
+pub fn show(basemap: &BasemapLayer, tiles: Option<&Tiles>, view: &View, parts: MapParts, theme: &'static Theme, ui: &mut Ui) -> Response {
+    let View { camera, rect } = *view;
     let mut memory = MapMemory::default();
     let centre = lon_lat(camera.centre().lon_deg(), camera.centre().lat_deg());
     memory.center_at(centre);
@@ -216,14 +218,20 @@ pub fn show(basemap: &BasemapLayer, camera: Camera, parts: MapParts, theme: &The
         log::warn!("the map library refused zoom {}", camera.zoom());
     }
     let mut map_ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("map"));
-    let view = View::new(camera, rect);
+    let copied = tiles.and_then(|tiles| tiles.show(view, parts, theme, ui.ctx().pixels_per_point()));
+    let is_copied = copied.is_some();
+    ui.painter().with_clip_rect(rect).extend(copied);
     let map = Map::new(None, &mut memory, centre)
         .zoom_gesture(false)
         .panning(false)
         .double_click_to_zoom(false)
-        .drag_pan_buttons(DragPanButtons::empty())
-        .with_layer(Visible { pieces: basemap.best(&view, theme), sea: basemap.sea(theme), parts, view }, 1.0);
-    map_ui.add(map)
+        .drag_pan_buttons(DragPanButtons::empty());
+    if is_copied {
+        map_ui.add(map)
+    } else {
+        let layer = Visible { pieces: basemap.best(view, theme), sea: basemap.sea(theme), parts, view: *view };
+        map_ui.add(map.with_layer(layer, 1.0))
+    }
 }
 
 struct Visible {
@@ -433,6 +441,7 @@ fn to_world_line(line: &[[f32; 2]]) -> WorldLine {
 mod tests {
     use super::*;
     use crate::earth::LonLat;
+    use crate::viewpoint::Camera;
 
     fn view(lon: f64, lat: f64, zoom: f64) -> View {
         View::new(Camera::new(LonLat::new(lon, lat).unwrap(), zoom), Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 720.0)))

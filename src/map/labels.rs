@@ -21,7 +21,7 @@ const AREA_OF_LABEL: f32 = 5_000.0;
 /// when it is full, so the glyphs are looked up again at each paint (egui keeps those of unchanged text).
 #[derive(Clone, Debug)]
 pub struct Text {
-    lines: Vec<(LayoutJob, Vec2)>,
+    lines: Arc<[(LayoutJob, Vec2)]>,
     size: Vec2,
 }
 
@@ -31,7 +31,7 @@ impl Text {
             let size = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).size();
             (job, size)
         };
-        let lines: Vec<(LayoutJob, Vec2)> = jobs.into_iter().map(measured).collect();
+        let lines: Arc<[(LayoutJob, Vec2)]> = jobs.into_iter().map(measured).collect();
         let size = lines.iter().fold(Vec2::ZERO, |size, (_, line)| vec2(size.x.max(line.x), size.y + line.y));
         Self { lines, size }
     }
@@ -47,7 +47,7 @@ impl Text {
 
     /// Feeds all that it looks like to a hasher, but for alignment.
     pub fn hash(&self, hasher: &mut impl Hasher) {
-        for (job, _) in &self.lines {
+        for (job, _) in self.lines.iter() {
             job.hash(hasher);
         }
     }
@@ -203,8 +203,10 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
     let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
         tell_copies_apart(&mut wishes, view);
         let is_new = |wish: &Wish| before.kept(&wish.label.key, view.camera.zoom()).is_none();
-        wishes.sort_by(|a, b| is_new(a).cmp(&is_new(b)).then(a.rank.total_cmp(&b.rank)));
-        for wish in wishes {
+        // Looked up once for each name, not at each comparison.
+        let mut order: Vec<(bool, Wish)> = wishes.into_iter().map(|wish| (is_new(&wish), wish)).collect();
+        order.sort_by(|(a_is_new, a), (b_is_new, b)| a_is_new.cmp(b_is_new).then(a.rank.total_cmp(&b.rank)));
+        for (_, wish) in order {
             if picture.labels.len() < most {
                 grant(wish, picture, taken, before);
             }

@@ -28,6 +28,7 @@ const GROUP_RADIUS: f32 = 11.0;
 pub struct Picture {
     pub rect: Rect,
     pub camera: Camera,
+    pub pixels_per_point: f32,
     pub graticule: Vec<GraticuleLine>,
     /// Lines over disputed areas.
     pub hatching: Vec<[Pos2; 2]>,
@@ -211,6 +212,7 @@ impl Picture {
         let mut picture = Self {
             rect: inputs.rect,
             camera: inputs.camera,
+            pixels_per_point: ctx.pixels_per_point(),
             graticule: if has(MapPart::Graticule) { graticule(&view) } else { Vec::new() },
             hatching: Vec::new(),
             areas: Vec::new(),

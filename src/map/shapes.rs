@@ -11,6 +11,7 @@ use crate::map::picture::narrow;
 use crate::viewpoint::Camera;
 
 /// A camera over a rectangle of the screen.
+#[derive(Clone, Copy, Debug)]
 pub struct View {
     pub camera: Camera,
     pub rect: Rect,

@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::emath::GuiRounding;
-use egui::epaint::text::ViewportKey;
+use egui::epaint::text::{TextOptions, ViewportKey};
 use egui::epaint::{Fonts, Mesh};
 use egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, vec2};
 
@@ -62,8 +62,8 @@ struct Sheet {
     slots: BTreeMap<u64, Slot>,
     /// Our own copy of the context's fonts: its atlas lets nobody look at its glyphs without copying them all.
     fonts: Option<Fonts>,
-    /// Pixels for each point, as bits: stamps of another scale are of no use.
-    scale: u32,
+    /// Pixels for each point, as bits, and how glyphs are drawn, which differs on light and dark ground: other stamps are of no use.
+    made_for: Option<(u32, TextOptions)>,
 }
 
 /// A row of stamps of about one height.
@@ -95,7 +95,8 @@ pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
     let mut sheet = sheet.lock().unwrap_or_else(PoisonError::into_inner);
     let keys: Vec<u64> = stamps.iter().map(Stamp::key).collect();
     let scale = ctx.pixels_per_point();
-    if sheet.scale != scale.to_bits() || keys.iter().any(|key| !sheet.slots.contains_key(key)) {
+    let made_for = Some((scale.to_bits(), ctx.fonts(|fonts| *fonts.options())));
+    if sheet.made_for != made_for || keys.iter().any(|key| !sheet.slots.contains_key(key)) {
         sheet.add(stamps, &keys, ctx);
     }
     let Some(texture) = &sheet.texture else { return };
@@ -156,9 +157,9 @@ fn reach_of(layers: &[Layer], scale: f32) -> usize {
 impl Sheet {
     /// Puts all stamps on it that it lacks; begins a new sheet where it is full.
     fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], ctx: &Context) {
-        let scale = ctx.pixels_per_point().to_bits();
-        if self.texture.is_none() || self.scale != scale || !self.add_missing(stamps, keys, ctx) {
-            *self = Self { scale, side: side(ctx), fonts: self.fonts.take(), ..Self::default() };
+        let made_for = Some((ctx.pixels_per_point().to_bits(), ctx.fonts(|fonts| *fonts.options())));
+        if self.texture.is_none() || self.made_for != made_for || !self.add_missing(stamps, keys, ctx) {
+            *self = Self { made_for, side: side(ctx), fonts: self.fonts.take(), ..Self::default() };
             let empty = ColorImage::filled([self.side; 2], Color32::TRANSPARENT);
             self.texture = Some(ctx.load_texture("stamps", empty, TextureOptions::NEAREST));
             if !self.add_missing(stamps, keys, ctx) {

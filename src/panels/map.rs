@@ -6,7 +6,7 @@ use crate::base::shortened;
 use crate::command::{CameraCommand, Command, Outbox};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{Emphasis, Fades, Hit, Picture, View as MapSurface, anchor, furniture, paint, places_of, tools};
+use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, anchor, furniture, paint, places_of, tools};
 use crate::panels::View;
 use crate::panels::pieces::trace_place;
 use crate::viewpoint::{Item, MapPart};
@@ -25,6 +25,8 @@ pub struct MapPanel {
 pub struct MapView<'a> {
     pub picture: &'a Picture,
     pub basemap: &'a BasemapLayer,
+    /// What the basemap is copied from on a software adapter.
+    pub tiles: Option<&'a Tiles>,
     /// Whether an item belongs to the selection: the places and the movement of a selected event, say.
     pub belongs: &'a dyn Fn(&Item) -> bool,
 }
@@ -33,7 +35,8 @@ impl MapPanel {
     pub fn ui(&mut self, view: &View<'_>, map: &MapView<'_>, ui: &mut Ui, out: &mut Outbox) {
         let picture = map.picture;
         let viewpoint = view.viewpoint;
-        let response = host::show(map.basemap, viewpoint.camera, viewpoint.parts, view.theme, picture.rect, ui);
+        let surface = MapSurface::new(viewpoint.camera, picture.rect);
+        let response = host::show(map.basemap, map.tiles, &surface, viewpoint.parts, view.theme, ui);
         let seconds = view.has_motion.then(|| ui.input(|input| input.stable_dt).min(0.1));
         if self.names.follow(picture, view.theme, seconds) {
             ui.ctx().request_repaint();
