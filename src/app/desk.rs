@@ -40,6 +40,11 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(ctx: &Context) -> Self {
+        Self::with_basemap(ctx, Arc::new(BasemapLayer::new()))
+    }
+
+    /// With a basemap that may be being made ready already.
+    pub fn with_basemap(ctx: &Context, basemap: Arc<BasemapLayer>) -> Self {
         install_fonts(ctx);
         Self {
             top: TopBar,
@@ -49,7 +54,7 @@ impl Desk {
             picture: Derived::default(),
             has_caption: false,
             shown: Shown::default(),
-            basemap: Arc::new(BasemapLayer::new()),
+            basemap,
             tiles: None,
             themed: None,
             n_passes: 0,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,9 @@ use crate::app::load::{load, sample};
 use crate::app::state::Effect;
 use crate::app::{Desk, State};
 use crate::command::{Command, Loaded, Notice};
-use crate::map::host::{self, Piece};
+use crate::earth::Detail;
+use crate::gazetteer::Gazetteer;
+use crate::map::host::{self, BasemapLayer, Piece};
 use crate::theme::Theme;
 use crate::viewpoint::ThemeKind;
 
@@ -51,17 +53,75 @@ pub fn run(paths: Vec<PathBuf>, theme: ThemeKind) -> Result<(), WindowError> {
         .with_min_inner_size(vec2(640.0, 400.0));
     let options =
         eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, dithering: false, ..eframe::NativeOptions::default() };
-    eframe::run_native("Sandtable", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, paths, theme)))))
+    let start = Start::new(paths, theme);
+    eframe::run_native("Sandtable", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, start)))))
         .map_err(|error| WindowError::Eframe(error.to_string()))
 }
 
 /// A piece of the basemap, and the name of a theme.
 type ThemedPiece = (Piece, &'static str);
 
+/// What is begun before there is a window: finding the graphics adapter takes longer than reading most files.
+struct Start {
+    state: State,
+    results: Results,
+    basemap: Arc<BasemapLayer>,
+}
+
+/// What threads have read, and the window that is to hear of it once it is there.
+struct Results {
+    sender: Sender<Loaded>,
+    receiver: Receiver<Loaded>,
+    ctx: Arc<OnceLock<Context>>,
+}
+
+impl Results {
+    fn new() -> Self {
+        let (sender, receiver) = channel();
+        Self { sender, receiver, ctx: Arc::default() }
+    }
+
+    /// Reads a path on a thread of its own.
+    fn load(&self, path: PathBuf) {
+        let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
+        spawn("load", move || {
+            // Nobody receives any more once the window is closed; one that is not there yet looks by itself when it comes.
+            if sender.send(load(&path)).is_ok()
+                && let Some(ctx) = ctx.get()
+            {
+                ctx.request_repaint();
+            }
+        });
+    }
+}
+
+impl Start {
+    fn new(paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
+        let mut start = Self { state: State::default().with_motion(), results: Results::new(), basemap: Arc::new(BasemapLayer::new()) };
+        start.state.run(Command::Theme(theme));
+        let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
+        for effect in start.state.run(first) {
+            if let Effect::Load(path) = effect {
+                start.results.load(path);
+            }
+        }
+        let basemap = Arc::clone(&start.basemap);
+        spawn("first map", move || {
+            if let Err(error) = basemap.prepare(&[Piece::World(Detail::Coarsest)], Theme::of(theme)) {
+                log::error!("the built-in basemap cannot be drawn: {error}");
+            }
+            if let Err(error) = Gazetteer::embedded() {
+                log::error!("the built-in place names cannot be read: {error}");
+            }
+        });
+        start
+    }
+}
+
 struct Window {
     state: State,
     desk: Desk,
-    results: (Sender<Loaded>, Receiver<Loaded>),
+    results: Results,
     /// Pieces of the basemap in their themes that threads are making ready, and those that are done.
     preparing: BTreeSet<ThemedPiece>,
     prepared: (Sender<ThemedPiece>, Receiver<ThemedPiece>),
@@ -76,19 +136,21 @@ struct Window {
 }
 
 impl Window {
-    fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
+    fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
-        let mut desk = Desk::new(&cc.egui_ctx);
+        let Start { state, results, basemap } = start;
+        results.ctx.get_or_init(|| cc.egui_ctx.clone());
+        let mut desk = Desk::with_basemap(&cc.egui_ctx, basemap);
         if let Some(graphics) = cc.wgpu_render_state.as_ref().filter(|graphics| is_drawn_from_tiles(graphics))
             && let Err(error) = desk.draw_from_tiles(graphics, &cc.egui_ctx)
         {
             log::error!("no thread could be started to draw the basemap once: {error}");
         }
         let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
-        let mut window = Self {
-            state: State::default().with_motion(),
+        Self {
+            state,
             desk,
-            results: channel(),
+            results,
             preparing: BTreeSet::new(),
             prepared: channel(),
             is_copying: false,
@@ -96,26 +158,13 @@ impl Window {
             timer: FrameTimer::default(),
             motion,
             _preferences: preferences,
-        };
-        window.state.run(Command::Theme(theme));
-        let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
-        let effects = window.state.run(first);
-        window.carry_out(effects, &cc.egui_ctx);
-        window
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>, ctx: &Context) {
         for effect in effects {
             match effect {
-                Effect::Load(path) => {
-                    let (sender, ctx) = (self.results.0.clone(), ctx.clone());
-                    spawn("load", move || {
-                        // Nobody receives any more once the window is closed.
-                        if sender.send(load(&path)).is_ok() {
-                            ctx.request_repaint();
-                        }
-                    });
-                }
+                Effect::Load(path) => self.results.load(path),
                 Effect::CopyPicture => {
                     self.desk.set_caption(true);
                     self.is_copying = true;
@@ -183,7 +232,7 @@ impl eframe::App for Window {
             self.state.run(Command::Motion(is_on));
         }
         let mut effects = Vec::new();
-        while let Ok(loaded) = self.results.1.try_recv() {
+        while let Ok(loaded) = self.results.receiver.try_recv() {
             effects.extend(self.state.run(Command::Loaded(Box::new(loaded))));
         }
         let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());

@@ -229,7 +229,9 @@ pub fn show(basemap: &BasemapLayer, tiles: Option<&Tiles>, view: &View, parts: M
     if is_copied {
         map_ui.add(map)
     } else {
-        let layer = Visible { pieces: basemap.best(view, theme), sea: basemap.sea(theme), parts, view: *view };
+        let pieces = basemap.best(view, theme);
+        let view = tiles.map_or(*view, |_| Tiles::snapped(view, ui.ctx().pixels_per_point()));
+        let layer = Visible { pieces, sea: basemap.sea(theme), parts, view };
         map_ui.add(map.with_layer(layer, 1.0))
     }
 }

@@ -104,7 +104,7 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         add(Sign::Count, "Number of events there");
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
-        add(Sign::Group, "Several places; ring: share with events");
+        add(Sign::Group, "Several places; ring: with events");
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
         add(Sign::Badge, "Place that no source names");
@@ -113,7 +113,7 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         add(Sign::Area, "Area");
     }
     if !picture.discs.is_empty() {
-        add(Sign::Rough, "Somewhere within: known only roughly");
+        add(Sign::Rough, "Known only roughly: within here");
     }
     let strengths = picture.movements.iter().filter_map(|movement| movement.strength);
     let range = strengths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
@@ -125,7 +125,7 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         let words = if least == most {
             format!("Movement of {} as reported", grouped(most))
         } else {
-            format!("Movement; core and veil: {} to {} reported", grouped(least), grouped(most))
+            format!("Movement of {} to {} as reported", grouped(least), grouped(most))
         };
         let widths = picture.movements.iter().find_map(|movement| movement.widths).unwrap_or_default();
         add(Sign::Movement(widths), &words);

@@ -1,6 +1,6 @@
 //! What the map draws, resolved: shapes and laid-out labels in screen points, and what is under a point.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2, vec2};
@@ -147,7 +147,7 @@ pub struct Mark {
     /// The number, laid out, where there is more than one.
     pub count: Option<Text>,
     /// The places that stand here together, where it is more than one; the mark's item is the first.
-    pub members: Vec<Item>,
+    pub members: Arc<[Item]>,
 }
 
 #[derive(Clone, Debug)]
@@ -200,7 +200,7 @@ pub enum Hit {
 
 impl Mark {
     pub fn hit(&self) -> Hit {
-        if self.members.len() > 1 { Hit::Group(self.members.clone()) } else { Hit::Item(self.item.clone()) }
+        if self.members.len() > 1 { Hit::Group(self.members.to_vec()) } else { Hit::Item(self.item.clone()) }
     }
 }
 
@@ -323,7 +323,10 @@ impl Picture {
     }
 
     fn add_points(&mut self, view: &View, resolved: &Resolved, theme: &Theme, ctx: &egui::Context) {
-        for (members, at) in resolved.groups(view.camera.zoom()) {
+        // Many marks have the same number: each is laid out once.
+        let mut counts: BTreeMap<usize, Text> = BTreeMap::new();
+        for (group, at) in resolved.groups(view.camera.zoom()) {
+            let members = &group.members;
             for pos in view.copies_of_world(at) {
                 let places = members.iter().filter_map(|index| resolved.point(*index));
                 let Some(first) = places.clone().next() else { continue };
@@ -334,10 +337,11 @@ impl Picture {
                     MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
                 };
                 let n_counted = if members.len() > 1 { members.len() } else { first.named.n_events };
-                let count = (n_counted > 1).then(|| labels::count(ctx, theme, n_counted));
+                let count =
+                    (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
                 let mut mark = mark(&first.named, pos, shape, count);
                 if members.len() > 1 {
-                    mark.members = places.map(|place| place.named.item.clone()).collect();
+                    mark.members = resolved.items(group);
                 }
                 self.marks.push(mark);
             }
@@ -499,7 +503,7 @@ fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark
         shape,
         n_events: named.n_events,
         count,
-        members: Vec::new(),
+        members: Arc::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a situation has to draw whatever the camera: found once for each change of the records.
 
+use std::sync::Arc;
+
 use crate::earth::{LonLat, great_circle, to_world};
 use crate::map::groups::{Group, Groups};
 use crate::map::picture::{AreaStyle, anchor, narrow, rgba};
@@ -96,13 +98,19 @@ impl Resolved {
     }
 
     /// The point places at a zoom, those too near to be told apart together.
-    pub fn groups(&self, zoom: f64) -> impl Iterator<Item = (&[u32], [f64; 2])> {
+    pub fn groups(&self, zoom: f64) -> impl Iterator<Item = (&Group, [f64; 2])> {
         /// In points. Few places are put together only where their marks would touch, many earlier: else they cover the map.
         const REACH: (f64, f64) = (14.0, 44.0);
         const MANY: usize = 500;
         let reach = if self.points.len() > MANY { REACH.1 } else { REACH.0 };
         let groups = self.groups.at(zoom, &self.positions, reach);
-        groups.iter().filter_map(|Group { members }| Some((members.as_slice(), *self.positions.get(*members.first()? as usize)?)))
+        groups.iter().filter_map(|group| Some((group, *self.positions.get(*group.members.first()? as usize)?)))
+    }
+
+    /// The places of a group: made once, for pictures of 10,000 places come with every frame.
+    pub fn items(&self, group: &Group) -> Arc<[Item]> {
+        let item = |index: &u32| self.point(*index).map(|place| place.named.item.clone());
+        Arc::clone(group.items.get_or_init(|| group.members.iter().filter_map(item).collect()))
     }
 
     pub fn point(&self, index: u32) -> Option<&PointPlace> {

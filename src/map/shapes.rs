@@ -68,6 +68,14 @@ impl View {
         self.rect.center() + vec2(narrow((x - centre_x) * scale), narrow((y - centre_y) * scale))
     }
 
+    /// The same without losing figures, for what is large on the screen.
+    pub fn screen_f64(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let (centre_x, centre_y) = to_world(self.camera.centre());
+        let scale = self.camera.world_points();
+        let centre = self.rect.center();
+        [f64::from(centre.x) + (x - centre_x) * scale, f64::from(centre.y) + (y - centre_y) * scale]
+    }
+
     /// Where a place stands on the screen: once, or more often where more than one world is in view.
     pub fn copies(&self, place: LonLat) -> Vec<Pos2> {
         const MARGIN: f32 = 40.0;

@@ -18,7 +18,7 @@ use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, RenderState,
 use egui::epaint::PaintCallbackInfo;
 use egui::{Context, Pos2, RawInput, Rect, Shape, Vec2, pos2, vec2};
 
-use crate::earth::{to_lon_lat, to_world};
+use crate::earth::to_lon_lat;
 use crate::map::graphics::{GraphicsError, graphics, pixels_of};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::picture::narrow;
@@ -37,6 +37,8 @@ const STRETCH: (f64, f64) = (0.3, 3.5);
 const STRETCH_IN_MOTION: (f64, f64) = (0.8, 1.7);
 /// The whole world from afar is so many squares wide and high.
 const N_UNDERLAY: i64 = 6;
+/// The first frames have the processor to themselves.
+const AFTER_START: Duration = Duration::from_millis(300);
 /// A zoom that stays for so long is one to draw squares for.
 const REST: Duration = Duration::from_millis(70);
 
@@ -65,6 +67,8 @@ struct Desk {
     order: Option<Order>,
     /// Goes up with each order.
     n_orders: u64,
+    /// Whether what is on the screen is stretched or from afar, so that it is to be shown again when its squares are there.
+    is_makeshift: bool,
     is_closed: bool,
 }
 
@@ -140,9 +144,7 @@ impl Grid {
         let scale = f64::from(look.pixels_per_point);
         let world_px = view.camera.world_points() * scale;
         let stretch = world_px / look.world_px();
-        let (x, y) = to_world(view.camera.centre());
-        let centre = view.rect.center();
-        let origin = [f64::from(centre.x) * scale - x * world_px, f64::from(centre.y) * scale - y * world_px];
+        let origin = view.screen_f64([0.0, 0.0]).map(|at| at * scale);
         // At its own zoom a square is not blurred: the ground is at most half a pixel off.
         let origin = if is_as_drawn(stretch) { origin.map(f64::round) } else { origin };
         let side = SIDE_PX * stretch;
@@ -197,6 +199,7 @@ impl Tiles {
         graphics.renderer.write().callback_resources.insert(Copier::new(graphics));
         let of_thread = Arc::clone(&shared);
         std::thread::Builder::new().name("basemap tiles".to_owned()).spawn(move || {
+            std::thread::sleep(AFTER_START);
             let drawn = Artist::new(basemap).and_then(|artist| draw_orders(&of_thread, &artist, &ctx));
             if let Err(error) = drawn {
                 log::error!("the basemap is drawn anew for each frame: {error}");
@@ -218,7 +221,7 @@ impl Tiles {
         self.order(&mut desk, look, view);
         let is_whole = |sheet: &Sheet, grid: &Grid| grid.in_view().all(|square| sheet.squares.contains_key(&square));
         let mut copies = Vec::new();
-        let mut is_covered = false;
+        let (mut is_covered, mut is_sharp) = (false, false);
         if let Some(sheet) = desk.underlay.as_ref().filter(|sheet| sheet.squares.len() as i64 == N_UNDERLAY * N_UNDERLAY) {
             let grid = Grid::new(&sheet.look, view);
             let round = |(column, row): Square| sheet.squares.get(&(column.rem_euclid(N_UNDERLAY), row));
@@ -231,12 +234,14 @@ impl Tiles {
                 if is_whole(sheet, &grid) {
                     copies.clear();
                     is_covered = true;
+                    is_sharp = is_as_drawn(grid.stretch);
                 }
                 let is_as_drawn = is_as_drawn(grid.stretch);
                 let drawn = |square: Square| Some((Arc::clone(sheet.squares.get(&square)?), is_as_drawn, grid.place(square)));
                 copies.extend(grid.in_view().filter_map(drawn));
             }
         }
+        desk.is_makeshift = is_covered && !is_sharp;
         let screen = view.rect * pixels_per_point;
         let screen = Rect::from_min_max(screen.min.floor(), screen.max.ceil());
         let copies =
@@ -274,6 +279,14 @@ impl Tiles {
         desk.order = Some(Order { look, in_view, around, underlay, is_urgent, grid });
         desk.n_orders += 1;
         self.shared.wake.notify_all();
+    }
+
+    /// A view moved by less than a pixel to where squares would be copied to, so that nothing moves when they are.
+    pub fn snapped(view: &View, pixels_per_point: f32) -> View {
+        let scale = f64::from(pixels_per_point);
+        let origin = view.screen_f64([0.0, 0.0]).map(|at| at * scale);
+        let [x, y] = origin.map(|at| narrow((at.round() - at) / scale));
+        View::new(view.camera, view.rect.translate(vec2(x, y)))
     }
 
     /// The views for which the basemap should be ready besides the one that is looked at: with what lies just beyond it, and from afar.
@@ -338,7 +351,8 @@ fn draw_orders(shared: &Shared, artist: &Artist, ctx: &Context) -> Result<(), Gr
             let Some(sheet) = desk.sheet.as_mut().filter(|sheet| sheet.look == look) else { continue };
             sheet.squares.insert(square, pixels);
             sheet.drop_far(&order.grid);
-            if order.in_view.contains(&square) && order.in_view.iter().all(|other| sheet.squares.contains_key(other)) {
+            let is_whole = order.in_view.contains(&square) && order.in_view.iter().all(|other| sheet.squares.contains_key(other));
+            if is_whole && desk.is_makeshift {
                 ctx.request_repaint();
             }
         } else {

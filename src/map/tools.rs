@@ -1,10 +1,9 @@
 //! Distance and bearing between two picks, and range rings.
 
 use egui::epaint::PathStroke;
-use egui::{Align2, Color32, Painter, Pos2, Stroke, vec2};
+use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Stroke, StrokeKind, vec2};
 
 use crate::earth::{LonLat, bearing_deg, circle, distance_m, distance_text, great_circle, metres_per_point, nice_length_m};
-use crate::map::paint::paint_text;
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::Measure;
@@ -74,7 +73,9 @@ fn paint_pick(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
 fn paint_words(at: Pos2, align: Align2, words: &str, theme: &Theme, painter: &Painter) {
     let galley = painter.layout_no_wrap(words.to_owned(), font(TextSize::Body, Weight::Semibold), theme.accent);
     let rect = align.anchor_size(at, galley.size());
-    paint_text(rect.min, &galley, theme.accent, theme.map_halo, painter);
+    // On a ground of its own: it may come to stand over names and marks.
+    painter.rect(rect.expand2(vec2(6.0, 2.0)), CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
+    painter.galley(rect.min, galley, theme.accent);
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::panels::{View, layer_name};
 use crate::viewpoint::MapPart;
 
 pub fn ui(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox) {
-    const WIDTH: f32 = 244.0;
+    const WIDTH: f32 = 276.0;
     let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 8, top: 0, bottom: 8 });
     Panel::left("layers").frame(frame).resizable(false).exact_size(WIDTH).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
