@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames verify typos deny fuzz packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames peers verify typos deny fuzz packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -47,13 +47,18 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
-verify: typos deny fuzz ## the long ones: spelling, dependencies, fuzzing; installs the tools with cargo
+verify: typos deny fuzz peers ## the long ones: spelling, dependencies, fuzzing, other programs beside ours; installs the tools with cargo
 
 # Figures to read, not a test: they depend on the machine and on what else it does.
 frames: packages-test ## how long frames take in the real window while the map is dragged and zoomed
 	@$(quiet_runtime)
 	cargo build --release --locked
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" tests/frames.sh "$(target)/release/sandtable" "$(SITUATION)"
+
+peers: packages-test
+	@$(quiet_runtime)
+	cargo build --release --locked
+	env -u WAYLAND_DISPLAY tests/peers.sh "$(target)/release/sandtable"
 
 typos:
 	@echo "== typos: spelling in code, texts and names"
