@@ -78,17 +78,17 @@ impl Desk {
         &self.basemap
     }
 
-    /// What the view wants of the basemap and is not ready yet.
-    pub fn missing_basemap(&self, state: &State) -> Vec<Piece> {
-        let Some(picture) = self.picture.get() else { return Vec::new() };
+    /// What the view wants of the basemap and is not ready yet, and whether it is in view rather than beyond its edge.
+    pub fn missing_basemap(&self, state: &State) -> (Vec<Piece>, bool) {
+        let Some(picture) = self.picture.get() else { return (Vec::new(), false) };
         let view = MapSurface::new(state.viewpoint().camera, picture.rect);
         let theme = Theme::of(state.theme());
-        let mut missing = self.basemap.missing(&view, theme);
-        if missing.is_empty() && self.tiles.is_some() {
-            let further = Tiles::further_views(&view, picture.pixels_per_point);
-            missing = further.iter().flat_map(|view| self.basemap.missing(view, theme)).collect();
+        let missing = self.basemap.missing(&view, theme);
+        if !missing.is_empty() || self.tiles.is_none() {
+            return (missing, true);
         }
-        missing
+        let further = Tiles::further_views(&view, picture.pixels_per_point);
+        (further.iter().flat_map(|view| self.basemap.missing(view, theme)).collect(), false)
     }
 
     /// Lets the next picture choose its names afresh.

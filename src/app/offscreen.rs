@@ -163,7 +163,7 @@ fn passes(
             desk.forget_names();
         }
         let theme = Theme::of(state.theme());
-        let pieces = desk.missing_basemap(state);
+        let (pieces, _) = desk.missing_basemap(state);
         desk.basemap().prepare(&pieces, theme).map_err(|error| RenderError::Read(error.to_string()))?;
         if let Some(tiles) = desk.tiles() {
             tiles.finish();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -202,7 +203,7 @@ impl Window {
     /// Makes what the view wants of the basemap ready, off this thread.
     fn prepare_basemap(&mut self, ctx: &Context) {
         let theme = Theme::of(self.state.theme());
-        let mut pieces = self.desk.missing_basemap(&self.state);
+        let (mut pieces, is_in_view) = self.desk.missing_basemap(&self.state);
         pieces.retain(|piece| self.preparing.insert((*piece, theme.kind.name())));
         if pieces.is_empty() {
             return;
@@ -216,7 +217,9 @@ impl Window {
                 // Nobody receives any more once the window is closed.
                 let _sent = done.send((piece, theme.kind.name()));
             }
-            ctx.request_repaint();
+            if is_in_view {
+                ctx.request_repaint();
+            }
         });
     }
 }
@@ -286,9 +289,11 @@ fn is_drawn_from_tiles(graphics: &RenderState) -> bool {
 /// Asks the system whether things may move by themselves, and hears when that changes. A system that does not say lets them.
 fn listen_for_motion(ctx: &Context) -> (Receiver<bool>, Subscription) {
     let ((sender, receiver), ctx) = (channel(), ctx.clone());
+    let known = AtomicBool::new(true);
     let subscription = Preferences::subscribe(Interest::ReducedMotion, move |preferences: Preferences| {
+        let is_on = !preferences.reduced_motion.is_reduce();
         // Nobody receives any more once the window is closed.
-        if sender.send(!preferences.reduced_motion.is_reduce()).is_ok() {
+        if known.swap(is_on, Ordering::Relaxed) != is_on && sender.send(is_on).is_ok() {
             ctx.request_repaint();
         }
     });

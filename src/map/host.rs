@@ -71,7 +71,7 @@ const CHUNK: f64 = 1.0 / 4.0;
 /// Number of cells of the finest level along a side of the world.
 const N_CELLS: i32 = 32;
 /// More cells than this are not kept.
-const MAX_CELLS: usize = 160;
+const MAX_CELLS: usize = 80;
 /// Up to this zoom the basemap is sharp; beyond, its lines fade.
 pub const SHARP_TO_ZOOM: f64 = 9.0;
 
@@ -163,6 +163,11 @@ fn world_detail(zoom: f64) -> Detail {
     }
 }
 
+/// The detail that a zoom is drawn with.
+pub fn detail(zoom: f64) -> Detail {
+    if zoom < FINEST_FROM_ZOOM { world_detail(zoom) } else { Detail::Finest }
+}
+
 /// What should be ready for a view.
 fn wanted(view: &View) -> Vec<Piece> {
     std::iter::once(Piece::World(world_detail(view.camera.zoom()))).chain(cells_in(view)).collect()
@@ -187,7 +192,7 @@ fn cells_in(view: &View) -> Vec<Piece> {
 
 /// Lets go of the cells that lie far from the newest one, where there are too many.
 fn drop_far_cells(ready: &mut BTreeMap<(Piece, &'static str), Prepared>, newest: Piece) {
-    const NEAR: i32 = 5;
+    const NEAR: i32 = 3;
     let Piece::Cell { column, row } = newest else { return };
     if ready.len() > MAX_CELLS {
         ready.retain(|(piece, _), _| match piece {

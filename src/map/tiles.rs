@@ -8,6 +8,7 @@
 //! The thread has a graphics device of its own and hands pixels over. On the window's device its work would stand in the queue before
 //! frames, and a window that changes its size while another thread hands work in ends the program.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -18,7 +19,7 @@ use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, RenderState,
 use egui::epaint::PaintCallbackInfo;
 use egui::{Context, Pos2, RawInput, Rect, Shape, Vec2, pos2, vec2};
 
-use crate::earth::to_lon_lat;
+use crate::earth::{Detail, to_lon_lat};
 use crate::map::graphics::{GraphicsError, graphics, pixels_of};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::picture::narrow;
@@ -320,6 +321,8 @@ impl Shared {
 
 /// Draws what is ordered, square by square, always by the newest order.
 fn draw_orders(shared: &Shared, artist: &Artist, ctx: &Context) -> Result<(), GraphicsError> {
+    const MOST_WAITS: u32 = 40;
+    let mut n_waits = 0;
     let mut desk = shared.lock();
     while !desk.is_closed {
         let Some(order) = desk.order.clone() else {
@@ -339,10 +342,18 @@ fn draw_orders(shared: &Shared, artist: &Artist, ctx: &Context) -> Result<(), Gr
             desk.before = desk.sheet.replace(Sheet { look: order.look, squares: BTreeMap::new() });
         }
         let Some((look, square)) = next(&desk, &order, artist) else {
-            // What is not ready comes with a new order.
-            desk.order = None;
+            // What is not ready may be so a little later; not for ever, where the basemap cannot be read.
+            n_waits += 1;
+            if n_waits > MOST_WAITS || !is_any_missing(&desk, &order) {
+                n_waits = 0;
+                desk.order = None;
+            } else {
+                let (woken, _) = shared.wake.wait_timeout(desk, REST).unwrap_or_else(PoisonError::into_inner);
+                desk = woken;
+            }
             continue;
         };
+        n_waits = 0;
         drop(desk);
         let bytes = Mutex::new(artist.draw(&look, square)?);
         let pixels = Arc::new(Pixels { bytes, bound: OnceLock::new() });
@@ -363,6 +374,13 @@ fn draw_orders(shared: &Shared, artist: &Artist, ctx: &Context) -> Result<(), Gr
     Ok(())
 }
 
+/// Whether any square of an order is not drawn.
+fn is_any_missing(desk: &Desk, order: &Order) -> bool {
+    let lacks = |sheet: &Option<Sheet>, square: &Square| sheet.as_ref().is_none_or(|sheet| !sheet.squares.contains_key(square));
+    order.in_view.iter().chain(&order.around).any(|square| lacks(&desk.sheet, square))
+        || order.underlay.iter().any(|square| lacks(&desk.underlay, square))
+}
+
 /// The square to be drawn next: of those in view, else of the underlay, else of those around the view.
 fn next(desk: &Desk, order: &Order, artist: &Artist) -> Option<(Look, Square)> {
     let below = order.look.of_underlay();
@@ -378,10 +396,9 @@ fn next(desk: &Desk, order: &Order, artist: &Artist) -> Option<(Look, Square)> {
 impl Sheet {
     /// Lets go of squares far from a view, where there are many.
     fn drop_far(&mut self, grid: &Grid) {
-        const MOST: usize = 120;
+        const MOST: usize = 90;
         if self.squares.len() > MOST {
-            let is_near =
-                |range: &std::ops::RangeInclusive<i64>, at: i64| (range.start() - 2 * RING..=range.end() + 2 * RING).contains(&at);
+            let is_near = |range: &std::ops::RangeInclusive<i64>, at: i64| (range.start() - RING..=range.end() + RING).contains(&at);
             self.squares.retain(|(column, row), _| is_near(&grid.columns, *column) && is_near(&grid.rows, *row));
         }
     }
@@ -392,13 +409,15 @@ struct Artist {
     graphics: RenderState,
     basemap: Arc<BasemapLayer>,
     ctx: Context,
+    /// Of the square drawn last.
+    detail: Cell<Option<Detail>>,
 }
 
 impl Artist {
     fn new(basemap: Arc<BasemapLayer>) -> Result<Self, GraphicsError> {
         let ctx = Context::default();
         crate::theme::install_fonts(&ctx);
-        Ok(Self { graphics: graphics()?, basemap, ctx })
+        Ok(Self { graphics: graphics()?, basemap, ctx, detail: Cell::new(None) })
     }
 
     /// The square as a view. Where its middle is beyond the earth, where no camera can look, the view is taller than it.
@@ -418,8 +437,20 @@ impl Artist {
         self.basemap.missing(&Self::view(look, square), look.theme).is_empty()
     }
 
+    /// Lets go of what another level of detail has on the device, which is large: that is done for what was not drawn in so many passes.
+    fn forget_other_details(&self, look: &Look) {
+        const FORGOTTEN_AFTER: u32 = 120;
+        let detail = host::detail(look.zoom);
+        if self.detail.replace(Some(detail)).is_some_and(|before| before != detail) {
+            for _ in 0..FORGOTTEN_AFTER {
+                self.ctx.run_ui(RawInput::default(), |_| {}).textures_delta.clear();
+            }
+        }
+    }
+
     /// Red, green, blue and opacity of each pixel of a square.
     fn draw(&self, look: &Look, square: Square) -> Result<Vec<u8>, GraphicsError> {
+        self.forget_other_details(look);
         let view = Self::view(look, square);
         let scale = look.pixels_per_point;
         let screen = Rect::from_min_size(pos2(0.0, 0.0), Vec2::splat(SIDE as f32 / scale));
