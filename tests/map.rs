@@ -7,7 +7,7 @@ use std::path::Path;
 
 use egui::{Context, RawInput, Rect, Vec2, pos2, vec2};
 use sandtable::app::load::load;
-use sandtable::app::offscreen::{RenderRequest, draw, render};
+use sandtable::app::offscreen::{RenderRequest, draw};
 use sandtable::command::Content;
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
@@ -43,22 +43,24 @@ impl Frame {
     }
 
     fn render(&self, path: &Path) -> image::RgbImage {
-        let folder = tempfile::tempdir().unwrap();
-        let out = folder.path().join("map.png");
         let camera = Camera::new(LonLat::new(self.lon_deg, self.lat_deg).unwrap(), self.zoom);
-        let request = RenderRequest {
-            paths: vec![path.to_owned()],
-            out: out.clone(),
-            size_px: self.size,
-            scale: 1.0,
-            camera: Some(camera),
-            theme: ThemeKind::Light,
-            select: None,
-            has_chrome: false,
-            from_tiles: false,
-        };
-        render(&request).unwrap();
-        image::open(&out).unwrap().into_rgb8()
+        let drawn = draw(&RenderRequest { size_px: self.size, theme: ThemeKind::Light, ..request(path, camera) }).unwrap();
+        image::DynamicImage::from(image::RgbaImage::from_raw(self.size[0], self.size[1], drawn.pixels).unwrap()).into_rgb8()
+    }
+}
+
+/// The map alone at a camera, dark, at the usual size.
+fn request(path: &Path, camera: Camera) -> RenderRequest {
+    RenderRequest {
+        paths: vec![path.to_owned()],
+        out: "unused.png".into(),
+        size_px: SIZE,
+        scale: 1.0,
+        camera: Some(camera),
+        theme: ThemeKind::Dark,
+        select: None,
+        has_chrome: false,
+        from_tiles: false,
     }
 }
 
@@ -224,18 +226,7 @@ fn basemap(camera: Camera, scale: f32, from_tiles: bool) -> (Vec<u8>, usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("nothing.geojson");
     fs::write(&path, r#"{"type": "FeatureCollection", "features": []}"#).unwrap();
-    let request = RenderRequest {
-        paths: vec![path],
-        out: folder.path().join("unused.png"),
-        size_px: SIZE,
-        scale,
-        camera: Some(camera),
-        theme: ThemeKind::Dark,
-        select: None,
-        has_chrome: false,
-        from_tiles,
-    };
-    let drawn = draw(&request).unwrap();
+    let drawn = draw(&RenderRequest { scale, from_tiles, ..request(&path, camera) }).unwrap();
     let n_copied = drawn.n_copied();
     (drawn.pixels, n_copied)
 }

@@ -364,14 +364,20 @@ fn a_flight_passes_through_views_between_and_comes_to_rest() {
     assert!(repaint > std::time::Duration::from_secs(60), "at rest it asks for no pass");
 }
 
-#[test]
-fn a_hand_on_the_map_stops_a_flight() {
+/// A window whose camera is on its way to the Kursk region.
+fn window_in_flight() -> Harness<'static, Window> {
     let mut harness = window_in_motion();
     harness.state_mut().state.run(Command::Select(Some(place("kursk-region"))));
     harness.key_press(Key::F);
     harness.step();
     harness.step();
     assert!(harness.state().state.is_moving());
+    harness
+}
+
+#[test]
+fn a_hand_on_the_map_stops_a_flight() {
+    let mut harness = window_in_flight();
     harness.state_mut().state.run(Command::Camera(sandtable::command::CameraCommand::Pan([5.0, 0.0])));
     assert!(!harness.state().state.is_moving());
 }
@@ -425,12 +431,7 @@ fn the_arrow_keys_move_what_was_touched_last() {
 
 #[test]
 fn with_reduced_motion_the_map_jumps() {
-    let mut harness = window_in_motion();
-    harness.state_mut().state.run(Command::Select(Some(place("kursk-region"))));
-    harness.key_press(Key::F);
-    harness.step();
-    harness.step();
-    assert!(harness.state().state.is_moving());
+    let mut harness = window_in_flight();
     harness.state_mut().state.run(Command::Motion(false));
     assert!(!harness.state().state.is_moving());
     let close = harness.state().state.viewpoint().camera;

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Context, FullOutput, RawInput, Rect, pos2, vec2};
+use egui::{Context, FullOutput, RawInput, vec2};
 
 use crate::app::desk::background;
 use crate::app::load::load;
 use crate::app::{Desk, State};
 use crate::base::Problems;
 use crate::command::Command;
-use crate::map::{GraphicsError, Picture, Tiles, graphics, pixels_of, upload};
+use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, ThemeKind};
 
@@ -137,14 +137,12 @@ fn passes(
     let size = vec2(request.size_px[0] as f32, request.size_px[1] as f32) / request.scale;
     let mut last = FullOutput::default();
     for pass in 0..N_PASSES {
-        let mut input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), size)),
+        let input = RawInput {
             // A fixed clock: what is drawn must not depend on when.
             time: Some(f64::from(pass)),
             max_texture_side: Some(MAX_SIDE as usize),
-            ..RawInput::default()
+            ..input(size, request.scale)
         };
-        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(request.scale);
         let mut output = ctx.run_ui(input, |ui| {
             desk.pass(state, request.has_chrome, ui);
         });

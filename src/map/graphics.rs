@@ -1,7 +1,7 @@
 //! Drawing without a window: a graphics device of its own, and pixels read back from it.
 
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew, wgpu};
-use egui::{Color32, Context, FullOutput, TexturesDelta};
+use egui::{Color32, Context, FullOutput, Pos2, RawInput, Rect, TexturesDelta, Vec2};
 
 use crate::map::host;
 
@@ -30,6 +30,13 @@ pub fn graphics() -> Result<RenderState, GraphicsError> {
     let graphics = graphics.map_err(|error| GraphicsError::Adapter(error.to_string()))?;
     host::install(Some(&graphics));
     Ok(graphics)
+}
+
+/// What a pass on a screen of so many points is told, at a scale.
+pub fn input(size: Vec2, pixels_per_point: f32) -> RawInput {
+    let mut input = RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..RawInput::default() };
+    input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
+    input
 }
 
 /// Hands over the textures that a pass made or let go.

@@ -27,7 +27,7 @@ pub mod tools;
 
 pub use disputed::disputed_at;
 pub use fade::Fades;
-pub use graphics::{GraphicsError, graphics, pixels_of, upload};
+pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};
 pub use labels::Shown;
 pub use legend::Entry as LegendEntry;
 pub use paint::{Emphasis, paint};

@@ -97,7 +97,7 @@ pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
     let scale = ctx.pixels_per_point();
     let made_for = Some((scale.to_bits(), ctx.fonts(|fonts| *fonts.options())));
     if sheet.made_for != made_for || keys.iter().any(|key| !sheet.slots.contains_key(key)) {
-        sheet.add(stamps, &keys, ctx);
+        sheet.add(stamps, &keys, made_for, ctx);
     }
     let Some(texture) = &sheet.texture else { return };
     let mut mesh = Mesh::with_texture(texture.id());
@@ -156,8 +156,7 @@ fn reach_of(layers: &[Layer], scale: f32) -> usize {
 
 impl Sheet {
     /// Puts all stamps on it that it lacks; begins a new sheet where it is full.
-    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], ctx: &Context) {
-        let made_for = Some((ctx.pixels_per_point().to_bits(), ctx.fonts(|fonts| *fonts.options())));
+    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<(u32, TextOptions)>, ctx: &Context) {
         if self.texture.is_none() || self.made_for != made_for || !self.add_missing(stamps, keys, ctx) {
             *self = Self { made_for, side: side(ctx), fonts: self.fonts.take(), ..Self::default() };
             let empty = ColorImage::filled([self.side; 2], Color32::TRANSPARENT);

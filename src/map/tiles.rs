@@ -20,7 +20,7 @@ use egui::epaint::PaintCallbackInfo;
 use egui::{Context, Pos2, RawInput, Rect, Shape, Vec2, pos2, vec2};
 
 use crate::earth::{Detail, to_lon_lat};
-use crate::map::graphics::{GraphicsError, graphics, pixels_of};
+use crate::map::graphics::{GraphicsError, graphics, input, pixels_of};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::picture::narrow;
 use crate::map::shapes::View;
@@ -453,10 +453,7 @@ impl Artist {
         self.forget_other_details(look);
         let view = Self::view(look, square);
         let scale = look.pixels_per_point;
-        let screen = Rect::from_min_size(pos2(0.0, 0.0), Vec2::splat(SIDE as f32 / scale));
-        let mut input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
-        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(scale);
-        let mut output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input(Vec2::splat(SIDE as f32 / scale), scale), |ui| {
             host::show(&self.basemap, None, &view, look.parts, look.theme, ui);
         });
         // There is no text.
