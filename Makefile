@@ -43,7 +43,7 @@ fmt:
 clippy:
 	cargo clippy --locked --all-targets -- -D warnings
 
-# Naming the examples, of which there are none, makes cargo use the features that clippy has just checked the dependencies with.
+# Naming the examples makes cargo use the features that clippy has just checked the dependencies with.
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
