@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames peers verify typos deny fuzz packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames desk peers verify typos deny fuzz packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -54,6 +54,13 @@ frames: packages-test ## how long frames take in the real window while the map i
 	@$(quiet_runtime)
 	cargo build --release --locked
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" tests/frames.sh "$(target)/release/sandtable" "$(SITUATION)"
+
+# The example is built as the tests build it: for speed, it would have all that the tests need built a second time.
+desk: packages-test ## how the window copes with 300,000 records: start, list, selecting, memory
+	@$(quiet_runtime)
+	cargo build --release --locked
+	[ -e "$(target)/large/situation.json" ] || cargo run --locked --example large_situation -- "$(target)/large"
+	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" tests/desk.sh "$(target)/release/sandtable" "$(target)/large"
 
 peers: packages-test
 	@$(quiet_runtime)

@@ -17,20 +17,8 @@ pid=$!
 window=$(xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1)
 xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1920 1080 windowfocus "$window"
 
-# At rest: no pass for a while.
-n_passes() { grep -cE 'sandtable::frame.* pass [0-9]' "$log" || true; }
-settle() { local n=-1 tries=100; until [ "$n" = "$(n_passes)" ]; do n=$(n_passes); sleep 1; tries=$((tries - 1)); [ $tries -gt 0 ]; done; }
+source "$here/tests/measure.sh"
 settle
-
-# Median and 95th percentile of the numbers on standard input.
-quantiles() { sort -n | awk '{ v[NR] = $1 } END { printf "{\"median\": %.1f, \"p95\": %.1f}", v[int((NR - 1) * 0.5 + 1.5)], v[int((NR - 1) * 0.95 + 1.5)] }'; }
-# Prints what the log says since line $2 of the passes of a motion.
-report() { # name, first line
-  local lines
-  lines=$(tail -n +"$(($2 + 1))" "$log" | sed -nE 's/.* frame ([0-9.]+) ms: panels and picture ([0-9.]+) ms, thread ([0-9.]+) ms/\1 \2 \3/p')
-  column() { cut -d' ' -f"$1" <<<"$lines" | quantiles; }
-  echo "{\"motion\": \"$1\", \"frames\": $(wc -l <<<"$lines"), \"frame_ms\": $(column 1), \"panels_and_picture_ms\": $(column 2), \"thread_ms\": $(column 3)}"
-}
 
 drag() { # a slow curve, some 5 s of it, a step each 8 ms: faster than frames come
   local step moves=()
