@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames desk peers verify typos deny fuzz packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames desk peers install uninstall verify typos deny fuzz packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -23,7 +23,7 @@ quiet_runtime = :
 endif
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf 'make %-8s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf 'make %-9s %s\n' "$$name" "$$does"; done
 
 run: packages-run ## opens the sample situation, built for speed; installs missing system libraries (asks first)
 	@$(quiet_runtime)
@@ -66,6 +66,36 @@ peers: packages-test
 	@$(quiet_runtime)
 	cargo build --release --locked
 	env -u WAYLAND_DISPLAY tests/peers.sh "$(target)/release/sandtable"
+
+# On Linux. A package builder sets DESTDIR to where the files are gathered, and PREFIX to where they will be.
+PREFIX ?= $(HOME)/.local
+share := $(DESTDIR)$(PREFIX)/share
+installed := $(DESTDIR)$(PREFIX)/bin/sandtable $(share)/applications/sandtable.desktop $(share)/icons/hicolor/scalable/apps/sandtable.svg \
+  $(share)/icons/hicolor/256x256/apps/sandtable.png $(share)/mime/packages/sandtable.xml
+
+# Desktops find new entries through these caches; whoever builds a package leaves them to its installation.
+define update_caches
+@[ -z "$(DESTDIR)" ] || exit 0; \
+update() { if command -v "$$1" >/dev/null; then "$$@" || echo "not up to date: $$1 failed" >&2; fi; }; \
+update update-mime-database "$(share)/mime"; \
+update update-desktop-database -q "$(share)/applications"; \
+update gtk-update-icon-cache -q -f -t "$(share)/icons/hicolor"
+endef
+
+install: ## into PREFIX (~/.local): the program built for speed, its menu entry, icon and file type
+	cargo build --release --locked
+	install -D -m 755 "$(target)/release/sandtable" "$(DESTDIR)$(PREFIX)/bin/sandtable"
+	install -D -m 644 assets/linux/sandtable.desktop "$(share)/applications/sandtable.desktop"
+	@# A desktop's search path often lacks ~/.local/bin.
+	sed -i 's|^Exec=sandtable|Exec="$(PREFIX)/bin/sandtable"|; s|^TryExec=.*|TryExec=$(PREFIX)/bin/sandtable|' "$(share)/applications/sandtable.desktop"
+	install -D -m 644 assets/linux/sandtable.svg "$(share)/icons/hicolor/scalable/apps/sandtable.svg"
+	install -D -m 644 assets/icon.png "$(share)/icons/hicolor/256x256/apps/sandtable.png"
+	install -D -m 644 assets/linux/sandtable.xml "$(share)/mime/packages/sandtable.xml"
+	$(update_caches)
+
+uninstall: ## takes away what make install put there
+	rm -f $(foreach file,$(installed),"$(file)")
+	$(update_caches)
 
 typos:
 	@echo "== typos: spelling in code, texts and names"
