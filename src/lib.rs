@@ -8,6 +8,7 @@ pub mod gazetteer;
 pub mod model;
 
 pub mod dataset;
+pub mod query;
 pub mod viewpoint;
 
 pub mod document;
@@ -25,3 +26,5 @@ pub mod map;
 pub mod panels;
 #[cfg(feature = "window")]
 pub mod theme;
+#[cfg(feature = "window")]
+pub mod wording;

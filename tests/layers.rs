@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: one may use itself and those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "base",
     "earth",
     "gazetteer",
@@ -22,6 +22,7 @@ const ROOMS: [&str; 18] = [
     "formats",
     "reading",
     "command",
+    "wording",
     "theme",
     "map",
     "export",

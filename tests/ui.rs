@@ -82,7 +82,7 @@ fn a_click_on_a_mark_answers_what_is_linked_to_the_place() {
     harness.get_by_label("North Korean forces stationed in the Kursk region").click();
     harness.run();
     assert_eq!(selection(&harness), Some(event("stationing")));
-    harness.get_by_label_contains("Inherited: North Korea's mission to the United Nations denies");
+    harness.get_by_label_contains("Inherited: North Korea's mission to the United Nations denied");
 }
 
 #[test]

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Color32, Context, Rect, Ui};
+use egui::{Color32, Context, Event, Rect, Ui};
 
+use crate::app::logbook;
 use crate::app::state::{Effect, State};
-use crate::base::{Derived, Rev};
-use crate::command::{Action, Command, Outbox};
+use crate::base::{ContentKey, Derived, LogLine};
+use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Resolved, Shown, Tiles, View as MapSurface};
-use crate::panels::{MapPanel, MapView, SidePanel, TopBar, View, caption, layers};
+use crate::panels::{DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, announce, announcement, caption, layers, paint_focus};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
+use crate::wording::Dates;
 
 /// What the screen is cleared with before a pass: the colour of the panels, which then need not be painted. A software adapter takes
 /// 20 ms to paint a large rectangle with egui.
@@ -20,12 +22,17 @@ pub fn background(theme: ThemeKind) -> Color32 {
     Theme::of(theme).panel
 }
 
+/// In points: in narrower windows the layers would leave the map no room.
+const WIDTH_FOR_LAYERS: f32 = 640.0;
+
 /// The panels, with the picture they share.
 pub struct Desk {
     top: TopBar,
     side: SidePanel,
+    drawer: DrawerPanel,
+    overlays: Overlays,
     map: MapPanel,
-    resolved: Derived<Option<Rev>, Option<Resolved>>,
+    resolved: Derived<(ContentKey, Option<String>), Option<Resolved>>,
     picture: Derived<PictureKey, Picture>,
     /// Whether the map has a caption: in pictures that leave the program.
     has_caption: bool,
@@ -35,6 +42,10 @@ pub struct Desk {
     /// Where the basemap is not drawn anew for each frame.
     tiles: Option<Tiles>,
     themed: Option<ThemeKind>,
+    /// Whether a key was used later than the pointer: then what has the keyboard is ringed.
+    is_keyboard_used: bool,
+    /// The lines of the log, as far as they are shown.
+    log: (u64, Vec<LogLine>),
     n_passes: u64,
 }
 
@@ -49,6 +60,8 @@ impl Desk {
         Self {
             top: TopBar,
             side: SidePanel::default(),
+            drawer: DrawerPanel,
+            overlays: Overlays::default(),
             map: MapPanel::default(),
             resolved: Derived::default(),
             picture: Derived::default(),
@@ -57,6 +70,8 @@ impl Desk {
             basemap,
             tiles: None,
             themed: None,
+            is_keyboard_used: false,
+            log: (0, Vec::new()),
             n_passes: 0,
         }
     }
@@ -124,6 +139,8 @@ impl Desk {
             // egui's own widgets take it up from the next pass on.
             ui.ctx().request_repaint();
         }
+        // The size of everything, over what the system asks for.
+        ui.ctx().set_zoom_factor(f32::from(state.preferences().scale_percent) / 100.0);
         state.refresh();
         let mut out = Outbox::default();
         if state.is_moving() {
@@ -132,7 +149,9 @@ impl Desk {
             let seconds = ui.input(|input| input.stable_dt).min(LONGEST_SECS);
             out.push(Command::Tick { seconds: f64::from(seconds) });
         }
-        for action in Action::pressed(ui.ctx(), state.arrows) {
+        self.follow_input(ui.ctx());
+        let owner = self.key_owner(state, ui.ctx());
+        for action in Action::pressed(ui.ctx(), state.arrows, owner) {
             out.push(Command::Act(action));
         }
         self.draw(state, has_chrome, ui, &mut out);
@@ -151,29 +170,52 @@ impl Desk {
         effects
     }
 
+    fn follow_input(&mut self, ctx: &Context) {
+        ctx.input(|input| {
+            for event in &input.events {
+                match event {
+                    Event::Key { pressed: true, .. } => self.is_keyboard_used = true,
+                    Event::PointerButton { .. } => self.is_keyboard_used = false,
+                    _ => {}
+                }
+            }
+        });
+    }
+
+    /// Who has the first right to the keys of this pass.
+    fn key_owner(&self, state: &State, ctx: &Context) -> KeyOwner {
+        let focused = ctx.memory(egui::Memory::focused);
+        if state.desk.overlay.is_some() || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
+            KeyOwner::Overlay
+        } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {
+            KeyOwner::Window
+        } else {
+            KeyOwner::Widget
+        }
+    }
+
     fn draw(&mut self, state: &State, has_chrome: bool, ui: &mut Ui, out: &mut Outbox) {
-        let Some(lists) = state.lists.get() else { return };
-        let view = View {
-            situation: state.situation(),
-            layers: state.layers(),
-            problems: state.problems(),
-            viewpoint: state.viewpoint(),
-            hover: state.hover(),
-            lists,
-            theme: Theme::of(state.theme()),
-            has_motion: state.is_motion_on(),
-            is_loading: state.is_loading(),
-            notice: state.notice(),
-        };
+        let Some(view) = state.view() else { return };
+        let is_roomy = ui.available_width() > WIDTH_FOR_LAYERS;
         if has_chrome {
+            announce(ui, &announcement(&view));
             self.top.ui(&view, ui, out);
-            if state.is_layers_open {
+            if state.desk.is_layers_open && is_roomy {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
                 layers::ui(&view, legend, ui, out);
             }
-            if state.is_panel_open() {
+            if state.desk.is_panel_open {
                 self.side.ui(&view, ui, out);
             }
+            if state.desk.drawer.is_some() {
+                let n_lines = logbook::n_lines();
+                if self.log.0 != n_lines {
+                    self.log = (n_lines, logbook::lines());
+                }
+                self.drawer.ui(&view, &self.log.1, ui, out);
+            }
+            self.overlays.ui(&view, ui, out);
+            paint_focus(ui.ctx(), &view, self.is_keyboard_used);
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
@@ -181,7 +223,7 @@ impl Desk {
             if size != state.map_size {
                 out.push(Command::MapResized(size));
             }
-            self.refresh_picture(state, rect, !has_chrome || self.has_caption, ui.ctx());
+            self.refresh_picture(state, rect, !has_chrome || self.has_caption, view.dates, ui.ctx());
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
             let map = MapView { picture, basemap: &self.basemap, tiles: self.tiles.as_ref(), belongs: &belongs };
@@ -189,13 +231,15 @@ impl Desk {
         });
     }
 
-    fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, ctx: &Context) {
-        let (situation, n_layers) = state.content_key();
+    fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, dates: &Dates, ctx: &Context) {
+        let (content, language) = (state.content_key(), state.preferences().language.clone());
         let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
-        let resolved = self.resolved.refresh(situation, |_| state.situation().map(Resolved::of));
+        let resolved = self.resolved.refresh((content, language.clone()), |(_, language)| {
+            state.situation().map(|situation| Resolved::of(situation, language.as_deref()))
+        });
         let key = PictureKey {
-            situation,
-            n_layers,
+            content,
+            language,
             camera,
             rect,
             pixels_per_point: ctx.pixels_per_point(),
@@ -207,7 +251,7 @@ impl Desk {
         };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
-        let caption = self.has_caption.then(|| caption(state.situation(), state.layers()));
+        let caption = self.has_caption.then(|| caption(state.situation(), state.layers(), dates));
         self.picture.refresh(key, |_| {
             let inputs = Inputs {
                 situation: state.situation().zip(resolved.as_ref()),

@@ -60,7 +60,7 @@ pub enum FileError {
 }
 
 impl FileError {
-    fn of(source: io::Error, path: &Path) -> Self {
+    pub(super) fn of(source: io::Error, path: &Path) -> Self {
         let path = path.to_owned();
         match source.kind() {
             ErrorKind::NotFound => Self::Missing(path),
@@ -127,7 +127,7 @@ pub fn read_path(path: &Path) -> Result<Input, FileError> {
 }
 
 /// The folder of the situation that a path belongs to, or else the path itself.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     let is_part = |name: &&str| *name != native::PLACES_FILE && path.file_name().is_some_and(|known| known == *name);
     if path.is_dir() || !native::FILES.iter().any(is_part) {
         return path;
@@ -175,7 +175,8 @@ fn read_within(root: &Path, path: &Path, max_len: u64) -> Result<Vec<u8>, FileEr
     read_file(path, max_len)
 }
 
-fn read_file(path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
+/// Reads a file, and refuses it where it has more bytes than `max_len` or is no regular file.
+pub(super) fn read_file(path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
     let fail = |error| FileError::of(error, path);
     let check = |metadata: &Metadata| match what_else(metadata) {
         Some(what) => Err(FileError::NotAFile { what, path: path.to_owned() }),

@@ -3,9 +3,13 @@
 use std::path::Path;
 
 use crate::app::files::{self, Opened};
+use crate::app::person::{Seen, Store};
 use crate::base::Problems;
-use crate::command::{Content, Loaded};
+use crate::command::{Content, Loaded, News};
+use crate::document::Document;
 use crate::formats::native;
+use crate::model::{Moment, RecordId};
+use crate::query::Index;
 
 /// The sample situation that is built in, for a start without a path.
 const SAMPLE: [(&str, &[u8]); 6] = [
@@ -21,19 +25,60 @@ const SAMPLE: [(&str, &[u8]); 6] = [
 pub fn sample() -> Loaded {
     let mut problems = Problems::default();
     let files = SAMPLE.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-    let content = native::read(&files, &mut problems).map(|document| Content::Situation(Box::new(document)));
-    Loaded { path: "the sample".into(), content: content.ok_or_else(|| "the built-in sample cannot be read".to_owned()), problems }
+    let content = native::read(&files, &mut problems).map(indexed);
+    Loaded {
+        path: "the sample".into(),
+        content: content.ok_or_else(|| "the built-in sample cannot be read".to_owned()),
+        problems,
+        news: News::default(),
+    }
+}
+
+/// A situation with its columns: they take as long as reading, so they are made on the same thread.
+fn indexed(document: Document) -> Content {
+    let index = Index::of(document.situation());
+    Content::Situation(Box::new(document), Box::new(index))
+}
+
+/// The same, with what is new in it since this person left it.
+pub fn load_for(person: &Store, path: &Path) -> Loaded {
+    let loaded = load(path);
+    let news = match &loaded.content {
+        Ok(Content::Situation(document, _)) => person.seen(path).map(|seen| news_of(document, &seen)),
+        _ => None,
+    };
+    Loaded { news: news.unwrap_or_default(), ..loaded }
+}
+
+/// What came or changed since, and what was unread then and is still there.
+fn news_of(document: &Document, seen: &Seen) -> News {
+    let is_new = |id: &RecordId, print: u64| {
+        let key = id.to_string();
+        seen.unread.contains(&key) || seen.prints.get(&key) != Some(&print)
+    };
+    let unread = document.prints().iter().filter(|(id, print)| is_new(id, *print)).map(|(id, _)| id.clone()).collect();
+    News { since: Some(Moment(seen.left_at_ms.div_euclid(1000))), unread }
+}
+
+/// What is to be kept of a situation that is left now.
+pub fn seen_of(document: &Document, news: &News, now_ms: i64) -> Seen {
+    Seen {
+        left_at_ms: now_ms,
+        prints: document.prints().iter().map(|(id, print)| (id.to_string(), *print)).collect(),
+        unread: news.unread.iter().map(ToString::to_string).collect(),
+        ..Seen::default()
+    }
 }
 
 /// Reads what is at a path; why nothing could be read comes back in words.
 pub fn load(path: &Path) -> Loaded {
     let mut problems = Problems::default();
     let content = match files::open(path, &mut problems) {
-        Ok(Opened::Situation(document)) => Ok(Content::Situation(document)),
+        Ok(Opened::Situation(document)) => Ok(indexed(*document)),
         Ok(Opened::Dataset(layer)) => Ok(Content::Layer(layer)),
         Err(error) => Err(error.to_string()),
     };
-    Loaded { path: path.to_owned(), content, problems }
+    Loaded { path: path.to_owned(), content, problems, news: News::default() }
 }
 
 #[cfg(test)]
@@ -44,6 +89,22 @@ mod tests {
     fn the_sample_is_built_in_without_a_problem() {
         let loaded = sample();
         assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-        assert!(matches!(loaded.content, Ok(Content::Situation(document)) if !document.situation().events().is_empty()));
+        assert!(matches!(loaded.content, Ok(Content::Situation(document, _)) if !document.situation().events().is_empty()));
+    }
+
+    #[test]
+    fn what_changed_since_a_person_left_is_new_and_the_rest_is_not() {
+        let document = |titles: [&str; 2]| {
+            let [a, b] = titles.map(|title| format!(r#"{{"id": "{title}", "title": "{title}", "mode": "happened"}}"#));
+            let files = [("situation.json", r#"{"format": 1, "title": "T"}"#.to_owned()), ("events.json", format!("[{a},\n{b}]"))];
+            let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+            native::read(&files, &mut Problems::default()).unwrap()
+        };
+        let seen = seen_of(&document(["a", "b"]), &News::default(), 1_729_749_600_000);
+        let news = news_of(&document(["b", "c"]), &seen);
+        assert_eq!(news.since, Some(Moment(1_729_749_600)));
+        assert_eq!(news.unread.iter().map(ToString::to_string).collect::<Vec<_>>(), ["event:c"]);
+        let again = seen_of(&document(["b", "c"]), &news, 0);
+        assert_eq!(news_of(&document(["b", "c"]), &again).unread, news.unread, "what was not read stays unread");
     }
 }

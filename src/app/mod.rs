@@ -6,10 +6,15 @@
 
 mod desk;
 pub mod files;
+pub mod listing;
 pub mod load;
+pub mod logbook;
 pub mod offscreen;
+pub mod person;
 mod run;
+mod settings;
 mod state;
+pub mod watch;
 pub mod window;
 
 pub use desk::Desk;

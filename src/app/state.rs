@@ -1,33 +1,47 @@
 //! What the program knows at one moment. Only [`State::run`] changes it.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::base::{Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Notice};
+use crate::base::{ContentKey, Derived, Problems, Rev};
+use crate::command::{Arrows, Command, Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::map::{anchor, places_of};
-use crate::model::{PlaceId, RecordId, Situation};
-use crate::panels::Lists;
-use crate::viewpoint::{Camera, Flight, Item, ThemeKind, Viewpoint};
+use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
+use crate::panels::{PageFacts, RowInputs, Rows, View, n_in_list};
+use crate::query::Index;
+use crate::theme::Theme;
+use crate::viewpoint::{Arrangement, Camera, DateNotation, Flight, Item, ListKind, Preferences, ThemeKind, Viewpoint};
+use crate::wording::Dates;
 
 /// Everything but what is on the disk or on the screen.
 pub struct State {
     pub(super) document: Option<Document>,
     pub(super) layers: Vec<Dataset>,
     pub(super) problems: Problems,
+    /// Where the situation and the layers were read from.
+    pub(super) situation_path: Option<PathBuf>,
+    pub(super) layer_paths: Vec<PathBuf>,
+    /// How often anything was opened: revisions of two situations have nothing to do with each other.
+    pub(super) n_opened: u64,
     pub(super) viewpoint: Viewpoint,
+    pub(super) preferences: Preferences,
     pub(super) looked_at: LookedAt,
     /// What the pointer is over, collected in this pass and shown in the next.
     pub(super) hover: Option<Item>,
-    pub(super) theme: ThemeKind,
-    pub(super) is_panel_open: bool,
-    /// The panel of layers and legend.
-    pub(super) is_layers_open: bool,
+    pub(super) desk: Furnishing,
     pub(super) notice: Option<Notice>,
     pub(super) n_loading: usize,
+    pub(super) news: News,
+    /// Goes up when what is new changes.
+    pub(super) news_rev: Rev,
+    pub(super) now: Option<Moment>,
+    /// What changed on the disk since it was read.
+    pub(super) changed_on_disk: Option<PathBuf>,
+    pub(super) recent: Vec<PathBuf>,
+    pub(super) listing: Listing,
     /// Width and height of the map in points.
     pub(super) map_size: [f64; 2],
     /// Whether the camera still stands where opening put it: then a change of the map's size fits it anew.
@@ -36,11 +50,24 @@ pub struct State {
     pub(super) views: Views,
     /// The camera's motion; `None` at rest.
     pub(super) motion: Option<Motion>,
-    /// Whether the camera may move by itself; off where motion is unwanted, in picture files and in tests.
-    pub(super) is_motion_on: bool,
+    /// Whether there is anybody to see the camera move; not in picture files and in tests.
+    pub(super) can_move: bool,
+    /// Whether the system lets things move.
+    pub(super) does_system_move: bool,
     pub(super) arrows: Arrows,
-    pub(super) lists: Derived<ContentKey, Lists>,
-    pub(super) belonging: Derived<(ContentKey, Option<Item>), BTreeSet<Item>>,
+    /// The row of the selection in the list shown, and the one that picking from row to row began at.
+    pub(super) row: Option<usize>,
+    pub(super) picked_from: Option<usize>,
+    pub(super) dates: Derived<(ContentKey, Option<String>, DateNotation), Dates>,
+    pub(super) index: Derived<ContentKey, Index>,
+    pub(super) n_in_lists: Derived<ContentKey, Vec<usize>>,
+    pub(super) rows: Derived<RowsKey, Rows>,
+    pub(super) page: Derived<(ContentKey, Option<Item>), PageFacts>,
+    /// Where the selection stands among the rows.
+    pub(super) selected_row: Derived<(u64, Option<Item>, Option<usize>), Option<usize>>,
+    /// Goes up when what is picked changes.
+    pub(super) picked_rev: Rev,
+    pub(super) belonging: Derived<(ContentKey, Option<Item>, Rev), BTreeSet<Item>>,
 }
 
 /// Something that only the shell can do.
@@ -48,13 +75,39 @@ pub struct State {
 pub enum Effect {
     /// Read a path on a thread of its own and come back with [`Command::Loaded`].
     Load(PathBuf),
+    /// Come back with [`Command::Open`] of a path as it was typed.
+    OpenTyped(String),
+    /// A path was opened: remember it, and tell when it changes on the disk.
+    Opened(PathBuf),
+    /// Tell of changes of these paths and no others.
+    Watch(Vec<PathBuf>),
+    /// The situation is about to be replaced: keep what was read of it.
+    Leaving,
+    /// Come back with [`Command::Listed`].
+    ListPaths(String),
+    /// Let the system ask what to open, and come back with [`Command::Open`].
+    BrowsePaths {
+        is_folder: bool,
+    },
+    ForgetRecent,
+    /// Sizes of panels as at the first start.
+    ForgetSizes,
     /// Put the map as it is, with a caption, on the clipboard.
     CopyPicture,
+    CopyText(String),
     Close,
 }
 
-/// What all content that can change amounts to, as revisions.
-pub type ContentKey = (Option<Rev>, usize);
+/// What the rows of the list shown depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsKey {
+    content: ContentKey,
+    list: ListKind,
+    arrangement: Arrangement,
+    only: Option<Rev>,
+    dates: Dates,
+    language: Option<String>,
+}
 
 /// What was looked at, in order, to step back and forward through.
 #[derive(Debug, Default)]
@@ -90,21 +143,38 @@ impl Default for State {
             document: None,
             layers: Vec::new(),
             problems: Problems::default(),
+            situation_path: None,
+            layer_paths: Vec::new(),
+            n_opened: 0,
             viewpoint: Viewpoint::default(),
+            preferences: Preferences::default(),
             looked_at: LookedAt::default(),
             hover: None,
-            theme: ThemeKind::default(),
-            is_panel_open: true,
-            is_layers_open: false,
+            desk: Furnishing::default(),
             notice: None,
             n_loading: 0,
+            news: News::default(),
+            news_rev: Rev::default(),
+            now: None,
+            changed_on_disk: None,
+            recent: Vec::new(),
+            listing: Listing::default(),
             map_size: [900.0, 640.0],
             is_view_untouched: true,
             views: Views::default(),
             motion: None,
-            is_motion_on: false,
+            can_move: false,
+            does_system_move: true,
             arrows: Arrows::default(),
-            lists: Derived::default(),
+            row: None,
+            picked_from: None,
+            dates: Derived::default(),
+            index: Derived::default(),
+            n_in_lists: Derived::default(),
+            rows: Derived::default(),
+            page: Derived::default(),
+            selected_row: Derived::default(),
+            picked_rev: Rev::default(),
             belonging: Derived::default(),
         }
     }
@@ -120,6 +190,14 @@ impl State {
         self.document.as_ref().map(Document::situation)
     }
 
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    pub fn situation_path(&self) -> Option<&Path> {
+        self.situation_path.as_deref()
+    }
+
     pub fn layers(&self) -> &[Dataset] {
         &self.layers
     }
@@ -132,8 +210,20 @@ impl State {
         &self.viewpoint
     }
 
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    pub fn furnishing(&self) -> &Furnishing {
+        &self.desk
+    }
+
+    pub fn news(&self) -> &News {
+        &self.news
+    }
+
     pub fn theme(&self) -> ThemeKind {
-        self.theme
+        self.preferences.theme
     }
 
     pub fn hover(&self) -> Option<&Item> {
@@ -144,17 +234,14 @@ impl State {
         self.notice.as_ref()
     }
 
-    pub fn is_panel_open(&self) -> bool {
-        self.is_panel_open
-    }
-
+    /// Whether the camera may move by itself.
     pub fn is_motion_on(&self) -> bool {
-        self.is_motion_on
+        self.can_move && self.preferences.has_motion.unwrap_or(self.does_system_move)
     }
 
     /// Lets the camera fly, glide and run out.
     pub fn with_motion(mut self) -> Self {
-        self.is_motion_on = true;
+        self.can_move = true;
         self
     }
 
@@ -168,20 +255,83 @@ impl State {
     }
 
     pub(super) fn content_key(&self) -> ContentKey {
-        (self.situation().map(Situation::rev), self.layers.len())
+        ContentKey { n_opened: self.n_opened, situation: self.situation().map(Situation::rev) }
     }
 
     /// Brings what is derived up to date; computes nothing where nothing changed.
     pub(super) fn refresh(&mut self) {
         let key = self.content_key();
         let (situation, layers) = (self.document.as_ref().map(Document::situation), &self.layers);
-        self.lists.refresh(key, |_| Lists::of(situation, layers));
-        self.belonging.refresh((key, self.viewpoint.selection.clone()), |(_, selection)| belonging(situation, selection.as_ref()));
+        let Preferences { time_zone, dates, language, .. } = &self.preferences;
+        let dates = self.dates.refresh((key, time_zone.clone(), *dates), |(_, zone, notation)| Dates {
+            zone: situation.map(Situation::zone).cloned().unwrap_or_default(),
+            shown_in: zone.as_ref().and_then(|name| Zone::named(name).ok()),
+            notation: *notation,
+        });
+        let index = self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
+        self.n_in_lists.refresh(key, |_| ListKind::OF_RECORDS.iter().map(|list| n_in_list(index, *list)).collect());
+        let list = self.viewpoint.list;
+        let rows_key = RowsKey {
+            content: key,
+            list,
+            arrangement: self.viewpoint.arrangements.of(list),
+            only: self.viewpoint.is_only_new.then_some(self.news_rev),
+            dates: dates.clone(),
+            language: language.clone(),
+        };
+        let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
+        self.rows.refresh(rows_key, |key| {
+            let RowsKey { list, arrangement, dates, language, .. } = key;
+            let situation = situation.map(|situation| (situation, index));
+            let language = language.as_deref();
+            Rows::of(&RowInputs { situation, layers, list: *list, arrangement: *arrangement, only, dates, language })
+        });
+        self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
+        let row_key = (self.rows.n_computed(), self.viewpoint.selection.clone(), self.row);
+        let rows = self.rows.get();
+        self.selected_row.refresh(row_key, |(_, item, hint)| rows?.row_of(item.as_ref()?, *hint));
+        let picked = &self.viewpoint.picked;
+        self.belonging.refresh((key, self.viewpoint.selection.clone(), self.picked_rev), |(_, selection, _)| {
+            belonging(situation, selection.iter().chain(picked.iter().take(MAX_RINGED)))
+        });
     }
 
     /// How often anything was derived from the content: tests show with it that idle frames compute nothing.
     pub fn n_derived(&self) -> u64 {
-        self.lists.n_computed() + self.belonging.n_computed()
+        let lists = self.index.n_computed() + self.rows.n_computed() + self.dates.n_computed();
+        lists + self.page.n_computed() + self.belonging.n_computed()
+    }
+
+    /// What panels see; `None` before the first [`State::refresh`].
+    pub(super) fn view(&self) -> Option<View<'_>> {
+        let list = self.viewpoint.list;
+        Some(View {
+            situation: self.situation(),
+            layers: &self.layers,
+            problems: &self.problems,
+            viewpoint: &self.viewpoint,
+            preferences: &self.preferences,
+            dates: self.dates.get()?,
+            hover: self.hover.as_ref(),
+            index: self.index.get()?,
+            n_in_lists: self.n_in_lists.get()?,
+            rows: self.rows.get()?,
+            row: *self.selected_row.get()?,
+            rows_rev: self.rows.n_computed(),
+            arrangement: self.viewpoint.arrangements.of(list),
+            page: self.page.get()?,
+            theme: Theme::of(self.preferences.theme),
+            has_motion: self.is_motion_on(),
+            is_loading: self.is_loading(),
+            notice: self.notice.as_ref(),
+            news: &self.news,
+            now: self.now,
+            changed_on_disk: self.changed_on_disk.as_deref(),
+            recent: &self.recent,
+            listing: &self.listing,
+            desk: &self.desk,
+            can_go: [self.looked_at.n_behind > 1, self.looked_at.n_behind < self.looked_at.items.len()],
+        })
     }
 
     /// The positions that stand for an item on the map.
@@ -221,20 +371,24 @@ fn place_bounds(situation: &Situation, id: &PlaceId) -> Option<Bounds> {
     own.or_else(|| anchor(situation, id).map(Bounds::of))
 }
 
-/// The selection, the marks of its places and its movement: all that is ringed on the map.
-fn belonging(situation: Option<&Situation>, selection: Option<&Item>) -> BTreeSet<Item> {
-    let mut items: BTreeSet<Item> = selection.cloned().into_iter().collect();
-    if let (Some(situation), Some(Item::Record(id))) = (situation, selection) {
-        let record = |id: RecordId| Item::Record(id);
-        items.extend(places_of(situation, id).into_iter().map(|place| record(RecordId::Place(place))));
+/// Of more picked items than this the places are not ringed: nobody could tell them apart.
+const MAX_RINGED: usize = 1_000;
+
+/// Some items, the marks of their places and their movements: all that is ringed on the map.
+fn belonging<'a>(situation: Option<&Situation>, items: impl Iterator<Item = &'a Item>) -> BTreeSet<Item> {
+    let mut ringed = BTreeSet::new();
+    for item in items {
+        ringed.insert(item.clone());
+        let (Some(situation), Item::Record(id)) = (situation, item) else { continue };
+        ringed.extend(places_of(situation, id).into_iter().map(|place| Item::Record(RecordId::Place(place))));
         if let RecordId::Report(report) = id {
             let about = situation.report(report).into_iter().flat_map(|r| &r.about);
-            items.extend(about.filter_map(|a| {
-                if let crate::model::Subject::Event(event) = &a.subject { Some(record(RecordId::Event(event.clone()))) } else { None }
+            ringed.extend(about.filter_map(|a| {
+                if let Subject::Event(event) = &a.subject { Some(Item::Record(RecordId::Event(event.clone()))) } else { None }
             }));
         }
     }
-    items
+    ringed
 }
 
 /// Whether a place lies well within a view.

@@ -6,22 +6,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use eframe::egui_wgpu::{RenderState, wgpu};
 use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use mundy::{Interest, Preferences, Subscription};
 
 use crate::app::desk::background;
-use crate::app::load::{load, sample};
+use crate::app::load::{load_for, sample, seen_of};
+use crate::app::person::Store;
+use crate::app::settings::Settings;
 use crate::app::state::Effect;
-use crate::app::{Desk, State};
-use crate::command::{Command, Loaded, Notice};
+use crate::app::watch::Watcher;
+use crate::app::{Desk, State, listing};
+use crate::command::{Command, Notice};
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
+use crate::model::Moment;
 use crate::theme::Theme;
-use crate::viewpoint::ThemeKind;
+use crate::wording;
 
 /// Why no window could be opened.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +46,7 @@ pub enum WindowError {
 ///
 /// # Errors
 /// There is no display or no graphics adapter.
-pub fn run(paths: Vec<PathBuf>, theme: ThemeKind) -> Result<(), WindowError> {
+pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if cfg!(target_os = "linux") && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
         return Err(WindowError::NoDisplay);
@@ -50,11 +54,18 @@ pub fn run(paths: Vec<PathBuf>, theme: ThemeKind) -> Result<(), WindowError> {
     let viewport = ViewportBuilder::default()
         .with_title("Sandtable")
         .with_app_id("sandtable")
+        .with_icon(icon())
         .with_inner_size(vec2(1280.0, 800.0))
         .with_min_inner_size(vec2(640.0, 400.0));
-    let options =
-        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, dithering: false, ..eframe::NativeOptions::default() };
-    let start = Start::new(paths, theme);
+    let person = Store::of_system();
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        dithering: false,
+        persistence_path: person.window_file(),
+        ..eframe::NativeOptions::default()
+    };
+    let start = Start::new(paths, person);
     eframe::run_native("Sandtable", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, start)))))
         .map_err(|error| WindowError::Eframe(error.to_string()))
 }
@@ -67,43 +78,78 @@ struct Start {
     state: State,
     results: Results,
     basemap: Arc<BasemapLayer>,
+    settings: Settings,
+    effects: Vec<Effect>,
 }
 
-/// What threads have read, and the window that is to hear of it once it is there.
+/// What threads have to tell, and the window that is to hear of it once it is there.
 struct Results {
-    sender: Sender<Loaded>,
-    receiver: Receiver<Loaded>,
+    person: Arc<Store>,
+    sender: Sender<Command>,
+    receiver: Receiver<Command>,
     ctx: Arc<OnceLock<Context>>,
 }
 
 impl Results {
-    fn new() -> Self {
+    fn new(person: Store) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, ctx: Arc::default() }
+        Self { person: Arc::new(person), sender, receiver, ctx: Arc::default() }
     }
 
-    /// Reads a path on a thread of its own.
-    fn load(&self, path: PathBuf) {
+    /// Does something on a thread of its own, which may come back with a command.
+    fn spawn(&self, name: &str, work: impl FnOnce(&Store) -> Option<Command> + Send + 'static) {
+        let (person, tell) = (Arc::clone(&self.person), self.teller());
+        spawn(name, move || {
+            if let Some(command) = work(&person) {
+                tell(command);
+            }
+        });
+    }
+
+    /// What hands a command to the window, from any thread.
+    fn teller(&self) -> impl Fn(Command) + Send + Sync + 'static {
         let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
-        spawn("load", move || {
+        move |command| {
             // Nobody receives any more once the window is closed; one that is not there yet looks by itself when it comes.
-            if sender.send(load(&path)).is_ok()
+            if sender.send(command).is_ok()
                 && let Some(ctx) = ctx.get()
             {
                 ctx.request_repaint();
             }
-        });
+        }
+    }
+
+    fn load(&self, path: PathBuf) {
+        self.spawn("load", move |person| Some(Command::Loaded(Box::new(load_for(person, &path)))));
     }
 }
 
+/// Tells a failure of what is done for a person, and nothing where it went well.
+fn failure(result: Result<(), String>) -> Option<Command> {
+    result.err().map(|words| Command::Notice(Notice::Failed(words)))
+}
+
 impl Start {
-    fn new(paths: Vec<PathBuf>, theme: ThemeKind) -> Self {
-        let mut start = Self { state: State::default().with_motion(), results: Results::new(), basemap: Arc::new(BasemapLayer::new()) };
-        start.state.run(Command::Theme(theme));
+    fn new(paths: Vec<PathBuf>, person: Store) -> Self {
+        let mut state = State::default().with_motion();
+        state.run(Command::Now(now()));
+        let settings = match person.settings::<Settings>() {
+            Ok(settings) => settings.unwrap_or_default(),
+            Err(words) => {
+                state.run(Command::Notice(Notice::Failed(words)));
+                Settings::default()
+            }
+        };
+        settings.apply(&mut state);
+        state.run(Command::Recent(person.recent()));
+        let theme = state.theme();
+        let mut start =
+            Self { state, results: Results::new(person), basemap: Arc::new(BasemapLayer::new()), settings, effects: Vec::new() };
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
         for effect in start.state.run(first) {
-            if let Effect::Load(path) = effect {
-                start.results.load(path);
+            match effect {
+                Effect::Load(path) => start.results.load(path),
+                later => start.effects.push(later),
             }
         }
         let basemap = Arc::clone(&start.basemap);
@@ -130,6 +176,10 @@ struct Window {
     is_copying: bool,
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
     timer: FrameTimer,
+    /// As they were last kept.
+    settings: Settings,
+    /// Tells of changes on the disk; `None` where the system has no means to.
+    watcher: Option<Watcher>,
     /// Whether the system lets things move, each time it says so.
     motion: Receiver<bool>,
     /// Hears the system for as long as it is kept.
@@ -139,7 +189,7 @@ struct Window {
 impl Window {
     fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
         host::install(cc.wgpu_render_state.as_ref());
-        let Start { state, results, basemap } = start;
+        let Start { state, results, basemap, settings, effects } = start;
         results.ctx.get_or_init(|| cc.egui_ctx.clone());
         let mut desk = Desk::with_basemap(&cc.egui_ctx, basemap);
         if let Some(graphics) = cc.wgpu_render_state.as_ref().filter(|graphics| is_drawn_from_tiles(graphics))
@@ -148,7 +198,13 @@ impl Window {
             log::error!("no thread could be started to draw the basemap once: {error}");
         }
         let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
-        Self {
+        // Sizes have keys of our own.
+        cc.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let tell = results.teller();
+        let watcher = Watcher::new(move |path| tell(Command::ChangedOnDisk(path)))
+            .inspect_err(|error| log::warn!("changes on the disk are not noticed: {error}"))
+            .ok();
+        let mut window = Self {
             state,
             desk,
             results,
@@ -157,21 +213,72 @@ impl Window {
             is_copying: false,
             copied: channel(),
             timer: FrameTimer::default(),
+            settings,
+            watcher,
             motion,
             _preferences: preferences,
-        }
+        };
+        window.carry_out(effects, &cc.egui_ctx);
+        window
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>, ctx: &Context) {
         for effect in effects {
             match effect {
                 Effect::Load(path) => self.results.load(path),
+                Effect::OpenTyped(typed) => {
+                    let command = match listing::expanded(&typed) {
+                        Ok(path) => Command::Open(vec![path]),
+                        Err(words) => Command::Notice(Notice::Failed(words)),
+                    };
+                    let effects = self.state.run(command);
+                    self.carry_out(effects, ctx);
+                }
+                Effect::Opened(path) => self.results.spawn("recent", move |person| match person.remember(&path) {
+                    Ok(recent) => Some(Command::Recent(recent)),
+                    Err(words) => Some(Command::Notice(Notice::Failed(words))),
+                }),
+                Effect::Watch(paths) => {
+                    if let Some(Err(words)) = self.watcher.as_mut().map(|watcher| watcher.watch(&paths)) {
+                        log::warn!("changes on the disk are not noticed: {words}");
+                    }
+                }
+                Effect::Leaving => self.keep_seen(),
+                Effect::ListPaths(typed) => self.results.spawn("list paths", move |_| Some(Command::Listed(listing::list(&typed)))),
+                Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
+                Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
+                Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
+                Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::CopyPicture => {
                     self.desk.set_caption(true);
                     self.is_copying = true;
                     ctx.request_repaint();
                 }
                 Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+            }
+        }
+    }
+
+    /// Keeps what was read of the situation, for what is new the next time.
+    fn keep_seen(&self) {
+        let (Some(path), Some(document)) = (self.state.situation_path(), self.state.document()) else { return };
+        // The built-in sample has no path on the disk and never changes.
+        if path.exists()
+            && let Err(words) = self.results.person.save_seen(path, &seen_of(document, self.state.news(), now_ms()))
+        {
+            log::warn!("what was read could not be kept: {words}");
+        }
+    }
+
+    /// Keeps the settings where they are others than before.
+    fn keep_settings(&mut self) {
+        let settings = Settings::of(&self.state);
+        if settings != self.settings {
+            self.settings = settings.clone();
+            let person = Arc::clone(&self.results.person);
+            // At once and in order: a kilobyte.
+            if let Err(words) = person.save_settings(&settings) {
+                self.state.run(Command::Notice(Notice::Failed(words)));
             }
         }
     }
@@ -193,8 +300,7 @@ impl Window {
                 let [width, height] = map.size;
                 log::info!("copied the picture of the map, {width} x {height}");
                 ctx.copy_image(map);
-                let words = format!("The picture of the map is on the clipboard: {width} x {height} pixels.");
-                self.state.run(Command::Notice(Notice::Done(words)));
+                self.state.run(Command::Notice(Notice::Done(wording::picture_copied(width, height))));
             }
             ctx.request_repaint();
         }
@@ -235,8 +341,13 @@ impl eframe::App for Window {
             self.state.run(Command::Motion(is_on));
         }
         let mut effects = Vec::new();
-        while let Ok(loaded) = self.results.receiver.try_recv() {
-            effects.extend(self.state.run(Command::Loaded(Box::new(loaded))));
+        let mut has_news = false;
+        while let Ok(command) = self.results.receiver.try_recv() {
+            has_news |= matches!(command, Command::Loaded(_));
+            effects.extend(self.state.run(command));
+        }
+        if has_news {
+            self.state.run(Command::Now(now()));
         }
         let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         if !dropped.is_empty() {
@@ -249,7 +360,12 @@ impl eframe::App for Window {
             self.preparing.remove(&done);
         }
         self.prepare_basemap(ui.ctx());
+        self.keep_settings();
         self.timer.end();
+    }
+
+    fn on_exit(&mut self) {
+        self.keep_seen();
     }
 }
 
@@ -298,6 +414,31 @@ fn listen_for_motion(ctx: &Context) -> (Receiver<bool>, Subscription) {
         }
     });
     (receiver, subscription)
+}
+
+/// The system's own dialog to choose what to open, or why there is none.
+fn browse(is_folder: bool) -> Command {
+    let dialog = rfd::FileDialog::new().set_title(wording::OPEN_TITLE);
+    let paths = if is_folder { dialog.pick_folder().map(|folder| vec![folder]) } else { dialog.pick_files() };
+    paths.map_or_else(|| Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())), Command::Open)
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn now() -> Moment {
+    Moment(now_ms().div_euclid(1000))
+}
+
+/// The program's sign in the window's frame and the task bar.
+fn icon() -> egui::IconData {
+    let image = image::load_from_memory_with_format(include_bytes!("../../assets/icon.png"), image::ImageFormat::Png);
+    image.map_or_else(
+        |_| egui::IconData::default(),
+        |image| egui::IconData { width: image.width(), height: image.height(), rgba: image.into_rgba8().into_raw() },
+    )
 }
 
 /// A named thread; where the system refuses one, the work is left out and told.

@@ -10,6 +10,14 @@ impl Rev {
     }
 }
 
+/// What all content that can change amounts to. Revisions of two situations have nothing to do with each other, so it counts too
+/// how often anything was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ContentKey {
+    pub n_opened: u64,
+    pub situation: Option<Rev>,
+}
+
 /// A value computed from a key, kept until the key differs. Nothing is ever invalidated by hand.
 #[derive(Clone, Debug)]
 pub struct Derived<K, V> {
@@ -36,6 +44,12 @@ impl<K: PartialEq, V> Derived<K, V> {
             (key, value)
         });
         value
+    }
+
+    /// Takes a value for `key` that was computed elsewhere, on a thread say.
+    pub fn put(&mut self, key: K, value: V) {
+        self.n_computed += 1;
+        self.kept = Some((key, value));
     }
 
     /// The value last computed, if any.

@@ -5,9 +5,11 @@
 //! **Does not:** know what a place, an event or a map is; read or write anything.
 
 mod derived;
+mod logline;
 mod problems;
 mod text;
 
-pub use derived::{Derived, Rev};
+pub use derived::{ContentKey, Derived, Rev};
+pub use logline::LogLine;
 pub use problems::{Location, Problem, Problems, Severity};
-pub use text::{counted, grouped, shortened};
+pub use text::{counted, fingerprint, folded, grouped, shortened};

@@ -107,6 +107,22 @@ impl Problems {
         self.n_warnings += n_unkept_warnings;
     }
 
+    /// Drops the problems of a file, or of the files in a folder.
+    pub fn forget(&mut self, path: &str) {
+        let is_of = |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
+        let (mut n_errors, mut n_warnings) = (0, 0);
+        self.kept.retain(|problem| {
+            let goes = is_of(&problem.location.file);
+            match problem.severity {
+                Severity::Error => n_errors += usize::from(goes),
+                Severity::Warning => n_warnings += usize::from(goes),
+            }
+            !goes
+        });
+        self.n_errors -= n_errors;
+        self.n_warnings -= n_warnings;
+    }
+
     /// The same problems, each with the file that `rename` gives for its file.
     #[must_use]
     pub fn located(mut self, rename: impl Fn(&str) -> String) -> Self {
@@ -152,19 +168,33 @@ mod tests {
         assert_eq!(Location::in_text("f.json", text, 4).to_string(), "f.json:2:1", "inside a character");
     }
 
-    #[test]
-    fn problems_past_the_bound_are_counted_but_not_kept() {
-        let mut problems = Problems::default();
-        let problem = Problem {
+    fn a_problem() -> Problem {
+        Problem {
             severity: Severity::Error,
             location: Location::file("f"),
             record: None,
             kind: "test",
             detail: String::new(),
             done: String::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn the_problems_of_one_file_can_be_forgotten() {
+        let mut problems = Problems::default();
+        for file in ["a", "a/events.json", "ab", "b/a"] {
+            problems.push(Problem { location: Location::file(file), ..a_problem() });
+        }
+        problems.forget("a");
+        let left: Vec<&str> = problems.iter().map(|p| p.location.file.as_str()).collect();
+        assert_eq!((left, problems.n_errors()), (vec!["ab", "b/a"], 2));
+    }
+
+    #[test]
+    fn problems_past_the_bound_are_counted_but_not_kept() {
+        let mut problems = Problems::default();
         for _ in 0..Problems::MAX_KEPT + 5 {
-            problems.push(problem.clone());
+            problems.push(a_problem());
         }
         assert_eq!(problems.n_errors(), Problems::MAX_KEPT + 5);
         assert_eq!(problems.n_not_kept(), 5);

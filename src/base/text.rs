@@ -27,6 +27,27 @@ pub fn shortened(text: &str, max_chars: usize) -> String {
     short
 }
 
+/// `text` in lower case on one line, for comparing: at most 400 Unicode scalars of it.
+pub fn folded(text: &str) -> String {
+    shortened(text, 400).to_lowercase()
+}
+
+/// A number that stands for a text, the same on every machine and in every version: FNV-1a of 64 bits (Fowler, Noll, Vo), of whole
+/// words of 8 bytes, which is as good for telling versions of a text apart and takes an eighth of the time.
+pub fn fingerprint(text: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(PRIME);
+        // The product's high bits depend on all of the word: they are to reach the low ones.
+        mixed ^ (mixed >> 32)
+    };
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let hash = words.iter().fold(OFFSET, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let hash = rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
+    mix(hash, text.len() as u64)
+}
+
 /// "1 event", "2 events".
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n as u64), if n == 1 { one } else { many })
@@ -56,6 +77,19 @@ mod tests {
             assert_eq!(shortened(text, if short.contains('…') { 6 } else { 20 }), short);
         }
         assert!(shortened(&"x".repeat(10_000), 40).chars().count() <= 40);
+    }
+
+    #[test]
+    fn texts_that_differ_anywhere_have_other_fingerprints() {
+        let text = r#"{"id": "a", "title": "Troops seen near the border", "when": "2024-10-24"}"#;
+        let mut prints: Vec<u64> =
+            (0..text.len()).map(|at| fingerprint(&format!("{}#{}", text.get(..at).unwrap(), text.get(at + 1..).unwrap()))).collect();
+        prints.extend((0..text.len()).map(|end| fingerprint(text.get(..end).unwrap())));
+        let n = prints.len();
+        prints.sort_unstable();
+        prints.dedup();
+        // One of them puts a "#" where none was and is unlike all others; none is equal to another.
+        assert_eq!(prints.len(), n);
     }
 
     #[test]

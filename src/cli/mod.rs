@@ -18,7 +18,6 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app;
-use crate::viewpoint::ThemeKind;
 
 /// Shows a situation: places on a map, the events linked to them, who reported what, who denies it.
 #[derive(Debug, Parser)]
@@ -73,7 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn window(paths: Vec<PathBuf>) -> ExitCode {
-    match app::window::run(paths, ThemeKind::default()) {
+    match app::window::run(paths) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(&error.to_string());

@@ -2,16 +2,36 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-/// Something a person can ask for by a key, a menu or a button, without saying more.
+/// Something a person can ask for by a key, a menu or a button, without saying more. What it is called stands in `wording`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     NextItem,
     PreviousItem,
+    FirstItem,
+    LastItem,
+    PageDown,
+    PageUp,
+    ExtendDown,
+    ExtendUp,
+    PickItem,
+    PickAll,
+    CopyText,
+    NextUnread,
+    MarkAllRead,
+    ToggleOnlyNew,
+    NextSort,
+    ReverseSort,
+    NextGroup,
+    ShowEvents,
+    ShowReports,
+    ShowPlaces,
+    ShowActors,
+    ShowSources,
+    ShowTray,
+    OpenPage,
     Back,
     Forward,
     ClearSelection,
-    ShowEvents,
-    ShowReports,
     FitSituation,
     FitSelection,
     ViewBack,
@@ -22,18 +42,44 @@ pub enum Action {
     PanRight,
     PanUp,
     PanDown,
-    NextTheme,
-    NextNotation,
+    Measure,
+    CopyPicture,
     ToggleGraticule,
     ToggleLocalNames,
     ToggleRangeRings,
     ToggleLocator,
-    ToggleLayers,
-    Measure,
-    CopyPicture,
-    ToggleMotion,
+    CommandPalette,
+    ShortcutSheet,
+    NextPane,
+    PreviousPane,
     TogglePanel,
+    ToggleLayers,
+    ToggleProblems,
+    ToggleLog,
+    NextTheme,
+    Larger,
+    Smaller,
+    ActualSize,
+    NextNotation,
+    ToggleMotion,
+    OpenFile,
+    Reload,
+    Settings,
     Quit,
+}
+
+/// What an action has to do with: the headings of menu and shortcut sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    List,
+    Show,
+    Map,
+    Window,
+    Program,
+}
+
+impl Topic {
+    pub const ALL: [Self; 5] = [Self::List, Self::Show, Self::Map, Self::Window, Self::Program];
 }
 
 /// What the plain arrow keys move, up and down: what was last touched. To the sides they always move the map.
@@ -58,15 +104,62 @@ impl Arrows {
     }
 }
 
+/// Who has the first right to a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOwner {
+    /// Nothing in particular, or the list or the map: every key asks for its action.
+    Window,
+    /// A button, a link or the like: Enter, Space and plain arrows are its own.
+    Widget,
+    /// Text is being typed, or something lies over the window.
+    Overlay,
+}
+
+impl KeyOwner {
+    /// Whether a key still asks for its action.
+    fn leaves(self, shortcut: KeyboardShortcut, action: Action) -> bool {
+        let is_of_window = matches!(action.topic(), Topic::Window | Topic::Program);
+        match self {
+            Self::Window => true,
+            Self::Widget => {
+                let is_plain = shortcut.modifiers.is_none();
+                let key = shortcut.logical_key;
+                !(is_plain && matches!(key, Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
+            }
+            Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
+        }
+    }
+}
+
 impl Action {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 61] = [
         Self::NextItem,
         Self::PreviousItem,
+        Self::FirstItem,
+        Self::LastItem,
+        Self::PageDown,
+        Self::PageUp,
+        Self::ExtendDown,
+        Self::ExtendUp,
+        Self::PickItem,
+        Self::PickAll,
+        Self::CopyText,
+        Self::NextUnread,
+        Self::MarkAllRead,
+        Self::ToggleOnlyNew,
+        Self::NextSort,
+        Self::ReverseSort,
+        Self::NextGroup,
+        Self::ShowEvents,
+        Self::ShowReports,
+        Self::ShowPlaces,
+        Self::ShowActors,
+        Self::ShowSources,
+        Self::ShowTray,
+        Self::OpenPage,
         Self::Back,
         Self::Forward,
         Self::ClearSelection,
-        Self::ShowEvents,
-        Self::ShowReports,
         Self::FitSituation,
         Self::FitSelection,
         Self::ViewBack,
@@ -77,51 +170,92 @@ impl Action {
         Self::PanRight,
         Self::PanUp,
         Self::PanDown,
-        Self::NextTheme,
-        Self::NextNotation,
+        Self::Measure,
+        Self::CopyPicture,
         Self::ToggleGraticule,
         Self::ToggleLocalNames,
         Self::ToggleRangeRings,
         Self::ToggleLocator,
-        Self::ToggleLayers,
-        Self::Measure,
-        Self::CopyPicture,
-        Self::ToggleMotion,
+        Self::CommandPalette,
+        Self::ShortcutSheet,
+        Self::NextPane,
+        Self::PreviousPane,
         Self::TogglePanel,
+        Self::ToggleLayers,
+        Self::ToggleProblems,
+        Self::ToggleLog,
+        Self::NextTheme,
+        Self::Larger,
+        Self::Smaller,
+        Self::ActualSize,
+        Self::NextNotation,
+        Self::ToggleMotion,
+        Self::OpenFile,
+        Self::Reload,
+        Self::Settings,
         Self::Quit,
     ];
 
-    pub fn name(self) -> &'static str {
+    pub fn topic(self) -> Topic {
         match self {
-            Self::NextItem => "Next in list",
-            Self::PreviousItem => "Previous in list",
-            Self::Back => "Back",
-            Self::Forward => "Forward",
-            Self::ClearSelection => "Clear selection",
-            Self::ShowEvents => "Show events",
-            Self::ShowReports => "Show reports",
-            Self::FitSituation => "Whole situation",
-            Self::FitSelection => "Fit to selection",
-            Self::ViewBack => "View before",
-            Self::ViewForward => "View after",
-            Self::ZoomIn => "Zoom in",
-            Self::ZoomOut => "Zoom out",
-            Self::PanLeft => "Pan left",
-            Self::PanRight => "Pan right",
-            Self::PanUp => "Pan up",
-            Self::PanDown => "Pan down",
-            Self::NextTheme => "Next theme",
-            Self::NextNotation => "Next notation of coordinates",
-            Self::ToggleGraticule => "Show or hide the graticule",
-            Self::ToggleLocalNames => "Show or hide local names",
-            Self::ToggleRangeRings => "Show or hide range rings",
-            Self::ToggleLocator => "Show or hide the locator map",
-            Self::ToggleLayers => "Show or hide layers and legend",
-            Self::Measure => "Measure distance and bearing",
-            Self::CopyPicture => "Copy the picture of the map",
-            Self::ToggleMotion => "Move smoothly, or jump",
-            Self::TogglePanel => "Show or hide the panel",
-            Self::Quit => "Quit",
+            Self::NextItem
+            | Self::PreviousItem
+            | Self::FirstItem
+            | Self::LastItem
+            | Self::PageDown
+            | Self::PageUp
+            | Self::ExtendDown
+            | Self::ExtendUp
+            | Self::PickItem
+            | Self::PickAll
+            | Self::CopyText
+            | Self::NextUnread
+            | Self::MarkAllRead
+            | Self::ToggleOnlyNew
+            | Self::NextSort
+            | Self::ReverseSort
+            | Self::NextGroup => Topic::List,
+            Self::ShowEvents
+            | Self::ShowReports
+            | Self::ShowPlaces
+            | Self::ShowActors
+            | Self::ShowSources
+            | Self::ShowTray
+            | Self::OpenPage
+            | Self::Back
+            | Self::Forward
+            | Self::ClearSelection => Topic::Show,
+            Self::FitSituation
+            | Self::FitSelection
+            | Self::ViewBack
+            | Self::ViewForward
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::PanLeft
+            | Self::PanRight
+            | Self::PanUp
+            | Self::PanDown
+            | Self::Measure
+            | Self::CopyPicture
+            | Self::ToggleGraticule
+            | Self::ToggleLocalNames
+            | Self::ToggleRangeRings
+            | Self::ToggleLocator => Topic::Map,
+            Self::CommandPalette
+            | Self::ShortcutSheet
+            | Self::NextPane
+            | Self::PreviousPane
+            | Self::TogglePanel
+            | Self::ToggleLayers
+            | Self::ToggleProblems
+            | Self::ToggleLog
+            | Self::NextTheme
+            | Self::Larger
+            | Self::Smaller
+            | Self::ActualSize
+            | Self::NextNotation
+            | Self::ToggleMotion => Topic::Window,
+            Self::OpenFile | Self::Reload | Self::Settings | Self::Quit => Topic::Program,
         }
     }
 
@@ -136,11 +270,31 @@ impl Action {
         match self {
             Self::NextItem => &const { [plain(Key::ArrowDown), plain(Key::J)] },
             Self::PreviousItem => &const { [plain(Key::ArrowUp), plain(Key::K)] },
+            Self::FirstItem => &const { [with(Modifiers::COMMAND, Key::Home)] },
+            Self::LastItem => &const { [with(Modifiers::COMMAND, Key::End)] },
+            Self::PageDown => &const { [plain(Key::PageDown)] },
+            Self::PageUp => &const { [plain(Key::PageUp)] },
+            Self::ExtendDown => &const { [with(Modifiers::SHIFT, Key::J)] },
+            Self::ExtendUp => &const { [with(Modifiers::SHIFT, Key::K)] },
+            Self::PickItem => &const { [plain(Key::X)] },
+            Self::PickAll => &const { [with(Modifiers::COMMAND, Key::A)] },
+            Self::CopyText => &const { [plain(Key::Y)] },
+            Self::NextUnread => &const { [plain(Key::U)] },
+            Self::MarkAllRead => &const { [with(Modifiers::SHIFT, Key::U)] },
+            Self::ToggleOnlyNew => &const { [with(Modifiers::SHIFT, Key::N)] },
+            Self::NextSort => &const { [plain(Key::S)] },
+            Self::ReverseSort => &const { [with(Modifiers::SHIFT, Key::S)] },
+            Self::NextGroup => &const { [with(Modifiers::SHIFT, Key::G)] },
+            Self::ShowEvents => &const { [plain(Key::Num1)] },
+            Self::ShowReports => &const { [plain(Key::Num2)] },
+            Self::ShowPlaces => &const { [plain(Key::Num3)] },
+            Self::ShowActors => &const { [plain(Key::Num4)] },
+            Self::ShowSources => &const { [plain(Key::Num5)] },
+            Self::ShowTray => &const { [plain(Key::Num6)] },
+            Self::OpenPage => &const { [plain(Key::Enter)] },
             Self::Back => &const { [with(Modifiers::ALT, Key::ArrowLeft)] },
             Self::Forward => &const { [with(Modifiers::ALT, Key::ArrowRight)] },
             Self::ClearSelection => &const { [plain(Key::Escape)] },
-            Self::ShowEvents => &const { [plain(Key::Num1)] },
-            Self::ShowReports => &const { [plain(Key::Num2)] },
             Self::FitSituation => &const { [plain(Key::Home)] },
             Self::FitSelection => &const { [plain(Key::F)] },
             Self::ViewBack => &const { [plain(Key::OpenBracket)] },
@@ -151,41 +305,42 @@ impl Action {
             Self::PanRight => &const { [with(Modifiers::SHIFT, Key::ArrowRight)] },
             Self::PanUp => &const { [with(Modifiers::SHIFT, Key::ArrowUp)] },
             Self::PanDown => &const { [with(Modifiers::SHIFT, Key::ArrowDown)] },
-            Self::NextTheme => &const { [plain(Key::T)] },
-            Self::NextNotation => &const { [plain(Key::C)] },
+            Self::Measure => &const { [plain(Key::M)] },
+            // Ctrl-C alone never comes as a key.
+            Self::CopyPicture => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] },
             Self::ToggleGraticule => &const { [plain(Key::G)] },
             Self::ToggleLocalNames => &const { [plain(Key::N)] },
             Self::ToggleRangeRings => &const { [plain(Key::R)] },
             Self::ToggleLocator => &const { [plain(Key::I)] },
-            Self::ToggleLayers => &const { [plain(Key::L)] },
-            Self::Measure => &const { [plain(Key::M)] },
-            // Ctrl-C alone never comes as a key.
-            Self::CopyPicture => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] },
-            Self::ToggleMotion => &const { [with(Modifiers::SHIFT, Key::M)] },
+            Self::CommandPalette => &const { [with(Modifiers::COMMAND, Key::K), plain(Key::Slash)] },
+            Self::ShortcutSheet => &const { [plain(Key::Questionmark), plain(Key::F1)] },
+            Self::NextPane => &const { [plain(Key::F6)] },
+            Self::PreviousPane => &const { [with(Modifiers::SHIFT, Key::F6)] },
             Self::TogglePanel => &const { [plain(Key::Backslash)] },
+            Self::ToggleLayers => &const { [plain(Key::L)] },
+            Self::ToggleProblems => &const { [plain(Key::P)] },
+            Self::ToggleLog => &const { [with(Modifiers::SHIFT, Key::L)] },
+            Self::NextTheme => &const { [plain(Key::T)] },
+            Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
+            Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },
+            Self::ActualSize => &const { [with(Modifiers::COMMAND, Key::Num0)] },
+            Self::NextNotation => &const { [plain(Key::C)] },
+            Self::ToggleMotion => &const { [with(Modifiers::SHIFT, Key::M)] },
+            Self::OpenFile => &const { [with(Modifiers::COMMAND, Key::O)] },
+            Self::Reload => &const { [with(Modifiers::COMMAND, Key::R)] },
+            Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
         }
     }
 
-    /// The name with its first key, for tooltips.
-    pub fn tooltip(self, ctx: &egui::Context) -> String {
-        match self.shortcuts().first() {
-            Some(shortcut) => format!("{} ({})", self.name(), ctx.format_shortcut(shortcut)),
-            None => self.name().to_owned(),
-        }
-    }
-
     /// The actions whose keys were pressed in this pass. Those with more modifiers take their key first, so that a plain key never
-    /// answers for a combination; nothing is taken while text is being typed.
-    pub fn pressed(ctx: &egui::Context, arrows: Arrows) -> Vec<Self> {
-        if ctx.text_edit_focused() {
-            return Vec::new();
-        }
+    /// answers for a combination; a key that a text field, an overlay or the widget in focus has a use for is left to it.
+    pub fn pressed(ctx: &egui::Context, arrows: Arrows, owner: KeyOwner) -> Vec<Self> {
         let mut keys: Vec<(KeyboardShortcut, Self)> =
-            Self::ALL.into_iter().flat_map(|a| a.shortcuts().iter().map(move |s| (*s, a))).collect();
+            Self::ALL.into_iter().flat_map(|a| a.shortcuts().iter().map(move |s| (*s, a))).filter(|(s, a)| owner.leaves(*s, *a)).collect();
         for key in [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown] {
             let shortcut = KeyboardShortcut::new(Modifiers::NONE, key);
-            if let Some(action) = arrows.action(key) {
+            if let Some(action) = arrows.action(key).filter(|action| owner.leaves(shortcut, *action)) {
                 keys.retain(|(other, _)| *other != shortcut);
                 keys.push((shortcut, action));
             }

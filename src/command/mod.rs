@@ -5,30 +5,70 @@
 //! **Does not:** do anything. Only `app::State` carries a command out.
 
 mod action;
+mod listing;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-pub use action::{Action, Arrows};
+pub use action::{Action, Arrows, KeyOwner, Topic};
+pub use listing::{Entry, Listing};
 
 use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::document::Document;
-use crate::earth::{LonLat, Notation};
-use crate::viewpoint::{Camera, Item, ListKind, MapPart, ThemeKind};
+use crate::earth::LonLat;
+use crate::model::{Moment, RecordId};
+use crate::query::Index;
+use crate::viewpoint::{Arrangement, Camera, Item, ListKind, MapPart, Preferences, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
 pub enum Command {
     Open(Vec<PathBuf>),
+    /// A path as it was typed: `~` may stand for the home folder.
+    OpenTyped(String),
     /// A path was read, off the window's thread.
     Loaded(Box<Loaded>),
     Select(Option<Item>),
+    /// A row of the list shown was pressed; the row tells apart the places at which an item stands in several groups.
+    SelectRow {
+        row: usize,
+        how: Pick,
+    },
     Hover(Option<Item>),
     /// Look closer at places that stand too near together to be told apart; where they lie at one spot, select the next of them.
     OpenGroup(Vec<Item>),
     TogglePart(MapPart),
     ToggleLayer(usize),
-    Notation(Notation),
+    /// A person's preferences, all of them.
+    Prefer(Preferences),
+    /// Preferences, panels and parts of the map as at the first start.
+    ResetPreferences,
+    /// What stood open when the program was left.
+    Restore(Furnishing),
+    Arrange(ListKind, Arrangement),
+    /// Something to lie over the window, or nothing.
+    Overlay(Option<Overlay>),
+    /// What stands in the drawer under the map, or that it is shut.
+    Drawer(Option<Drawer>),
+    /// Which part of the window the keyboard is to go to.
+    Focus(Pane),
+    /// What a typed path can go on with is wanted.
+    ListPaths(String),
+    Listed(Listing),
+    /// The system's own dialog to choose what to open is wanted.
+    BrowsePaths {
+        is_folder: bool,
+    },
+    /// What was open before, the latest first.
+    Recent(Vec<PathBuf>),
+    ForgetRecent,
+    /// Something open changed on the disk.
+    ChangedOnDisk(PathBuf),
+    DismissChange,
+    /// What the clock says, for what is told of in terms of it.
+    Now(Moment),
+    /// What is new in the situation since it was left.
     /// A pick of the measuring tool.
     Pick(LonLat),
     ShowList(ListKind),
@@ -58,6 +98,77 @@ pub enum Notice {
     Failed(String),
 }
 
+impl Notice {
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Done(words) | Self::Failed(words) => words,
+        }
+    }
+}
+
+/// How a press on a row is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// This one alone.
+    Only,
+    /// This one too, or no longer.
+    Toggle,
+    /// All from the selection to this one.
+    Range,
+}
+
+/// What lies over the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    Palette,
+    Shortcuts,
+    Open,
+    Settings,
+}
+
+/// What stands in the drawer under the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    Problems,
+    Log,
+}
+
+/// A part of the window that the keyboard can be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    List,
+    Page,
+    Map,
+}
+
+/// What stands open in the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Furnishing {
+    /// The panel of lists and page.
+    pub is_panel_open: bool,
+    /// The panel of layers and legend.
+    pub is_layers_open: bool,
+    pub drawer: Option<Drawer>,
+    pub overlay: Option<Overlay>,
+    /// Where the keyboard was last sent, and how often it was sent anywhere: a panel answers each sending once.
+    pub focus: (Pane, u64),
+}
+
+impl Default for Furnishing {
+    fn default() -> Self {
+        Self { is_panel_open: true, is_layers_open: false, drawer: None, overlay: None, focus: (Pane::List, 0) }
+    }
+}
+
+/// What is new in a situation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct News {
+    /// When the situation was left the last time; `None` on the first visit.
+    pub since: Option<Moment>,
+    /// What came or changed since, and was not looked at yet.
+    pub unread: BTreeSet<RecordId>,
+}
+
 /// What came of reading a path.
 #[derive(Debug)]
 pub struct Loaded {
@@ -65,12 +176,14 @@ pub struct Loaded {
     /// What it holds, or in words why nothing could be read.
     pub content: Result<Content, String>,
     pub problems: Problems,
+    /// What is new since a person left it, where that is known.
+    pub news: News,
 }
 
 /// What a path can hold.
 #[derive(Debug)]
 pub enum Content {
-    Situation(Box<Document>),
+    Situation(Box<Document>, Box<Index>),
     Layer(Box<Dataset>),
 }
 

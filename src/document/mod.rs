@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Edit, Situation};
+use crate::model::{Edit, RecordId, Situation};
 
 /// A situation with its files. The texts stay as they were read until the document is saved, so that what no edit touched can
 /// be written back byte for byte.
@@ -15,13 +15,45 @@ pub struct Document {
     situation: Situation,
     files: BTreeMap<String, String>,
     locked: BTreeSet<String>,
+    /// A fingerprint of each record's text, sorted by id.
+    prints: Vec<(RecordId, u64)>,
 }
 
 impl Document {
     /// `files` are texts by name (`events.json`, `texts/article.txt`); the `locked` ones were not read whole and must not be
     /// overwritten.
     pub fn new(situation: Situation, files: BTreeMap<String, String>, locked: BTreeSet<String>) -> Self {
-        Self { situation, files, locked }
+        Self { situation, files, locked, prints: Vec::new() }
+    }
+
+    /// With a fingerprint of each record's text as it stands in the files, by which what changed can be told.
+    #[must_use]
+    pub fn with_prints(mut self, prints: impl IntoIterator<Item = (RecordId, u64)>) -> Self {
+        self.prints = prints.into_iter().collect();
+        self.prints.sort();
+        // The last of several records of one id is the one that was read.
+        self.prints.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                kept.1 = later.1;
+            }
+            is_same
+        });
+        self
+    }
+
+    pub fn prints(&self) -> &[(RecordId, u64)] {
+        &self.prints
+    }
+
+    /// The records that are not in `before` or stood there with another text.
+    pub fn changed_since(&self, before: &[(RecordId, u64)]) -> BTreeSet<RecordId> {
+        let mut before = before.iter().peekable();
+        let mut is_known = |id: &RecordId, print: u64| {
+            while before.next_if(|(other, _)| other < id).is_some() {}
+            before.peek().is_some_and(|(other, known)| other == id && *known == print)
+        };
+        self.prints.iter().filter(|(id, print)| !is_known(id, *print)).map(|(id, _)| id.clone()).collect()
     }
 
     pub fn situation(&self) -> &Situation {
@@ -55,5 +87,24 @@ impl Document {
     /// Takes over the texts that were saved.
     pub fn saved(&mut self, files: BTreeMap<String, String>) {
         self.files.extend(files);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(prints: &[(&str, u64)]) -> Document {
+        let prints = prints.iter().map(|(id, print)| (RecordId::Event((*id).into()), *print));
+        Document::new(Situation::default(), BTreeMap::new(), BTreeSet::new()).with_prints(prints)
+    }
+
+    #[test]
+    fn what_came_and_what_changed_is_told_and_what_went_is_not() {
+        let before = document(&[("b", 1), ("c", 1), ("d", 1), ("a", 1)]);
+        let after = document(&[("a", 1), ("c", 2), ("d", 1), ("e", 1)]);
+        let changed: Vec<String> = after.changed_since(before.prints()).iter().map(ToString::to_string).collect();
+        assert_eq!(changed, ["event:c", "event:e"]);
+        assert!(after.changed_since(after.prints()).is_empty());
     }
 }

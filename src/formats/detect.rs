@@ -28,12 +28,16 @@ pub enum OpenError {
 /// # Errors
 /// Neither content nor name is of a format that is known.
 pub fn open(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<Opened, OpenError> {
-    let has_json_ending = GEOJSON_ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
     match looks_like(bytes) {
         Content::Json => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
-        Content::Other(_) if has_json_ending => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
+        Content::Other(_) if has_json_ending(name) => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
         Content::Other(looks_like) => Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
     }
+}
+
+/// Whether a name is one that files which can be opened have.
+pub fn has_json_ending(name: &str) -> bool {
+    GEOJSON_ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
 #[derive(Debug, PartialEq, Eq)]

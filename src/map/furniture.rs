@@ -3,7 +3,7 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, metres_per_point, nice_length_m};
+use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, Notation, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
 use crate::map::disputed::disputed_at;
 use crate::map::host::SHARP_TO_ZOOM;
@@ -56,7 +56,7 @@ fn caption_rect(picture: &Picture) -> Option<Rect> {
     Some(Rect::from_min_size(picture.rect.min + vec2(MARGIN, MARGIN), size))
 }
 
-pub fn paint(picture: &Picture, viewpoint: &Viewpoint, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
+pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
     let map = picture.rect;
     let painter = &painter.with_clip_rect(map);
     paint_credits(map, theme, painter);
@@ -69,7 +69,7 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, pointer: Option<Pos2>, th
     if let Some(pointer) = pointer.filter(|p| map.contains(*p)) {
         let offset = pointer - map.center();
         let place = viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
-        words(pos2(bar_end + 16.0, baseline + 4.0), viewpoint.notation.text(place, 4));
+        words(pos2(bar_end + 16.0, baseline + 4.0), coordinates.text(place, 4));
         if let Some(area) = disputed_at(place).filter(|_| viewpoint.parts.has(MapPart::DisputedAreas)) {
             let text = format!("{}: controlled by {}; claimed by {}", area.name, area.controlled_by, area.claimed_by);
             words(pos2(bar_end + 16.0, baseline - 11.0), text);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2, vec2};
 
-use crate::base::Rev;
+use crate::base::ContentKey;
 use crate::dataset::Dataset;
 use crate::earth::LonLat;
 use crate::map::disputed::disputed;
@@ -51,8 +51,8 @@ pub struct Picture {
 /// What a picture is computed from, as far as it can change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureKey {
-    pub situation: Option<Rev>,
-    pub n_layers: usize,
+    pub content: ContentKey,
+    pub language: Option<String>,
     pub camera: Camera,
     pub rect: Rect,
     pub pixels_per_point: f32,

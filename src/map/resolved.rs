@@ -80,7 +80,8 @@ pub struct Route {
 }
 
 impl Resolved {
-    pub fn of(situation: &Situation) -> Self {
+    /// Names in a language (BCP 47 tag) where there are any.
+    pub fn of(situation: &Situation, language: Option<&str>) -> Self {
         let mut resolved = Self {
             points: Vec::new(),
             positions: Vec::new(),
@@ -90,7 +91,7 @@ impl Resolved {
             routes: situation.events().values().flat_map(|event| routes(situation, event)).collect(),
         };
         for place in situation.places().values() {
-            resolved.add(situation, place);
+            resolved.add(situation, place, language);
         }
         resolved.points.sort_by_key(|point| std::cmp::Reverse(point.named.n_events));
         resolved.positions = resolved.points.iter().map(|point| to_world(point.at)).map(|(x, y)| [x, y]).collect();
@@ -117,8 +118,8 @@ impl Resolved {
         self.points.get(index as usize)
     }
 
-    fn add(&mut self, situation: &Situation, place: &Place) {
-        let named = named(situation, place);
+    fn add(&mut self, situation: &Situation, place: &Place, language: Option<&str>) {
+        let named = named(situation, place, language);
         if place.unnamed {
             self.badges.extend(anchor(situation, &place.id).map(|anchor| BadgePlace { named, anchor }));
             return;
@@ -141,8 +142,9 @@ impl Resolved {
     }
 }
 
-fn named(situation: &Situation, place: &Place) -> Named {
-    let language = match place.country.as_deref() {
+fn named(situation: &Situation, place: &Place, language: Option<&str>) -> Named {
+    let name = language.and_then(|language| place.names.get(language)).unwrap_or(&place.name);
+    let local = match place.country.as_deref() {
         Some("KP" | "KR") => "ko",
         Some("RU" | "BY") => "ru",
         Some("UA") => "uk",
@@ -150,8 +152,8 @@ fn named(situation: &Situation, place: &Place) -> Named {
     };
     Named {
         item: Item::Record(RecordId::Place(place.id.clone())),
-        name: place.name.clone(),
-        local_name: place.names.get(language).filter(|name| **name != place.name).cloned(),
+        name: name.clone(),
+        local_name: place.names.get(local).filter(|local| *local != name).cloned(),
         n_events: situation.events_at(&place.id).len(),
     }
 }

@@ -6,7 +6,9 @@ use crate::base::Rev;
 use crate::model::calendar::Zone;
 use crate::model::edit::Edit;
 use crate::model::links::{BackLinks, Change, Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
-use crate::model::records::{Actor, ActorId, BodyId, Event, EventId, Header, Place, PlaceId, RecordId, Report, ReportId, Source, SourceId};
+use crate::model::records::{
+    Actor, ActorId, BodyId, Event, EventId, Header, Names, Place, PlaceId, RecordId, Report, ReportId, Source, SourceId,
+};
 use crate::model::words::Relation;
 
 /// A situation: its header and its records by id. Changes only through [`Situation::apply`].
@@ -75,6 +77,11 @@ impl PartialEq for Situation {
             && self.events == other.events
             && self.reports == other.reports
     }
+}
+
+/// The name in a language where there is one, else the usual one.
+fn in_language<'a>(name: &'a str, names: &'a Names, language: Option<&str>) -> &'a str {
+    language.and_then(|language| names.get(language)).map_or(name, String::as_str)
 }
 
 /// Records and revisions.
@@ -154,14 +161,20 @@ impl Situation {
 
     /// What a record is called: its name or title; a report without title goes by its source's name.
     pub fn name_of(&self, id: &RecordId) -> Option<&str> {
+        self.name_in(id, None)
+    }
+
+    /// The same in a language (BCP 47 tag), where the record has a name in it.
+    pub fn name_in(&self, id: &RecordId, language: Option<&str>) -> Option<&str> {
+        let source = |id: &SourceId| self.source(id).map(|source| in_language(&source.name, &source.names, language));
         match id {
-            RecordId::Place(id) => self.place(id).map(|place| place.name.as_str()),
-            RecordId::Actor(id) => self.actor(id).map(|actor| actor.name.as_str()),
-            RecordId::Source(id) => self.source(id).map(|source| source.name.as_str()),
+            RecordId::Place(id) => self.place(id).map(|place| in_language(&place.name, &place.names, language)),
+            RecordId::Actor(id) => self.actor(id).map(|actor| in_language(&actor.name, &actor.names, language)),
+            RecordId::Source(id) => source(id),
             RecordId::Event(id) => self.event(id).map(|event| event.title.as_str()),
             RecordId::Report(id) => {
                 let report = self.report(id)?;
-                report.title.as_deref().or_else(|| self.source(&report.source).map(|source| source.name.as_str()))
+                report.title.as_deref().or_else(|| source(&report.source))
             }
         }
     }

@@ -37,6 +37,18 @@ pub struct Standing {
     pub credibility_unearned: Vec<(ReportId, usize)>,
 }
 
+impl StandingWord {
+    /// What one statement alone comes to.
+    pub fn of_one(stance: Stance) -> Self {
+        match stance {
+            Stance::Asserts | Stance::Confirms => Self::Asserted,
+            Stance::Denies => Self::Denied,
+            Stance::Retracts => Self::Retracted,
+            Stance::CannotConfirm | Stance::Declines | Stance::Comments => Self::Unreported,
+        }
+    }
+}
+
 impl Standing {
     pub fn of(situation: &Situation, event: &EventId) -> Self {
         let (statements, traces) = Statements::with_traces(situation, event);

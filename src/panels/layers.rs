@@ -8,30 +8,31 @@ use crate::earth::Notation;
 use crate::map::LegendEntry;
 use crate::panels::pieces::{action_button, section};
 use crate::panels::{View, layer_name};
-use crate::viewpoint::MapPart;
+use crate::viewpoint::{MapPart, Preferences};
+use crate::wording;
 
 pub fn ui(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox) {
     const WIDTH: f32 = 276.0;
     let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 8, top: 0, bottom: 8 });
     Panel::left("layers").frame(frame).resizable(false).exact_size(WIDTH).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            section(ui, view.theme, "Legend");
+            section(ui, view.theme, wording::LEGEND);
             for entry in legend {
                 let (rect, response) = ui.allocate_exact_size(entry.size(), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(Role::Label, true, entry.words()));
                 entry.paint(rect.min, view.theme, ui.painter());
             }
-            section(ui, view.theme, "Show");
+            section(ui, view.theme, wording::SHOW);
             switches(view, ui, out);
-            section(ui, view.theme, "Coordinates");
+            section(ui, view.theme, wording::COORDINATES);
             for notation in Notation::ALL {
-                if ui.radio(view.viewpoint.notation == notation, notation.name()).clicked() {
-                    out.push(Command::Notation(notation));
+                if ui.radio(view.preferences.coordinates == notation, notation.name()).clicked() {
+                    out.push(Command::Prefer(Preferences { coordinates: notation, ..view.preferences.clone() }));
                 }
             }
-            section(ui, view.theme, "Tools");
-            action_button(ui, "Measure", Action::Measure, out);
-            action_button(ui, "Copy picture", Action::CopyPicture, out);
+            section(ui, view.theme, wording::TOOLS);
+            action_button(ui, wording::MEASURE, Action::Measure, out);
+            action_button(ui, wording::COPY_PICTURE, Action::CopyPicture, out);
         });
     });
 }
@@ -39,7 +40,7 @@ pub fn ui(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox
 fn switches(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     for part in MapPart::ALL {
         let mut is_on = view.viewpoint.parts.has(part);
-        if ui.checkbox(&mut is_on, part.name()).changed() {
+        if ui.checkbox(&mut is_on, wording::map_part(part)).changed() {
             out.push(Command::TogglePart(part));
         }
     }

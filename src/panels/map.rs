@@ -1,15 +1,16 @@
 //! The map's surface: draws the picture, and turns pointer and wheel into commands.
 
-use egui::{Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{EventFilter, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::shortened;
-use crate::command::{CameraCommand, Command, Outbox};
+use crate::command::{CameraCommand, Command, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, anchor, furniture, paint, places_of, tools};
 use crate::panels::View;
 use crate::panels::pieces::trace_place;
 use crate::viewpoint::{Item, MapPart};
+use crate::wording;
 
 /// More marks than this are left to the pointer and the lists: each announced mark is a widget.
 const MAX_ANNOUNCED: usize = 200;
@@ -19,6 +20,9 @@ pub struct MapPanel {
     /// Where a box zoom began.
     box_from: Option<Pos2>,
     names: Fades,
+    /// The map as a widget, and how often the keyboard was sent anywhere.
+    id: Option<Id>,
+    n_focus: u64,
 }
 
 /// What the map draws besides what all panels see.
@@ -37,6 +41,7 @@ impl MapPanel {
         let viewpoint = view.viewpoint;
         let surface = MapSurface::new(viewpoint.camera, picture.rect);
         let response = host::show(map.basemap, map.tiles, &surface, viewpoint.parts, view.theme, ui);
+        self.take_focus(view, &response, ui);
         let seconds = view.has_motion.then(|| ui.input(|input| input.stable_dt).min(0.1));
         if self.names.follow(picture, view.theme, seconds) {
             ui.ctx().request_repaint();
@@ -44,11 +49,30 @@ impl MapPanel {
         let emphasis = Emphasis { selected: map.belongs, hovered: &|item| view.hover == Some(item) };
         paint(picture, &self.names, view.theme, &emphasis, ui.painter());
         paint_tools(view, picture, response.hover_pos(), ui);
-        furniture::paint(picture, viewpoint, response.hover_pos(), view.theme, ui.painter());
+        furniture::paint(picture, viewpoint, view.preferences.coordinates, response.hover_pos(), view.theme, ui.painter());
         if viewpoint.measure.is_none() {
             announce(picture, view, ui, out);
         }
         self.handle_pointer(view, picture, &response, ui, out);
+    }
+}
+
+impl MapPanel {
+    /// Whether a widget is the map, whose arrow keys are its own.
+    pub fn owns(&self, id: Id) -> bool {
+        self.id == Some(id)
+    }
+
+    fn take_focus(&mut self, view: &View<'_>, response: &Response, ui: &Ui) {
+        let (pane, n_sent) = view.desk.focus;
+        if pane == Pane::Map && n_sent != std::mem::replace(&mut self.n_focus, n_sent) {
+            response.request_focus();
+        }
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        self.id = Some(response.id);
+        let words = wording::map(view.viewpoint.camera.centre(), view.preferences.coordinates);
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &words));
     }
 }
 
@@ -90,7 +114,8 @@ fn announce(picture: &Picture, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         if !rect.is_positive() {
             continue;
         }
-        let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::click());
+        // The keyboard reaches places through the lists: 200 stops of the Tab key would be a wall.
+        let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::CLICK);
         let name = match mark.members.len() {
             0 | 1 => format!("{} on the map", mark.name),
             n_places => format!("{n_places} places on the map, {} first", mark.name),
@@ -120,7 +145,7 @@ fn hover(hit: &Hit, view: &View<'_>, response: &Response, out: &mut Outbox) {
         Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
         Hit::Group(members) => {
             let name = |item: &Item| match item {
-                Item::Record(id) => view.situation.and_then(|s| s.name_of(id)).map(|name| shortened(name, 60)),
+                Item::Record(id) => Some(shortened(view.name(id), 60)),
                 Item::Row { .. } => None,
             };
             let mut names: Vec<String> = members.iter().take(MOST_NAMES).filter_map(name).collect();

@@ -1,31 +1,45 @@
-//! What is around the map and in it for a person to read and press: top bar, lists, detail page, the map's surface.
+//! What is around the map and in it for a person to read and press: top bar, lists, pages, overlays, drawer, the map's surface.
 //!
-//! Main types: [`View`] (all that panels may see), one struct with a `ui` for each panel, [`Lists`] (the rows in their order).
+//! Main types: [`View`] (all that panels may see), one struct with a `ui` for each panel, [`Rows`] (a list in its order).
 //!
 //! **Does not:** change state, read the disk or ask the time. A panel reads the [`View`] and pushes commands.
 
+mod announce;
 mod detail;
+mod drawer;
 pub mod layers;
 mod list;
 mod map;
+mod opening;
+mod overlays;
+mod palette;
 mod pieces;
+mod preview;
 mod rows;
+mod settings;
 mod side;
+mod summary;
 mod top;
-mod words;
 
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::command::Notice;
+use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
-use crate::model::Situation;
+use crate::model::{Moment, RecordId, Situation};
+use crate::query::Index;
 use crate::theme::Theme;
-use crate::viewpoint::{Item, Viewpoint};
+use crate::viewpoint::{Arrangement, Item, ListKind, Preferences, Viewpoint};
+use crate::wording::{Dates, Emptiness};
 
+pub use announce::{announce, announcement, paint_focus};
+pub use detail::PageFacts;
+pub use drawer::DrawerPanel;
 pub use map::{MapPanel, MapView};
-pub use rows::{Lists, Row, Rows};
+pub use overlays::Overlays;
+pub use rows::{Row, RowInputs, Rows, n_in_list};
 pub use side::SidePanel;
+pub use summary::as_text;
 pub use top::{TopBar, caption};
 
 /// What the panels draw, borrowed for one pass.
@@ -34,18 +48,77 @@ pub struct View<'a> {
     pub layers: &'a [Dataset],
     pub problems: &'a Problems,
     pub viewpoint: &'a Viewpoint,
+    pub preferences: &'a Preferences,
+    pub dates: &'a Dates,
     pub hover: Option<&'a Item>,
-    pub lists: &'a Lists,
+    /// The situation in columns.
+    pub index: &'a Index,
+    /// How many records each of [`ListKind::OF_RECORDS`] holds.
+    pub n_in_lists: &'a [usize],
+    /// The rows of the list shown, which of them is selected, and how they are arranged.
+    pub rows: &'a Rows,
+    pub row: Option<usize>,
+    /// Another number for every other order or content of the rows.
+    pub rows_rev: u64,
+    pub arrangement: Arrangement,
+    /// What the page of the selection tells besides the record itself.
+    pub page: &'a PageFacts,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,
     pub is_loading: bool,
     pub notice: Option<&'a Notice>,
+    pub news: &'a News,
+    pub now: Option<Moment>,
+    pub changed_on_disk: Option<&'a Path>,
+    pub recent: &'a [std::path::PathBuf],
+    pub listing: &'a Listing,
+    pub desk: &'a Furnishing,
+    /// Whether there is something to go back to, and forward.
+    pub can_go: [bool; 2],
 }
 
 impl View<'_> {
     fn is_selected(&self, item: &Item) -> bool {
         self.viewpoint.selection.as_ref() == Some(item)
+    }
+
+    fn is_picked(&self, item: &Item) -> bool {
+        self.viewpoint.picked.contains(item)
+    }
+
+    fn is_unread(&self, id: &RecordId) -> bool {
+        self.news.unread.contains(id)
+    }
+
+    fn language(&self) -> Option<&str> {
+        self.preferences.language.as_deref()
+    }
+
+    /// How many records a list holds.
+    fn n_in_list(&self, list: ListKind) -> usize {
+        match ListKind::OF_RECORDS.iter().position(|known| *known == list) {
+            Some(at) => self.n_in_lists.get(at).copied().unwrap_or_default(),
+            None => 0,
+        }
+    }
+
+    /// Why the list shown has no rows.
+    fn empty_because(&self) -> Emptiness {
+        if self.is_loading {
+            Emptiness::Reading
+        } else if self.rows.n_all() > 0 {
+            Emptiness::NothingNew
+        } else if self.situation.is_none() && self.layers.is_empty() {
+            Emptiness::NothingOpen
+        } else {
+            Emptiness::NoneInIt
+        }
+    }
+
+    /// What a record is called in the language that is wanted; its id where it is not there.
+    fn name<'b>(&'b self, id: &'b RecordId) -> &'b str {
+        self.situation.and_then(|situation| situation.name_in(id, self.language())).unwrap_or(id.as_str())
     }
 }
 

@@ -7,9 +7,10 @@ use egui::{
 use crate::base::shortened;
 use crate::command::{Action, Command, Outbox};
 use crate::model::{RecordId, StandingWord};
-use crate::panels::View;
+use crate::panels::{View, preview};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::Item;
+use crate::wording;
 
 /// The longest name drawn in full; more would be no name.
 const MAX_NAME_CHARS: usize = 300;
@@ -20,23 +21,25 @@ pub fn text(text: &str, size: TextSize, weight: Weight, colour: Color32) -> Rich
 
 /// A name that selects its record when pressed and previews it when hovered.
 pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Response {
-    let name = view.situation.and_then(|s| s.name_of(id)).unwrap_or(id.as_str());
-    let name = shortened(name, MAX_NAME_CHARS);
+    let name = shortened(view.name(id), MAX_NAME_CHARS);
     let colour = view.theme.accent;
     let label =
         egui::Label::new(RichText::new(&name).font(font(TextSize::Body, Weight::Regular)).color(colour)).wrap().sense(Sense::click());
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    let item = Item::Record(id.clone());
     if response.hovered() || response.has_focus() {
         let line = Rect::from_min_max(pos2(response.rect.left(), response.rect.bottom() - 1.0), response.rect.max);
         ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(1.0, colour));
+        out.push(Command::Hover(Some(item.clone())));
+    }
+    if response.hovered() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-        out.push(Command::Hover(Some(Item::Record(id.clone()))));
     }
     if response.clicked() {
-        out.select(Item::Record(id.clone()));
+        out.select(item.clone());
     }
-    response
+    response.on_hover_ui(|ui| preview::card(view, ui, &item))
 }
 
 /// A small framed word.
@@ -52,16 +55,43 @@ pub fn chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32) -> Response {
 /// The title of a section of a page.
 pub fn section(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(14.0);
-    ui.label(text(title, TextSize::Small, Weight::Semibold, theme.weak));
+    let response = ui.label(text(title, TextSize::Small, Weight::Semibold, theme.weak));
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
     ui.add_space(2.0);
 }
 
 /// A button for an action, with its key in the tooltip.
-pub fn action_button(ui: &mut Ui, words: &str, action: Action, out: &mut Outbox) {
-    let response = ui.button(words).on_hover_text(action.tooltip(ui.ctx()));
+pub fn action_button(ui: &mut Ui, words: &str, action: Action, out: &mut Outbox) -> Response {
+    let response = ui.button(words).on_hover_text(wording::action_and_key(action, ui.ctx()));
     if response.clicked() {
         out.push(Command::Act(action));
     }
+    response
+}
+
+/// A button with a sign instead of words: `name` is for those who do not see it. Says whether it was pressed.
+pub fn icon_button(ui: &mut Ui, sign: &str, name: &str, tooltip: &str) -> bool {
+    let response = ui.button(sign);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.on_hover_text(tooltip).clicked()
+}
+
+/// A button that opens a menu.
+pub fn menu(ui: &mut Ui, theme: &Theme, words: &str, add_choices: impl FnOnce(&mut Ui)) -> Response {
+    ui.menu_button(text(words, TextSize::Small, Weight::Regular, theme.weak), |ui| {
+        ui.set_min_width(160.0);
+        add_choices(ui);
+    })
+    .response
+}
+
+/// A choice of a menu, of which one is taken. Says whether it was pressed.
+pub fn choice(ui: &mut Ui, words: &str, is_taken: bool) -> bool {
+    let is_pressed = ui.radio(is_taken, words).clicked();
+    if is_pressed {
+        ui.close();
+    }
+    is_pressed
 }
 
 /// The sign of a standing, told apart by shape: empty, filled, doubled, split, crossed, struck.

@@ -4,50 +4,80 @@ use egui::{CornerRadius, Margin, Panel, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::base::{grouped, shortened};
 use crate::command::{Command, Outbox};
+use crate::panels::detail::PagePanel;
 use crate::panels::list::ListPanel;
-use crate::panels::{View, detail, layer_name};
+use crate::panels::{View, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::ListKind;
+use crate::wording;
 
 #[derive(Debug, Default)]
 pub struct SidePanel {
     list: ListPanel,
+    page: PagePanel,
 }
+
+/// Narrower windows have the panel under the map: beside it there would be room for neither.
+const NARROW: f32 = 560.0;
 
 impl SidePanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let frame = egui::Frame::new();
-        let height = ui.available_height();
+        let (room, frame) = (ui.available_size(), egui::Frame::new());
+        if room.x < NARROW {
+            // List and page are one below the other in what the map leaves, and scroll.
+            let height = (room.y * 0.55).max(60.0);
+            Panel::bottom("side below").frame(frame).exact_size(height.min(room.y * 0.7)).show(ui, |ui| self.contents(view, ui, out));
+            return;
+        }
         // A little over a quarter of the window: wide enough to read, never the larger part.
-        let width = (ui.available_width() * 0.28).clamp(360.0, 500.0);
-        Panel::right("side").default_size(width).size_range(300.0..=560.0).frame(frame).show(ui, |ui| {
-            Panel::top("list")
-                .frame(frame)
-                .resizable(true)
-                .default_size(height * 0.46)
-                .size_range(140.0..=(height - 160.0).max(150.0))
-                .show(ui, |ui| {
-                    tabs(view, ui, out);
-                    self.list.ui(view, ui, out);
-                });
-            egui::CentralPanel::no_frame().show(ui, |ui| detail::ui(view, ui, out));
-        });
+        let width = (room.x * 0.28).clamp(360.0, 500.0).min(room.x * 0.5);
+        let range = 240.0..=(room.x * 0.6).clamp(250.0, 720.0);
+        Panel::right("side").default_size(width).size_range(range).frame(frame).show(ui, |ui| self.contents(view, ui, out));
+    }
+
+    fn contents(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        /// Where there is less height than this for both, the list has it until something is selected.
+        const LEAST_FOR_BOTH: f32 = 300.0;
+        let height = ui.available_height();
+        if height < LEAST_FOR_BOTH {
+            tabs(view, ui, out);
+            if view.viewpoint.selection.is_none() {
+                self.list.ui(view, ui, out);
+            } else {
+                self.page.ui(view, ui, out);
+            }
+            return;
+        }
+        Panel::top("list")
+            .frame(egui::Frame::new())
+            .resizable(true)
+            .default_size(height * 0.46)
+            .size_range(140.0..=(height - 160.0).max(150.0))
+            .show(ui, |ui| {
+                tabs(view, ui, out);
+                self.list.ui(view, ui, out);
+            });
+        egui::CentralPanel::no_frame().show(ui, |ui| self.page.ui(view, ui, out));
+    }
+
+    /// Whether a widget is a row of the list, whose arrow keys are the list's.
+    pub fn owns(&self, id: egui::Id) -> bool {
+        self.list.owns(id)
     }
 }
 
 /// The lists with their counts; the one shown is underlined in the accent.
 fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-    let mut lists = Vec::new();
+    let mut lists: Vec<(ListKind, String)> = Vec::new();
     if view.situation.is_some() || view.layers.is_empty() {
-        lists.push((ListKind::Events, "Events".to_owned()));
-        lists.push((ListKind::Reports, "Reports".to_owned()));
+        lists.extend(ListKind::OF_RECORDS.map(|list| (list, wording::list(list).to_owned())));
     }
-    lists.extend(view.layers.iter().enumerate().map(|(index, layer)| (ListKind::Layer(index), shortened(layer_name(layer), 28))));
-    egui::Frame::new().inner_margin(Margin { left: 10, right: 10, top: 6, bottom: 2 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
+    lists.extend(view.layers.iter().enumerate().map(|(index, layer)| (ListKind::Layer(index), shortened(layer_name(layer), 24))));
+    egui::Frame::new().inner_margin(Margin { left: 9, right: 4, top: 4, bottom: 2 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+        ui.horizontal_wrapped(|ui| {
             for (list, name) in lists {
-                let n_items = grouped(view.lists.rows(list).n_items() as u64);
-                if tab(view, ui, &name, &n_items, view.viewpoint.list == list) {
+                if tab(view, ui, &name, &grouped(n_in_list(view, list) as u64), view.viewpoint.list == list) {
                     out.push(Command::ShowList(list));
                 }
             }
@@ -55,23 +85,29 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
+fn n_in_list(view: &View<'_>, list: ListKind) -> usize {
+    match list {
+        ListKind::Layer(index) => view.layers.get(index).map_or(0, |layer| layer.n_rows() as usize),
+        list => view.n_in_list(list),
+    }
+}
+
 fn tab(view: &View<'_>, ui: &mut Ui, name: &str, count: &str, is_shown: bool) -> bool {
     let theme = view.theme;
     let ink = if is_shown { theme.text } else { theme.weak };
     let name_galley = ui.painter().layout_no_wrap(name.to_owned(), font(TextSize::Body, Weight::Semibold), ink);
     let count_galley = ui.painter().layout_no_wrap(count.to_owned(), font(TextSize::Small, Weight::Regular), theme.weak);
-    let size = vec2(name_galley.size().x + count_galley.size().x + 18.0, 30.0);
+    // The count stands under the name: six lists side by side fit the narrowest panel.
+    let size = vec2(name_galley.size().x.max(count_galley.size().x) + 10.0, 40.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, format!("{name} {count}")));
-    if response.hovered() || response.has_focus() {
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, wording::tab(name, count)));
+    if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(4), theme.hovered_row);
     }
-    let baseline = rect.center().y + name_galley.size().y / 2.0;
-    let count_at = egui::pos2(rect.left() + 6.0 + name_galley.size().x + 6.0, baseline - count_galley.size().y - 0.5);
-    ui.painter().galley(egui::pos2(rect.left() + 6.0, baseline - name_galley.size().y), name_galley, ink);
-    ui.painter().galley(count_at, count_galley, theme.weak);
+    ui.painter().galley(rect.min + vec2(5.0, 3.0), name_galley, ink);
+    ui.painter().galley(rect.min + vec2(5.0, 21.0), count_galley, theme.weak);
     if is_shown {
-        ui.painter().hline((rect.left() + 6.0)..=(rect.right() - 6.0), rect.bottom(), egui::Stroke::new(2.0, theme.accent));
+        ui.painter().hline((rect.left() + 5.0)..=(rect.right() - 5.0), rect.bottom() - 1.0, egui::Stroke::new(2.0, theme.accent));
     }
     response.clicked()
 }

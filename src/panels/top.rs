@@ -2,88 +2,142 @@
 
 use egui::{Align, Layout, Margin, Panel, Ui};
 
-use crate::base::counted;
-use crate::command::{Action, Command, Notice, Outbox};
+use crate::base::shortened;
+use crate::command::{Action, Command, Notice, Outbox, Topic};
 use crate::dataset::Dataset;
 use crate::model::Situation;
 use crate::panels::pieces::{action_button, chip, text};
-use crate::panels::{View, layer_name, words};
+use crate::panels::{View, layer_name};
 use crate::theme::{TextSize, Weight};
+use crate::wording::{self, Dates};
 
 #[derive(Debug, Default)]
 pub struct TopBar;
 
 impl TopBar {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        /// Below this the bar has room for the menu alone, which has all.
+        const NARROW: f32 = 700.0;
         let frame = egui::Frame::new().inner_margin(Margin::symmetric(16, 8));
+        let is_narrow = ui.available_width() < NARROW;
         Panel::top("top").frame(frame).exact_size(44.0).show(ui, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                action_button(ui, &format!("Theme: {}", view.theme.kind.name()), Action::NextTheme, out);
-                action_button(ui, "Whole situation", Action::FitSituation, out);
-                action_button(ui, "Layers", Action::ToggleLayers, out);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(view, ui));
+                menu(ui, out);
+                if !is_narrow {
+                    action_button(ui, &wording::theme_button(view.theme.kind), Action::NextTheme, out);
+                    action_button(ui, wording::LAYERS, Action::ToggleLayers, out);
+                    action_button(ui, wording::SEARCH, Action::CommandPalette, out);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(view, ui, out));
             });
         });
+        if let Some(path) = view.changed_on_disk {
+            bar(view, ui, &wording::changed_on_disk(&path.to_string_lossy()), false, |ui| {
+                if ui.button(wording::LATER).clicked() {
+                    out.push(Command::DismissChange);
+                }
+                action_button(ui, wording::RELOAD, Action::Reload, out);
+            });
+        }
         if let Some(notice) = view.notice {
-            notice_bar(view, ui, notice, out);
+            bar(view, ui, notice.words(), matches!(notice, Notice::Failed(_)), |ui| {
+                if ui.button(wording::DISMISS).clicked() {
+                    out.push(Command::DismissNotice);
+                }
+            });
         }
     }
 }
 
-fn title(view: &View<'_>, ui: &mut Ui) {
+/// Every action by topic: what has no button of its own is found here.
+fn menu(ui: &mut Ui, out: &mut Outbox) {
+    ui.menu_button(wording::MENU, |ui| {
+        for topic in Topic::ALL {
+            ui.menu_button(wording::topic(topic), |ui| {
+                ui.set_min_width(260.0);
+                let most_height = (ui.ctx().content_rect().height() - 80.0).max(60.0);
+                egui::ScrollArea::vertical().max_height(most_height).show(ui, |ui| {
+                    for action in Action::ALL.into_iter().filter(|action| action.topic() == topic) {
+                        let key = wording::key(action, ui.ctx()).unwrap_or_default();
+                        if ui.add(egui::Button::new(wording::action(action)).shortcut_text(key)).clicked() {
+                            out.push(Command::Act(action));
+                            ui.close();
+                        }
+                    }
+                });
+            });
+        }
+    });
+}
+
+fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let theme = view.theme;
     let header = view.situation.map(Situation::header);
     if let Some(handling) = header.and_then(|h| h.handling.as_ref()) {
-        chip(ui, theme, handling, theme.text);
+        // It must be read, however long the title is, and leave room for it.
+        let n_chars = if ui.available_width() > 760.0 { 60 } else { 24 };
+        let word = shortened(handling, n_chars);
+        chip(ui, theme, &word, theme.text).on_hover_text(wording::handling(&shortened(handling, 400)));
     }
-    let name = match name(view.situation, view.layers) {
-        Some(name) => name,
-        None if view.is_loading => "Reading …",
-        None => "Sandtable",
-    };
-    let as_of = view.situation.and_then(as_of);
-    let title = text(name, TextSize::Strong, Weight::Semibold, theme.text);
-    ui.add(egui::Label::new(title).truncate());
-    if let Some(as_of) = as_of {
-        ui.add(egui::Label::new(text(&as_of, TextSize::Small, Weight::Regular, theme.weak)).truncate());
-    }
-    let (errors, warnings) = (view.problems.n_errors(), view.problems.n_warnings());
-    if errors + warnings > 0 {
-        let words = format!("{}, {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"));
-        let first: Vec<String> = view.problems.iter().take(8).map(ToString::to_string).collect();
-        chip(ui, theme, &words, theme.error).on_hover_text(first.join("\n"));
-    }
+    // At the right what wants an answer; the title has what is left.
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let (errors, warnings) = (view.problems.n_errors(), view.problems.n_warnings());
+        if errors + warnings > 0 {
+            let button = egui::Button::new(text(&wording::problems(errors, warnings), TextSize::Small, Weight::Semibold, theme.error));
+            if ui.add(button).on_hover_text(wording::action_and_key(Action::ToggleProblems, ui.ctx())).clicked() {
+                out.push(Command::Act(Action::ToggleProblems));
+            }
+        }
+        let n_new = view.news.unread.len();
+        if n_new > 0 {
+            let since = view.news.since.zip(view.now).map(|(since, now)| view.dates.time_since(since, now));
+            let words = wording::new_since(n_new, since.as_deref());
+            let button =
+                egui::Button::new(text(&words, TextSize::Small, Weight::Semibold, theme.text)).selected(view.viewpoint.is_only_new);
+            if ui.add(button).on_hover_text(wording::action_and_key(Action::ToggleOnlyNew, ui.ctx())).clicked() {
+                out.push(Command::Act(Action::ToggleOnlyNew));
+            }
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let name = match name(view.situation, view.layers) {
+                Some(name) => name,
+                None if view.is_loading => wording::READING,
+                None => wording::PROGRAM,
+            };
+            let name = shortened(name, 300);
+            ui.add(egui::Label::new(text(&name, TextSize::Strong, Weight::Semibold, theme.text)).truncate()).on_hover_text(&name);
+            if let Some(as_of) = view.situation.and_then(|situation| as_of(situation, view.dates)) {
+                ui.add(egui::Label::new(text(&as_of, TextSize::Small, Weight::Regular, theme.weak)).truncate());
+            }
+        });
+    });
 }
 
 fn name<'a>(situation: Option<&'a Situation>, layers: &'a [Dataset]) -> Option<&'a str> {
     situation.map(|situation| situation.header().title.as_str()).or_else(|| layers.first().map(layer_name))
 }
 
-fn as_of(situation: &Situation) -> Option<String> {
-    let zone = situation.zone();
-    situation.header().as_of.as_ref().map(|when| format!("as of {} ({})", words::when(when, zone), zone.name()))
+fn as_of(situation: &Situation, dates: &Dates) -> Option<String> {
+    situation.header().as_of.as_ref().map(|when| wording::as_of(&dates.when(when), dates.reading_zone().name()))
 }
 
 /// What stands on a picture that leaves the program: the title; as of when, and how it may be handled.
-pub fn caption(situation: Option<&Situation>, layers: &[Dataset]) -> [String; 2] {
-    let below: Vec<String> = situation.and_then(as_of).into_iter().chain(situation.and_then(|s| s.header().handling.clone())).collect();
-    [name(situation, layers).unwrap_or("Sandtable").to_owned(), below.join(" · ")]
+pub fn caption(situation: Option<&Situation>, layers: &[Dataset], dates: &Dates) -> [String; 2] {
+    let as_of = situation.and_then(|situation| as_of(situation, dates));
+    let below: Vec<String> = as_of.into_iter().chain(situation.and_then(|s| s.header().handling.clone())).collect();
+    [name(situation, layers).unwrap_or(wording::PROGRAM).to_owned(), below.join(" · ")]
 }
 
-fn notice_bar(view: &View<'_>, ui: &mut Ui, notice: &Notice, out: &mut Outbox) {
+/// A line between the top bar and what is under it, so that it never covers the map's subject.
+fn bar(view: &View<'_>, ui: &mut Ui, words: &str, is_failure: bool, add_buttons: impl FnOnce(&mut Ui)) {
     let frame = egui::Frame::new().fill(view.theme.raised).inner_margin(Margin::symmetric(16, 6));
-    Panel::top("notice").frame(frame).show(ui, |ui| {
+    let ink = if is_failure { view.theme.error } else { view.theme.text };
+    Panel::top(egui::Id::unique(("bar", is_failure, words.len()))).frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("Dismiss").clicked() {
-                    out.push(Command::DismissNotice);
-                }
+                add_buttons(ui);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let (words, ink) = match notice {
-                        Notice::Done(words) => (words, view.theme.text),
-                        Notice::Failed(words) => (words, view.theme.error),
-                    };
-                    ui.add(egui::Label::new(text(words, TextSize::Body, Weight::Regular, ink)).wrap());
+                    ui.add(egui::Label::new(text(&shortened(words, 600), TextSize::Body, Weight::Regular, ink)).wrap());
                 });
             });
         });

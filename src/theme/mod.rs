@@ -47,6 +47,8 @@ pub struct Theme {
     // The panels.
     pub panel: Color32,
     pub raised: Color32,
+    /// Over the window while something lies on it.
+    pub backdrop: Color32,
     pub hairline: Color32,
     pub text: Color32,
     pub weak: Color32,
@@ -100,6 +102,7 @@ const DARK: Theme = Theme {
     on_badge: rgb(0xFFE8BF),
     panel: rgb(0x141A20),
     raised: rgb(0x1B232B),
+    backdrop: rgba(0x000000, 140),
     hairline: rgb(0x2A343E),
     text: rgb(0xE8EEF4),
     weak: rgb(0x95A3B1),
@@ -138,6 +141,7 @@ const LIGHT: Theme = Theme {
     on_badge: rgb(0x5E2700),
     panel: rgb(0xFCFCFB),
     raised: rgb(0xFFFFFF),
+    backdrop: rgba(0x1B232B, 90),
     hairline: rgb(0xE3E1DC),
     text: rgb(0x1B232B),
     weak: rgb(0x5F6A75),
@@ -176,6 +180,7 @@ const PROJECTOR: Theme = Theme {
     on_badge: rgb(0x3D1700),
     panel: rgb(0xFFFFFF),
     raised: rgb(0xFFFFFF),
+    backdrop: rgba(0x1B232B, 90),
     hairline: rgb(0xC9CDD1),
     text: rgb(0x000000),
     weak: rgb(0x3A4046),

@@ -6,32 +6,39 @@
 
 mod camera;
 mod flight;
+mod lists;
 mod measure;
 mod parts;
+mod preferences;
 mod theme_kind;
 
 pub use camera::{Camera, MAX_ZOOM};
 pub use flight::Flight;
+pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
+pub use preferences::{DateNotation, Preferences};
 pub use theme_kind::ThemeKind;
 
 use std::collections::BTreeSet;
 
-use crate::earth::Notation;
 use crate::model::RecordId;
 
 /// What the window shows at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Viewpoint {
     pub camera: Camera,
+    /// What the page shows.
     pub selection: Option<Item>,
+    /// What is picked out besides, to be looked at and copied together; with several, the selection is one of them.
+    pub picked: BTreeSet<Item>,
     pub list: ListKind,
+    pub arrangements: Arrangements,
+    /// Whether lists show only what is new.
+    pub is_only_new: bool,
     pub parts: MapParts,
     /// Data layers that are switched off, by their place among the layers.
     pub hidden_layers: BTreeSet<usize>,
-    /// How coordinates are written.
-    pub notation: Notation,
     /// The measuring tool, while it is in hand.
     pub measure: Option<Measure>,
 }
@@ -47,24 +54,17 @@ pub enum Item {
     },
 }
 
-/// Which list the panel shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ListKind {
-    Events,
-    Reports,
-    /// The rows of a data layer, by its place among the layers.
-    Layer(usize),
-}
-
 impl Default for Viewpoint {
     fn default() -> Self {
         Self {
             camera: Camera::whole_world(),
             selection: None,
+            picked: BTreeSet::new(),
             list: ListKind::Events,
+            arrangements: Arrangements::default(),
+            is_only_new: false,
             parts: MapParts::default(),
             hidden_layers: BTreeSet::new(),
-            notation: Notation::default(),
             measure: None,
         }
     }

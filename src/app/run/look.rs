@@ -1,11 +1,10 @@
 //! Looking: selection, lists, camera.
 
-use crate::app::run::motion;
+use crate::app::run::{lists, motion};
 use crate::app::state::{State, is_in_view};
-use crate::command::{Action, Arrows, CameraCommand, Notice};
+use crate::command::{Action, Arrows, CameraCommand};
 use crate::earth::{Bounds, LonLat};
-use crate::model::RecordId;
-use crate::viewpoint::{Camera, Item, ListKind, MapPart, Measure, ThemeKind};
+use crate::viewpoint::{Camera, Item, MapPart, Measure, ThemeKind};
 
 /// How close a fit goes by itself: a town with its surroundings.
 const CLOSEST_FIT: f64 = 7.0;
@@ -19,6 +18,12 @@ pub fn click(state: &mut State, selection: Option<Item>) {
 }
 
 pub fn select(state: &mut State, selection: Option<Item>) {
+    lists::put_down(state);
+    go_to(state, selection);
+}
+
+/// Selects and remembers it as looked at; what is picked out stays.
+pub fn go_to(state: &mut State, selection: Option<Item>) {
     if let Some(item) = &selection {
         log::info!("selected {}", name(item));
         state.arrows = Arrows::List;
@@ -35,11 +40,9 @@ pub fn select(state: &mut State, selection: Option<Item>) {
 
 /// Selects, shows the list that has the item and brings its places into view.
 fn show(state: &mut State, selection: Option<Item>) {
-    match &selection {
-        Some(Item::Record(RecordId::Event(_))) => state.viewpoint.list = ListKind::Events,
-        Some(Item::Record(RecordId::Report(_))) => state.viewpoint.list = ListKind::Reports,
-        Some(Item::Row { layer, .. }) => state.viewpoint.list = ListKind::Layer(*layer),
-        _ => {}
+    if let Some(item) = &selection {
+        lists::show_list_of(state, item);
+        lists::mark_read(state, item);
     }
     if let Some(bounds) = selection.as_ref().and_then(|item| state.positions_of(item)) {
         let corners = [(bounds.west_deg(), bounds.south_deg()), (bounds.east_deg(), bounds.north_deg())];
@@ -89,20 +92,9 @@ pub fn open_group(state: &mut State, members: &[Item]) {
     }
 }
 
-pub fn show_list(state: &mut State, list: ListKind) {
-    let name = match list {
-        ListKind::Events => "events".to_owned(),
-        ListKind::Reports => "reports".to_owned(),
-        ListKind::Layer(index) => format!("layer {index}"),
-    };
-    log::info!("list {name}");
-    state.arrows = Arrows::List;
-    state.viewpoint.list = list;
-}
-
 pub fn set_theme(state: &mut State, theme: ThemeKind) {
     log::info!("theme {}", theme.name());
-    state.theme = theme;
+    state.preferences.theme = theme;
 }
 
 pub fn move_camera(state: &mut State, command: CameraCommand) {
@@ -171,15 +163,11 @@ pub fn act(state: &mut State, action: Action) {
     let pan = |x: f64, y: f64| CameraCommand::Pan([x, y]);
     let zoom = |steps: f64| CameraCommand::GlideZoom { steps, anchor: [0.0, 0.0] };
     match action {
-        Action::NextItem => step(state, true),
-        Action::PreviousItem => step(state, false),
         Action::Back => look_back(state, false),
         Action::Forward => look_back(state, true),
         // The tool in hand is put down first.
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection => select(state, None),
-        Action::ShowEvents => show_list(state, ListKind::Events),
-        Action::ShowReports => show_list(state, ListKind::Reports),
         Action::FitSituation => {
             if let Some(camera) = whole(state) {
                 motion::go_to(state, camera);
@@ -200,36 +188,16 @@ pub fn act(state: &mut State, action: Action) {
         Action::PanRight => move_camera(state, pan(-PAN, 0.0)),
         Action::PanUp => move_camera(state, pan(0.0, PAN)),
         Action::PanDown => move_camera(state, pan(0.0, -PAN)),
-        Action::NextTheme => set_theme(state, state.theme.next()),
-        Action::ToggleMotion => {
-            motion::allow(state, !state.is_motion_on);
-            let words = if state.is_motion_on { "The map moves smoothly." } else { "The map jumps without moving." };
-            state.notice = Some(Notice::Done(words.to_owned()));
-        }
-        Action::TogglePanel => state.is_panel_open = !state.is_panel_open,
-        Action::NextNotation => state.viewpoint.notation = state.viewpoint.notation.next(),
         Action::ToggleGraticule => toggle_part(state, MapPart::Graticule),
         Action::ToggleLocalNames => toggle_part(state, MapPart::LocalNames),
         Action::ToggleRangeRings => toggle_part(state, MapPart::RangeRings),
         Action::ToggleLocator => toggle_part(state, MapPart::Locator),
-        Action::ToggleLayers => {
-            state.is_layers_open = !state.is_layers_open;
-            log::info!("layers {}", if state.is_layers_open { "open" } else { "closed" });
-        }
         Action::Measure => {
             state.viewpoint.measure = if state.viewpoint.measure.is_some() { None } else { Some(Measure::default()) };
             log::info!("measuring {}", if state.viewpoint.measure.is_some() { "on" } else { "off" });
         }
-        // `run` has taken these.
-        Action::CopyPicture | Action::Quit => {}
-    }
-}
-
-fn step(state: &mut State, forward: bool) {
-    state.refresh();
-    let next = state.lists.get().and_then(|lists| lists.rows(state.viewpoint.list).step(state.viewpoint.selection.as_ref(), forward));
-    if next.is_some() {
-        select(state, next);
+        // Those of lists and of the window.
+        _ => {}
     }
 }
 

@@ -4,27 +4,47 @@
 //!
 //! **Does not:** touch disk, clock, threads or window: what needs them comes back as an effect.
 
+mod furnish;
+mod lists;
 mod look;
 mod motion;
 mod open;
 
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Command};
+use crate::command::{Arrows, Command};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
     match command {
         Command::Open(paths) => return open::open(state, paths),
-        Command::Loaded(loaded) => open::loaded(state, *loaded),
+        Command::OpenTyped(path) => return vec![Effect::OpenTyped(path)],
+        Command::Loaded(loaded) => return open::loaded(state, *loaded),
+        Command::ChangedOnDisk(path) => state.changed_on_disk = Some(path),
+        Command::DismissChange => state.changed_on_disk = None,
+        Command::ListPaths(typed) => return vec![Effect::ListPaths(typed)],
+        Command::Listed(listing) => state.listing = listing,
+        Command::BrowsePaths { is_folder } => return vec![Effect::BrowsePaths { is_folder }],
+        Command::Recent(paths) => state.recent = paths,
+        Command::ForgetRecent => {
+            state.recent.clear();
+            return vec![Effect::ForgetRecent];
+        }
         Command::Select(selection) => look::click(state, selection),
+        Command::SelectRow { row, how } => lists::select_row(state, row, how),
         Command::Hover(item) => state.hover = item,
         Command::OpenGroup(members) => look::open_group(state, &members),
         Command::TogglePart(part) => look::toggle_part(state, part),
         Command::ToggleLayer(index) => look::toggle_layer(state, index),
-        Command::Notation(notation) => state.viewpoint.notation = notation,
         Command::Pick(at) => look::pick(state, at),
-        Command::ShowList(list) => look::show_list(state, list),
+        Command::ShowList(list) => lists::show_list(state, list),
+        Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
         Command::Theme(theme) => look::set_theme(state, theme),
+        Command::Prefer(preferences) => furnish::prefer(state, preferences),
+        Command::ResetPreferences => return furnish::reset(state),
+        Command::Restore(desk) => state.desk = desk,
+        Command::Overlay(overlay) => furnish::overlay(state, overlay),
+        Command::Drawer(drawer) => state.desk.drawer = drawer,
+        Command::Focus(pane) => furnish::focus(state, pane),
         Command::Camera(camera) => {
             state.arrows = Arrows::Map;
             look::move_camera(state, camera);
@@ -33,11 +53,15 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::LookAt(camera) => look::look_at(state, camera),
         Command::Tick { seconds } => motion::tick(state, seconds),
         Command::MapResized(size) => look::resize(state, size),
+        Command::Now(now) => state.now = Some(now),
         Command::Notice(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
-        Command::Act(Action::Quit) => return vec![Effect::Close],
-        Command::Act(Action::CopyPicture) => return vec![Effect::CopyPicture],
-        Command::Act(action) => look::act(state, action),
+        Command::Act(action) => {
+            // Each topic takes those that it knows.
+            look::act(state, action);
+            let effects = lists::act(state, action);
+            return effects.into_iter().chain(furnish::act(state, action)).collect();
+        }
     }
     Vec::new()
 }

@@ -11,14 +11,19 @@ const SLOWEST: f64 = 12.0;
 /// In points a second: a faster fling only loses the way.
 const FASTEST: f64 = 4_000.0;
 
-/// Lets things move by themselves or not; what was moving then is where it was going to be.
+/// What was moving is where it was going to be.
+pub fn stop(state: &mut State) {
+    let camera = destination(state);
+    state.motion = None;
+    set_camera(state, camera);
+}
+
+/// Lets things move by themselves or not, as the system asks.
 pub fn allow(state: &mut State, is_on: bool) {
-    if !is_on {
-        let camera = destination(state);
-        state.motion = None;
-        set_camera(state, camera);
+    state.does_system_move = is_on;
+    if !state.is_motion_on() {
+        stop(state);
     }
-    state.is_motion_on = is_on;
     log::info!("motion {}", if is_on { "on" } else { "off" });
 }
 
@@ -33,7 +38,7 @@ pub fn go_to(state: &mut State, camera: Camera) {
 
 /// Goes to another view that is only a step from this one.
 pub fn glide_to(state: &mut State, camera: Camera) {
-    if state.is_motion_on && camera != state.viewpoint.camera {
+    if state.is_motion_on() && camera != state.viewpoint.camera {
         state.motion = Some(Motion::Flight { flight: Flight::new(state.viewpoint.camera, camera, state.map_size), elapsed_secs: 0.0 });
     } else {
         state.motion = None;
@@ -51,7 +56,7 @@ pub fn destination(state: &State) -> Camera {
 
 pub fn fling(state: &mut State, [x, y]: [f64; 2]) {
     let speed = x.hypot(y);
-    if state.is_motion_on && speed > SLOWEST * 4.0 {
+    if state.is_motion_on() && speed > SLOWEST * 4.0 {
         let share = (FASTEST / speed).min(1.0);
         state.motion = Some(Motion::Fling { velocity: [x * share, y * share] });
     }

@@ -1,52 +1,119 @@
 //! Opening: paths go out to be read, contents come back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::app::run::look;
+use crate::app::run::{lists, look};
 use crate::app::state::{Effect, LookedAt, State};
 use crate::base::counted;
-use crate::command::{Content, Loaded, Notice};
-use crate::viewpoint::ListKind;
+use crate::command::{Content, Loaded, News, Notice};
+use crate::dataset::Dataset;
+use crate::document::Document;
+use crate::query::Index;
+use crate::viewpoint::{Item, ListKind};
 
 pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
     state.n_loading += paths.len();
+    state.desk.overlay = None;
     paths.into_iter().map(Effect::Load).collect()
 }
 
-/// A situation takes the place of the one before; a data layer comes beside what is open.
-pub fn loaded(state: &mut State, loaded: Loaded) {
+/// A situation takes the place of the one before; a data layer comes beside what is open, or in the place of the same one.
+pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     state.n_loading = state.n_loading.saturating_sub(1);
-    let n_errors = loaded.problems.n_errors();
-    state.problems.append(loaded.problems);
-    let path = loaded.path.display();
-    match loaded.content {
-        Ok(Content::Situation(document)) => {
-            log::info!(
-                "opened the situation {path}: {} events, {} reports",
-                document.situation().events().len(),
-                document.situation().reports().len()
-            );
-            state.document = Some(*document);
-            state.viewpoint.selection = None;
-            state.viewpoint.list = ListKind::Events;
-            state.looked_at = LookedAt::default();
-        }
-        Ok(Content::Layer(layer)) => {
-            log::info!("opened the layer {path}: {} features", layer.n_rows());
-            if state.document.is_none() {
-                state.viewpoint.list = ListKind::Layer(state.layers.len());
+    let Loaded { path, content, problems, news } = loaded;
+    let n_errors = problems.n_errors();
+    // What the same file had wrong before is history.
+    state.problems.forget(&path.to_string_lossy());
+    state.problems.append(problems);
+    let mut effects = Vec::new();
+    match content {
+        Ok(Content::Situation(document, index)) => {
+            let is_reload = state.situation_path.as_deref() == Some(path.as_path());
+            if !is_reload {
+                effects.push(Effect::Leaving);
             }
-            state.layers.push(*layer);
+            take_situation(state, path.clone(), *document, *index, news, is_reload);
         }
+        Ok(Content::Layer(layer)) => take_layer(state, path.clone(), *layer),
         Err(words) => {
             log::warn!("{words}");
             state.notice = Some(Notice::Failed(words));
-            return;
+            return effects;
         }
     }
+    effects.push(Effect::Opened(path.clone()));
+    effects.push(Effect::Watch(state.situation_path.iter().chain(&state.layer_paths).cloned().collect()));
     if n_errors > 0 {
-        let words = format!("{path}: {} while reading; what could be read is shown", counted(n_errors, "error", "errors"));
+        let words = format!("{}: {} while reading; what could be read is shown", path.display(), counted(n_errors, "error", "errors"));
         state.notice = Some(Notice::Failed(words));
     }
+    if state.changed_on_disk.as_ref() == Some(&path) {
+        state.changed_on_disk = None;
+    }
+    effects
+}
+
+fn take_situation(state: &mut State, path: PathBuf, document: Document, index: Index, news: News, is_reload: bool) {
+    let situation = document.situation();
+    log::info!("opened the situation {}: {} events, {} reports", path.display(), situation.events().len(), situation.reports().len());
+    let before = state.document.take();
+    if is_reload {
+        let changed = document.changed_since(before.as_ref().map(Document::prints).unwrap_or_default());
+        log::info!("reloaded: {} records came or changed", changed.len());
+        state.news.since = state.news.since.or(state.now);
+        state.news.unread.extend(changed);
+        state.news.unread.retain(|id| situation.contains(id));
+    } else {
+        state.news = news;
+        state.viewpoint.list = ListKind::Events;
+        state.viewpoint.is_only_new = false;
+        state.looked_at = LookedAt::default();
+    }
+    state.news_rev.bump();
+    state.row = None;
+    lists::put_down(state);
+    state.situation_path = Some(path);
+    state.document = Some(document);
+    state.n_opened += 1;
+    let key = state.content_key();
+    state.index.put(key, index);
+    if is_reload {
+        keep_selection(state);
+    } else {
+        state.viewpoint.selection = None;
+        look::show_whole(state);
+    }
+}
+
+/// What was looked at stays so, as far as it is still there.
+fn keep_selection(state: &mut State) {
+    let Some(document) = &state.document else { return };
+    let is_there = |item: &Item| match item {
+        Item::Record(id) => document.situation().contains(id),
+        Item::Row { .. } => true,
+    };
+    state.viewpoint.selection = state.viewpoint.selection.take().filter(is_there);
+    let n_behind = state.looked_at.items.iter().take(state.looked_at.n_behind).filter(|item| is_there(item)).count();
+    state.looked_at.items.retain(is_there);
+    state.looked_at.n_behind = n_behind;
+}
+
+fn take_layer(state: &mut State, path: PathBuf, layer: Dataset) {
+    log::info!("opened the layer {}: {} features", path.display(), layer.n_rows());
+    state.n_opened += 1;
+    let at = state.layer_paths.iter().position(|known| known.as_path() == Path::new(&path));
+    if let Some(slot) = at.and_then(|at| state.layers.get_mut(at)) {
+        *slot = layer;
+        // Rows are told apart by their numbers, which mean others now.
+        if matches!(&state.viewpoint.selection, Some(Item::Row { .. })) {
+            state.viewpoint.selection = None;
+        }
+        return;
+    }
+    if state.document.is_none() {
+        state.viewpoint.list = ListKind::Layer(state.layers.len());
+    }
+    state.layers.push(layer);
+    state.layer_paths.push(path);
     look::show_whole(state);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Location, Problem, Problems, Severity};
+use crate::base::{Location, Problem, Problems, Severity, fingerprint};
 use crate::document::Document;
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
@@ -49,8 +49,9 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Optio
     let mut situation = Situation::new(header);
     situation.apply(Edit::All(std::mem::take(&mut reading.edits)));
     reading.check_links(&situation);
+    let prints: Vec<(RecordId, u64)> = reading.nodes.iter().map(|(id, (_, node))| (id.clone(), fingerprint(node.raw()))).collect();
     let locked = reading.locked;
-    Some(Document::new(situation, texts, locked))
+    Some(Document::new(situation, texts, locked).with_prints(prints))
 }
 
 /// The text of a file; in `Err` what can be had of one that must not be overwritten.

@@ -1,78 +1,12 @@
-//! What dates, stances, standings and strengths are called on the screen: the one place for words of the records.
+//! What modes, stances, standings, grades and strengths are called.
+
+use std::collections::BTreeSet;
 
 use crate::base::{counted, grouped};
 use crate::model::{
-    CivilDay, EventId, GradeRange, Mode, Moment, Origin, PlaceKind, PlaceRole, Precision, PrecisionWord, Relation, Situation, SourceId,
-    Stance, Standing, StandingWord, Strength, UnclearWhy, When, WhenBasis, Zone, party,
+    ActorKind, EventId, GradeRange, Identity, Mode, Origin, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Situation,
+    SourceId, SourceKind, Stance, Standing, StandingWord, Strength, UnclearWhy, WhenBasis, party,
 };
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-fn month(day: CivilDay) -> &'static str {
-    MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default()
-}
-
-fn year(day: CivilDay) -> String {
-    if day.year <= 0 { format!("{} BC", 1 - day.year) } else { day.year.to_string() }
-}
-
-/// `24 Oct 2024`.
-fn day_text(day: CivilDay) -> String {
-    format!("{} {} {}", day.day, month(day), year(day))
-}
-
-/// `24 Oct 2024, Thu`.
-fn day_and_weekday(day: CivilDay) -> String {
-    let weekday = day.weekday().word();
-    format!("{}, {}", day_text(day), weekday.get(..3).unwrap_or(weekday))
-}
-
-/// A date as a person says it: `24 Oct 2024, Thu`; `Jun 2024`; `by 23 Oct 2024`; `20 to 24 Oct 2024`.
-pub fn when(when: &When, zone: &Zone) -> String {
-    let bounds = when.bounds(zone);
-    let day = |moment: Moment| moment.civil(zone).day;
-    let text = match (bounds.earliest(), bounds.latest()) {
-        (Some(first), Some(last)) if first == last => {
-            let time = first.civil(zone);
-            format!("{} {:02}:{:02}", day_and_weekday(time.day), time.hour, time.minute)
-        }
-        (Some(first), Some(last)) => {
-            // Where it began may itself be open until its end: then it is some day of these, not all of them.
-            let is_one_of = bounds.start.latest.is_some_and(|moment| day(moment) == day(last));
-            days(day(first), day(last), is_one_of)
-        }
-        (None, Some(last)) => format!("by {}", day_text(day(last))),
-        (Some(first), None) => format!("from {} on", day_text(day(first))),
-        (None, None) => "at some time".to_owned(),
-    };
-    let text = if bounds.approximate { format!("about {text}") } else { text };
-    if bounds.uncertain { format!("{text} (uncertain)") } else { text }
-}
-
-fn days(first: CivilDay, last: CivilDay, is_one_of: bool) -> String {
-    let is_whole_months = first.day == 1 && CivilDay::from_number(last.number() + 1).day == 1;
-    let same_year = first.year == last.year;
-    if first == last {
-        day_and_weekday(first)
-    } else if is_whole_months && same_year && first.month == last.month {
-        format!("{} {}", month(first), year(first))
-    } else if is_whole_months && same_year && (first.month, last.month) == (1, 12) {
-        year(first)
-    } else {
-        let from = match (same_year, first.month == last.month) {
-            (true, true) => first.day.to_string(),
-            (true, false) => format!("{} {}", first.day, month(first)),
-            (false, _) => day_text(first),
-        };
-        let days = format!("{from} to {}", day_text(last));
-        if is_one_of { format!("some day of {days}") } else { days }
-    }
-}
-
-/// What a group of rows with this date is headed.
-pub fn when_heading(date: Option<&When>, zone: &Zone) -> String {
-    date.map_or_else(|| "No date".to_owned(), |date| when(date, zone))
-}
 
 pub fn when_basis(basis: WhenBasis) -> &'static str {
     match basis {
@@ -107,18 +41,21 @@ pub fn stance(stance: Stance) -> &'static str {
 }
 
 /// The same of several sources: "deny".
+fn stance_of_many_verb(kind: Stance) -> &'static str {
+    match kind {
+        Stance::Asserts => "assert",
+        Stance::Confirms => "confirm",
+        Stance::Denies => "deny",
+        Stance::CannotConfirm => "cannot confirm",
+        Stance::Declines => "decline to say",
+        Stance::Comments => "comment",
+        Stance::Retracts => "retract",
+    }
+}
+
+/// "1 denies", "2 deny".
 fn stance_of_many(kind: Stance, n: usize) -> String {
-    let verb = match (kind, n) {
-        (_, 1) => stance(kind),
-        (Stance::Asserts, _) => "assert",
-        (Stance::Confirms, _) => "confirm",
-        (Stance::Denies, _) => "deny",
-        (Stance::CannotConfirm, _) => "cannot confirm",
-        (Stance::Declines, _) => "decline to say",
-        (Stance::Comments, _) => "comment",
-        (Stance::Retracts, _) => "retract",
-    };
-    format!("{n} {verb}")
+    format!("{n} {}", if n == 1 { stance(kind) } else { stance_of_many_verb(kind) })
 }
 
 pub fn standing_word(word: StandingWord) -> &'static str {
@@ -133,7 +70,7 @@ pub fn standing_word(word: StandingWord) -> &'static str {
 }
 
 /// Who says what of an event: "2 assert, 1 denies (a party: North Korea)".
-pub fn standing(situation: &Situation, event: &EventId, standing: &Standing) -> String {
+pub fn standing(situation: &Situation, event: &EventId, standing: &Standing, language: Option<&str>) -> String {
     let mut parts = Vec::new();
     if !standing.asserted_by.is_empty() {
         parts.push(stance_of_many(Stance::Asserts, standing.asserted_by.len()));
@@ -142,12 +79,12 @@ pub fn standing(situation: &Situation, event: &EventId, standing: &Standing) -> 
         parts.push(format!(
             "{}{}",
             stance_of_many(Stance::Denies, standing.denied_by.len()),
-            parties(situation, event, &standing.denied_by)
+            parties(situation, event, &standing.denied_by, language)
         ));
     }
     if !standing.denied_by_inherited.is_empty() {
         let deniers: Vec<SourceId> = standing.denied_by_inherited.iter().map(|(source, _)| source.clone()).collect();
-        let party = parties(situation, event, &deniers);
+        let party = parties(situation, event, &deniers, language);
         parts.push(format!("{} the whole it is part of{party}", stance_of_many(Stance::Denies, deniers.len())));
     }
     for kind in [Stance::CannotConfirm, Stance::Declines, Stance::Comments] {
@@ -159,9 +96,9 @@ pub fn standing(situation: &Situation, event: &EventId, standing: &Standing) -> 
     if parts.is_empty() { "nobody reports it".to_owned() } else { parts.join(", ") }
 }
 
-fn parties(situation: &Situation, event: &EventId, deniers: &[SourceId]) -> String {
-    let parties = deniers.iter().filter_map(|source| party(situation, event, source));
-    let names: std::collections::BTreeSet<&str> = parties.filter_map(|id| situation.actor(&id)).map(|actor| actor.name.as_str()).collect();
+fn parties(situation: &Situation, event: &EventId, deniers: &[SourceId], language: Option<&str>) -> String {
+    let parties: BTreeSet<RecordId> = deniers.iter().filter_map(|source| party(situation, event, source)).map(RecordId::Actor).collect();
+    let names: BTreeSet<&str> = parties.iter().filter_map(|id| situation.name_in(id, language)).collect();
     if names.is_empty() { String::new() } else { format!(" (a party: {})", names.into_iter().collect::<Vec<_>>().join(", ")) }
 }
 
@@ -171,8 +108,8 @@ pub fn grades(range: GradeRange) -> Option<String> {
 }
 
 /// Why it is not known whether a report adds an origin.
-pub fn unclear(situation: &Situation, why: &UnclearWhy) -> String {
-    let name = |id: &SourceId| situation.source(id).map_or(id.as_str(), |s| s.name.as_str()).to_owned();
+pub fn unclear(situation: &Situation, why: &UnclearWhy, language: Option<&str>) -> String {
+    let name = |id: &SourceId| situation.name_in(&RecordId::Source(id.clone()), language).unwrap_or(id.as_str()).to_owned();
     match why {
         UnclearWhy::UnknownOrigin => "its origin is not known".to_owned(),
         UnclearWhy::SameSource(source) => format!("another is of the same source, {}", name(source)),
@@ -259,27 +196,66 @@ pub fn relation_back(relation: Relation) -> &'static str {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+pub fn actor_kind(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::State => "State",
+        ActorKind::Force => "Force",
+        ActorKind::Organisation => "Organisation",
+        ActorKind::Person => "Person",
+    }
+}
 
-    #[test]
-    fn dates_read_as_a_person_says_them() {
-        for (edtf, text) in [
-            ("2024-10-24", "24 Oct 2024, Thu"),
-            ("2024-06", "Jun 2024"),
-            ("2024", "2024"),
-            ("[..2024-10-23]", "by 23 Oct 2024"),
-            ("[2024-10-20..2024-10-24]", "some day of 20 to 24 Oct 2024"),
-            ("2024-10-22/2024-10-24", "22 to 24 Oct 2024"),
-            ("2024-09-30/2024-10-02", "30 Sep to 2 Oct 2024"),
-            ("2024-10-18/..", "from 18 Oct 2024 on"),
-            ("2024-10-24T13:30:00Z", "24 Oct 2024, Thu 13:30"),
-            ("2024-10-24?", "24 Oct 2024, Thu (uncertain)"),
-            ("2024-10~", "about Oct 2024"),
-            ("-0043-03-15", "15 Mar 44 BC, Fri"),
-        ] {
-            assert_eq!(when(&When::parse(edtf).unwrap(), &Zone::utc()), text, "{edtf}");
-        }
+pub fn source_kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::News => "News",
+        SourceKind::Official => "Official",
+        SourceKind::Intelligence => "Intelligence",
+        SourceKind::Imagery => "Imagery",
+        SourceKind::Social => "Social media",
+        SourceKind::Witness => "Witness",
+    }
+}
+
+pub fn identity(identity: Identity) -> &'static str {
+    match identity {
+        Identity::Friend => "Friend",
+        Identity::Hostile => "Hostile",
+        Identity::Neutral => "Neutral",
+        Identity::Unknown => "Unknown",
+    }
+}
+
+/// The kind of a record: "Event".
+pub fn kind(id: &RecordId) -> &'static str {
+    match id {
+        RecordId::Place(_) => "Place",
+        RecordId::Actor(_) => "Actor",
+        RecordId::Source(_) => "Source",
+        RecordId::Event(_) => "Event",
+        RecordId::Report(_) => "Report",
+    }
+}
+
+/// Several of a kind: "Events".
+pub fn kinds(id: &RecordId) -> &'static str {
+    match id {
+        RecordId::Place(_) => "Places",
+        RecordId::Actor(_) => "Actors",
+        RecordId::Source(_) => "Sources",
+        RecordId::Event(_) => "Events",
+        RecordId::Report(_) => "Reports",
+    }
+}
+
+/// What one source did, as one says it of one or of many: "denied".
+pub fn stance_done(kind: Stance) -> &'static str {
+    match kind {
+        Stance::Asserts => "asserted",
+        Stance::Confirms => "confirmed",
+        Stance::Denies => "denied",
+        Stance::CannotConfirm => "could not confirm",
+        Stance::Declines => "declined to say",
+        Stance::Comments => "commented on",
+        Stance::Retracts => "retracted",
     }
 }

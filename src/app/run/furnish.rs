@@ -1,0 +1,99 @@
+//! What stands open in the window, and how a person likes it.
+
+use crate::app::run::{look, motion};
+use crate::app::state::{Effect, State};
+use crate::command::{Action, Arrows, Command, Drawer, Furnishing, Notice, Overlay, Pane};
+use crate::viewpoint::{MapParts, Preferences};
+use crate::wording;
+
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::CommandPalette => overlay(state, Some(Overlay::Palette)),
+        Action::ShortcutSheet => overlay(state, Some(Overlay::Shortcuts)),
+        Action::OpenFile => overlay(state, Some(Overlay::Open)),
+        Action::Settings => overlay(state, Some(Overlay::Settings)),
+        Action::NextPane => focus_next(state, true),
+        Action::PreviousPane => focus_next(state, false),
+        Action::OpenPage => focus(state, Pane::Page),
+        Action::TogglePanel => state.desk.is_panel_open = !state.desk.is_panel_open,
+        Action::ToggleLayers => {
+            state.desk.is_layers_open = !state.desk.is_layers_open;
+            log::info!("layers {}", if state.desk.is_layers_open { "open" } else { "closed" });
+        }
+        Action::ToggleProblems => toggle_drawer(state, Drawer::Problems),
+        Action::ToggleLog => toggle_drawer(state, Drawer::Log),
+        Action::NextTheme => look::set_theme(state, state.preferences.theme.next()),
+        Action::Larger => state.preferences.scale_percent = state.preferences.next_scale(true),
+        Action::Smaller => state.preferences.scale_percent = state.preferences.next_scale(false),
+        Action::ActualSize => state.preferences.scale_percent = Preferences::default().scale_percent,
+        Action::NextNotation => state.preferences.coordinates = state.preferences.coordinates.next(),
+        Action::ToggleMotion => {
+            let is_on = !state.is_motion_on();
+            prefer(state, Preferences { has_motion: Some(is_on), ..state.preferences.clone() });
+            state.notice = Some(Notice::Done(wording::motion(is_on).to_owned()));
+        }
+        Action::Reload => return reload(state),
+        Action::CopyPicture => return vec![Effect::CopyPicture],
+        Action::Quit => return vec![Effect::Close],
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Lays something over the window; the same again takes it away.
+pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
+    state.desk.overlay = overlay.filter(|overlay| state.desk.overlay != Some(*overlay));
+    if let Some(overlay) = state.desk.overlay {
+        log::info!("overlay {overlay:?}");
+    }
+}
+
+fn toggle_drawer(state: &mut State, drawer: Drawer) {
+    state.desk.drawer = (state.desk.drawer != Some(drawer)).then_some(drawer);
+    log::info!("drawer {:?}", state.desk.drawer);
+}
+
+/// Sends the keyboard to a part of the window, which opens for it.
+pub fn focus(state: &mut State, pane: Pane) {
+    let (_, n_sent) = state.desk.focus;
+    state.desk.focus = (pane, n_sent + 1);
+    state.arrows = if pane == Pane::Map { Arrows::Map } else { Arrows::List };
+    state.desk.is_panel_open |= pane != Pane::Map;
+}
+
+fn focus_next(state: &mut State, is_forward: bool) {
+    let (now, _) = state.desk.focus;
+    let next = match (now, is_forward) {
+        (Pane::List, true) | (Pane::Map, false) => Pane::Page,
+        (Pane::Page, true) | (Pane::List, false) => Pane::Map,
+        (Pane::Map, true) | (Pane::Page, false) => Pane::List,
+    };
+    focus(state, next);
+}
+
+pub fn prefer(state: &mut State, preferences: Preferences) {
+    state.preferences = preferences;
+    if !state.is_motion_on() {
+        motion::stop(state);
+    }
+}
+
+/// Everything that a person can have changed of the window, as at the first start.
+pub fn reset(state: &mut State) -> Vec<Effect> {
+    prefer(state, Preferences::default());
+    state.viewpoint.parts = MapParts::default();
+    state.viewpoint.arrangements = Default::default();
+    state.desk = Furnishing { overlay: state.desk.overlay, ..Furnishing::default() };
+    state.notice = Some(Notice::Done(wording::SETTINGS_RESET.to_owned()));
+    vec![Effect::ForgetSizes]
+}
+
+/// Reads everything that is open again.
+fn reload(state: &mut State) -> Vec<Effect> {
+    let paths: Vec<_> = state.situation_path.iter().chain(&state.layer_paths).cloned().collect();
+    state.changed_on_disk = None;
+    if paths.is_empty() {
+        state.notice = Some(Notice::Done(wording::NOTHING_TO_RELOAD.to_owned()));
+    }
+    state.run(Command::Open(paths))
+}

@@ -1,0 +1,238 @@
+//! Lists: going through them, picking out, sorting and grouping, what is read and what is new.
+
+use crate::app::run::look;
+use crate::app::state::{Effect, State};
+use crate::command::{Action, Arrows, Notice, Pick};
+use crate::model::RecordId;
+use crate::panels;
+use crate::viewpoint::{Arrangement, Item, ListKind};
+use crate::wording;
+
+/// Rows of a list that fit a window of the usual height.
+const PAGE: isize = 8;
+
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::NextItem => step(state, 1),
+        Action::PreviousItem => step(state, -1),
+        Action::PageDown => step(state, PAGE),
+        Action::PageUp => step(state, -PAGE),
+        Action::FirstItem => to_end(state, true),
+        Action::LastItem => to_end(state, false),
+        Action::ExtendDown => extend(state, 1),
+        Action::ExtendUp => extend(state, -1),
+        Action::PickItem => pick_item(state),
+        Action::PickAll => pick_all(state),
+        Action::CopyText => return copy_text(state),
+        Action::NextUnread => next_unread(state),
+        Action::MarkAllRead => mark_all_read(state),
+        Action::ToggleOnlyNew => {
+            state.viewpoint.is_only_new = !state.viewpoint.is_only_new;
+            log::info!("lists show {}", if state.viewpoint.is_only_new { "only what is new" } else { "everything" });
+        }
+        Action::NextSort => rearrange(state, Arrangement::next_sort),
+        Action::NextGroup => rearrange(state, Arrangement::next_group),
+        Action::ReverseSort => rearrange(state, |arrangement, _| Arrangement { is_reversed: !arrangement.is_reversed, ..arrangement }),
+        Action::ShowEvents => show_list(state, ListKind::Events),
+        Action::ShowReports => show_list(state, ListKind::Reports),
+        Action::ShowPlaces => show_list(state, ListKind::Places),
+        Action::ShowActors => show_list(state, ListKind::Actors),
+        Action::ShowSources => show_list(state, ListKind::Sources),
+        Action::ShowTray => show_list(state, ListKind::Tray),
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub fn show_list(state: &mut State, list: ListKind) {
+    let name = match list {
+        ListKind::Layer(index) => format!("layer {index}"),
+        list => wording::list(list).to_lowercase(),
+    };
+    log::info!("list {name}");
+    state.arrows = Arrows::List;
+    state.row = None;
+    state.picked_from = None;
+    state.viewpoint.list = list;
+}
+
+/// Shows the list that an item is in; stays where that has it already.
+pub fn show_list_of(state: &mut State, item: &Item) {
+    let list = match item {
+        Item::Record(RecordId::Event(_)) => ListKind::Events,
+        Item::Record(RecordId::Report(_)) => ListKind::Reports,
+        Item::Record(RecordId::Place(_)) => ListKind::Places,
+        Item::Record(RecordId::Actor(_)) => ListKind::Actors,
+        Item::Record(RecordId::Source(_)) => ListKind::Sources,
+        Item::Row { layer, .. } => ListKind::Layer(*layer),
+    };
+    let now = state.viewpoint.list;
+    let stays = match item {
+        // What is looked at on the way - where, who, from whom - leaves the list of what is read.
+        Item::Record(RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_)) => true,
+        _ => now == ListKind::Tray && row_of(state, item).is_some(),
+    };
+    if now != list && !stays {
+        state.row = None;
+        state.viewpoint.list = list;
+    }
+}
+
+pub fn arrange(state: &mut State, list: ListKind, arrangement: Arrangement) {
+    log::info!("{}: {}", wording::list(list), wording::arranged(list, arrangement));
+    state.row = None;
+    state.viewpoint.arrangements.set(list, arrangement);
+}
+
+fn rearrange(state: &mut State, change: impl FnOnce(Arrangement, ListKind) -> Arrangement) {
+    let list = state.viewpoint.list;
+    let arrangement = change(state.viewpoint.arrangements.of(list), list);
+    arrange(state, list, arrangement);
+}
+
+/// A press on a row of the list shown.
+pub fn select_row(state: &mut State, row: usize, how: Pick) {
+    state.refresh();
+    let Some(item) = state.rows.get().and_then(|rows| rows.item(row)).cloned() else { return };
+    match how {
+        Pick::Only => {
+            put_down(state);
+            state.picked_from = Some(row);
+        }
+        Pick::Toggle => {
+            toggle(state, &item);
+            state.picked_from = Some(row);
+        }
+        Pick::Range => pick_range(state, row),
+    }
+    state.row = Some(row);
+    look::go_to(state, Some(item));
+}
+
+/// Nothing is picked out any more.
+pub fn put_down(state: &mut State) {
+    if !state.viewpoint.picked.is_empty() {
+        state.viewpoint.picked.clear();
+        state.picked_rev.bump();
+    }
+    state.picked_from = None;
+}
+
+fn toggle(state: &mut State, item: &Item) {
+    let picked = &mut state.viewpoint.picked;
+    // The first that is picked besides the selection makes that one of them.
+    if picked.is_empty() {
+        picked.extend(state.viewpoint.selection.clone().filter(|selection| selection != item));
+    }
+    if !picked.remove(item) {
+        picked.insert(item.clone());
+    }
+    state.picked_rev.bump();
+}
+
+fn pick_range(state: &mut State, row: usize) {
+    let from = state.picked_from.or_else(|| current_row(state)).unwrap_or(row);
+    let Some(rows) = state.rows.get() else { return };
+    state.viewpoint.picked = rows.items(from.min(row)..=from.max(row)).cloned().collect();
+    state.picked_from = Some(from);
+    state.picked_rev.bump();
+}
+
+fn row_of(state: &mut State, item: &Item) -> Option<usize> {
+    state.refresh();
+    state.rows.get()?.row_of(item, state.row)
+}
+
+fn current_row(state: &State) -> Option<usize> {
+    state.selected_row.get().copied().flatten()
+}
+
+fn step(state: &mut State, n_items: isize) {
+    state.refresh();
+    let next = state.rows.get().and_then(|rows| rows.step(current_row(state), n_items));
+    if let Some(row) = next {
+        select_row(state, row, Pick::Only);
+    }
+}
+
+fn to_end(state: &mut State, is_first: bool) {
+    state.refresh();
+    if let Some(row) = state.rows.get().and_then(|rows| rows.step(None, if is_first { 1 } else { -1 })) {
+        select_row(state, row, Pick::Only);
+    }
+}
+
+fn extend(state: &mut State, n_items: isize) {
+    state.refresh();
+    if let Some(row) = state.rows.get().and_then(|rows| rows.step(current_row(state), n_items)) {
+        select_row(state, row, Pick::Range);
+    }
+}
+
+fn pick_item(state: &mut State) {
+    state.refresh();
+    if let Some(row) = current_row(state) {
+        select_row(state, row, Pick::Toggle);
+    }
+}
+
+fn pick_all(state: &mut State) {
+    state.refresh();
+    let Some(rows) = state.rows.get().filter(|rows| rows.n_items() > 0) else { return };
+    state.viewpoint.picked = rows.items(0..=rows.n_rows()).cloned().collect();
+    state.picked_rev.bump();
+    if state.viewpoint.selection.is_none() {
+        let first = rows.step(None, 1).and_then(|row| rows.item(row)).cloned();
+        look::go_to(state, first);
+    }
+}
+
+fn copy_text(state: &mut State) -> Vec<Effect> {
+    state.refresh();
+    let Some(view) = state.view() else { return Vec::new() };
+    let text = panels::as_text(&view);
+    let n_lines = text.lines().count();
+    if text.is_empty() {
+        state.notice = Some(Notice::Done(wording::NOTHING_TO_COPY.to_owned()));
+        return Vec::new();
+    }
+    state.notice = Some(Notice::Done(wording::copied(n_lines)));
+    vec![Effect::CopyText(text)]
+}
+
+pub fn mark_read(state: &mut State, item: &Item) {
+    if let Item::Record(id) = item
+        && state.news.unread.remove(id)
+        // A list of what is new keeps its rows while one goes through it.
+        && !state.viewpoint.is_only_new
+    {
+        state.news_rev.bump();
+    }
+}
+
+fn mark_all_read(state: &mut State) {
+    let n = state.news.unread.len();
+    state.news.unread.clear();
+    state.news_rev.bump();
+    state.viewpoint.is_only_new = false;
+    state.notice = Some(Notice::Done(wording::marked_read(n)));
+}
+
+/// The next unread record of the list shown, after the selection and then from its beginning; else of another list.
+fn next_unread(state: &mut State) {
+    state.refresh();
+    let unread = &state.news.unread;
+    let is_unread = |item: &Item| matches!(item, Item::Record(id) if unread.contains(id));
+    let next = state.rows.get().and_then(|rows| {
+        let from = current_row(state).map_or(0, |row| row + 1);
+        let ahead = (from..rows.n_rows()).chain(0..from);
+        ahead.into_iter().find(|row| rows.item(*row).is_some_and(is_unread))
+    });
+    if let Some(row) = next {
+        select_row(state, row, Pick::Only);
+    } else if let Some(id) = unread.iter().next_back().cloned() {
+        look::select(state, Some(Item::Record(id)));
+    } else {
+        state.notice = Some(Notice::Done(wording::NOTHING_UNREAD.to_owned()));
+    }
+}

@@ -1,0 +1,40 @@
+//! What is said to those who do not see the window, and the ring round what has the keyboard.
+
+use egui::{Context, Id, Order, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit};
+
+use crate::panels::View;
+use crate::panels::summary::Summary;
+use crate::wording;
+
+/// What changed for a person: the selection with its place in the list, or what was done.
+pub fn announcement(view: &View<'_>) -> String {
+    if let Some(notice) = view.notice {
+        return notice.words().to_owned();
+    }
+    match &view.viewpoint.selection {
+        Some(item) => wording::selected(&Summary::of(view, item).spoken(), view.viewpoint.picked.len()),
+        None => wording::list_counted(view.viewpoint.list, view.rows.n_items()),
+    }
+}
+
+/// A node that is not seen, whose words a screen reader says when they change.
+pub fn announce(ui: &Ui, words: &str) {
+    let id = Id::unique("announcement");
+    let response = ui.interact(Rect::from_min_size(ui.max_rect().min, egui::Vec2::ZERO), id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_role(Role::Status);
+        node.set_live(accesskit::Live::Polite);
+    });
+}
+
+/// Rings the widget that has the keyboard, while the keyboard is what is used.
+pub fn paint_focus(ctx: &Context, view: &View<'_>, is_keyboard_used: bool) {
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|_| is_keyboard_used) else { return };
+    let Some(response) = ctx.read_response(id) else { return };
+    let rect = response.rect.intersect(response.interact_rect.expand(2.0));
+    if rect.is_positive() {
+        let painter = ctx.layer_painter(egui::LayerId::new(Order::Tooltip, Id::unique("focus")));
+        painter.rect_stroke(rect, egui::CornerRadius::same(4), Stroke::new(2.0, view.theme.accent), StrokeKind::Inside);
+    }
+}

@@ -1,0 +1,81 @@
+//! What lies over the window: palette, keys, opening, settings. One at a time; Escape or a press beside it takes it away.
+
+use egui::{Id, Modal, ScrollArea, Ui};
+
+use crate::command::{Action, Command, Outbox, Overlay, Topic};
+use crate::panels::opening::Opening;
+use crate::panels::palette::Palette;
+use crate::panels::pieces::{section, text};
+use crate::panels::{View, settings};
+use crate::theme::{TextSize, Weight};
+use crate::wording;
+
+#[derive(Debug, Default)]
+pub struct Overlays {
+    palette: Palette,
+    opening: Opening,
+    shown: Option<Overlay>,
+}
+
+impl Overlays {
+    pub fn ui(&mut self, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+        let wanted = view.desk.overlay;
+        if self.shown != wanted {
+            self.palette = Palette::default();
+            self.opening.close();
+            self.shown = wanted;
+        }
+        let Some(overlay) = wanted else { return };
+        let frame = egui::Frame::popup(ui.style()).fill(view.theme.raised).inner_margin(16);
+        let modal = Modal::new(Id::unique("overlay")).frame(frame).backdrop_color(view.theme.backdrop).show(ui.ctx(), |ui| match overlay {
+            Overlay::Palette => self.palette.ui(view, ui, out),
+            Overlay::Shortcuts => {
+                shortcuts(view, ui);
+                false
+            }
+            Overlay::Open => {
+                self.opening.ui(view, ui, out);
+                false
+            }
+            Overlay::Settings => {
+                settings::ui(view, ui, out);
+                false
+            }
+        });
+        if modal.inner || modal.backdrop_response.clicked() {
+            out.push(Command::Overlay(None));
+        }
+    }
+}
+
+/// Every action with its keys, by topic, in as many columns as there is room for.
+fn shortcuts(view: &View<'_>, ui: &mut Ui) {
+    const COLUMN: f32 = 300.0;
+    let room = ui.ctx().content_rect();
+    let n_columns = ((room.width() - 64.0) / COLUMN).floor().clamp(1.0, 3.0) as usize;
+    let per_column = Topic::ALL.len().div_ceil(n_columns);
+    ui.set_width((COLUMN * n_columns as f32).min(room.width() - 48.0));
+    ui.label(text(wording::KEYS, TextSize::Strong, Weight::Semibold, view.theme.text));
+    ScrollArea::vertical().max_height((room.height() - 140.0).max(60.0)).auto_shrink([false, true]).show(ui, |ui| {
+        ui.columns(n_columns, |columns| {
+            for (ui, topics) in columns.iter_mut().zip(Topic::ALL.chunks(per_column)) {
+                for topic in topics {
+                    section(ui, view.theme, wording::topic(*topic));
+                    for action in Action::ALL.into_iter().filter(|action| action.topic() == *topic) {
+                        key_row(view, ui, action);
+                    }
+                }
+            }
+        });
+    });
+}
+
+fn key_row(view: &View<'_>, ui: &mut Ui, action: Action) {
+    let keys: Vec<String> = action.shortcuts().iter().map(|shortcut| ui.ctx().format_shortcut(shortcut)).collect();
+    ui.horizontal(|ui| {
+        ui.label(text(wording::action(action), TextSize::Small, Weight::Regular, view.theme.text));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(text(&keys.join(wording::OR), TextSize::Small, Weight::Semibold, view.theme.weak));
+        });
+    });
+}

@@ -1,0 +1,64 @@
+//! What a record lacks, so that no view of time, place or links shows it.
+
+use std::collections::BTreeSet;
+
+use crate::model::{PlaceId, RecordId, Situation};
+
+/// Why a record lies in the tray.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// An event or a report without a date.
+    Date,
+    /// A place that nothing puts on the map, or an event with no place that is on it.
+    Place,
+    /// A record that no other is tied to, in either direction.
+    Ties,
+}
+
+/// A set of [`Lack`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lacks(u8);
+
+impl Lack {
+    pub const ALL: [Self; 3] = [Self::Date, Self::Place, Self::Ties];
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl Lacks {
+    pub fn has(self, lack: Lack) -> bool {
+        self.0 & lack.bit() != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn of(situation: &Situation, id: &RecordId, n_ties: u32) -> Self {
+        let (is_undated, is_unplaced) = match id {
+            RecordId::Event(id) => situation
+                .event(id)
+                .map_or((false, false), |event| (event.when.is_none(), !event.places.iter().any(|at| is_placed(situation, &at.place)))),
+            RecordId::Report(id) => (situation.report(id).is_some_and(|report| report.published.is_none()), false),
+            RecordId::Place(id) => (false, !is_placed(situation, id)),
+            RecordId::Actor(_) | RecordId::Source(_) => (false, false),
+        };
+        let lacks = [(Lack::Date, is_undated), (Lack::Place, is_unplaced), (Lack::Ties, n_ties == 0)];
+        Self(lacks.into_iter().filter(|(_, is_lacking)| *is_lacking).fold(0, |bits, (lack, _)| bits | lack.bit()))
+    }
+}
+
+/// Whether a place, or what it is part of, has a geometry.
+fn is_placed(situation: &Situation, id: &PlaceId) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut next = situation.place(id);
+    while let Some(place) = next.filter(|place| seen.insert(&place.id)) {
+        if place.geometry.is_some() {
+            return true;
+        }
+        next = place.part_of.as_ref().and_then(|whole| situation.place(whole));
+    }
+    false
+}

@@ -1,0 +1,92 @@
+//! What actions are called.
+
+use crate::command::{Action, Topic};
+
+pub fn topic(topic: Topic) -> &'static str {
+    match topic {
+        Topic::List => "Lists",
+        Topic::Show => "Reading",
+        Topic::Map => "Map",
+        Topic::Window => "Window",
+        Topic::Program => "Program",
+    }
+}
+
+pub fn action(action: Action) -> &'static str {
+    match action {
+        Action::NextItem => "Next in list",
+        Action::PreviousItem => "Previous in list",
+        Action::FirstItem => "First in list",
+        Action::LastItem => "Last in list",
+        Action::PageDown => "A page down in the list",
+        Action::PageUp => "A page up in the list",
+        Action::ExtendDown => "Pick out the next as well",
+        Action::ExtendUp => "Pick out the one before as well",
+        Action::PickItem => "Pick out, or put back",
+        Action::PickAll => "Pick out the whole list",
+        Action::CopyText => "Copy as text",
+        Action::NextUnread => "Next unread",
+        Action::MarkAllRead => "Mark all as read",
+        Action::ToggleOnlyNew => "Only what is new, or all",
+        Action::NextSort => "Sort by the next choice",
+        Action::ReverseSort => "Turn the order round",
+        Action::NextGroup => "Group by the next choice",
+        Action::ShowEvents => "Show events",
+        Action::ShowReports => "Show reports",
+        Action::ShowPlaces => "Show places",
+        Action::ShowActors => "Show actors",
+        Action::ShowSources => "Show sources",
+        Action::ShowTray => "Show the tray",
+        Action::OpenPage => "Read the page",
+        Action::Back => "Back",
+        Action::Forward => "Forward",
+        Action::ClearSelection => "Clear selection",
+        Action::FitSituation => "Whole situation",
+        Action::FitSelection => "Fit to selection",
+        Action::ViewBack => "View before",
+        Action::ViewForward => "View after",
+        Action::ZoomIn => "Zoom in",
+        Action::ZoomOut => "Zoom out",
+        Action::PanLeft => "Pan left",
+        Action::PanRight => "Pan right",
+        Action::PanUp => "Pan up",
+        Action::PanDown => "Pan down",
+        Action::Measure => "Measure distance and bearing",
+        Action::CopyPicture => "Copy the picture of the map",
+        Action::ToggleGraticule => "Show or hide the graticule",
+        Action::ToggleLocalNames => "Show or hide local names",
+        Action::ToggleRangeRings => "Show or hide range rings",
+        Action::ToggleLocator => "Show or hide the locator map",
+        Action::CommandPalette => "Find a command or a record",
+        Action::ShortcutSheet => "Show all keys",
+        Action::NextPane => "Next part of the window",
+        Action::PreviousPane => "Part of the window before",
+        Action::TogglePanel => "Show or hide the lists",
+        Action::ToggleLayers => "Show or hide layers and legend",
+        Action::ToggleProblems => "Show or hide problems",
+        Action::ToggleLog => "Show or hide the log",
+        Action::NextTheme => "Next theme",
+        Action::Larger => "Larger",
+        Action::Smaller => "Smaller",
+        Action::ActualSize => "Usual size",
+        Action::NextNotation => "Next notation of coordinates",
+        Action::ToggleMotion => "Move smoothly, or jump",
+        Action::OpenFile => "Open …",
+        Action::Reload => "Reload from disk",
+        Action::Settings => "Settings …",
+        Action::Quit => "Quit",
+    }
+}
+
+/// The name with its first key, for tooltips.
+pub fn action_and_key(action_: Action, ctx: &egui::Context) -> String {
+    match key(action_, ctx) {
+        Some(key) => format!("{} ({key})", action(action_)),
+        None => action(action_).to_owned(),
+    }
+}
+
+/// The first key of an action, as it stands on a keyboard.
+pub fn key(action: Action, ctx: &egui::Context) -> Option<String> {
+    action.shortcuts().first().map(|shortcut| ctx.format_shortcut(shortcut))
+}

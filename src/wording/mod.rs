@@ -1,0 +1,20 @@
+//! Every word that the window shows, in one place: English now, and the one room to translate.
+//!
+//! Main type: [`Dates`]; else one function or constant for each thing to be said. What comes from a situation is put in as it is.
+//!
+//! **Does not:** decide what is said where, or lay anything out. Messages about files are those of the rooms that read them.
+
+mod actions;
+mod dates;
+mod interface;
+mod lists;
+mod records;
+
+pub use actions::{action, action_and_key, key, topic};
+pub use dates::Dates;
+pub use interface::*;
+pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, sort_by};
+pub use records::{
+    actor_kind, grades, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation, relation_back, role, source_kind,
+    stance_done, standing, standing_word, strength, unclear, when_basis,
+};
