@@ -27,8 +27,8 @@ fn read(criterion: &mut Criterion) {
 }
 
 fn lay_out(criterion: &mut Criterion) {
-    let Ok(Content::Situation(document)) = load::sample().content else { panic!("the sample is no situation") };
-    let resolved = Resolved::of(document.situation());
+    let Ok(Content::Situation(document, _)) = load::sample().content else { panic!("the sample is no situation") };
+    let resolved = Resolved::of(document.situation(), None);
     let ctx = Context::default();
     install_fonts(&ctx);
     for (name, lon, lat, zoom) in [("the world", 20.0, 25.0, 1.6), ("Europe", 15.0, 50.0, 4.2), ("the Kursk region", 36.2, 51.7, 7.0)] {

@@ -265,13 +265,13 @@ fn many_places(n_places: u32) -> Document {
     let write = |name: &str, value: serde_json::Value| fs::write(folder.path().join(name), value.to_string()).unwrap();
     write("situation.json", serde_json::json!({"format": 1, "title": "Many places"}));
     write("places.geojson", serde_json::json!({"type": "FeatureCollection", "features": features}));
-    let Ok(Content::Situation(document)) = load(folder.path()).content else { panic!("it is a situation") };
+    let Ok(Content::Situation(document, _)) = load(folder.path()).content else { panic!("it is a situation") };
     *document
 }
 
 /// The pictures at some cameras, each knowing what the one before it named.
 fn pictures(document: &Document, cameras: &[Camera], rect: Rect) -> Vec<Picture> {
-    let resolved = Resolved::of(document.situation());
+    let resolved = Resolved::of(document.situation(), None);
     let ctx = Context::default();
     install_fonts(&ctx);
     let mut pictures = Vec::new();
