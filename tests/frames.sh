@@ -10,9 +10,9 @@ program=${1:?the path of the program}
 here=$(cd "$(dirname "$0")/.." && pwd)
 open=${2:-$here/data/dprk-russia-2024}
 log=$(mktemp)
-trap 'kill "${pid:-}" 2>/dev/null; rm -f "$log"' EXIT
+trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$log" "$log.home"' EXIT
 
-RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace "$program" "$open" 2>"$log" &
+SANDTABLE_HOME=$log.home RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace "$program" "$open" 2>"$log" &
 pid=$!
 window=$(xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1)
 xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1920 1080 windowfocus "$window"

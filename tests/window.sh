@@ -12,6 +12,7 @@ log=$work/log
 : >"$log"
 passed=0
 failed=0
+export SANDTABLE_HOME=$work/home
 trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$work"' EXIT
 
 verdict() { # status, words

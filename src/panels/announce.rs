@@ -6,20 +6,21 @@ use crate::panels::View;
 use crate::panels::summary::Summary;
 use crate::wording;
 
-/// What changed for a person: the selection with its place in the list, or what was done.
-pub fn announcement(view: &View<'_>) -> String {
-    if let Some(notice) = view.notice {
-        return notice.words().to_owned();
-    }
-    match &view.viewpoint.selection {
-        Some(item) => wording::selected(&Summary::of(view, item).spoken(), view.viewpoint.picked.len()),
-        None => wording::list_counted(view.viewpoint.list, view.rows.n_items()),
-    }
+/// Nodes that are not seen, whose words a screen reader says when they change: the list with its order, and the selection or what
+/// was done.
+pub fn announce(ui: &Ui, view: &View<'_>) {
+    let list = wording::list_announced(view.viewpoint.list, view.rows.n_items(), view.arrangement);
+    live(ui, "list announcement", &list);
+    let words = match (view.notice, &view.viewpoint.selection) {
+        (Some(notice), _) => notice.words().to_owned(),
+        (None, Some(item)) => wording::selected(&Summary::of(view, item).spoken(), view.viewpoint.picked.len()),
+        (None, None) => wording::NOTHING_SELECTED.to_owned(),
+    };
+    live(ui, "announcement", &words);
 }
 
-/// A node that is not seen, whose words a screen reader says when they change.
-pub fn announce(ui: &Ui, words: &str) {
-    let id = Id::unique("announcement");
+fn live(ui: &Ui, name: &str, words: &str) {
+    let id = Id::unique(name);
     let response = ui.interact(Rect::from_min_size(ui.max_rect().min, egui::Vec2::ZERO), id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     ui.ctx().accesskit_node_builder(id, |node| {

@@ -3,8 +3,8 @@
 use crate::base::{Severity, counted, grouped, shortened};
 use crate::earth::{LonLat, Notation};
 use crate::model::{Stance, Strength};
-use crate::viewpoint::{DateNotation, GroupBy, ListKind, MapPart, SortBy, ThemeKind};
-use crate::wording::lists::{group_by, list, sort_by};
+use crate::viewpoint::{Arrangement, DateNotation, GroupBy, ListKind, MapPart, SortBy, ThemeKind};
+use crate::wording::lists::{arranged, group_by, list, sort_by};
 use crate::wording::records::{stance_done, strength};
 
 pub const PROGRAM: &str = "Sandtable";
@@ -349,8 +349,10 @@ pub fn selected(words: &str, n_picked: usize) -> String {
     if n_picked > 1 { format!("{}, {words}", picked(n_picked)) } else { format!("Selected: {words}") }
 }
 
-pub fn list_counted(list_: ListKind, n: usize) -> String {
-    format!("{}, {}", list(list_), grouped(n as u64))
+pub const NOTHING_SELECTED: &str = "Nothing selected";
+
+pub fn list_announced(list_: ListKind, n: usize, arrangement: Arrangement) -> String {
+    format!("{}, {}. {}", list(list_), grouped(n as u64), arranged(list_, arrangement))
 }
 
 // Top bar and side.

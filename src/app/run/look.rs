@@ -165,7 +165,8 @@ pub fn act(state: &mut State, action: Action) {
     match action {
         Action::Back => look_back(state, false),
         Action::Forward => look_back(state, true),
-        // The tool in hand is put down first.
+        // What lies over the window goes first, then the tool in hand.
+        Action::ClearSelection if state.desk.overlay.is_some() => state.desk.overlay = None,
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection => select(state, None),
         Action::FitSituation => {
