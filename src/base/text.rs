@@ -1,12 +1,25 @@
 //! Text made fit for one line, and counts in words.
 
+/// More marks than this on one letter are no writing, and leave the line.
+const MOST_MARKS: usize = 4;
+
+/// Whether a character is drawn over or under the one before: the blocks of combining marks that are used to pile them up.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
 /// `text` on one line, of at most `max_chars` Unicode scalars: white space and control characters become single spaces, what is
-/// too long ends in an ellipsis.
+/// too long ends in an ellipsis, and marks that are piled up on a letter are left out.
 pub fn shortened(text: &str, max_chars: usize) -> String {
     let mut short = String::new();
     let mut n_chars = 0;
+    let mut n_marks = 0;
     let mut is_gap = false;
     for c in text.chars() {
+        n_marks = if is_mark(c) { n_marks + 1 } else { 0 };
+        if n_marks > MOST_MARKS {
+            continue;
+        }
         if c.is_whitespace() || c.is_control() {
             is_gap = n_chars > 0;
             continue;
@@ -77,6 +90,13 @@ mod tests {
             assert_eq!(shortened(text, if short.contains('…') { 6 } else { 20 }), short);
         }
         assert!(shortened(&"x".repeat(10_000), 40).chars().count() <= 40);
+    }
+
+    #[test]
+    fn marks_that_are_piled_up_are_left_out_and_those_of_a_language_stay() {
+        let piled = format!("a{}b", "\u{301}".repeat(90));
+        assert_eq!(shortened(&piled, 400).chars().count(), 2 + MOST_MARKS);
+        assert_eq!(shortened("Việt Nam, e\u{301}\u{323}", 400), "Việt Nam, e\u{301}\u{323}");
     }
 
     #[test]
