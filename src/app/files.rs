@@ -90,15 +90,16 @@ pub fn open(path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
         },
         Input::Folder(folder) => {
             let mut found = Problems::default();
-            let document = open_folder(&folder, &mut found);
+            let document = open_folder(folder, &mut found);
             problems.append(found.located(|file| folder_of(path).join(file).to_string_lossy().into_owned()));
             document.map(|document| Opened::Situation(Box::new(document))).ok_or_else(|| PathError::Nothing(path.to_owned()))
         }
     }
 }
 
-fn open_folder(folder: &Folder, problems: &mut Problems) -> Option<Document> {
-    for (name, error) in &folder.unread {
+fn open_folder(folder: Folder, problems: &mut Problems) -> Option<Document> {
+    let Folder { files, unread } = folder;
+    for (name, error) in &unread {
         problems.push(Problem {
             severity: Severity::Error,
             location: Location::file(name),
@@ -108,8 +109,8 @@ fn open_folder(folder: &Folder, problems: &mut Problems) -> Option<Document> {
             done: "read without it; it will not be overwritten".to_owned(),
         });
     }
-    let mut document = native::read(&folder.files, problems)?;
-    document.lock(folder.unread.keys().cloned());
+    let mut document = native::read(files, problems)?;
+    document.lock(unread.into_keys());
     Some(document)
 }
 

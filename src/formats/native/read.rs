@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Location, Problem, Problems, Severity, fingerprint};
+use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint};
 use crate::document::Document;
 use crate::formats::faults::Faults;
-use crate::formats::json::{Kind, Lines, Node, quoted};
+use crate::formats::json::{Kind, Lines, Node, SyntaxError, quoted};
 use crate::formats::native::fields::{Fields, Object, Unread};
 use crate::formats::native::paper::{Paper, records_in};
 use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
 use crate::formats::text::decode;
-use crate::model::{Actor, Edit, Event, Header, Place, RecordId, Report, Situation, Source, cycles, dangling};
+use crate::model::{Actor, Event, Header, Place, RecordId, Records, Report, Situation, Source, cycles, dangling};
 
 const NOT_OVERWRITTEN: &str = "the file will not be overwritten";
 
 /// Reads a situation from the bytes of its files by name (`events.json`, `texts/article.txt`). What is wrong is told, the rest
 /// is read. `None` where none of the files is one of a situation, which is told too.
-pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option<Document> {
+pub fn read(files: BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option<Document> {
     if !FILES.iter().any(|name| files.contains_key(*name)) {
         let detail = format!("no {HEADER_FILE}, and no other file of a situation");
         tell_of_file(problems, Severity::Error, HEADER_FILE, "not-a-situation", detail, "nothing is read");
@@ -26,16 +26,16 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Optio
     let mut texts = BTreeMap::new();
     let mut locked = BTreeSet::new();
     for (name, bytes) in files {
-        match text_of(name, bytes, problems) {
-            Ok(text) => drop(texts.insert(name.clone(), text)),
+        match text_of(&name, bytes, problems) {
+            Ok(text) => drop(texts.insert(name, text)),
             Err(replaced) => {
                 locked.insert(name.clone());
-                texts.extend(replaced.map(|text| (name.clone(), text)));
+                texts.extend(replaced.map(|text| (name, text)));
             }
         }
     }
     let lines: BTreeMap<&str, Lines<'_>> = texts.iter().map(|(name, text)| (name.as_str(), Lines::new(name, text))).collect();
-    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, nodes: BTreeMap::new(), edits: Vec::new() };
+    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, nodes: Vec::new(), read: Records::default() };
     let header = reading.header();
     if header.format > FORMAT {
         reading.locked.extend(texts.keys().cloned());
@@ -46,23 +46,23 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Optio
     reading.records::<Event>();
     reading.records::<Report>();
     reading.check_other_files();
-    let mut situation = Situation::new(header);
-    situation.apply(Edit::All(std::mem::take(&mut reading.edits)));
+    let situation = Situation::with_records(header, std::mem::take(&mut reading.read));
+    reading.nodes.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
     reading.check_links(&situation);
-    let prints: Vec<(RecordId, u64)> = reading.nodes.iter().map(|(id, (_, node))| (id.clone(), fingerprint(node.raw()))).collect();
-    let locked = reading.locked;
+    let Reading { locked, nodes, .. } = reading;
+    let prints: Vec<(RecordId, u64)> = nodes.into_iter().map(|(id, _, node)| (id, fingerprint(node.raw()))).collect();
     Some(Document::new(situation, texts, locked).with_prints(prints))
 }
 
 /// The text of a file; in `Err` what can be had of one that must not be overwritten.
-fn text_of(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<String, Option<String>> {
+fn text_of(name: &str, bytes: Vec<u8>, problems: &mut Problems) -> Result<String, Option<String>> {
     if bytes.len() > MAX_FILE_LEN {
         let detail = format!("{} bytes, more than {MAX_FILE_LEN}", bytes.len());
         tell_of_file(problems, Severity::Error, name, "too-large", detail, "the file is not read");
         return Err(None);
     }
-    let text = decode(name, bytes, problems);
-    if text.as_bytes() == bytes {
+    let (text, is_exact) = decode(name, bytes, problems);
+    if is_exact {
         return Ok(text);
     }
     let detail = "the file is not UTF-8, so what is not edited could not be kept".to_owned();
@@ -75,9 +75,9 @@ struct Reading<'a> {
     lines: &'a BTreeMap<&'a str, Lines<'a>>,
     problems: &'a mut Problems,
     locked: BTreeSet<String>,
-    /// Where each record stands, for what is found out about it later.
-    nodes: BTreeMap<RecordId, (&'static str, Node<'a>)>,
-    edits: Vec<Edit>,
+    /// Where each record stands, for what is found out about it later; sorted once all are read.
+    nodes: Vec<(RecordId, &'static str, Node<'a>)>,
+    read: Records,
 }
 
 impl<'a> Reading<'a> {
@@ -123,8 +123,13 @@ impl<'a> Reading<'a> {
             self.locked.insert(T::FILE.to_owned());
             return;
         };
-        if paper.slots.iter().all(|slot| slot.fault.is_none()) {
-            tell_syntax(Node::whole(text), &mut faults, "read what is sound");
+        // What stands between the records is looked at meanwhile.
+        let mut of_records = Problems::default();
+        let is_sound = paper.slots.iter().all(|slot| slot.fault.is_none());
+        let whole = || if is_sound { Node::whole(text).check() } else { Ok(()) };
+        let (records, checked) = at_once(|| records_in::<T>(&paper, &mut Faults::new(faults.lines(), &mut of_records)), whole);
+        if let Err(error) = checked {
+            tell_error(Node::whole(text), error, &mut faults, "read what is sound");
         }
         if paper.has_more {
             faults.error(
@@ -134,11 +139,12 @@ impl<'a> Reading<'a> {
                 "left out the rest, kept it in the file",
             );
         }
-        let records = records_in::<T>(&paper, &mut faults);
+        faults.take(of_records);
+        let gathered = T::among(&mut self.read);
         for (slot, record) in paper.slots.iter().zip(records) {
             if let Some(record) = record {
-                self.nodes.insert(record.record_id(), (T::FILE, slot.node));
-                self.edits.push(record.put());
+                self.nodes.push((record.record_id(), T::FILE, slot.node));
+                gathered.push(record);
             }
         }
     }
@@ -161,12 +167,13 @@ impl<'a> Reading<'a> {
     }
 
     fn check_links(&mut self, situation: &Situation) {
-        for gap in dangling(situation) {
+        let (circles, gaps) = at_once(|| cycles(situation), || dangling(situation));
+        for gap in gaps {
             let id = gap.to.split_once(':').map_or(gap.to.as_str(), |(_, id)| id);
             let detail = format!("\"{}\" names {}, which is not there", gap.field, gap.to);
             self.tell_of_link(&gap.from, gap.field, Some(id), "dangling-id", detail, "kept as written");
         }
-        for circle in cycles(situation) {
+        for circle in circles {
             let Some(first) = circle.members.first() else { continue };
             let chain: Vec<&str> = circle.members.iter().chain([first]).map(RecordId::as_str).collect();
             let detail = format!("\"{}\" runs in a circle: {}", circle.chain, chain.join(" > "));
@@ -184,7 +191,10 @@ impl<'a> Reading<'a> {
 
     /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
     fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
-        let Some((file, node)) = self.nodes.get(from).copied() else { return };
+        let Some((_, file, node)) = self.nodes.binary_search_by(|(id, ..)| id.cmp(from)).ok().and_then(|at| self.nodes.get(at)).cloned()
+        else {
+            return;
+        };
         let Some(lines) = self.lines.get(file) else { return };
         let field = match (from, field) {
             (RecordId::Report(_), field) if field.starts_with("troops.") => "about",
@@ -219,10 +229,17 @@ pub fn header_without_file() -> Header {
 
 /// Whether it is sound; tells where not.
 fn tell_syntax(node: Node<'_>, faults: &mut Faults<'_>, done: &str) -> bool {
-    let Err(error) = node.check() else { return true };
+    let checked = node.check();
+    let is_sound = checked.is_ok();
+    if let Err(error) = checked {
+        tell_error(node, error, faults, done);
+    }
+    is_sound
+}
+
+fn tell_error(node: Node<'_>, error: SyntaxError, faults: &mut Faults<'_>, done: &str) {
     let kind = if error.message.starts_with("EOF") && node.kind() != Kind::Broken { "truncated" } else { "not-json" };
     faults.error(error.offset, kind, error.message, done);
-    false
 }
 
 fn tell_of_file(problems: &mut Problems, severity: Severity, name: &str, kind: &'static str, detail: String, done: &str) {
