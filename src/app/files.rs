@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::base::{Location, Problem, Problems, Severity};
+use crate::base::{Location, Problem, Problems, Severity, in_shares};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
@@ -142,8 +142,16 @@ fn read_folder(path: &Path) -> Result<Folder, FileError> {
     // A folder that may be searched but not listed must not pass for an empty one.
     fs::read_dir(path).map_err(|error| FileError::of(error, path))?;
     let mut folder = Folder::default();
-    for name in native::FILES {
-        folder.take(&root, path, name.to_owned(), native::MAX_FILE_LEN as u64);
+    let shares = in_shares(&native::FILES, 1, |names| {
+        let mut share = Folder::default();
+        for name in names {
+            share.take(&root, path, (*name).to_owned(), native::MAX_FILE_LEN as u64);
+        }
+        share
+    });
+    for Folder { files, unread } in shares {
+        folder.files.extend(files);
+        folder.unread.extend(unread);
     }
     let texts = path.join(native::TEXTS_FOLDER);
     let entries = fs::read_dir(&texts).into_iter().flatten().filter_map(Result::ok);

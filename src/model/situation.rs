@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::base::Rev;
+use crate::base::{Rev, at_once};
 use crate::model::calendar::Zone;
 use crate::model::edit::Edit;
 use crate::model::links::{BackLinks, Change, Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
@@ -104,11 +104,14 @@ impl Situation {
     pub fn with_records(header: Header, records: Records) -> Self {
         let Records { places, actors, sources, events, reports } = records;
         let mut situation = Self::new(header);
-        situation.places = places.into_iter().map(|place| (place.id.clone(), place)).collect();
         situation.actors = actors.into_iter().map(|actor| (actor.id.clone(), actor)).collect();
         situation.sources = sources.into_iter().map(|source| (source.id.clone(), source)).collect();
-        situation.events = events.into_iter().map(|event| (event.id.clone(), event)).collect();
-        situation.reports = reports.into_iter().map(|report| (report.id.clone(), report)).collect();
+        let placed = || {
+            let places = places.into_iter().map(|place| (place.id.clone(), place)).collect();
+            (places, events.into_iter().map(|event| (event.id.clone(), event)).collect())
+        };
+        let told = || reports.into_iter().map(|report| (report.id.clone(), report)).collect();
+        ((situation.places, situation.events), situation.reports) = at_once(placed, told);
         let back = &mut situation.back;
         situation.places.values().for_each(|place| back.change_place(Change::Note, place));
         situation.actors.values().for_each(|actor| back.change_actor(Change::Note, actor));

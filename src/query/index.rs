@@ -49,18 +49,18 @@ impl Index {
     pub fn of(situation: &Situation) -> Self {
         const LEAST: usize = 1_000;
         let ids: Vec<RecordId> = situation.ids().collect();
-        let mut names = String::new();
-        let mut name_ends = Vec::with_capacity(ids.len());
-        for id in &ids {
-            names.push_str(&folded(situation.name_of(id).unwrap_or_default()));
+        // Standings take most of the time.
+        let shares = in_shares(&ids, LEAST, |ids| {
+            let mut sides = Sides::default();
+            let row = |id| (Row::of(situation, id, &mut sides), folded(situation.name_of(id).unwrap_or_default()));
+            ids.iter().map(row).collect::<Vec<_>>()
+        });
+        let (mut rows, mut names, mut name_ends) = (Vec::with_capacity(ids.len()), String::new(), Vec::with_capacity(ids.len()));
+        for (row, name) in shares.into_iter().flatten() {
+            rows.push(row);
+            names.push_str(&name);
             name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
         }
-        // Standings take most of the time.
-        let rows = in_shares(&ids, LEAST, |ids| {
-            let mut sides = Sides::default();
-            ids.iter().map(|id| Row::of(situation, id, &mut sides)).collect::<Vec<_>>()
-        });
-        let rows = rows.concat();
         Self { ids, rows, names, name_ends }
     }
 

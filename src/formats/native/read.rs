@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint};
 use crate::document::Document;
 use crate::formats::faults::Faults;
-use crate::formats::json::{Kind, Lines, Node, SyntaxError, quoted};
+use crate::formats::json::{Kind, Lines, Node, quoted};
 use crate::formats::native::fields::{Fields, Object, Unread};
 use crate::formats::native::paper::{Paper, records_in};
 use crate::formats::native::tables::Record;
@@ -35,22 +35,17 @@ pub fn read(files: BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option
         }
     }
     let lines: BTreeMap<&str, Lines<'_>> = texts.iter().map(|(name, text)| (name.as_str(), Lines::new(name, text))).collect();
-    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, nodes: Vec::new(), read: Records::default() };
+    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, stands: Vec::new() };
     let header = reading.header();
     if header.format > FORMAT {
         reading.locked.extend(texts.keys().cloned());
     }
-    reading.records::<Place>();
-    reading.records::<Actor>();
-    reading.records::<Source>();
-    reading.records::<Event>();
-    reading.records::<Report>();
+    let records = reading.records();
     reading.check_other_files();
-    let situation = Situation::with_records(header, std::mem::take(&mut reading.read));
-    reading.nodes.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
+    let situation = Situation::with_records(header, records);
     reading.check_links(&situation);
-    let Reading { locked, nodes, .. } = reading;
-    let prints: Vec<(RecordId, u64)> = nodes.into_iter().map(|(id, _, node)| (id, fingerprint(node.raw()))).collect();
+    let Reading { locked, stands, .. } = reading;
+    let prints: Vec<(RecordId, u64)> = stands.into_iter().map(|stand| (stand.id, stand.fingerprint)).collect();
     Some(Document::new(situation, texts, locked).with_prints(prints))
 }
 
@@ -76,8 +71,7 @@ struct Reading<'a> {
     problems: &'a mut Problems,
     locked: BTreeSet<String>,
     /// Where each record stands, for what is found out about it later; sorted once all are read.
-    nodes: Vec<(RecordId, &'static str, Node<'a>)>,
-    read: Records,
+    stands: Vec<Stand<'a>>,
 }
 
 impl<'a> Reading<'a> {
@@ -112,41 +106,31 @@ impl<'a> Reading<'a> {
         header.unwrap_or_else(header_without_file)
     }
 
-    fn records<T: Record>(&mut self) {
-        let Some((text, mut faults)) = self.open(T::FILE) else { return };
-        let Some(paper) = Paper::of(text, T::IS_COLLECTION) else {
-            let root = Node::whole(text);
-            if tell_syntax(root, &mut faults, NOT_OVERWRITTEN) {
-                let expected = if T::IS_COLLECTION { "a FeatureCollection with an array \"features\"" } else { "an array of records" };
-                Unread::WrongType.tell(expected, root, &mut faults, NOT_OVERWRITTEN);
-            }
-            self.locked.insert(T::FILE.to_owned());
-            return;
+    /// All records, those of different files at once.
+    fn records(&mut self) -> Records {
+        let (texts, lines) = (self.texts, self.lines);
+        let of_events = || (read_file::<Event>(texts, lines), read_file::<Place>(texts, lines));
+        let of_reports = || (read_file::<Report>(texts, lines), read_file::<Actor>(texts, lines), read_file::<Source>(texts, lines));
+        let ((events, places), (reports, actors, sources)) = at_once(of_events, of_reports);
+        let records = Records {
+            places: self.take(places),
+            actors: self.take(actors),
+            sources: self.take(sources),
+            events: self.take(events),
+            reports: self.take(reports),
         };
-        // What stands between the records is looked at meanwhile.
-        let mut of_records = Problems::default();
-        let is_sound = paper.slots.iter().all(|slot| slot.fault.is_none());
-        let whole = || if is_sound { Node::whole(text).check() } else { Ok(()) };
-        let (records, checked) = at_once(|| records_in::<T>(&paper, &mut Faults::new(faults.lines(), &mut of_records)), whole);
-        if let Err(error) = checked {
-            tell_error(Node::whole(text), error, &mut faults, "read what is sound");
+        self.stands.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        records
+    }
+
+    fn take<T: Record>(&mut self, file: OfFile<'a, T>) -> Vec<T> {
+        let OfFile { records, stands, problems, is_locked } = file;
+        self.stands.extend(stands);
+        self.problems.append(problems);
+        if is_locked {
+            self.locked.insert(T::FILE.to_owned());
         }
-        if paper.has_more {
-            faults.error(
-                paper.start,
-                "too-many-records",
-                format!("more than {MAX_RECORDS} records"),
-                "left out the rest, kept it in the file",
-            );
-        }
-        faults.take(of_records);
-        let gathered = T::among(&mut self.read);
-        for (slot, record) in paper.slots.iter().zip(records) {
-            if let Some(record) = record {
-                self.nodes.push((record.record_id(), T::FILE, slot.node));
-                gathered.push(record);
-            }
-        }
+        records
     }
 
     /// What is kept as it is must be JSON all the same.
@@ -191,10 +175,8 @@ impl<'a> Reading<'a> {
 
     /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
     fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
-        let Some((_, file, node)) = self.nodes.binary_search_by(|(id, ..)| id.cmp(from)).ok().and_then(|at| self.nodes.get(at)).cloned()
-        else {
-            return;
-        };
+        let stand = self.stands.binary_search_by(|stand| stand.id.cmp(from)).ok().and_then(|at| self.stands.get(at));
+        let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
         let field = match (from, field) {
             (RecordId::Report(_), field) if field.starts_with("troops.") => "about",
@@ -209,6 +191,54 @@ impl<'a> Reading<'a> {
         faults.record = Some(from.as_str().to_owned());
         faults.error(spot.unwrap_or(node.offset()), kind, detail, done);
     }
+}
+
+/// Where a record stands.
+struct Stand<'a> {
+    id: RecordId,
+    file: &'static str,
+    node: Node<'a>,
+    fingerprint: u64,
+}
+
+/// What a file of records comes to.
+struct OfFile<'a, T> {
+    records: Vec<T>,
+    stands: Vec<Stand<'a>>,
+    problems: Problems,
+    /// It is no list of records, and must not be overwritten.
+    is_locked: bool,
+}
+
+fn read_file<'a, T: Record>(texts: &'a BTreeMap<String, String>, lines: &BTreeMap<&'a str, Lines<'a>>) -> OfFile<'a, T> {
+    let mut read = OfFile { records: Vec::new(), stands: Vec::new(), problems: Problems::default(), is_locked: false };
+    let (Some(text), Some(lines)) = (texts.get(T::FILE), lines.get(T::FILE)) else { return read };
+    let mut faults = Faults::new(lines, &mut read.problems);
+    let root = Node::whole(text);
+    let Some(paper) = Paper::of(text, T::IS_COLLECTION) else {
+        if tell_syntax(root, &mut faults, NOT_OVERWRITTEN) {
+            let expected = if T::IS_COLLECTION { "a FeatureCollection with an array \"features\"" } else { "an array of records" };
+            Unread::WrongType.tell(expected, root, &mut faults, NOT_OVERWRITTEN);
+        }
+        read.is_locked = true;
+        return read;
+    };
+    // What stands between the records.
+    if paper.slots.iter().all(|slot| slot.fault.is_none()) {
+        tell_syntax(root, &mut faults, "read what is sound");
+    }
+    if paper.has_more {
+        faults.error(paper.start, "too-many-records", format!("more than {MAX_RECORDS} records"), "left out the rest, kept it in the file");
+    }
+    let records = records_in::<T>(&paper, &mut faults);
+    for (slot, record) in paper.slots.iter().zip(records) {
+        if let Some(record) = record {
+            let fingerprint = fingerprint(slot.node.raw());
+            read.stands.push(Stand { id: record.record_id(), file: T::FILE, node: slot.node, fingerprint });
+            read.records.push(record);
+        }
+    }
+    read
 }
 
 /// The header in a file; `None` where the file is no object.
@@ -229,17 +259,10 @@ pub fn header_without_file() -> Header {
 
 /// Whether it is sound; tells where not.
 fn tell_syntax(node: Node<'_>, faults: &mut Faults<'_>, done: &str) -> bool {
-    let checked = node.check();
-    let is_sound = checked.is_ok();
-    if let Err(error) = checked {
-        tell_error(node, error, faults, done);
-    }
-    is_sound
-}
-
-fn tell_error(node: Node<'_>, error: SyntaxError, faults: &mut Faults<'_>, done: &str) {
+    let Err(error) = node.check() else { return true };
     let kind = if error.message.starts_with("EOF") && node.kind() != Kind::Broken { "truncated" } else { "not-json" };
     faults.error(error.offset, kind, error.message, done);
+    false
 }
 
 fn tell_of_file(problems: &mut Problems, severity: Severity, name: &str, kind: &'static str, detail: String, done: &str) {

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use crate::formats::native::PLACES_FILE;
 use crate::formats::native::fields::Object;
-use crate::model::{Actor, ActorId, Event, EventId, Place, PlaceId, RecordId, Records, Report, ReportId, Situation, Source, SourceId};
+use crate::model::{Actor, ActorId, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Situation, Source, SourceId};
 
 /// A kind of record that has a file of its own.
 pub trait Record: Object + PartialEq + Send {
@@ -17,8 +17,6 @@ pub trait Record: Object + PartialEq + Send {
 
     fn id(&self) -> &Self::Id;
     fn record_id(&self) -> RecordId;
-    /// Where records of the kind are gathered.
-    fn among(records: &mut Records) -> &mut Vec<Self>;
     fn all(situation: &Situation) -> &BTreeMap<Self::Id, Self>;
 }
 
@@ -35,10 +33,6 @@ macro_rules! records {
 
             fn record_id(&self) -> RecordId {
                 RecordId::$record(self.id.clone())
-            }
-
-            fn among(records: &mut Records) -> &mut Vec<Self> {
-                &mut records.$all
             }
 
             fn all(situation: &Situation) -> &BTreeMap<$id, Self> {
