@@ -28,6 +28,7 @@ pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Re
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
     let item = Item::Record(id.clone());
+    trace_place("link", &item, response.rect);
     if response.hovered() || response.has_focus() {
         let line = Rect::from_min_max(pos2(response.rect.left(), response.rect.bottom() - 1.0), response.rect.max);
         ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(1.0, colour));
@@ -57,6 +58,7 @@ pub fn section(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(14.0);
     let response = ui.label(text(title, TextSize::Small, Weight::Semibold, theme.weak));
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    trace_rect("section", title, response.rect);
     ui.add_space(2.0);
 }
 
@@ -145,6 +147,11 @@ pub fn line(ui: &Ui, at: Pos2, words: &str, size: TextSize, weight: Weight, colo
 /// Tells in the log (target `sandtable::layout`) where an item stands on the screen, for whoever drives the window from outside.
 pub fn trace_place(what: &str, item: &Item, rect: Rect) {
     if let Item::Record(id) = item {
-        log::trace!(target: "sandtable::layout", "{what} {id} at {:.0},{:.0}", rect.center().x, rect.center().y);
+        trace_rect(what, id, rect);
     }
+}
+
+/// The same of something else on the screen.
+pub fn trace_rect(what: &str, name: impl std::fmt::Display, rect: Rect) {
+    log::trace!(target: "sandtable::layout", "{what} {name} at {:.0},{:.0}", rect.center().x, rect.center().y);
 }

@@ -42,9 +42,12 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Lays something over the window; the same again takes it away.
 pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
-    state.desk.overlay = overlay.filter(|overlay| state.desk.overlay != Some(*overlay));
-    if let Some(overlay) = state.desk.overlay {
-        log::info!("overlay {overlay:?}");
+    let before = state.desk.overlay;
+    state.desk.overlay = overlay.filter(|overlay| before != Some(*overlay));
+    match state.desk.overlay {
+        Some(overlay) => log::info!("overlay {overlay:?}"),
+        None if before.is_some() => log::info!("overlay closed"),
+        None => {}
     }
 }
 
