@@ -51,9 +51,17 @@ pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
     }
 }
 
-fn toggle_drawer(state: &mut State, drawer: Drawer) {
-    state.desk.drawer = (state.desk.drawer != Some(drawer)).then_some(drawer);
-    log::info!("drawer {:?}", state.desk.drawer);
+fn toggle_drawer(state: &mut State, wanted: Drawer) {
+    drawer(state, (state.desk.drawer != Some(wanted)).then_some(wanted));
+}
+
+/// Opens the drawer with something in it, or shuts it.
+pub fn drawer(state: &mut State, drawer: Option<Drawer>) {
+    state.desk.drawer = drawer;
+    match drawer {
+        Some(drawer) => log::info!("drawer {drawer:?}"),
+        None => log::info!("drawer closed"),
+    }
 }
 
 /// Sends the keyboard to a part of the window, which opens for it.
