@@ -16,8 +16,6 @@ export SANDTABLE_HOME=$work/home
 trap 'kill "${pid:-}" 2>/dev/null || true; wait 2>/dev/null; rm -rf "$work"' EXIT
 source "$here/tests/measure.sh"
 mkdir -p "$out"
-# There the pointer shows nothing of its own.
-xdotool mousemove 0 0
 
 fail() { echo "$1" >&2; tail -n 20 "$log" >&2; exit 1; }
 await() { # seconds, what the log then tells
@@ -39,6 +37,8 @@ shot() { # name, size, theme, scale in percent, situation, words
   pid=$!
   window=$(timeout 60 xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1) || fail "there is no window"
   xdotool windowmove "$window" 0 0 windowsize "$window" "${2%x*}" "${2#*x}" windowfocus "$window"
+  # In the corner the pointer shows nothing of its own.
+  xdotool mousemove --sync 0 0
   await 60 'opened the situation'
   settle
   if [ -n "$6" ]; then

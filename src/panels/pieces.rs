@@ -43,9 +43,17 @@ pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Re
     response.on_hover_ui(|ui| preview::card(view, ui, &item))
 }
 
-/// A small framed word.
+/// A small framed word, never wider than what it stands in.
 pub fn chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32) -> Response {
-    let galley = ui.painter().layout_no_wrap(shortened(word, 60), font(TextSize::Small, Weight::Semibold), ink);
+    let width = ui.max_rect().width();
+    chip_within(ui, theme, word, ink, width)
+}
+
+/// The same, cut to a width.
+pub fn chip_within(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32) -> Response {
+    let mut job = egui::text::LayoutJob::simple_singleline(shortened(word, 60), font(TextSize::Small, Weight::Semibold), ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((width - 12.0).max(0.0));
+    let galley = ui.painter().layout_job(job);
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
     ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
     ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
