@@ -4,6 +4,7 @@ use egui::{Context, Id, Order, Rect, Role, Sense, Stroke, StrokeKind, Ui, Widget
 
 use crate::base::Derived;
 use crate::panels::View;
+use crate::panels::pieces::trace_rect;
 use crate::panels::summary::Summary;
 use crate::viewpoint::Item;
 use crate::wording;
@@ -46,6 +47,7 @@ fn live(ui: &Ui, name: &str, words: &str) {
 pub fn paint_focus(ctx: &Context, view: &View<'_>, is_keyboard_used: bool) {
     let Some(id) = ctx.memory(egui::Memory::focused).filter(|_| is_keyboard_used) else { return };
     let Some(response) = ctx.read_response(id) else { return };
+    trace_rect("keyboard", id.short_debug_format(), response.rect);
     let rect = response.rect.intersect(response.interact_rect.expand(2.0));
     if rect.is_positive() {
         let painter = ctx.layer_painter(egui::LayerId::new(Order::Tooltip, Id::unique("focus")));
