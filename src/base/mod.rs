@@ -15,4 +15,4 @@ pub use derived::{ContentKey, Derived, Rev};
 pub use logline::LogLine;
 pub use problems::{Location, Problem, Problems, Severity};
 pub use shares::{at_once, in_shares};
-pub use text::{counted, fingerprint, folded, grouped, shortened};
+pub use text::{counted, fingerprint, folded, grouped, harmless, shortened};

@@ -61,6 +61,17 @@ pub fn fingerprint(text: &str) -> u64 {
     mix(hash, text.len() as u64)
 }
 
+/// `text` with what could steer a terminal, or turn the order of what is read, written out as `\u{1b}`: control characters and those
+/// that embed, override or isolate a direction (Unicode Standard Annex #9).
+pub fn harmless(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
 /// "1 event", "2 events".
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n as u64), if n == 1 { one } else { many })
@@ -90,6 +101,14 @@ mod tests {
             assert_eq!(shortened(text, if short.contains('…') { 6 } else { 20 }), short);
         }
         assert!(shortened(&"x".repeat(10_000), 40).chars().count() <= 40);
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_written_out_and_letters_of_all_scripts_stay() {
+        assert_eq!(harmless("a\u{1b}[2J\nb\u{202e}c\u{9b}"), "a\\u{1b}[2J\\u{a}b\\u{202e}c\\u{9b}");
+        for text in ["Курск, 北京", "مرحبا", "e\u{301}", "👩\u{200d}🚀"] {
+            assert_eq!(harmless(text), text);
+        }
     }
 
     #[test]
