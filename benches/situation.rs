@@ -10,7 +10,8 @@ use sandtable::base::Problems;
 use sandtable::command::Content;
 use sandtable::earth::LonLat;
 use sandtable::formats::geojson;
-use sandtable::map::{Inputs, Picture, Resolved, Shown};
+use sandtable::map::{Inputs, Picture, Shown};
+use sandtable::placing::Resolved;
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
 
@@ -27,7 +28,7 @@ fn read(criterion: &mut Criterion) {
 }
 
 fn lay_out(criterion: &mut Criterion) {
-    let Ok(Content::Situation(document, _)) = load::sample().content else { panic!("the sample is no situation") };
+    let Ok(Content::Situation(document, ..)) = load::sample().content else { panic!("the sample is no situation") };
     let resolved = Resolved::of(document.situation(), None);
     let ctx = Context::default();
     install_fonts(&ctx);

@@ -6,8 +6,8 @@ use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
 use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
 use crate::map::picture::{Inputs, MarkShape, Picture};
-use crate::map::resolved::PointKind;
 use crate::map::stamps;
+use crate::placing::PointKind;
 use crate::theme::Theme;
 
 /// A sign and what it means.

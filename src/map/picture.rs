@@ -7,15 +7,14 @@ use egui::{Pos2, Rect, Vec2, vec2};
 
 use crate::base::ContentKey;
 use crate::dataset::Dataset;
-use crate::earth::LonLat;
 use crate::map::disputed::disputed;
 use crate::map::furniture;
 use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
 use crate::map::legend::{self, Entry};
-use crate::map::resolved::{BadgePlace, Named, PointKind, Resolved, Route, WidePlace};
 use crate::map::shapes::{self, Shape, View};
-use crate::model::{EventId, PlaceId, RecordId, Relation, Situation, Subject};
+use crate::model::Situation;
+use crate::placing::{BadgePlace, Chosen, Group, Named, Part, Picks, PointKind, Resolved, Route, WidePlace, Window, parts};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
@@ -23,6 +22,9 @@ use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 const DOT_RADIUS: f32 = 5.5;
 const COUNT_RADIUS: f32 = 8.5;
 const GROUP_RADIUS: f32 = 11.0;
+/// Radius in points of the disc that stands for a rough place.
+const SMALLEST_DISC: f32 = 16.0;
+const LARGEST_DISC: f32 = 220.0;
 
 /// All that a picture shows, in the order it is painted.
 pub struct Picture {
@@ -46,6 +48,29 @@ pub struct Picture {
     pub caption: Option<Text>,
     /// What is named, for the next picture.
     pub shown: Shown,
+    pub counts: Counts,
+}
+
+/// How much of what is in view a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Counts {
+    pub movements: Share,
+    pub rough: Share,
+    pub shapes: Share,
+    pub badges: Share,
+}
+
+/// So many are shown of so many in view.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Share {
+    pub n_shown: usize,
+    pub n_in_view: usize,
+}
+
+impl Share {
+    fn of(chosen: &Chosen) -> Self {
+        Self { n_shown: chosen.indices.len(), n_in_view: chosen.n_in_view }
+    }
 }
 
 /// What a picture is computed from, as far as it can change.
@@ -61,6 +86,8 @@ pub struct PictureKey {
     pub hidden_layers: BTreeSet<usize>,
     pub has_caption: bool,
     pub leaves: bool,
+    /// Which state of what is ringed it is, where the picture depends on that.
+    pub ringed: Option<[u64; 2]>,
 }
 
 /// What a picture is computed from.
@@ -77,14 +104,17 @@ pub struct Inputs<'a> {
     pub caption: Option<&'a [String; 2]>,
     /// Whether the picture leaves the program, and must say by itself what its signs mean.
     pub leaves: bool,
+    /// What is ringed, which is shown however much there is in view: what is selected, and what is hovered.
+    pub ringed: [&'a Picks; 2],
 }
 
 impl Inputs<'_> {
     /// The basemap alone, with the parts that are switched on at first.
     pub fn basemap(camera: Camera, rect: Rect, theme: &'static Theme) -> Self {
         static NONE_HIDDEN: BTreeSet<usize> = BTreeSet::new();
-        let parts = MapParts::default();
-        Self { situation: None, layers: &[], camera, rect, theme, parts, hidden_layers: &NONE_HIDDEN, caption: None, leaves: false }
+        static NONE_RINGED: Picks = Picks::none();
+        let (parts, hidden_layers, ringed) = (MapParts::default(), &NONE_HIDDEN, [&NONE_RINGED; 2]);
+        Self { situation: None, layers: &[], camera, rect, theme, parts, hidden_layers, caption: None, leaves: false, ringed }
     }
 }
 
@@ -138,16 +168,16 @@ pub struct Point {
 /// A place of the situation.
 pub struct Mark {
     pub item: Item,
-    pub name: String,
+    pub name: Arc<str>,
     pub pos: Pos2,
     pub shape: MarkShape,
-    pub local_name: Option<String>,
+    pub local_name: Option<Arc<str>>,
     /// How many events the place is tied to.
     pub n_events: usize,
     /// The number, laid out, where there is more than one.
     pub count: Option<Text>,
     /// The places that stand here together, where it is more than one; the mark's item is the first.
-    pub members: Arc<[Item]>,
+    pub group: Option<Group>,
 }
 
 #[derive(Clone, Debug)]
@@ -195,12 +225,12 @@ impl Mark {
 pub enum Hit {
     Item(Item),
     /// Several places that cannot be told apart here.
-    Group(Vec<Item>),
+    Group(Group),
 }
 
 impl Mark {
     pub fn hit(&self) -> Hit {
-        if self.members.len() > 1 { Hit::Group(self.members.to_vec()) } else { Hit::Item(self.item.clone()) }
+        self.group.map_or_else(|| Hit::Item(self.item.clone()), Hit::Group)
     }
 }
 
@@ -226,6 +256,7 @@ impl Picture {
             legend_rect: None,
             caption: inputs.caption.map(|words| labels::caption(ctx, inputs.theme, words)),
             shown: Shown::default(),
+            counts: Counts::default(),
         };
         if has(MapPart::DisputedAreas) {
             for shape in disputed() {
@@ -248,21 +279,37 @@ impl Picture {
     }
 
     fn add_situation(&mut self, view: &View, situation: &Situation, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &egui::Context) {
+        let size = [f64::from(view.rect.width()), f64::from(view.rect.height())];
+        let window = |margin: f32| Window::of(view.camera, size, f64::from(margin));
+        let ringed = |list: fn(&Picks) -> &Vec<u32>| {
+            let mut both: Vec<u32> = inputs.ringed.iter().flat_map(|picks| list(picks)).copied().collect();
+            both.sort_unstable();
+            both
+        };
         if inputs.parts.has(MapPart::Areas) {
-            for wide in &resolved.wide {
+            let rough = resolved.rough_in_view(&window(shapes::PLACE_MARGIN), &ringed(|picks| &picks.wide));
+            let shapes = resolved.shapes_in_view(&window(0.0), &ringed(|picks| &picks.wide));
+            (self.counts.rough, self.counts.shapes) = (Share::of(&rough), Share::of(&shapes));
+            let mut wide = [rough.indices, shapes.indices].concat();
+            wide.sort_unstable();
+            for wide in wide.into_iter().filter_map(|index| resolved.wide(index)) {
                 self.add_wide(view, situation, wide, inputs.theme, ctx);
             }
         }
         if inputs.parts.has(MapPart::Movements) {
-            for route in &resolved.routes {
+            let routes = resolved.routes_in_view(&window(0.0), &ringed(|picks| &picks.routes));
+            self.counts.movements = Share::of(&routes);
+            for route in routes.indices.into_iter().filter_map(|index| resolved.route(index)) {
                 self.add_movement(view, route);
             }
         }
         if inputs.parts.has(MapPart::Places) {
-            for badge in &resolved.badges {
+            let badges = resolved.badges_in_view(&window(0.0), &ringed(|picks| &picks.badges));
+            self.counts.badges = Share::of(&badges);
+            for badge in badges.indices.into_iter().filter_map(|index| resolved.badge(index)) {
                 self.add_badge(view, badge, inputs.theme, ctx);
             }
-            self.add_points(view, resolved, inputs.theme, ctx);
+            self.add_points(view, window(20.0), resolved, inputs.theme, ctx);
         }
     }
 
@@ -308,42 +355,44 @@ impl Picture {
 
     fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, theme: &Theme, ctx: &egui::Context) {
         let named = &wide.named;
-        if let (None, Some(geometry)) = (wide.rough_m, situation.place(&wide.id).and_then(|place| place.geometry.as_ref())) {
-            self.add_shapes(view, &named.item, geometry, wide.style);
+        if wide.rough_m.is_none()
+            && let Some(place) = situation.place(&wide.id)
+            && let Some(geometry) = &place.geometry
+        {
+            let style = AreaStyle {
+                fill: place.style.fill.map(|c| rgba(c.0, place.style.fill_opacity.unwrap_or(0.6))),
+                stroke: place.style.stroke.map(|c| rgba(c.0, place.style.stroke_opacity.unwrap_or(1.0))),
+                width: place.style.stroke_width.map(narrow),
+            };
+            self.add_shapes(view, &named.item, geometry, style);
         }
         let copies = view.copies(wide.middle);
         let count = (named.n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, named.n_events));
         for at in copies {
             if let Some(radius_m) = wide.rough_m {
-                let radius = view.points_for(radius_m, wide.middle).clamp(16.0, 220.0);
+                let radius = view.points_for(radius_m, wide.middle).clamp(SMALLEST_DISC, LARGEST_DISC);
                 self.discs.push(Disc { item: named.item.clone(), centre: at, radius });
             }
             self.marks.push(mark(named, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
         }
     }
 
-    fn add_points(&mut self, view: &View, resolved: &Resolved, theme: &Theme, ctx: &egui::Context) {
+    fn add_points(&mut self, view: &View, window: Window, resolved: &Resolved, theme: &Theme, ctx: &egui::Context) {
         // Many marks have the same number: each is laid out once.
         let mut counts: BTreeMap<usize, Text> = BTreeMap::new();
-        for (group, at) in resolved.groups(view.camera.zoom()) {
-            let members = &group.members;
+        for (group, at) in resolved.groups(view.camera, window) {
+            let Some(first) = resolved.point(group.first) else { continue };
+            let is_group = group.n_places > 1;
+            let shape = if is_group {
+                MarkShape::Group { radius: GROUP_RADIUS, share_with_events: group.n_with_events as f32 / group.n_places as f32 }
+            } else {
+                MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
+            };
+            let n_counted = if is_group { group.n_places } else { first.named.n_events };
+            let count = (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
             for pos in view.copies_of_world(at) {
-                let places = members.iter().filter_map(|index| resolved.point(*index));
-                let Some(first) = places.clone().next() else { continue };
-                let shape = if members.len() > 1 {
-                    let n_with_events = places.clone().filter(|place| place.named.n_events > 0).count();
-                    MarkShape::Group { radius: GROUP_RADIUS, share_with_events: n_with_events as f32 / members.len() as f32 }
-                } else {
-                    MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
-                };
-                let n_counted = if members.len() > 1 { members.len() } else { first.named.n_events };
-                let count =
-                    (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
-                let mut mark = mark(&first.named, pos, shape, count);
-                if members.len() > 1 {
-                    mark.members = resolved.items(group);
-                }
-                self.marks.push(mark);
+                let mark = mark(&first.named, pos, shape.clone(), count.clone());
+                self.marks.push(Mark { group: is_group.then_some(group), ..mark });
             }
         }
     }
@@ -381,19 +430,19 @@ impl Picture {
 
     /// Adds the lines and areas of a geometry.
     fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
-        for part in shapes::parts(geometry) {
+        for part in parts(geometry) {
             match part {
-                shapes::Part::Line(line) => {
+                Part::Line(line) => {
                     for points in view.line_copies(line) {
                         self.lines.push(Line { item: item.clone(), points, style });
                     }
                 }
-                shapes::Part::Polygon(polygon) => {
+                Part::Polygon(polygon) => {
                     for (shape, offset) in view.polygon_copies(polygon) {
                         self.areas.push(Area { item: item.clone(), shape, offset, style });
                     }
                 }
-                shapes::Part::Point(_) => {}
+                Part::Point(_) => {}
             }
         }
     }
@@ -424,8 +473,8 @@ impl Picture {
             };
             self.add_shapes(view, &item, &geometry, colours);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
-            for part in shapes::parts(&geometry) {
-                if let shapes::Part::Point(at) = part {
+            for part in parts(&geometry) {
+                if let Part::Point(at) = part {
                     for pos in view.copies(at) {
                         self.points.push(Point { item: item.clone(), pos, style: point });
                     }
@@ -433,60 +482,6 @@ impl Picture {
             }
         }
     }
-}
-
-/// The places that a record is tied to, for showing it on the map: an event's own, or those of its parts where it has none; for a
-/// report those of what it speaks of; for a source or an actor nothing but what its events have.
-pub fn places_of(situation: &Situation, id: &RecordId) -> BTreeSet<PlaceId> {
-    let mut places = BTreeSet::new();
-    match id {
-        RecordId::Place(place) => {
-            places.insert(place.clone());
-        }
-        RecordId::Event(event) => add_places_of_event(situation, event, &mut places),
-        RecordId::Report(report) => {
-            for about in situation.report(report).into_iter().flat_map(|r| &r.about) {
-                if let Subject::Event(event) = &about.subject {
-                    add_places_of_event(situation, event, &mut places);
-                }
-                places.extend(about.troops.iter().flat_map(|t| t.from.iter().chain(&t.to)).cloned());
-            }
-        }
-        RecordId::Actor(actor) => {
-            for event in situation.events_of(actor) {
-                add_places_of_event(situation, event, &mut places);
-            }
-        }
-        RecordId::Source(source) => {
-            for report in situation.reports_of(source) {
-                places.extend(places_of(situation, &RecordId::Report(report.clone())));
-            }
-        }
-    }
-    places
-}
-
-fn add_places_of_event(situation: &Situation, id: &EventId, places: &mut BTreeSet<PlaceId>) {
-    let own = |id: &EventId| situation.event(id).into_iter().flat_map(|e| &e.places).map(|p| p.place.clone()).collect::<Vec<_>>();
-    let mut found = own(id);
-    if found.is_empty() {
-        let parts = situation.events_linking_to(id).iter().filter(|(_, rel)| *rel == Relation::PartOf);
-        found = parts.flat_map(|(part, _)| own(part)).collect();
-    }
-    places.extend(found);
-}
-
-/// Where a place is to be shown as one point: its own middle, or that of what it is part of where it is not placed itself.
-pub fn anchor(situation: &Situation, id: &PlaceId) -> Option<LonLat> {
-    let mut seen = BTreeSet::new();
-    let mut place = situation.place(id)?;
-    while seen.insert(place.id.clone()) {
-        if let Some(middle) = place.geometry.as_ref().and_then(shapes::middle) {
-            return Some(middle);
-        }
-        place = situation.place(place.part_of.as_ref()?)?;
-    }
-    None
 }
 
 /// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.
@@ -503,7 +498,7 @@ fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark
         shape,
         n_events: named.n_events,
         count,
-        members: Arc::default(),
+        group: None,
     }
 }
 
