@@ -19,7 +19,9 @@ mod names;
 mod paint;
 mod picture;
 mod shapes;
+mod situated;
 mod stamps;
+mod taken;
 mod tiles;
 pub mod tools;
 

@@ -1,9 +1,9 @@
 //! What the map draws, resolved: shapes and laid-out labels in screen points, and what is under a point.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Pos2, Rect, Vec2, vec2};
+use egui::{Pos2, Rect, Vec2};
 
 use crate::base::ContentKey;
 use crate::dataset::Dataset;
@@ -13,18 +13,14 @@ use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
 use crate::map::legend::{self, Entry};
 use crate::map::shapes::{self, Shape, View};
+use crate::map::taken::Taken;
 use crate::model::Situation;
-use crate::placing::{BadgePlace, Chosen, Group, Named, Part, Picks, PointKind, Resolved, Route, WidePlace, Window, parts};
+use crate::placing::{Group, Part, Picks, PointKind, Resolved, parts};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
-/// Radius in points of a mark, and of one that has a number in it.
-const DOT_RADIUS: f32 = 5.5;
-const COUNT_RADIUS: f32 = 8.5;
-const GROUP_RADIUS: f32 = 11.0;
-/// Radius in points of the disc that stands for a rough place.
-const SMALLEST_DISC: f32 = 16.0;
-const LARGEST_DISC: f32 = 220.0;
+/// Radius in points of a mark without a number.
+pub const DOT_RADIUS: f32 = 5.5;
 
 /// All that a picture shows, in the order it is painted.
 pub struct Picture {
@@ -65,12 +61,8 @@ pub struct Counts {
 pub struct Share {
     pub n_shown: usize,
     pub n_in_view: usize,
-}
-
-impl Share {
-    fn of(chosen: &Chosen) -> Self {
-        Self { n_shown: chosen.indices.len(), n_in_view: chosen.n_in_view }
-    }
+    /// And so many too small to be shown.
+    pub n_too_small: usize,
 }
 
 /// What a picture is computed from, as far as it can change.
@@ -278,41 +270,6 @@ impl Picture {
         picture
     }
 
-    fn add_situation(&mut self, view: &View, situation: &Situation, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &egui::Context) {
-        let size = [f64::from(view.rect.width()), f64::from(view.rect.height())];
-        let window = |margin: f32| Window::of(view.camera, size, f64::from(margin));
-        let ringed = |list: fn(&Picks) -> &Vec<u32>| {
-            let mut both: Vec<u32> = inputs.ringed.iter().flat_map(|picks| list(picks)).copied().collect();
-            both.sort_unstable();
-            both
-        };
-        if inputs.parts.has(MapPart::Areas) {
-            let rough = resolved.rough_in_view(&window(shapes::PLACE_MARGIN), &ringed(|picks| &picks.wide));
-            let shapes = resolved.shapes_in_view(&window(0.0), &ringed(|picks| &picks.wide));
-            (self.counts.rough, self.counts.shapes) = (Share::of(&rough), Share::of(&shapes));
-            let mut wide = [rough.indices, shapes.indices].concat();
-            wide.sort_unstable();
-            for wide in wide.into_iter().filter_map(|index| resolved.wide(index)) {
-                self.add_wide(view, situation, wide, inputs.theme, ctx);
-            }
-        }
-        if inputs.parts.has(MapPart::Movements) {
-            let routes = resolved.routes_in_view(&window(0.0), &ringed(|picks| &picks.routes));
-            self.counts.movements = Share::of(&routes);
-            for route in routes.indices.into_iter().filter_map(|index| resolved.route(index)) {
-                self.add_movement(view, route);
-            }
-        }
-        if inputs.parts.has(MapPart::Places) {
-            let badges = resolved.badges_in_view(&window(0.0), &ringed(|picks| &picks.badges));
-            self.counts.badges = Share::of(&badges);
-            for badge in badges.indices.into_iter().filter_map(|index| resolved.badge(index)) {
-                self.add_badge(view, badge, inputs.theme, ctx);
-            }
-            self.add_points(view, window(20.0), resolved, inputs.theme, ctx);
-        }
-    }
-
     /// What is under the pointer: marks before labels, then movements, lines and points, then areas, the smallest first.
     pub fn pick(&self, pos: Pos2) -> Option<Hit> {
         const REACH: f32 = 5.0;
@@ -343,64 +300,12 @@ impl Picture {
             .map(Hit::Item)
     }
 
-    fn add_badge(&mut self, view: &View, badge: &BadgePlace, theme: &Theme, ctx: &egui::Context) {
-        let text = labels::badge(ctx, theme, &badge.named.name);
-        for at in view.copies(badge.anchor) {
-            let rect = Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0, 8.0));
-            if view.rect.contains_rect(rect) {
-                self.marks.push(mark(&badge.named, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
-            }
-        }
-    }
-
-    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, theme: &Theme, ctx: &egui::Context) {
-        let named = &wide.named;
-        if wide.rough_m.is_none()
-            && let Some(place) = situation.place(&wide.id)
-            && let Some(geometry) = &place.geometry
-        {
-            let style = AreaStyle {
-                fill: place.style.fill.map(|c| rgba(c.0, place.style.fill_opacity.unwrap_or(0.6))),
-                stroke: place.style.stroke.map(|c| rgba(c.0, place.style.stroke_opacity.unwrap_or(1.0))),
-                width: place.style.stroke_width.map(narrow),
-            };
-            self.add_shapes(view, &named.item, geometry, style);
-        }
-        let copies = view.copies(wide.middle);
-        let count = (named.n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, named.n_events));
-        for at in copies {
-            if let Some(radius_m) = wide.rough_m {
-                let radius = view.points_for(radius_m, wide.middle).clamp(SMALLEST_DISC, LARGEST_DISC);
-                self.discs.push(Disc { item: named.item.clone(), centre: at, radius });
-            }
-            self.marks.push(mark(named, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
-        }
-    }
-
-    fn add_points(&mut self, view: &View, window: Window, resolved: &Resolved, theme: &Theme, ctx: &egui::Context) {
-        // Many marks have the same number: each is laid out once.
-        let mut counts: BTreeMap<usize, Text> = BTreeMap::new();
-        for (group, at) in resolved.groups(view.camera, window) {
-            let Some(first) = resolved.point(group.first) else { continue };
-            let is_group = group.n_places > 1;
-            let shape = if is_group {
-                MarkShape::Group { radius: GROUP_RADIUS, share_with_events: group.n_with_events as f32 / group.n_places as f32 }
-            } else {
-                MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
-            };
-            let n_counted = if is_group { group.n_places } else { first.named.n_events };
-            let count = (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
-            for pos in view.copies_of_world(at) {
-                let mark = mark(&first.named, pos, shape.clone(), count.clone());
-                self.marks.push(Mark { group: is_group.then_some(group), ..mark });
-            }
-        }
-    }
-
     /// Keeps marks from covering one another. A point place stays where it is and gives up its number where another is too near;
     /// a rough place is somewhere in its disc, so its count may stand anywhere there.
     fn spread_marks(&mut self) {
         const CLEARANCE: f32 = 3.0;
+        /// In points: no mark stands farther out of view.
+        const ROUND_VIEW: f32 = 200.0;
         const MOST_DOTS: usize = 400;
         let is_fixed = |mark: &Mark| !matches!(mark.shape, MarkShape::Middle { .. });
         // Many are put together before they come near one another.
@@ -416,20 +321,22 @@ impl Picture {
                 }
             }
         }
-        let mut taken: Vec<Rect> = self.marks.iter().filter(|m| is_fixed(m)).map(Mark::rect).collect();
+        let mut taken = Taken::within(self.rect.expand(ROUND_VIEW));
+        for mark in self.marks.iter().filter(|m| is_fixed(m)) {
+            taken.add(mark.rect());
+        }
         for mark in self.marks.iter_mut().filter(|m| !is_fixed(m) && m.count.is_some()) {
             let own = mark.rect().expand(CLEARANCE);
             let ways = (0..16_u8).map(|turn| Vec2::angled(std::f32::consts::TAU * (0.75 + f32::from(turn) / 16.0)));
             let rings = [14.0, 22.0, 30.0, 40.0].into_iter().flat_map(|reach| ways.clone().map(move |way| way * reach));
-            let offset =
-                std::iter::once(Vec2::ZERO).chain(rings).find(|offset| !taken.iter().any(|rect| rect.intersects(own.translate(*offset))));
+            let offset = std::iter::once(Vec2::ZERO).chain(rings).find(|offset| taken.is_free(own.translate(*offset)));
             mark.pos += offset.unwrap_or_default();
-            taken.push(mark.rect());
+            taken.add(mark.rect());
         }
     }
 
     /// Adds the lines and areas of a geometry.
-    fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
+    pub(super) fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
         for part in parts(geometry) {
             match part {
                 Part::Line(line) => {
@@ -444,17 +351,6 @@ impl Picture {
                 }
                 Part::Point(_) => {}
             }
-        }
-    }
-
-    fn add_movement(&mut self, view: &View, route: &Route) {
-        for points in view.unwrapped_copies(&route.path) {
-            self.movements.push(Movement {
-                item: route.item.clone(),
-                points: shapes::shortened(points, 18.0),
-                widths: route.strength.map(|(least, most)| [strength_width(least), strength_width(most)]),
-                strength: route.strength,
-            });
         }
     }
 
@@ -481,24 +377,6 @@ impl Picture {
                 }
             }
         }
-    }
-}
-
-/// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.
-pub fn strength_width(n_men: u64) -> f32 {
-    1.6 + 2.0 * (n_men.max(1) as f32 / 100.0).log10().clamp(0.0, 5.0)
-}
-
-fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
-    Mark {
-        item: named.item.clone(),
-        name: named.name.clone(),
-        local_name: named.local_name.clone(),
-        pos,
-        shape,
-        n_events: named.n_events,
-        count,
-        group: None,
     }
 }
 

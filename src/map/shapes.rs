@@ -154,7 +154,7 @@ impl View {
         let last = followed(path).count().saturating_sub(1);
         for (index, at) in followed(path).enumerate() {
             let pos = self.screen(to_world_unwrapped(at));
-            if index == last || points.last().is_none_or(|before| before.distance(pos) > NEAR) {
+            if index == last || points.last().is_none_or(|before| before.distance_sq(pos) > NEAR * NEAR) {
                 points.push(pos);
             }
         }

@@ -70,12 +70,14 @@ pub struct Ranked {
     all: Vec<(Extent, u32)>,
 }
 
-/// What is drawn of what is in view.
+/// The most important of what is in view.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chosen {
-    /// Where each stands among all, in that order.
+    /// Where each stands among all: those that must be shown, then the others, the more important first.
     pub indices: Vec<u32>,
+    /// Without those too small to be shown.
     pub n_in_view: usize,
+    pub n_too_small: usize,
 }
 
 impl Ranked {
@@ -90,16 +92,35 @@ impl Ranked {
         self.all.len()
     }
 
-    /// The most important in view, no more than `n_most`; and besides, of those in view, all of `always`, which is sorted.
-    pub fn in_view(&self, window: &Window, n_most: usize, always: &[u32]) -> Chosen {
-        let mut chosen = Chosen::default();
-        for (_, index) in self.all.iter().filter(|(extent, _)| window.shows(extent)) {
+    /// The most important in view, no more than `n_most`, and before them all of `always`, which is sorted. Where there are more in
+    /// view, those less than `smallest` (world units) across do not count: more important ones that nobody can see must not keep
+    /// others out.
+    pub fn in_view(&self, window: &Window, n_most: usize, smallest: f64, always: &[u32]) -> Chosen {
+        let (mut all, mut large, mut chosen) = (Vec::new(), Vec::new(), Chosen::default());
+        let mut n_large = 0;
+        for (extent, index) in self.all.iter().filter(|(extent, _)| window.shows(extent)) {
             chosen.n_in_view += 1;
-            if chosen.n_in_view <= n_most || always.binary_search(index).is_ok() {
+            let is_forced = always.binary_search(index).is_ok();
+            let is_large = is_forced || 2.0 * extent.half[0].max(extent.half[1]) >= smallest;
+            n_large += usize::from(is_large);
+            if is_forced {
                 chosen.indices.push(*index);
+                continue;
+            }
+            if all.len() < n_most {
+                all.push(*index);
+            }
+            if is_large && large.len() < n_most {
+                large.push(*index);
             }
         }
-        chosen.indices.sort_unstable();
+        if chosen.n_in_view > n_most {
+            chosen.n_too_small = chosen.n_in_view - n_large;
+            chosen.n_in_view = n_large;
+            chosen.indices.extend(large);
+        } else {
+            chosen.indices.extend(all);
+        }
         chosen
     }
 }
@@ -140,11 +161,23 @@ mod tests {
         let things = (0_u32..).zip(strength).zip(lon_deg).map(|((index, strength), lon_deg)| (strength, index, at(lon_deg, 50.0)));
         let ranked = Ranked::of(things);
         let window = window(10.0, 50.0, 5.0);
-        let choose = |n_most, always: &[u32]| ranked.in_view(&window, n_most, always);
-        assert_eq!(choose(10, &[]), Chosen { indices: vec![0, 1, 2, 4, 5], n_in_view: 5 });
-        assert_eq!(choose(3, &[]), Chosen { indices: vec![0, 1, 4], n_in_view: 5 });
-        assert_eq!(choose(2, &[2, 3]), Chosen { indices: vec![1, 2, 4], n_in_view: 5 }, "3 is out of view");
-        assert_eq!(choose(0, &[]), Chosen { indices: vec![], n_in_view: 5 });
+        let choose = |n_most, always: &[u32]| ranked.in_view(&window, n_most, 0.0, always);
+        let chosen = |indices: &[u32]| Chosen { indices: indices.to_vec(), n_in_view: 5, n_too_small: 0 };
+        assert_eq!(choose(10, &[]), chosen(&[1, 4, 0, 5, 2]));
+        assert_eq!(choose(3, &[]), chosen(&[1, 4, 0]));
+        assert_eq!(choose(2, &[2, 3]), chosen(&[2, 1, 4]), "3 is out of view");
+        assert_eq!(choose(0, &[]), chosen(&[]));
+    }
+
+    #[test]
+    fn what_is_too_small_to_see_gives_way_only_where_there_is_more_than_can_be_shown() {
+        let sizes = [0.001, 0.1, 0.002, 0.2];
+        let things = (0_u32..).zip(sizes).map(|(index, size)| (9 - index, index, Extent { half: [size / 2.0; 2], ..at(10.0, 50.0) }));
+        let ranked = Ranked::of(things);
+        let choose = |n_most, always: &[u32]| ranked.in_view(&window(10.0, 50.0, 3.0), n_most, 0.01, always);
+        assert_eq!(choose(4, &[]), Chosen { indices: vec![0, 1, 2, 3], n_in_view: 4, n_too_small: 0 });
+        assert_eq!(choose(3, &[]), Chosen { indices: vec![1, 3], n_in_view: 2, n_too_small: 2 });
+        assert_eq!(choose(1, &[2]), Chosen { indices: vec![2, 1], n_in_view: 3, n_too_small: 1 });
     }
 
     proptest! {

@@ -109,6 +109,9 @@ pub struct Picks {
     pub routes: Vec<u32>,
 }
 
+/// So many times as many as are shown are tried.
+const SPARE: usize = 4;
+
 impl Picks {
     pub const fn none() -> Self {
         Self { points: Vec::new(), wide: Vec::new(), badges: Vec::new(), routes: Vec::new() }
@@ -118,8 +121,8 @@ impl Picks {
 impl Resolved {
     /// Of more of a kind than this in view some are left out.
     pub const MOST_ROUTES: usize = 300;
-    pub const MOST_ROUGH: usize = 200;
-    pub const MOST_SHAPES: usize = 200;
+    pub const MOST_ROUGH: usize = 100;
+    pub const MOST_SHAPES: usize = 100;
     pub const MOST_BADGES: usize = 60;
 
     /// Names in a language (BCP 47 tag) where there are any.
@@ -248,23 +251,24 @@ impl Resolved {
         self.routes.get(index as usize)
     }
 
-    /// Of the rough places in view those with most events.
+    /// The rough places in view, those with most events first: some more than are shown, for some will find no room.
     pub fn rough_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_rough.in_view(window, Self::MOST_ROUGH, ringed)
+        self.ranked_rough.in_view(window, SPARE * Self::MOST_ROUGH, 0.0, ringed)
     }
 
-    /// Of the areas and lines in view those with most events.
+    /// The same of areas and lines.
     pub fn shapes_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_shapes.in_view(window, Self::MOST_SHAPES, ringed)
+        self.ranked_shapes.in_view(window, SPARE * Self::MOST_SHAPES, 0.0, ringed)
     }
 
+    /// The same of the unnamed.
     pub fn badges_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_badges.in_view(window, Self::MOST_BADGES, ringed)
+        self.ranked_badges.in_view(window, SPARE * Self::MOST_BADGES, 0.0, ringed)
     }
 
-    /// Of the movements in view those of most men.
-    pub fn routes_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_routes.in_view(window, Self::MOST_ROUTES, ringed)
+    /// The movements in view, those of most men first; where there are too many, those at least `shortest` (world units) long.
+    pub fn routes_in_view(&self, window: &Window, shortest: f64, ringed: &[u32]) -> Chosen {
+        self.ranked_routes.in_view(window, Self::MOST_ROUTES, shortest, ringed)
     }
 
     /// Whether there is so much that a picture could leave something out: then it depends on what is ringed.
