@@ -8,11 +8,14 @@ use egui::{Context, RawInput, Rect, pos2, vec2};
 use sandtable::app::load;
 use sandtable::base::Problems;
 use sandtable::command::Content;
+use sandtable::document::Document;
 use sandtable::earth::LonLat;
-use sandtable::formats::geojson;
-use sandtable::map::{Inputs, Picture, Resolved, Shown};
+use sandtable::formats::{geojson, native};
+use sandtable::map::{Inputs, Picture, Shown};
+use sandtable::placing::Resolved;
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
+use serde_json::json;
 
 fn read(criterion: &mut Criterion) {
     criterion.bench_function("read the sample", |bencher| bencher.iter(|| black_box(load::sample())));
@@ -26,8 +29,79 @@ fn read(criterion: &mut Criterion) {
     });
 }
 
+/// 100,000 places, crowded and rough and with areas among them, 50,000 events and as many reports; by a fixed rule.
+fn large() -> Document {
+    let mut state = 1_u64;
+    let mut random = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let mut place = |index: u32| {
+        let spread = if index.is_multiple_of(2) { [360.0, 120.0] } else { [30.0, 15.0] };
+        let [lon, lat] = [(random() - 0.5) * spread[0], 45.0 + (random() - 0.7) * spread[1]];
+        let point = json!({"type": "Point", "coordinates": [lon, lat]});
+        let [east, north] = [lon + 0.5, lat + 0.5];
+        let square = json!({"type": "Polygon", "coordinates": [[[lon, lat], [east, lat], [east, north], [lon, north], [lon, lat]]]});
+        let (id, name) = (format!("p{index}"), format!("Place {index}"));
+        let (geometry, properties) = match index % 100 {
+            0 => (square, json!({"name": name})),
+            1..15 => (point, json!({"name": name, "precision": "district"})),
+            15..18 => (json!(null), json!({"name": name, "unnamed": true, "part_of": format!("p{}", index % 900)})),
+            _ => (point, json!({"name": name})),
+        };
+        json!({"type": "Feature", "id": id, "geometry": geometry, "properties": properties})
+    };
+    let places: Vec<_> = (0..100_000).map(&mut place).collect();
+    let mut any_place = || format!("p{}", (random() * 100_000.0) as u32);
+    let mut event = |index: u32| {
+        let places = json!([{"place": any_place(), "role": "from"}, {"place": any_place(), "role": "to"}]);
+        json!({"id": format!("e{index}"), "title": format!("Event {index}"), "mode": "happened", "places": places})
+    };
+    let report = |index: u32| {
+        let troops = json!({"actor": "a", "strength": 100 + index % 977});
+        let about = json!([{"event": format!("e{index}"), "stance": "asserts", "troops": troops}]);
+        json!({"id": format!("r{index}"), "source": "s", "about": about})
+    };
+    let files = [
+        ("situation.json", json!({"format": 1, "title": "Large"})),
+        ("places.geojson", json!({"type": "FeatureCollection", "features": places})),
+        ("actors.json", json!([{"id": "a", "name": "A"}])),
+        ("sources.json", json!([{"id": "s", "name": "S"}])),
+        ("events.json", (0..50_000).map(&mut event).collect()),
+        ("reports.json", (0..50_000).map(report).collect()),
+    ];
+    let files = files.into_iter().map(|(name, value)| (name.to_owned(), value.to_string().into_bytes())).collect();
+    native::read(files, &mut Problems::default()).expect("a situation")
+}
+
+fn lay_out_large(criterion: &mut Criterion) {
+    let document = large();
+    let situation = document.situation();
+    let mut group = criterion.benchmark_group("100,000 places");
+    group.sample_size(10);
+    group.bench_function("resolve", |bencher| bencher.iter(|| black_box(Resolved::of(situation, None))));
+    let resolved = Resolved::of(situation, None);
+    let ctx = Context::default();
+    install_fonts(&ctx);
+    let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1400.0, 1036.0));
+    for (name, lon, lat, zoom) in
+        [("the world", 20.0, 25.0, 2.2), ("a continent", 3.0, 45.0, 4.6), ("a country", 3.0, 45.0, 7.3), ("a town", 3.0, 45.0, 12.0)]
+    {
+        let camera = Camera::new(LonLat::new(lon, lat).expect("a place on the earth"), zoom);
+        let inputs = Inputs { situation: Some((situation, &resolved)), ..Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark)) };
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            // As while the map moves: most names are those of the picture before.
+            let shown = Picture::build(&inputs, &Shown::default(), ui.ctx()).shown;
+            group.bench_function(format!("lay out {name}"), |bencher| {
+                bencher.iter(|| black_box(Picture::build(&inputs, &shown, ui.ctx())));
+            });
+        });
+        output.textures_delta.clear();
+    }
+}
+
 fn lay_out(criterion: &mut Criterion) {
-    let Ok(Content::Situation(document, _)) = load::sample().content else { panic!("the sample is no situation") };
+    let Ok(Content::Situation(document, ..)) = load::sample().content else { panic!("the sample is no situation") };
     let resolved = Resolved::of(document.situation(), None);
     let ctx = Context::default();
     install_fonts(&ctx);
@@ -45,5 +119,5 @@ fn lay_out(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, read, lay_out);
+criterion_group!(benches, read, lay_out, lay_out_large);
 criterion_main!(benches);

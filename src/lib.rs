@@ -11,6 +11,8 @@ pub mod dataset;
 pub mod query;
 pub mod viewpoint;
 
+pub mod placing;
+
 pub mod document;
 pub mod formats;
 

@@ -248,7 +248,7 @@ fn a_reader_that_closes_the_pipe_is_no_error() {
 fn texts_of_strangers_cannot_steer_the_terminal() {
     let hostile = folder(&[
         ("situation.json", r#"{"format": 1, "title": "A\u001b[2J\u202eB\nproblems: none"}"#),
-        ("events.json", r#"[{"id": "e\u001b[31m", "title": "E", "mode": "\u009b1A"}]"#),
+        ("actors.json", r#"[{"id": "a", "name": "A", "names": {"\u001b[31m\u202e": 1}}]"#),
     ]);
     for command in ["info", "check"] {
         let output = sandtable(&[command, path(&hostile)]);

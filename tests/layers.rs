@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: one may use itself and those before it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "base",
     "earth",
     "gazetteer",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 19] = [
     "dataset",
     "query",
     "viewpoint",
+    "placing",
     "briefing",
     "document",
     "formats",
@@ -32,8 +33,8 @@ const ROOMS: [&str; 19] = [
 ];
 
 /// Rooms that draw; those before `command` know nothing of a screen.
-const ROOMS_WITHOUT_SCREEN: [&str; 11] =
-    ["base", "earth", "gazetteer", "model", "dataset", "query", "viewpoint", "briefing", "document", "formats", "reading"];
+const ROOMS_WITHOUT_SCREEN: [&str; 12] =
+    ["base", "earth", "gazetteer", "model", "dataset", "query", "viewpoint", "placing", "briefing", "document", "formats", "reading"];
 
 const MAX_LINES: usize = 700;
 

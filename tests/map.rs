@@ -11,7 +11,8 @@ use sandtable::app::offscreen::{RenderRequest, draw};
 use sandtable::command::Content;
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
-use sandtable::map::{Inputs, Picture, Resolved};
+use sandtable::map::{Inputs, Picture};
+use sandtable::placing::Resolved;
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
 
@@ -265,7 +266,7 @@ fn many_places(n_places: u32) -> Document {
     let write = |name: &str, value: serde_json::Value| fs::write(folder.path().join(name), value.to_string()).unwrap();
     write("situation.json", serde_json::json!({"format": 1, "title": "Many places"}));
     write("places.geojson", serde_json::json!({"type": "FeatureCollection", "features": features}));
-    let Ok(Content::Situation(document, _)) = load(folder.path()).content else { panic!("it is a situation") };
+    let Ok(Content::Situation(document, ..)) = load(folder.path()).content else { panic!("it is a situation") };
     *document
 }
 

@@ -7,10 +7,10 @@ use egui::{Color32, Context, Event, Rect, Ui};
 
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
-use crate::base::{ContentKey, Derived, LogLine};
+use crate::base::{Derived, LogLine};
 use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Inputs, Picture, PictureKey, Resolved, Shown, Tiles, View as MapSurface};
+use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, caption, layers, paint_focus};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -33,7 +33,6 @@ pub struct Desk {
     overlays: Overlays,
     announcer: Announcer,
     map: MapPanel,
-    resolved: Derived<(ContentKey, Option<String>), Option<Resolved>>,
     picture: Derived<PictureKey, Picture>,
     /// Whether the map has a caption: in pictures that leave the program.
     has_caption: bool,
@@ -65,7 +64,6 @@ impl Desk {
             overlays: Overlays::default(),
             announcer: Announcer::default(),
             map: MapPanel::default(),
-            resolved: Derived::default(),
             picture: Derived::default(),
             has_caption: false,
             shown: Shown::default(),
@@ -228,7 +226,14 @@ impl Desk {
             self.refresh_picture(state, rect, !has_chrome || self.has_caption, view.dates, ui.ctx());
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
-            let map = MapView { picture, basemap: &self.basemap, tiles: self.tiles.as_ref(), belongs: &belongs };
+            let map = MapView {
+                picture,
+                basemap: &self.basemap,
+                tiles: self.tiles.as_ref(),
+                belongs: &belongs,
+                resolved: state.resolved(),
+                ringed: state.ringed(),
+            };
             self.map.ui(&view, &map, ui, out);
         });
     }
@@ -236,9 +241,7 @@ impl Desk {
     fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, dates: &Dates, ctx: &Context) {
         let (content, language) = (state.content_key(), state.preferences().language.clone());
         let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
-        let resolved = self.resolved.refresh((content, language.clone()), |(_, language)| {
-            state.situation().map(|situation| Resolved::of(situation, language.as_deref()))
-        });
+        let resolved = state.resolved();
         let key = PictureKey {
             content,
             language,
@@ -250,13 +253,14 @@ impl Desk {
             hidden_layers: hidden_layers.clone(),
             has_caption: self.has_caption,
             leaves,
+            ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
         let caption = self.has_caption.then(|| caption(state.situation(), state.layers(), dates));
         self.picture.refresh(key, |_| {
             let inputs = Inputs {
-                situation: state.situation().zip(resolved.as_ref()),
+                situation: state.situation().zip(resolved),
                 layers: state.layers(),
                 camera,
                 rect,
@@ -265,6 +269,7 @@ impl Desk {
                 hidden_layers,
                 caption: caption.as_ref(),
                 leaves,
+                ringed: state.ringed(),
             };
             Picture::build(&inputs, shown, ctx)
         });

@@ -9,6 +9,7 @@ use crate::command::{Content, Loaded, News};
 use crate::document::Document;
 use crate::formats::native;
 use crate::model::{Moment, RecordId};
+use crate::placing::Resolved;
 use crate::query::Index;
 
 /// The sample situation that is built in, for a start without a path.
@@ -25,7 +26,7 @@ const SAMPLE: [(&str, &[u8]); 6] = [
 pub fn sample() -> Loaded {
     let mut problems = Problems::default();
     let files = SAMPLE.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-    let content = native::read(files, &mut problems).map(indexed);
+    let content = native::read(files, &mut problems).map(|document| prepared(document, None));
     Loaded {
         path: "the sample".into(),
         content: content.ok_or_else(|| "the built-in sample cannot be read".to_owned()),
@@ -34,17 +35,19 @@ pub fn sample() -> Loaded {
     }
 }
 
-/// A situation with its columns: they take as long as reading, so they are made on the same thread.
-fn indexed(document: Document) -> Content {
+/// A situation with its columns and what the map draws of it, named in a language: they take as long as reading, so they are made
+/// on the same thread.
+fn prepared(document: Document, language: Option<&str>) -> Content {
     let index = Index::of(document.situation());
-    Content::Situation(Box::new(document), Box::new(index))
+    let resolved = Resolved::of(document.situation(), language);
+    Content::Situation(Box::new(document), Box::new(index), Box::new(resolved))
 }
 
-/// The same, with what is new in it since this person left it.
-pub fn load_for(person: &Store, path: &Path) -> Loaded {
-    let loaded = load(path);
+/// Reads what is at a path, with what is new in it since this person left it, who wants names in a language.
+pub fn load_for(person: &Store, path: &Path, language: Option<&str>) -> Loaded {
+    let loaded = load_in(path, language);
     let news = match &loaded.content {
-        Ok(Content::Situation(document, _)) => person.seen(path).map(|seen| news_of(document, &seen)),
+        Ok(Content::Situation(document, ..)) => person.seen(path).map(|seen| news_of(document, &seen)),
         _ => None,
     };
     Loaded { news: news.unwrap_or_default(), ..loaded }
@@ -72,9 +75,13 @@ pub fn seen_of(document: &Document, news: &News, now_ms: i64) -> Seen {
 
 /// Reads what is at a path; why nothing could be read comes back in words.
 pub fn load(path: &Path) -> Loaded {
+    load_in(path, None)
+}
+
+fn load_in(path: &Path, language: Option<&str>) -> Loaded {
     let mut problems = Problems::default();
     let content = match files::open(path, &mut problems) {
-        Ok(Opened::Situation(document)) => Ok(indexed(*document)),
+        Ok(Opened::Situation(document)) => Ok(prepared(*document, language)),
         Ok(Opened::Dataset(layer)) => Ok(Content::Layer(layer)),
         Err(error) => Err(error.to_string()),
     };
@@ -89,7 +96,7 @@ mod tests {
     fn the_sample_is_built_in_without_a_problem() {
         let loaded = sample();
         assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-        assert!(matches!(loaded.content, Ok(Content::Situation(document, _)) if !document.situation().events().is_empty()));
+        assert!(matches!(loaded.content, Ok(Content::Situation(document, ..)) if !document.situation().events().is_empty()));
     }
 
     #[test]

@@ -8,9 +8,9 @@ use crate::command::{Arrows, Command, Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
-use crate::map::{anchor, places_of};
 use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
 use crate::panels::{PageFacts, RowInputs, Rows, View, n_in_list};
+use crate::placing::{Picks, Resolved, anchor, places_of};
 use crate::query::Index;
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Camera, DateNotation, Flight, Item, ListKind, Preferences, ThemeKind, Viewpoint};
@@ -60,6 +60,8 @@ pub struct State {
     pub(super) picked_from: Option<usize>,
     pub(super) dates: Derived<(ContentKey, Option<String>, DateNotation), Dates>,
     pub(super) index: Derived<ContentKey, Index>,
+    /// With the language of its names.
+    pub(super) resolved: Derived<(ContentKey, Option<String>), Resolved>,
     pub(super) n_in_lists: Derived<ContentKey, Vec<usize>>,
     pub(super) rows: Derived<RowsKey, Rows>,
     pub(super) page: Derived<(ContentKey, Option<Item>), PageFacts>,
@@ -68,6 +70,9 @@ pub struct State {
     /// Goes up when what is picked changes.
     pub(super) picked_rev: Rev,
     pub(super) belonging: Derived<(ContentKey, Option<Item>, Rev), BTreeSet<Item>>,
+    /// Where that stands on the map, and what is hovered; by how often what it is found from was computed.
+    pub(super) ringed: Derived<[u64; 2], Picks>,
+    pub(super) ringed_by_hover: Derived<(u64, Option<Item>), Picks>,
 }
 
 /// Something that only the shell can do.
@@ -170,12 +175,15 @@ impl Default for State {
             picked_from: None,
             dates: Derived::default(),
             index: Derived::default(),
+            resolved: Derived::default(),
             n_in_lists: Derived::default(),
             rows: Derived::default(),
             page: Derived::default(),
             selected_row: Derived::default(),
             picked_rev: Rev::default(),
             belonging: Derived::default(),
+            ringed: Derived::default(),
+            ringed_by_hover: Derived::default(),
         }
     }
 }
@@ -294,12 +302,35 @@ impl State {
         self.belonging.refresh((key, self.viewpoint.selection.clone(), self.picked_rev), |(_, selection, _)| {
             belonging(situation, selection.iter().chain(picked.iter().take(MAX_RINGED)))
         });
+        self.resolved.refresh((key, language.clone()), |(_, language)| {
+            situation.map(|situation| Resolved::of(situation, language.as_deref())).unwrap_or_default()
+        });
+        let (Some(resolved), Some(belonging)) = (self.resolved.get(), self.belonging.get()) else { return };
+        let n_resolved = self.resolved.n_computed();
+        self.ringed.refresh([n_resolved, self.belonging.n_computed()], |_| resolved.picks(belonging));
+        self.ringed_by_hover.refresh((n_resolved, self.hover.clone()), |(_, item)| resolved.picks(item));
+    }
+
+    /// What the map draws of the situation; `None` where none is open.
+    pub(super) fn resolved(&self) -> Option<&Resolved> {
+        self.resolved.get().filter(|_| self.document.is_some())
+    }
+
+    /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.
+    pub(super) fn ringed(&self) -> [&Picks; 2] {
+        static NONE: Picks = Picks::none();
+        [self.ringed.get(), self.ringed_by_hover.get()].map(|picks| picks.unwrap_or(&NONE))
+    }
+
+    /// How often that changed.
+    pub(super) fn n_ringed(&self) -> [u64; 2] {
+        [self.ringed.n_computed(), self.ringed_by_hover.n_computed()]
     }
 
     /// How often anything was derived from the content: tests show with it that idle frames compute nothing.
     pub fn n_derived(&self) -> u64 {
         let lists = self.index.n_computed() + self.rows.n_computed() + self.dates.n_computed();
-        lists + self.page.n_computed() + self.belonging.n_computed()
+        lists + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
     }
 
     /// What panels see; `None` before the first [`State::refresh`].

@@ -119,8 +119,9 @@ impl Results {
         }
     }
 
-    fn load(&self, path: PathBuf) {
-        self.spawn("load", move |person| Some(Command::Loaded(Box::new(load_for(person, &path)))));
+    fn load(&self, path: PathBuf, state: &State) {
+        let language = state.preferences().language.clone();
+        self.spawn("load", move |person| Some(Command::Loaded(Box::new(load_for(person, &path, language.as_deref())))));
     }
 }
 
@@ -148,7 +149,7 @@ impl Start {
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
         for effect in start.state.run(first) {
             match effect {
-                Effect::Load(path) => start.results.load(path),
+                Effect::Load(path) => start.results.load(path, &start.state),
                 later => start.effects.push(later),
             }
         }
@@ -225,7 +226,7 @@ impl Window {
     fn carry_out(&mut self, effects: Vec<Effect>, ctx: &Context) {
         for effect in effects {
             match effect {
-                Effect::Load(path) => self.results.load(path),
+                Effect::Load(path) => self.results.load(path, &self.state),
                 Effect::OpenTyped(typed) => {
                     let command = match listing::expanded(&typed) {
                         Ok(path) => Command::Open(vec![path]),

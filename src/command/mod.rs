@@ -18,6 +18,7 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::LonLat;
 use crate::model::{Moment, RecordId};
+use crate::placing::Resolved;
 use crate::query::Index;
 use crate::viewpoint::{Arrangement, Camera, Item, ListKind, MapPart, Preferences, ThemeKind};
 
@@ -183,7 +184,8 @@ pub struct Loaded {
 /// What a path can hold.
 #[derive(Debug)]
 pub enum Content {
-    Situation(Box<Document>, Box<Index>),
+    /// With its columns and what the map draws of it.
+    Situation(Box<Document>, Box<Index>, Box<Resolved>),
     Layer(Box<Dataset>),
 }
 

@@ -11,6 +11,7 @@ use crate::map::furniture;
 use crate::map::names;
 use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
 use crate::map::shapes::View;
+use crate::map::taken::Taken;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::MapPart;
 
@@ -81,45 +82,6 @@ const MOST_CLEAR_POINTS: usize = 1_000;
 /// Room kept free beside the name of a place for a grade such as B2.
 const GRADE_ROOM: f32 = 20.0;
 
-/// What is taken already: labels are kept clear of it. Sorted into cells, so that only what is near is looked at.
-struct Taken {
-    view: Rect,
-    cells: BTreeMap<(i32, i32), Vec<Rect>>,
-}
-
-impl Taken {
-    const CELL: f32 = 64.0;
-
-    fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
-        let cell = |value: f32| (value / Self::CELL).floor() as i32;
-        let rows = cell(rect.top())..=cell(rect.bottom());
-        (cell(rect.left())..=cell(rect.right())).flat_map(move |column| rows.clone().map(move |row| (column, row)))
-    }
-
-    fn add(&mut self, rect: Rect) {
-        // What lies outside the view takes nothing, however large it is.
-        if rect.intersects(self.view) {
-            for cell in Self::cells(rect.intersect(self.view)) {
-                self.cells.entry(cell).or_default().push(rect);
-            }
-        }
-    }
-
-    fn is_free(&self, rect: Rect) -> bool {
-        !Self::cells(rect.intersect(self.view)).filter_map(|cell| self.cells.get(&cell)).flatten().any(|other| other.intersects(rect))
-    }
-
-    /// Takes the rectangle if it lies in view and is free.
-    fn take(&mut self, rect: Rect) -> bool {
-        const CLEARANCE: f32 = 2.0;
-        let is_free = self.view.contains_rect(rect) && self.is_free(rect.expand(CLEARANCE));
-        if is_free {
-            self.add(rect);
-        }
-        is_free
-    }
-}
-
 /// Which names a picture showed and on which side, so that the next picture keeps them: a name goes where it must, not because the
 /// map moved by a point.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,7 +147,7 @@ impl Wish {
 
 /// Puts all labels of the picture into place: first the situation's own, then what was shown before, then the rest by rank.
 pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: &Shown, ctx: &Context) {
-    let mut taken = Taken { view: view.rect.shrink(4.0), cells: BTreeMap::new() };
+    let mut taken = Taken::within(view.rect.shrink(4.0));
     for rect in furniture::rects(picture, inputs.parts) {
         taken.add(rect);
     }

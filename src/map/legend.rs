@@ -2,12 +2,13 @@
 
 use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
+use crate::base::{grouped, shortened};
 use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
 use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
-use crate::map::picture::{Inputs, MarkShape, Picture};
-use crate::map::resolved::PointKind;
+use crate::map::picture::{Inputs, MarkShape, Picture, Share};
 use crate::map::stamps;
+use crate::placing::PointKind;
 use crate::theme::Theme;
 
 /// A sign and what it means.
@@ -29,6 +30,8 @@ enum Sign {
     Rough,
     /// Widths of core and veil in points.
     Movement([f32; 2]),
+    /// None of its own: it goes on from the line above.
+    Nothing,
     Hatching,
     DisputedLine,
     /// The colour of a data layer's points or areas, where it gives one.
@@ -107,28 +110,33 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         add(Sign::Group, "Several places; ring: with events");
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
-        add(Sign::Badge, "Place that no source names");
+        add(Sign::Badge, &format!("Place that no source names{}", share("with most events", picture.counts.badges)));
     }
     if !picture.areas.is_empty() || !picture.lines.is_empty() {
-        add(Sign::Area, "Area");
+        add(Sign::Area, &format!("Area{}", share("with most events", picture.counts.shapes)));
     }
     if !picture.discs.is_empty() {
-        add(Sign::Rough, "Known only roughly: within here");
+        add(Sign::Rough, &format!("Known only roughly: within here{}", share("with most events", picture.counts.rough)));
     }
+    let of_movements = share("largest", picture.counts.movements);
     let strengths = picture.movements.iter().filter_map(|movement| movement.strength);
     let range = strengths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     if picture.movements.iter().any(|movement| movement.widths.is_none()) {
-        add(Sign::Movement([2.2; 2]), "Movement, strength not reported");
+        let words = if range.is_none() { of_movements.as_str() } else { "" };
+        add(Sign::Movement([2.2; 2]), &format!("Movement, strength not reported{words}"));
     }
     if let Some((least, most)) = range {
-        let grouped = crate::base::grouped;
         let words = if least == most {
             format!("Movement of {} as reported", grouped(most))
         } else {
             format!("Movement of {} to {} as reported", grouped(least), grouped(most))
         };
         let widths = picture.movements.iter().find_map(|movement| movement.widths).unwrap_or_default();
-        add(Sign::Movement(widths), &words);
+        add(Sign::Movement(widths), &format!("{words}{of_movements}"));
+    }
+    let n_too_short = picture.counts.movements.n_too_small;
+    if n_too_short > 0 {
+        add(Sign::Nothing, &format!("{} movements too short to show", grouped(n_too_short as u64)));
     }
     if !picture.hatching.is_empty() {
         add(Sign::Hatching, "Disputed territory");
@@ -146,10 +154,20 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     for (index, fill) in shown {
         if let Some(layer) = layers.get(index) {
             let name = layer.source_name().rsplit('/').next().unwrap_or_default();
-            add(Sign::Layer(fill), &crate::base::shortened(name, 32));
+            add(Sign::Layer(fill), &shortened(name, 32));
         }
     }
     meanings
+}
+
+/// Where not all in view are shown, how many are, and which.
+fn share(which: &str, share: Share) -> String {
+    let Share { n_shown, n_in_view, .. } = share;
+    if n_shown < n_in_view {
+        format!(" ({} of {} in view, {which})", grouped(n_shown as u64), grouped(n_in_view as u64))
+    } else {
+        String::new()
+    }
 }
 
 fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
@@ -162,6 +180,7 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
             painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
         }
         Sign::Group => stamps::paint(&[group(centre, 8.0, 0.6, theme)], painter),
+        Sign::Nothing => {}
         Sign::Badge => {
             painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);
         }

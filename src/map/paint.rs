@@ -8,8 +8,8 @@ use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKi
 use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
 use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
-use crate::map::resolved::PointKind;
 use crate::map::stamps::{self, Form, Layer, Stamp};
+use crate::placing::{Group, PointKind};
 use crate::theme::Theme;
 use crate::viewpoint::Item;
 
@@ -18,6 +18,30 @@ pub struct Emphasis<'a> {
     /// The selection and what belongs to it.
     pub selected: &'a dyn Fn(&Item) -> bool,
     pub hovered: &'a dyn Fn(&Item) -> bool,
+    /// The firsts of the groups with any of the selection in them, sorted.
+    pub selected_groups: &'a [u32],
+    /// The first of the group with what is hovered in it.
+    pub hovered_group: Option<u32>,
+}
+
+/// What a ring round a mark says.
+#[derive(Clone, Copy)]
+enum Ring {
+    Selected,
+    Hovered,
+}
+
+impl Emphasis<'_> {
+    fn of(&self, item: &Item) -> Option<Ring> {
+        let hovered = || (self.hovered)(item).then_some(Ring::Hovered);
+        if (self.selected)(item) { Some(Ring::Selected) } else { hovered() }
+    }
+
+    fn of_group(&self, group: Group) -> Option<Ring> {
+        let is_selected = self.selected_groups.binary_search(&group.first).is_ok();
+        let hovered = || (self.hovered_group == Some(group.first)).then_some(Ring::Hovered);
+        if is_selected { Some(Ring::Selected) } else { hovered() }
+    }
 }
 
 pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
@@ -45,7 +69,7 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
     }
     stamps::paint(&picture.points.iter().map(|point| of_layer(point.pos, point.style.fill, theme)).collect::<Vec<_>>(), painter);
     for point in &picture.points {
-        paint_ring(point.pos, 6.5, &point.item, theme, emphasis, painter);
+        paint_ring(point.pos, 6.5, emphasis.of(&point.item), theme, painter);
     }
     for (label, opacity) in names.labels() {
         if let Some(dot) = label.dot {
@@ -67,7 +91,7 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
 }
 
 fn ring_colour(item: &Item, theme: &Theme, emphasis: &Emphasis<'_>) -> Option<Color32> {
-    ((emphasis.selected)(item) || (emphasis.hovered)(item)).then_some(theme.accent)
+    emphasis.of(item).map(|_| theme.accent)
 }
 
 fn paint_area(area: &Area, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
@@ -156,13 +180,12 @@ fn add_mark<'a>(mark: &'a Mark, theme: &Theme, stamps: &mut Vec<Stamp<'a>>) {
 /// What is over the stamps: badges, and the rings of what is selected or hovered.
 fn paint_emphasis(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
     match &mark.shape {
-        MarkShape::Dot { radius, .. } => paint_ring(mark.pos, radius + 3.5, &mark.item, theme, emphasis, painter),
-        MarkShape::Group { radius, .. } => {
-            let ringed = mark.members.iter().find(|item| (emphasis.selected)(item) || (emphasis.hovered)(item));
-            paint_ring(mark.pos, radius + 3.5, ringed.unwrap_or(&mark.item), theme, emphasis, painter);
+        MarkShape::Dot { radius, .. } | MarkShape::Group { radius, .. } => {
+            let ring = mark.group.map_or_else(|| emphasis.of(&mark.item), |group| emphasis.of_group(group));
+            paint_ring(mark.pos, radius + 3.5, ring, theme, painter);
         }
         MarkShape::Middle { radius } if mark.count.is_some() => {
-            paint_ring(mark.pos, radius + 3.5, &mark.item, theme, emphasis, painter);
+            paint_ring(mark.pos, radius + 3.5, emphasis.of(&mark.item), theme, painter);
         }
         MarkShape::Middle { .. } => {}
         MarkShape::Badge { rect, text } => {
@@ -212,12 +235,16 @@ pub fn of_layer<'a>(centre: Pos2, fill: Option<[u8; 4]>, theme: &Theme) -> Stamp
     Stamp::Shapes { centre, layers }
 }
 
-fn paint_ring(centre: Pos2, radius: f32, item: &Item, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
-    if (emphasis.selected)(item) {
-        painter.circle_stroke(centre, radius + 1.0, Stroke::new(5.0, theme.map_halo));
-        painter.circle_stroke(centre, radius + 1.0, Stroke::new(2.5, theme.accent));
-    } else if (emphasis.hovered)(item) {
-        painter.circle_stroke(centre, radius, Stroke::new(1.5, theme.accent));
+fn paint_ring(centre: Pos2, radius: f32, ring: Option<Ring>, theme: &Theme, painter: &Painter) {
+    match ring {
+        Some(Ring::Selected) => {
+            painter.circle_stroke(centre, radius + 1.0, Stroke::new(5.0, theme.map_halo));
+            painter.circle_stroke(centre, radius + 1.0, Stroke::new(2.5, theme.accent));
+        }
+        Some(Ring::Hovered) => {
+            painter.circle_stroke(centre, radius, Stroke::new(1.5, theme.accent));
+        }
+        None => {}
     }
 }
 

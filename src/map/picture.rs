@@ -1,28 +1,26 @@
 //! What the map draws, resolved: shapes and laid-out labels in screen points, and what is under a point.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Pos2, Rect, Vec2, vec2};
+use egui::{Pos2, Rect, Vec2};
 
 use crate::base::ContentKey;
 use crate::dataset::Dataset;
-use crate::earth::LonLat;
 use crate::map::disputed::disputed;
 use crate::map::furniture;
 use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
 use crate::map::legend::{self, Entry};
-use crate::map::resolved::{BadgePlace, Named, PointKind, Resolved, Route, WidePlace};
 use crate::map::shapes::{self, Shape, View};
-use crate::model::{EventId, PlaceId, RecordId, Relation, Situation, Subject};
+use crate::map::taken::Taken;
+use crate::model::Situation;
+use crate::placing::{Group, Part, Picks, PointKind, Resolved, parts};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
-/// Radius in points of a mark, and of one that has a number in it.
-const DOT_RADIUS: f32 = 5.5;
-const COUNT_RADIUS: f32 = 8.5;
-const GROUP_RADIUS: f32 = 11.0;
+/// Radius in points of a mark without a number.
+pub const DOT_RADIUS: f32 = 5.5;
 
 /// All that a picture shows, in the order it is painted.
 pub struct Picture {
@@ -46,6 +44,25 @@ pub struct Picture {
     pub caption: Option<Text>,
     /// What is named, for the next picture.
     pub shown: Shown,
+    pub counts: Counts,
+}
+
+/// How much of what is in view a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Counts {
+    pub movements: Share,
+    pub rough: Share,
+    pub shapes: Share,
+    pub badges: Share,
+}
+
+/// So many are shown of so many in view.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Share {
+    pub n_shown: usize,
+    pub n_in_view: usize,
+    /// And so many too small to be shown.
+    pub n_too_small: usize,
 }
 
 /// What a picture is computed from, as far as it can change.
@@ -61,6 +78,8 @@ pub struct PictureKey {
     pub hidden_layers: BTreeSet<usize>,
     pub has_caption: bool,
     pub leaves: bool,
+    /// Which state of what is ringed it is, where the picture depends on that.
+    pub ringed: Option<[u64; 2]>,
 }
 
 /// What a picture is computed from.
@@ -77,14 +96,17 @@ pub struct Inputs<'a> {
     pub caption: Option<&'a [String; 2]>,
     /// Whether the picture leaves the program, and must say by itself what its signs mean.
     pub leaves: bool,
+    /// What is ringed, which is shown however much there is in view: what is selected, and what is hovered.
+    pub ringed: [&'a Picks; 2],
 }
 
 impl Inputs<'_> {
     /// The basemap alone, with the parts that are switched on at first.
     pub fn basemap(camera: Camera, rect: Rect, theme: &'static Theme) -> Self {
         static NONE_HIDDEN: BTreeSet<usize> = BTreeSet::new();
-        let parts = MapParts::default();
-        Self { situation: None, layers: &[], camera, rect, theme, parts, hidden_layers: &NONE_HIDDEN, caption: None, leaves: false }
+        static NONE_RINGED: Picks = Picks::none();
+        let (parts, hidden_layers, ringed) = (MapParts::default(), &NONE_HIDDEN, [&NONE_RINGED; 2]);
+        Self { situation: None, layers: &[], camera, rect, theme, parts, hidden_layers, caption: None, leaves: false, ringed }
     }
 }
 
@@ -138,16 +160,16 @@ pub struct Point {
 /// A place of the situation.
 pub struct Mark {
     pub item: Item,
-    pub name: String,
+    pub name: Arc<str>,
     pub pos: Pos2,
     pub shape: MarkShape,
-    pub local_name: Option<String>,
+    pub local_name: Option<Arc<str>>,
     /// How many events the place is tied to.
     pub n_events: usize,
     /// The number, laid out, where there is more than one.
     pub count: Option<Text>,
     /// The places that stand here together, where it is more than one; the mark's item is the first.
-    pub members: Arc<[Item]>,
+    pub group: Option<Group>,
 }
 
 #[derive(Clone, Debug)]
@@ -195,12 +217,12 @@ impl Mark {
 pub enum Hit {
     Item(Item),
     /// Several places that cannot be told apart here.
-    Group(Vec<Item>),
+    Group(Group),
 }
 
 impl Mark {
     pub fn hit(&self) -> Hit {
-        if self.members.len() > 1 { Hit::Group(self.members.to_vec()) } else { Hit::Item(self.item.clone()) }
+        self.group.map_or_else(|| Hit::Item(self.item.clone()), Hit::Group)
     }
 }
 
@@ -226,6 +248,7 @@ impl Picture {
             legend_rect: None,
             caption: inputs.caption.map(|words| labels::caption(ctx, inputs.theme, words)),
             shown: Shown::default(),
+            counts: Counts::default(),
         };
         if has(MapPart::DisputedAreas) {
             for shape in disputed() {
@@ -245,25 +268,6 @@ impl Picture {
         }
         labels::lay_out(&mut picture, &view, inputs, before, ctx);
         picture
-    }
-
-    fn add_situation(&mut self, view: &View, situation: &Situation, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &egui::Context) {
-        if inputs.parts.has(MapPart::Areas) {
-            for wide in &resolved.wide {
-                self.add_wide(view, situation, wide, inputs.theme, ctx);
-            }
-        }
-        if inputs.parts.has(MapPart::Movements) {
-            for route in &resolved.routes {
-                self.add_movement(view, route);
-            }
-        }
-        if inputs.parts.has(MapPart::Places) {
-            for badge in &resolved.badges {
-                self.add_badge(view, badge, inputs.theme, ctx);
-            }
-            self.add_points(view, resolved, inputs.theme, ctx);
-        }
     }
 
     /// What is under the pointer: marks before labels, then movements, lines and points, then areas, the smallest first.
@@ -296,62 +300,12 @@ impl Picture {
             .map(Hit::Item)
     }
 
-    fn add_badge(&mut self, view: &View, badge: &BadgePlace, theme: &Theme, ctx: &egui::Context) {
-        let text = labels::badge(ctx, theme, &badge.named.name);
-        for at in view.copies(badge.anchor) {
-            let rect = Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0, 8.0));
-            if view.rect.contains_rect(rect) {
-                self.marks.push(mark(&badge.named, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
-            }
-        }
-    }
-
-    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, theme: &Theme, ctx: &egui::Context) {
-        let named = &wide.named;
-        if let (None, Some(geometry)) = (wide.rough_m, situation.place(&wide.id).and_then(|place| place.geometry.as_ref())) {
-            self.add_shapes(view, &named.item, geometry, wide.style);
-        }
-        let copies = view.copies(wide.middle);
-        let count = (named.n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, named.n_events));
-        for at in copies {
-            if let Some(radius_m) = wide.rough_m {
-                let radius = view.points_for(radius_m, wide.middle).clamp(16.0, 220.0);
-                self.discs.push(Disc { item: named.item.clone(), centre: at, radius });
-            }
-            self.marks.push(mark(named, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
-        }
-    }
-
-    fn add_points(&mut self, view: &View, resolved: &Resolved, theme: &Theme, ctx: &egui::Context) {
-        // Many marks have the same number: each is laid out once.
-        let mut counts: BTreeMap<usize, Text> = BTreeMap::new();
-        for (group, at) in resolved.groups(view.camera.zoom()) {
-            let members = &group.members;
-            for pos in view.copies_of_world(at) {
-                let places = members.iter().filter_map(|index| resolved.point(*index));
-                let Some(first) = places.clone().next() else { continue };
-                let shape = if members.len() > 1 {
-                    let n_with_events = places.clone().filter(|place| place.named.n_events > 0).count();
-                    MarkShape::Group { radius: GROUP_RADIUS, share_with_events: n_with_events as f32 / members.len() as f32 }
-                } else {
-                    MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
-                };
-                let n_counted = if members.len() > 1 { members.len() } else { first.named.n_events };
-                let count =
-                    (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
-                let mut mark = mark(&first.named, pos, shape, count);
-                if members.len() > 1 {
-                    mark.members = resolved.items(group);
-                }
-                self.marks.push(mark);
-            }
-        }
-    }
-
     /// Keeps marks from covering one another. A point place stays where it is and gives up its number where another is too near;
     /// a rough place is somewhere in its disc, so its count may stand anywhere there.
     fn spread_marks(&mut self) {
         const CLEARANCE: f32 = 3.0;
+        /// In points: no mark stands farther out of view.
+        const ROUND_VIEW: f32 = 200.0;
         const MOST_DOTS: usize = 400;
         let is_fixed = |mark: &Mark| !matches!(mark.shape, MarkShape::Middle { .. });
         // Many are put together before they come near one another.
@@ -367,45 +321,36 @@ impl Picture {
                 }
             }
         }
-        let mut taken: Vec<Rect> = self.marks.iter().filter(|m| is_fixed(m)).map(Mark::rect).collect();
+        let mut taken = Taken::within(self.rect.expand(ROUND_VIEW));
+        for mark in self.marks.iter().filter(|m| is_fixed(m)) {
+            taken.add(mark.rect());
+        }
         for mark in self.marks.iter_mut().filter(|m| !is_fixed(m) && m.count.is_some()) {
             let own = mark.rect().expand(CLEARANCE);
             let ways = (0..16_u8).map(|turn| Vec2::angled(std::f32::consts::TAU * (0.75 + f32::from(turn) / 16.0)));
             let rings = [14.0, 22.0, 30.0, 40.0].into_iter().flat_map(|reach| ways.clone().map(move |way| way * reach));
-            let offset =
-                std::iter::once(Vec2::ZERO).chain(rings).find(|offset| !taken.iter().any(|rect| rect.intersects(own.translate(*offset))));
+            let offset = std::iter::once(Vec2::ZERO).chain(rings).find(|offset| taken.is_free(own.translate(*offset)));
             mark.pos += offset.unwrap_or_default();
-            taken.push(mark.rect());
+            taken.add(mark.rect());
         }
     }
 
     /// Adds the lines and areas of a geometry.
-    fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
-        for part in shapes::parts(geometry) {
+    pub(super) fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
+        for part in parts(geometry) {
             match part {
-                shapes::Part::Line(line) => {
+                Part::Line(line) => {
                     for points in view.line_copies(line) {
                         self.lines.push(Line { item: item.clone(), points, style });
                     }
                 }
-                shapes::Part::Polygon(polygon) => {
+                Part::Polygon(polygon) => {
                     for (shape, offset) in view.polygon_copies(polygon) {
                         self.areas.push(Area { item: item.clone(), shape, offset, style });
                     }
                 }
-                shapes::Part::Point(_) => {}
+                Part::Point(_) => {}
             }
-        }
-    }
-
-    fn add_movement(&mut self, view: &View, route: &Route) {
-        for points in view.unwrapped_copies(&route.path) {
-            self.movements.push(Movement {
-                item: route.item.clone(),
-                points: shapes::shortened(points, 18.0),
-                widths: route.strength.map(|(least, most)| [strength_width(least), strength_width(most)]),
-                strength: route.strength,
-            });
         }
     }
 
@@ -424,86 +369,14 @@ impl Picture {
             };
             self.add_shapes(view, &item, &geometry, colours);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
-            for part in shapes::parts(&geometry) {
-                if let shapes::Part::Point(at) = part {
+            for part in parts(&geometry) {
+                if let Part::Point(at) = part {
                     for pos in view.copies(at) {
                         self.points.push(Point { item: item.clone(), pos, style: point });
                     }
                 }
             }
         }
-    }
-}
-
-/// The places that a record is tied to, for showing it on the map: an event's own, or those of its parts where it has none; for a
-/// report those of what it speaks of; for a source or an actor nothing but what its events have.
-pub fn places_of(situation: &Situation, id: &RecordId) -> BTreeSet<PlaceId> {
-    let mut places = BTreeSet::new();
-    match id {
-        RecordId::Place(place) => {
-            places.insert(place.clone());
-        }
-        RecordId::Event(event) => add_places_of_event(situation, event, &mut places),
-        RecordId::Report(report) => {
-            for about in situation.report(report).into_iter().flat_map(|r| &r.about) {
-                if let Subject::Event(event) = &about.subject {
-                    add_places_of_event(situation, event, &mut places);
-                }
-                places.extend(about.troops.iter().flat_map(|t| t.from.iter().chain(&t.to)).cloned());
-            }
-        }
-        RecordId::Actor(actor) => {
-            for event in situation.events_of(actor) {
-                add_places_of_event(situation, event, &mut places);
-            }
-        }
-        RecordId::Source(source) => {
-            for report in situation.reports_of(source) {
-                places.extend(places_of(situation, &RecordId::Report(report.clone())));
-            }
-        }
-    }
-    places
-}
-
-fn add_places_of_event(situation: &Situation, id: &EventId, places: &mut BTreeSet<PlaceId>) {
-    let own = |id: &EventId| situation.event(id).into_iter().flat_map(|e| &e.places).map(|p| p.place.clone()).collect::<Vec<_>>();
-    let mut found = own(id);
-    if found.is_empty() {
-        let parts = situation.events_linking_to(id).iter().filter(|(_, rel)| *rel == Relation::PartOf);
-        found = parts.flat_map(|(part, _)| own(part)).collect();
-    }
-    places.extend(found);
-}
-
-/// Where a place is to be shown as one point: its own middle, or that of what it is part of where it is not placed itself.
-pub fn anchor(situation: &Situation, id: &PlaceId) -> Option<LonLat> {
-    let mut seen = BTreeSet::new();
-    let mut place = situation.place(id)?;
-    while seen.insert(place.id.clone()) {
-        if let Some(middle) = place.geometry.as_ref().and_then(shapes::middle) {
-            return Some(middle);
-        }
-        place = situation.place(place.part_of.as_ref()?)?;
-    }
-    None
-}
-
-/// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.
-pub fn strength_width(n_men: u64) -> f32 {
-    1.6 + 2.0 * (n_men.max(1) as f32 / 100.0).log10().clamp(0.0, 5.0)
-}
-
-fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
-    Mark {
-        item: named.item.clone(),
-        name: named.name.clone(),
-        local_name: named.local_name.clone(),
-        pos,
-        shape,
-        n_events: named.n_events,
-        count,
-        members: Arc::default(),
     }
 }
 

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2, vec2};
-use geo::{Centroid, InteriorPoint};
 
-use crate::earth::{Bounds, LonLat, metres_per_point, to_world, to_world_unwrapped, unwrap_geometry, unwrap_line, unwrap_ring};
+use crate::earth::{Bounds, LonLat, metres_per_point, to_world, to_world_unwrapped, unwrap_line, unwrap_ring};
 use crate::map::host;
 use crate::map::picture::narrow;
 use crate::viewpoint::Camera;
+
+/// A place this far out of view, in points, is shown all the same: what stands for it is large.
+pub const PLACE_MARGIN: f32 = 40.0;
 
 /// A camera over a rectangle of the screen.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +27,6 @@ pub struct Shape {
     pub edges: Vec<Vec<Vec2>>,
     pub vertices: Vec<Vec2>,
     pub triangles: Vec<u32>,
-}
-
-/// A simple piece of a geometry.
-pub enum Part<'a> {
-    Point(LonLat),
-    Line(&'a geo::LineString<f64>),
-    Polygon(&'a geo::Polygon<f64>),
 }
 
 impl Shape {
@@ -78,10 +73,9 @@ impl View {
 
     /// Where a place stands on the screen: once, or more often where more than one world is in view.
     pub fn copies(&self, place: LonLat) -> Vec<Pos2> {
-        const MARGIN: f32 = 40.0;
         let [x, y] = self.camera.offset_to(place);
         let pos = self.rect.center() + vec2(narrow(x), narrow(y));
-        self.shifts(Rect::from_pos(pos).expand(MARGIN)).map(|shift| pos + vec2(shift, 0.0)).collect()
+        self.shifts(Rect::from_pos(pos).expand(PLACE_MARGIN)).map(|shift| pos + vec2(shift, 0.0)).collect()
     }
 
     /// Where a point in world units stands on the screen: once, or more often where more than one world is in view.
@@ -160,7 +154,7 @@ impl View {
         let last = followed(path).count().saturating_sub(1);
         for (index, at) in followed(path).enumerate() {
             let pos = self.screen(to_world_unwrapped(at));
-            if index == last || points.last().is_none_or(|before| before.distance(pos) > NEAR) {
+            if index == last || points.last().is_none_or(|before| before.distance_sq(pos) > NEAR * NEAR) {
                 points.push(pos);
             }
         }
@@ -182,36 +176,6 @@ fn followed(path: &[[f64; 2]]) -> impl Iterator<Item = [f64; 2]> {
         })
     });
     between.chain(path.last().copied())
-}
-
-/// The simple pieces of a geometry, collections taken apart.
-pub fn parts(geometry: &geo::Geometry<f64>) -> Vec<Part<'_>> {
-    use geo::Geometry as G;
-    let point = |c: geo::Coord<f64>| LonLat::new(c.x, c.y).map(Part::Point);
-    match geometry {
-        G::Point(p) => point(p.0).into_iter().collect(),
-        G::MultiPoint(points) => points.iter().filter_map(|p| point(p.0)).collect(),
-        G::LineString(line) => vec![Part::Line(line)],
-        G::MultiLineString(lines) => lines.iter().map(Part::Line).collect(),
-        G::Polygon(polygon) => vec![Part::Polygon(polygon)],
-        G::MultiPolygon(polygons) => polygons.iter().map(Part::Polygon).collect(),
-        G::GeometryCollection(all) => all.iter().flat_map(parts).collect(),
-        // GeoJSON has none of these.
-        G::Line(_) | G::Rect(_) | G::Triangle(_) => Vec::new(),
-    }
-}
-
-/// One place to stand for a geometry: inside an area, midway on a line, the middle of points.
-pub fn middle(geometry: &geo::Geometry<f64>) -> Option<LonLat> {
-    let point = match unwrap_geometry(geometry) {
-        geo::Geometry::Polygon(polygon) => {
-            polygon.centroid().filter(|c| geo::Contains::contains(&polygon, c)).or_else(|| polygon.interior_point())
-        }
-        geo::Geometry::MultiPolygon(polygons) => polygons.interior_point(),
-        geo::Geometry::LineString(line) => line.0.get(line.0.len() / 2).map(|c| geo::Point(*c)),
-        other => other.centroid(),
-    };
-    point.and_then(|p| LonLat::new(p.x(), p.y()))
 }
 
 /// Distance in points from a position to a line of points; infinite for no line.
@@ -282,15 +246,5 @@ mod tests {
         let camera = Camera::new(LonLat::new(0.0, 0.0).unwrap(), 0.0);
         let view = View::new(camera, Rect::from_min_size(Pos2::ZERO, vec2(800.0, 256.0)));
         assert_eq!(view.copies(LonLat::new(10.0, 0.0).unwrap()).len(), 3);
-    }
-
-    #[test]
-    fn the_middle_of_a_hollow_area_is_inside_it() {
-        let ring: geo::Polygon<f64> = geo::Polygon::new(
-            geo::LineString::from(vec![(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]),
-            vec![geo::LineString::from(vec![(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0), (2.0, 2.0)])],
-        );
-        let inside = middle(&geo::Geometry::Polygon(ring)).unwrap();
-        assert!(inside.lon_deg() < 2.0 || inside.lon_deg() > 8.0 || inside.lat_deg() < 2.0 || inside.lat_deg() > 8.0);
     }
 }

@@ -6,9 +6,10 @@ use crate::base::shortened;
 use crate::command::{CameraCommand, Command, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, anchor, furniture, paint, places_of, tools};
+use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, furniture, paint, tools};
 use crate::panels::View;
 use crate::panels::pieces::trace_place;
+use crate::placing::{Group, Picks, Resolved, anchor, places_of};
 use crate::viewpoint::{Item, MapPart};
 use crate::wording;
 
@@ -33,6 +34,16 @@ pub struct MapView<'a> {
     pub tiles: Option<&'a Tiles>,
     /// Whether an item belongs to the selection: the places and the movement of a selected event, say.
     pub belongs: &'a dyn Fn(&Item) -> bool,
+    /// What the picture is of, and where the selection and what is hovered stand in it.
+    pub resolved: Option<&'a Resolved>,
+    pub ringed: [&'a Picks; 2],
+}
+
+impl MapView<'_> {
+    /// The places of a group, the more important first; at most so many.
+    fn items_of(&self, group: Group, n_most: usize) -> Vec<Item> {
+        self.resolved.map(|resolved| resolved.items_of(group, n_most)).unwrap_or_default()
+    }
 }
 
 impl MapPanel {
@@ -46,14 +57,21 @@ impl MapPanel {
         if self.names.follow(picture, view.theme, seconds) {
             ui.ctx().request_repaint();
         }
-        let emphasis = Emphasis { selected: map.belongs, hovered: &|item| view.hover == Some(item) };
+        let groups_of = |picks: &Picks| map.resolved.map(|resolved| resolved.groups_of(&picks.points, picture.camera.zoom()));
+        let [selected_groups, hovered_groups] = map.ringed.map(|picks| groups_of(picks).unwrap_or_default());
+        let emphasis = Emphasis {
+            selected: map.belongs,
+            hovered: &|item| view.hover == Some(item),
+            selected_groups: &selected_groups,
+            hovered_group: hovered_groups.first().copied(),
+        };
         paint(picture, &self.names, view.theme, &emphasis, ui.painter());
         paint_tools(view, picture, response.hover_pos(), ui);
         furniture::paint(picture, viewpoint, view.preferences.coordinates, response.hover_pos(), view.theme, ui.painter());
         if viewpoint.measure.is_none() {
-            announce(picture, view, ui, out);
+            announce(map, view, ui, out);
         }
-        self.handle_pointer(view, picture, &response, ui, out);
+        self.handle_pointer(view, map, &response, ui, out);
     }
 }
 
@@ -105,7 +123,8 @@ fn selected_position(view: &View<'_>) -> Option<LonLat> {
 }
 
 /// Gives marks a name for screen readers and the keyboard.
-fn announce(picture: &Picture, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+    let picture = map.picture;
     if picture.marks.len() > MAX_ANNOUNCED {
         return;
     }
@@ -116,41 +135,41 @@ fn announce(picture: &Picture, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         }
         // The keyboard reaches places through the lists: 200 stops of the Tab key would be a wall.
         let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::CLICK);
-        let name = match mark.members.len() {
-            0 | 1 => format!("{} on the map", mark.name),
-            n_places => format!("{n_places} places on the map, {} first", mark.name),
+        let name = match mark.group {
+            None => format!("{} on the map", mark.name),
+            Some(Group { n_places, .. }) => format!("{n_places} places on the map, {} first", mark.name),
         };
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
-            press(mark.hit(), out);
+            press(mark.hit(), map, out);
         }
         if response.hovered() {
-            hover(&mark.hit(), view, &response, out);
+            hover(&mark.hit(), map, view, &response, out);
         }
     }
 }
 
-fn press(hit: Hit, out: &mut Outbox) {
+fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
     match hit {
         Hit::Item(item) => out.select(item),
-        Hit::Group(members) => out.push(Command::OpenGroup(members)),
+        Hit::Group(group) => out.push(Command::OpenGroup(map.items_of(group, group.n_places))),
     }
 }
 
 /// Rings an item; tells what is in a group.
-fn hover(hit: &Hit, view: &View<'_>, response: &Response, out: &mut Outbox) {
+fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out: &mut Outbox) {
     const MOST_NAMES: usize = 12;
     match hit {
         Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
-        Hit::Group(members) => {
+        Hit::Group(group) => {
             let name = |item: &Item| match item {
                 Item::Record(id) => Some(shortened(view.name(id), 60)),
                 Item::Row { .. } => None,
             };
-            let mut names: Vec<String> = members.iter().take(MOST_NAMES).filter_map(name).collect();
-            if members.len() > MOST_NAMES {
-                names.push(format!("and {} more", members.len() - MOST_NAMES));
+            let mut names: Vec<String> = map.items_of(*group, MOST_NAMES).iter().filter_map(name).collect();
+            if group.n_places > MOST_NAMES {
+                names.push(format!("and {} more", group.n_places - MOST_NAMES));
             }
             response.clone().on_hover_text_at_pointer(names.join("\n"));
         }
@@ -158,7 +177,8 @@ fn hover(hit: &Hit, view: &View<'_>, response: &Response, out: &mut Outbox) {
 }
 
 impl MapPanel {
-    fn handle_pointer(&mut self, view: &View<'_>, picture: &Picture, response: &Response, ui: &Ui, out: &mut Outbox) {
+    fn handle_pointer(&mut self, view: &View<'_>, map: &MapView<'_>, response: &Response, ui: &Ui, out: &mut Outbox) {
+        let picture = map.picture;
         let anchor = |pos: Pos2| {
             let offset = pos - picture.rect.center();
             [f64::from(offset.x), f64::from(offset.y)]
@@ -171,7 +191,7 @@ impl MapPanel {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
         } else if let Some(hit) = hit.as_ref().filter(|_| !response.dragged()) {
             ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-            hover(hit, view, response, out);
+            hover(hit, map, view, response, out);
         }
         let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta.y, input.zoom_delta()));
         let steps = f64::from(scroll) / 160.0 + f64::from(pinch.log2());
@@ -190,7 +210,7 @@ impl MapPanel {
             }));
         } else if response.clicked() {
             match hit {
-                Some(hit) => press(hit, out),
+                Some(hit) => press(hit, map, out),
                 None => out.push(Command::Select(None)),
             }
         }

@@ -8,6 +8,7 @@ use crate::base::counted;
 use crate::command::{Content, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
+use crate::placing::Resolved;
 use crate::query::Index;
 use crate::viewpoint::{Item, ListKind};
 
@@ -27,12 +28,12 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     state.problems.append(problems);
     let mut effects = Vec::new();
     match content {
-        Ok(Content::Situation(document, index)) => {
+        Ok(Content::Situation(document, index, resolved)) => {
             let is_reload = state.situation_path.as_deref() == Some(path.as_path());
             if !is_reload {
                 effects.push(Effect::Leaving);
             }
-            take_situation(state, path.clone(), *document, *index, news, is_reload);
+            take_situation(state, path.clone(), (*document, *index, *resolved), news, is_reload);
         }
         Ok(Content::Layer(layer)) => take_layer(state, path.clone(), *layer),
         Err(words) => {
@@ -53,7 +54,8 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     effects
 }
 
-fn take_situation(state: &mut State, path: PathBuf, document: Document, index: Index, news: News, is_reload: bool) {
+fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, Resolved), news: News, is_reload: bool) {
+    let (document, index, resolved) = content;
     let situation = document.situation();
     log::info!("opened the situation {}: {} events, {} reports", path.display(), situation.events().len(), situation.reports().len());
     let before = state.document.take();
@@ -77,6 +79,7 @@ fn take_situation(state: &mut State, path: PathBuf, document: Document, index: I
     state.n_opened += 1;
     let key = state.content_key();
     state.index.put(key, index);
+    state.resolved.put((key, resolved.language().map(str::to_owned)), resolved);
     if is_reload {
         keep_selection(state);
     } else {

@@ -1,0 +1,207 @@
+//! The situation's part of a picture: of what is in view the most important, so that the rest can be read.
+
+use std::collections::BTreeMap;
+
+use egui::{Context, Pos2, Rect, Vec2, vec2};
+
+use crate::map::labels::{self, Text};
+use crate::map::picture::{AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, Movement, Picture, Share, narrow, rgba};
+use crate::map::shapes::{self, PLACE_MARGIN, View};
+use crate::map::taken::Taken;
+use crate::model::Situation;
+use crate::placing::{BadgePlace, Chosen, Named, Picks, Resolved, Route, WidePlace, Window};
+use crate::theme::Theme;
+use crate::viewpoint::MapPart;
+
+/// Radius in points of a mark that has a number in it, and of one for several places.
+const COUNT_RADIUS: f32 = 8.5;
+const GROUP_RADIUS: f32 = 11.0;
+/// Radius in points of the disc that stands for a rough place.
+const SMALLEST_DISC: f32 = 16.0;
+const LARGEST_DISC: f32 = 220.0;
+/// In points: where there are too many movements, shorter ones are left out.
+const SHORTEST_MOVEMENT: f64 = 30.0;
+/// In points: how far a badge's middle stands below what it is part of, and the least room that it needs.
+const BADGE_BELOW: Vec2 = vec2(0.0, 30.0);
+const SMALLEST_BADGE: Vec2 = vec2(60.0, 20.0);
+
+/// Finds what is shown of a situation.
+struct Chooser<'a> {
+    view: &'a View,
+    /// In points.
+    size: [f64; 2],
+    ringed: [&'a Picks; 2],
+    taken: Taken,
+}
+
+impl<'a> Chooser<'a> {
+    fn new(view: &'a View, ringed: [&'a Picks; 2]) -> Self {
+        let size = [f64::from(view.rect.width()), f64::from(view.rect.height())];
+        Self { view, size, ringed, taken: Taken::within(view.rect.expand(2.0 * PLACE_MARGIN)) }
+    }
+
+    fn window(&self, margin: f32) -> Window {
+        Window::of(self.view.camera, self.size, f64::from(margin))
+    }
+
+    fn ringed(&self, list: fn(&Picks) -> &[u32]) -> Vec<u32> {
+        let mut both: Vec<u32> = self.ringed.iter().flat_map(|picks| list(picks)).copied().collect();
+        both.sort_unstable();
+        both
+    }
+
+    /// What is shown, in the order of the records: all where they are few; else no more than `n_most` that find room, and what is ringed.
+    fn with_room(&mut self, chosen: &Chosen, n_most: usize, ringed: &[u32], place: impl Fn(u32) -> Option<Rect>) -> (Vec<u32>, Share) {
+        let is_crowded = chosen.n_in_view > n_most;
+        let mut shown = Vec::new();
+        for index in &chosen.indices {
+            let is_ringed = ringed.binary_search(index).is_ok();
+            let mut has_room = || place(*index).is_none_or(|rect| self.taken.take(rect));
+            if !is_crowded || (shown.len() < n_most && has_room()) || is_ringed {
+                shown.push(*index);
+            }
+        }
+        shown.sort_unstable();
+        let share = Share { n_shown: shown.len(), n_in_view: chosen.n_in_view, n_too_small: chosen.n_too_small };
+        (shown, share)
+    }
+}
+
+impl Picture {
+    pub fn add_situation(&mut self, view: &View, situation: &Situation, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &Context) {
+        const CLEARANCE: f32 = 4.0;
+        let mut chooser = Chooser::new(view, inputs.ringed);
+        if inputs.parts.has(MapPart::Places) {
+            self.add_points(view, chooser.window(2.0 * GROUP_RADIUS), resolved, inputs.theme, ctx);
+        }
+        // Below what is a point, which keeps its place.
+        let points = std::mem::take(&mut self.marks);
+        for mark in &points {
+            chooser.taken.add(mark.rect().expand(CLEARANCE));
+        }
+        if inputs.parts.has(MapPart::Areas) {
+            let ringed = chooser.ringed(|picks| &picks.wide);
+            let room = |index: u32| {
+                let at = view.copies(resolved.wide(index)?.middle).first().copied()?;
+                Some(Rect::from_center_size(at, Vec2::splat(2.0 * (COUNT_RADIUS + CLEARANCE))))
+            };
+            let shapes = resolved.shapes_in_view(&chooser.window(0.0), &ringed);
+            let (shapes, n_shapes) = chooser.with_room(&shapes, Resolved::MOST_SHAPES, &ringed, room);
+            let rough = resolved.rough_in_view(&chooser.window(PLACE_MARGIN), &ringed);
+            let (rough, n_rough) = chooser.with_room(&rough, Resolved::MOST_ROUGH, &ringed, room);
+            (self.counts.shapes, self.counts.rough) = (n_shapes, n_rough);
+            let mut wide = [rough, shapes].concat();
+            wide.sort_unstable();
+            for wide in wide.into_iter().filter_map(|index| resolved.wide(index)) {
+                self.add_wide(view, situation, wide, inputs.theme, ctx);
+            }
+        }
+        if inputs.parts.has(MapPart::Movements) {
+            let shortest = SHORTEST_MOVEMENT / view.camera.world_points();
+            let ringed = chooser.ringed(|picks| &picks.routes);
+            let routes = resolved.routes_in_view(&chooser.window(0.0), shortest, &ringed);
+            let (routes, n_movements) = chooser.with_room(&routes, Resolved::MOST_ROUTES, &ringed, |_| None);
+            self.counts.movements = n_movements;
+            for route in routes.into_iter().filter_map(|index| resolved.route(index)) {
+                self.add_movement(view, route);
+            }
+        }
+        if inputs.parts.has(MapPart::Places) {
+            let ringed = chooser.ringed(|picks| &picks.badges);
+            let room = |index: u32| {
+                let at = view.copies(resolved.badge(index)?.anchor).first().copied()?;
+                Some(Rect::from_center_size(at + BADGE_BELOW, SMALLEST_BADGE))
+            };
+            let badges = resolved.badges_in_view(&chooser.window(0.0), &ringed);
+            let (badges, n_badges) = chooser.with_room(&badges, Resolved::MOST_BADGES, &ringed, room);
+            self.counts.badges = n_badges;
+            for badge in badges.into_iter().filter_map(|index| resolved.badge(index)) {
+                self.add_badge(view, badge, inputs.theme, ctx);
+            }
+        }
+        self.marks.extend(points);
+    }
+
+    fn add_badge(&mut self, view: &View, badge: &BadgePlace, theme: &Theme, ctx: &Context) {
+        let text = labels::badge(ctx, theme, &badge.named.name);
+        for at in view.copies(badge.anchor) {
+            let rect = Rect::from_center_size(at + BADGE_BELOW, text.size() + vec2(16.0, 8.0));
+            if view.rect.contains_rect(rect) {
+                self.marks.push(mark(&badge.named, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
+            }
+        }
+    }
+
+    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, theme: &Theme, ctx: &Context) {
+        let named = &wide.named;
+        if wide.rough_m.is_none()
+            && let Some(place) = situation.place(&wide.id)
+            && let Some(geometry) = &place.geometry
+        {
+            let style = AreaStyle {
+                fill: place.style.fill.map(|c| rgba(c.0, place.style.fill_opacity.unwrap_or(0.6))),
+                stroke: place.style.stroke.map(|c| rgba(c.0, place.style.stroke_opacity.unwrap_or(1.0))),
+                width: place.style.stroke_width.map(narrow),
+            };
+            self.add_shapes(view, &named.item, geometry, style);
+        }
+        let copies = view.copies(wide.middle);
+        let count = (named.n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, named.n_events));
+        for at in copies {
+            if let Some(radius_m) = wide.rough_m {
+                let radius = view.points_for(radius_m, wide.middle).clamp(SMALLEST_DISC, LARGEST_DISC);
+                self.discs.push(Disc { item: named.item.clone(), centre: at, radius });
+            }
+            self.marks.push(mark(named, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
+        }
+    }
+
+    fn add_points(&mut self, view: &View, window: Window, resolved: &Resolved, theme: &Theme, ctx: &Context) {
+        // Many marks have the same number: each is laid out once.
+        let mut counts: BTreeMap<usize, Text> = BTreeMap::new();
+        for (group, at) in resolved.groups(view.camera, window) {
+            let Some(first) = resolved.point(group.first) else { continue };
+            let is_group = group.n_places > 1;
+            let shape = if is_group {
+                MarkShape::Group { radius: GROUP_RADIUS, share_with_events: group.n_with_events as f32 / group.n_places as f32 }
+            } else {
+                MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
+            };
+            let n_counted = if is_group { group.n_places } else { first.named.n_events };
+            let count = (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
+            for pos in view.copies_of_world(at) {
+                let mark = mark(&first.named, pos, shape.clone(), count.clone());
+                self.marks.push(Mark { group: is_group.then_some(group), ..mark });
+            }
+        }
+    }
+
+    fn add_movement(&mut self, view: &View, route: &Route) {
+        for points in view.unwrapped_copies(&route.path) {
+            self.movements.push(Movement {
+                item: route.item.clone(),
+                points: shapes::shortened(points, 18.0),
+                widths: route.strength.map(|(least, most)| [strength_width(least), strength_width(most)]),
+                strength: route.strength,
+            });
+        }
+    }
+}
+
+/// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.
+pub fn strength_width(n_men: u64) -> f32 {
+    1.6 + 2.0 * (n_men.max(1) as f32 / 100.0).log10().clamp(0.0, 5.0)
+}
+
+fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
+    Mark {
+        item: named.item.clone(),
+        name: named.name.clone(),
+        local_name: named.local_name.clone(),
+        pos,
+        shape,
+        n_events: named.n_events,
+        count,
+        group: None,
+    }
+}

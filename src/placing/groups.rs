@@ -1,0 +1,309 @@
+//! Places too near to one another to be told apart, put together: once for all steps of zoom, from the finest to the coarsest.
+
+/// Which positions stand together at each step of zoom. Those that stand together at one step do so at all coarser ones.
+#[derive(Debug, Default)]
+pub struct Groups {
+    /// For each position the coarsest step at which it stands for itself, and whom it belongs to at coarser ones.
+    positions: Vec<Standing>,
+    /// The positions that others have taken, by taker, the finest step first.
+    taken: Vec<Taken>,
+    /// Where those that a position takes end in `taken`.
+    ends: Vec<u32>,
+    n_marked: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    /// 0 where it is never taken.
+    from_step: u8,
+    taker: u32,
+}
+
+/// A position that another one took, and what the taker stood for from then on.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    position: u32,
+    so_far: Size,
+}
+
+/// How many positions stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    pub n: u32,
+    /// How many of them are marked.
+    pub n_marked: u32,
+}
+
+/// Steps of zoom for each doubling of the scale.
+const STEPS_PER_ZOOM: f64 = 2.0;
+const WORLD_POINTS: f64 = 256.0;
+
+impl Groups {
+    /// `positions` are in world units, the more important first, and the first `n_marked` of them are marked. At no zoom up to
+    /// `max_zoom` do two groups stand nearer to one another than `reach` points.
+    pub fn of(positions: &[[f64; 2]], n_marked: usize, reach: f64, max_zoom: f64) -> Self {
+        let mut standing = vec![Standing { from_step: 0, taker: 0 }; positions.len()];
+        let mut grid = Grid::new(positions);
+        let mut left: Vec<u32> = (0..).zip(positions).map(|(index, _)| index).collect();
+        // Taker and taken, the finest step first.
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for step in (0..=step_at(max_zoom)).rev() {
+            let scale = WORLD_POINTS * (f64::from(step) / STEPS_PER_ZOOM).exp2();
+            grid.clear(reach / scale, left.len());
+            left.retain(|index| {
+                let taker = grid.add_or_taker(*index);
+                if let (Some(taker), Some(standing)) = (taker, standing.get_mut(*index as usize)) {
+                    *standing = Standing { from_step: step + 1, taker };
+                    pairs.push((taker, *index));
+                }
+                taker.is_none()
+            });
+        }
+        Self::counted(standing, &pairs, n_marked)
+    }
+
+    /// `pairs` are takers and whom they took, in the order of taking.
+    fn counted(positions: Vec<Standing>, pairs: &[(u32, u32)], n_marked: usize) -> Self {
+        let mut sizes: Vec<Size> = (0..positions.len()).map(|index| Size { n: 1, n_marked: u32::from(index < n_marked) }).collect();
+        let mut totals = Vec::with_capacity(pairs.len());
+        for (taker, position) in pairs {
+            let more = sizes.get(*position as usize).copied().unwrap_or(Size { n: 0, n_marked: 0 });
+            if let Some(size) = sizes.get_mut(*taker as usize) {
+                *size = Size { n: size.n + more.n, n_marked: size.n_marked + more.n_marked };
+                totals.push((*taker, Taken { position: *position, so_far: *size }));
+            }
+        }
+        // Keeps the order of steps within each taker.
+        totals.sort_by_key(|(taker, _)| *taker);
+        let mut ends = vec![0_u32; positions.len()];
+        let mut end = 0;
+        let mut rest = totals.as_slice();
+        for (index, slot) in (0_u32..).zip(&mut ends) {
+            let n_own = rest.iter().take_while(|(taker, _)| *taker == index).count();
+            rest = rest.get(n_own..).unwrap_or_default();
+            end += n_own as u32;
+            *slot = end;
+        }
+        Self { positions, taken: totals.into_iter().map(|(_, taken)| taken).collect(), ends, n_marked }
+    }
+
+    /// Whether a position stands for itself at a step, and for those that it has taken.
+    pub fn stands(&self, position: u32, step: u8) -> bool {
+        self.positions.get(position as usize).is_some_and(|standing| step >= standing.from_step)
+    }
+
+    /// Who stands for a position at a step: itself, or another.
+    pub fn standing_for(&self, position: u32, step: u8) -> u32 {
+        let mut at = position;
+        while let Some(Standing { from_step, taker }) = self.positions.get(at as usize)
+            && step < *from_step
+        {
+            at = *taker;
+        }
+        at
+    }
+
+    /// How many a position stands for at a step, itself included.
+    pub fn size(&self, position: u32, step: u8) -> Size {
+        let own = Size { n: 1, n_marked: u32::from((position as usize) < self.n_marked) };
+        self.taken_by(position, step).last().map_or(own, |taken| taken.so_far)
+    }
+
+    /// All that a position stands for at a step: itself, then those that it has taken.
+    pub fn members(&self, position: u32, step: u8) -> Vec<u32> {
+        let mut members = vec![position];
+        let mut n_done = 0;
+        while let Some(next) = members.get(n_done).copied() {
+            members.extend(self.taken_by(next, step).iter().map(|taken| taken.position));
+            n_done += 1;
+        }
+        members
+    }
+
+    /// Those that a position has taken itself by the time of a step.
+    fn taken_by(&self, position: u32, step: u8) -> &[Taken] {
+        let end_of = |index: usize| self.ends.get(index).map_or(0, |end| *end as usize);
+        let first = (position as usize).checked_sub(1).map_or(0, end_of);
+        let all = self.taken.get(first..end_of(position as usize)).unwrap_or_default();
+        let n = all.partition_point(|taken| !self.stands(taken.position, step));
+        all.get(..n).unwrap_or_default()
+    }
+}
+
+/// The step of zoom that holds at a zoom.
+pub fn step_at(zoom: f64) -> u8 {
+    (zoom.max(0.0) * STEPS_PER_ZOOM) as u8
+}
+
+/// The positions that stand at one step, in cells of twice the reach: whoever is within reach stands in one of four of them.
+struct Grid<'a> {
+    positions: &'a [[f64; 2]],
+    reach: f64,
+    n_columns: i64,
+    /// The first in each cell; cells are told apart by as many bits as there are positions, so some share a list.
+    heads: Vec<u32>,
+    /// The next in the list of each position.
+    next: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Grid<'a> {
+    fn new(positions: &'a [[f64; 2]]) -> Self {
+        Self { positions, reach: 0.0, n_columns: 1, heads: Vec::new(), next: vec![NONE; positions.len()] }
+    }
+
+    /// Begins a step, with a reach in world units.
+    fn clear(&mut self, reach: f64, n_at_most: usize) {
+        self.reach = reach;
+        self.n_columns = (0.5 / reach).floor().clamp(1.0, f64::from(1_u32 << 30)) as i64;
+        self.heads.clear();
+        self.heads.resize(n_at_most.next_power_of_two(), NONE);
+    }
+
+    /// The most important position within reach of one, if there is any; else that one stands from now on.
+    fn add_or_taker(&mut self, index: u32) -> Option<u32> {
+        let at = *self.positions.get(index as usize)?;
+        let near = at.map(|value| (value * self.n_columns as f64 + 0.5) as i64 - 1);
+        let taker =
+            [[0, 0], [1, 0], [0, 1], [1, 1]].into_iter().filter_map(|[right, down]| self.first_in([near[0] + right, near[1] + down], at));
+        let taker = taker.min();
+        if taker.is_none() {
+            let slot = self.slot(at.map(|value| (value * self.n_columns as f64) as i64));
+            if let (Some(head), Some(next)) = (self.heads.get_mut(slot), self.next.get_mut(index as usize)) {
+                *next = std::mem::replace(head, index);
+            }
+        }
+        taker
+    }
+
+    fn first_in(&self, cell: [i64; 2], at: [f64; 2]) -> Option<u32> {
+        let mut first = NONE;
+        let mut index = self.heads.get(self.slot(cell)).copied().unwrap_or(NONE);
+        while let Some(there) = self.positions.get(index as usize) {
+            if index < first && distance_sq(*there, at) < self.reach * self.reach {
+                first = index;
+            }
+            index = self.next.get(index as usize).copied().unwrap_or(NONE);
+        }
+        (first != NONE).then_some(first)
+    }
+
+    /// Round the world: the columns at 180 degrees are neighbours.
+    fn slot(&self, [column, row]: [i64; 2]) -> usize {
+        let column = if column < 0 {
+            column + self.n_columns
+        } else if column >= self.n_columns {
+            column - self.n_columns
+        } else {
+            column
+        };
+        // Fibonacci hashing: the upper bits are well mixed.
+        let mixed = (column as u64 ^ (row as u64).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> 33) as usize & (self.heads.len() - 1)
+    }
+}
+
+/// In world units, the short way round, squared.
+fn distance_sq(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let across = (a[0] - b[0]).abs();
+    across.min(1.0 - across).powi(2) + (a[1] - b[1]).powi(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const REACH: f64 = 14.0;
+    const MAX_ZOOM: f64 = 20.0;
+
+    fn groups(positions: &[[f64; 2]]) -> Groups {
+        Groups::of(positions, 0, REACH, MAX_ZOOM)
+    }
+
+    /// The groups at a step, each by its members.
+    fn at(groups: &Groups, n_positions: u32, step: u8) -> Vec<Vec<u32>> {
+        (0..n_positions).filter(|index| groups.stands(*index, step)).map(|index| groups.members(index, step)).collect()
+    }
+
+    fn sizes(positions: &[[f64; 2]], zoom: f64) -> Vec<usize> {
+        at(&groups(positions), positions.len() as u32, step_at(zoom)).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn places_at_one_spot_are_one_group_at_every_zoom_and_others_part() {
+        let positions = [[0.5, 0.5], [0.5, 0.5], [0.501, 0.5]];
+        assert_eq!(sizes(&positions, 2.0), [3]);
+        assert_eq!(sizes(&positions, 8.0), [2, 1]);
+        assert_eq!(sizes(&positions, 20.0), [2, 1]);
+    }
+
+    #[test]
+    fn places_on_both_sides_of_180_degrees_are_put_together() {
+        assert_eq!(sizes(&[[0.9999, 0.5], [0.0001, 0.5], [0.5, 0.5]], 3.0), [2, 1]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_places_at_one_spot_are_one_group() {
+        let groups = Groups::of(&vec![[0.3, 0.4]; 100_000], 70_000, REACH, MAX_ZOOM);
+        for step in [0, 20, 40] {
+            assert_eq!(groups.size(0, step), Size { n: 100_000, n_marked: 70_000 });
+            assert_eq!(groups.members(0, step).len(), 100_000);
+        }
+    }
+
+    #[test]
+    fn no_places_are_no_groups() {
+        assert!(at(&groups(&[]), 0, 0).is_empty());
+        assert_eq!(groups(&[]).members(3, 0), [3], "whoever asks for what is not there gets it back");
+    }
+
+    fn positions() -> impl Strategy<Value = Vec<[f64; 2]>> {
+        // Some crowd together, some lie at the edges of the world.
+        let one = prop_oneof![0.0..=1.0_f64, 0.5..0.501_f64, Just(0.0), Just(1.0 - f64::EPSILON)];
+        prop::collection::vec([one.clone(), one], 0..200)
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_is_in_one_group_and_no_two_groups_stand_too_near(positions in positions(), step in 0_u8..=40) {
+            let groups = groups(&positions);
+            let found = at(&groups, positions.len() as u32, step);
+            let mut members: Vec<u32> = found.iter().flatten().copied().collect();
+            members.sort_unstable();
+            prop_assert_eq!(members, (0..positions.len() as u32).collect::<Vec<_>>());
+            let scale = WORLD_POINTS * (f64::from(step) / STEPS_PER_ZOOM).exp2();
+            for (index, group) in found.iter().enumerate() {
+                for other in &found[index + 1..] {
+                    let (a, b) = (positions[group[0] as usize], positions[other[0] as usize]);
+                    prop_assert!(distance_sq(a, b).sqrt() * scale >= REACH - 1e-9);
+                }
+                for member in group {
+                    prop_assert_eq!(groups.standing_for(*member, step), group[0]);
+                    prop_assert!(group[0] <= *member, "the most important stands for the others");
+                }
+            }
+        }
+
+        #[test]
+        fn places_that_stand_together_stay_together_at_all_coarser_steps(positions in positions(), step in 1_u8..=40) {
+            let groups = groups(&positions);
+            for group in at(&groups, positions.len() as u32, step) {
+                let coarser = groups.standing_for(group[0], step - 1);
+                prop_assert!(group.iter().all(|member| groups.standing_for(*member, step - 1) == coarser));
+            }
+        }
+
+        #[test]
+        fn sizes_are_those_of_the_members(positions in positions(), step in 0_u8..=40, share in 0.0..=1.0_f64) {
+            let n_marked = (positions.len() as f64 * share) as usize;
+            let groups = Groups::of(&positions, n_marked, REACH, MAX_ZOOM);
+            for group in at(&groups, positions.len() as u32, step) {
+                let n_marked = group.iter().filter(|member| (**member as usize) < n_marked).count();
+                prop_assert_eq!(groups.size(group[0], step), Size { n: group.len() as u32, n_marked: n_marked as u32 });
+            }
+        }
+    }
+}

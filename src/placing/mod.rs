@@ -1,0 +1,18 @@
+//! Where the records of a situation stand, whatever the camera: what a picture of the map needs found once for each change of the
+//! records. Made on the thread that reads them.
+//!
+//! Main type: [`Resolved`].
+//!
+//! **Does not:** know the screen: no points on it, no colours, no names that are laid out.
+
+mod geometry;
+mod groups;
+mod ranked;
+mod resolved;
+mod whereabouts;
+
+pub use geometry::{Part, middle, parts};
+pub use groups::step_at;
+pub use ranked::{Chosen, Extent, Window};
+pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, WidePlace};
+pub use whereabouts::{anchor, places_of};

@@ -1,0 +1,402 @@
+//! What a situation has to draw whatever the camera: found once for each change of the records.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread;
+
+use crate::earth::{LonLat, great_circle, to_world, to_world_unwrapped, unwrap_line, unwrap_ring};
+use crate::model::{
+    Event, EventId, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Situation, Strength, Subject,
+};
+use crate::placing::geometry::{Part, middle, parts};
+use crate::placing::groups::{Groups, Size, step_at};
+use crate::placing::ranked::{Chosen, Extent, Ranked, Window};
+use crate::placing::whereabouts::anchor;
+use crate::viewpoint::{Camera, Item, MAX_ZOOM};
+
+/// A situation made ready for pictures of it.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// What the names are in, as it was asked for.
+    language: Option<String>,
+    /// Places that are points, those with most events first.
+    points: Vec<PointPlace>,
+    /// In world units, in the order of `points`.
+    positions: Vec<[f64; 2]>,
+    groups: Groups,
+    /// Indices of `points`, by id.
+    points_by_id: Vec<u32>,
+    /// By id, as are the badges; routes by event.
+    wide: Vec<WidePlace>,
+    badges: Vec<BadgePlace>,
+    routes: Vec<Route>,
+    ranked_rough: Ranked,
+    ranked_shapes: Ranked,
+    ranked_badges: Ranked,
+    ranked_routes: Ranked,
+}
+
+/// What all places have.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub item: Item,
+    pub name: Arc<str>,
+    /// As people there write it, where that is known and differs.
+    pub local_name: Option<Arc<str>>,
+    pub n_events: usize,
+}
+
+/// A place that is a point.
+#[derive(Clone, Debug)]
+pub struct PointPlace {
+    pub named: Named,
+    pub kind: PointKind,
+}
+
+/// What stands at a point, told apart by the mark's shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PointKind {
+    /// A city, town or anything not said: a disc.
+    Settlement,
+    /// A base, port, plant: a triangle. Squares and diamonds are frames of identity.
+    Facility,
+}
+
+/// An area, a line, or a place known only roughly.
+#[derive(Clone, Debug)]
+pub struct WidePlace {
+    pub named: Named,
+    pub id: PlaceId,
+    pub middle: LonLat,
+    /// Radius in metres of the disc that stands for it, unless it has a shape of its own.
+    pub rough_m: Option<f64>,
+}
+
+/// An unnamed place, shown by what it is part of.
+#[derive(Clone, Debug)]
+pub struct BadgePlace {
+    pub named: Named,
+    pub anchor: LonLat,
+}
+
+/// A movement from one place to another along the great circle.
+#[derive(Clone, Debug)]
+pub struct Route {
+    pub item: Item,
+    /// Longitudes and latitudes in degrees; longitudes run on.
+    pub path: Box<[[f64; 2]]>,
+    /// The least and the most men that reports speak of, where any gives a number.
+    pub strength: Option<(u64, u64)>,
+}
+
+/// Point places that stand together at a step of zoom, or one that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// The most important of them, by its place among the points; the group stands where it does.
+    pub first: u32,
+    step: u8,
+    pub n_places: usize,
+    pub n_with_events: usize,
+}
+
+/// Where some items stand among what is drawn, each list sorted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picks {
+    pub points: Vec<u32>,
+    pub wide: Vec<u32>,
+    pub badges: Vec<u32>,
+    pub routes: Vec<u32>,
+}
+
+/// So many times as many as are shown are tried.
+const SPARE: usize = 4;
+
+impl Picks {
+    pub const fn none() -> Self {
+        Self { points: Vec::new(), wide: Vec::new(), badges: Vec::new(), routes: Vec::new() }
+    }
+}
+
+impl Resolved {
+    /// Of more of a kind than this in view some are left out.
+    pub const MOST_ROUTES: usize = 300;
+    pub const MOST_ROUGH: usize = 100;
+    pub const MOST_SHAPES: usize = 100;
+    pub const MOST_BADGES: usize = 60;
+
+    /// Names in a language (BCP 47 tag) where there are any.
+    pub fn of(situation: &Situation, language: Option<&str>) -> Self {
+        let (mut resolved, (routes, ranked_routes)) = thread::scope(|scope| {
+            let routes = scope.spawn(|| ranked_routes(situation));
+            let places = Self::of_places(situation, language);
+            // Without that thread's share there are no movements, but all else.
+            (places, routes.join().unwrap_or_default())
+        });
+        (resolved.routes, resolved.ranked_routes) = (routes, ranked_routes);
+        resolved
+    }
+
+    fn of_places(situation: &Situation, language: Option<&str>) -> Self {
+        /// In points. Few places are put together only where their marks would touch, many earlier: else they cover the map.
+        const REACH: (f64, f64) = (14.0, 44.0);
+        const MANY: usize = 500;
+        let mut resolved = Self { language: language.map(str::to_owned), ..Self::default() };
+        let mut positions = Vec::new();
+        for place in situation.places().values() {
+            resolved.add(situation, place, language, &mut positions);
+        }
+        let (points, wide, badges) = (&mut resolved.points, &resolved.wide, &resolved.badges);
+        let mut order: Vec<(usize, u32)> = (0..).zip(&*points).map(|(index, point): (u32, _)| (point.named.n_events, index)).collect();
+        order.sort_by_key(|(n_events, _)| Reverse(*n_events));
+        let mut points_by_id = vec![0; order.len()];
+        for (index, (_, by_id)) in (0..).zip(&order) {
+            if let Some(slot) = points_by_id.get_mut(*by_id as usize) {
+                *slot = index;
+            }
+        }
+        points.sort_by_key(|point| Reverse(point.named.n_events));
+        resolved.positions = order.iter().filter_map(|(_, by_id)| positions.get(*by_id as usize).copied()).collect();
+        resolved.points_by_id = points_by_id;
+        let reach = if points.len() > MANY { REACH.1 } else { REACH.0 };
+        let n_with_events = order.partition_point(|(n_events, _)| *n_events > 0);
+        resolved.groups = Groups::of(&resolved.positions, n_with_events, reach, MAX_ZOOM);
+        let ranked = |is_rough: bool| {
+            let of_kind = (0..).zip(wide).filter(move |(_, place)| place.rough_m.is_some() == is_rough);
+            Ranked::of(of_kind.filter_map(|(index, place)| Some((place.named.n_events, index, extent_of(situation, place)?))))
+        };
+        (resolved.ranked_rough, resolved.ranked_shapes) = (ranked(true), ranked(false));
+        let badges = (0..).zip(badges);
+        resolved.ranked_badges =
+            Ranked::of(badges.filter_map(|(index, badge)| Some((badge.named.n_events, index, Extent::of([to_world(badge.anchor)])?))));
+        resolved
+    }
+
+    fn add(&mut self, situation: &Situation, place: &Place, language: Option<&str>, positions: &mut Vec<[f64; 2]>) {
+        if place.unnamed {
+            let named = || named(situation, place, language);
+            self.badges.extend(anchor(situation, &place.id).map(|anchor| BadgePlace { named: named(), anchor }));
+            return;
+        }
+        let Some(geometry) = &place.geometry else { return };
+        let Some(middle) = middle(geometry) else { return };
+        let named = named(situation, place, language);
+        let has_shape = parts(geometry).iter().any(|part| !matches!(part, Part::Point(_)));
+        let rough_m = place.precision.and_then(rough_radius_m).filter(|_| !has_shape);
+        if has_shape || rough_m.is_some() {
+            self.wide.push(WidePlace { named, id: place.id.clone(), middle, rough_m });
+        } else {
+            let kind = if place.kind == Some(PlaceKind::Facility) { PointKind::Facility } else { PointKind::Settlement };
+            self.points.push(PointPlace { named, kind });
+            let (x, y) = to_world(middle);
+            positions.push([x, y]);
+        }
+    }
+
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+}
+
+/// What is to be drawn.
+impl Resolved {
+    /// The point places in view at a camera's zoom, those too near to be told apart together; each group with where it stands, in
+    /// world units.
+    pub fn groups(&self, camera: Camera, window: Window) -> impl Iterator<Item = (Group, [f64; 2])> {
+        let step = step_at(camera.zoom());
+        let is_shown = move |(index, at): &(u32, &[f64; 2])| self.groups.stands(*index, step) && window.shows_point(**at);
+        (0..).zip(&self.positions).filter(is_shown).map(move |(first, at)| {
+            let Size { n, n_marked } = self.groups.size(first, step);
+            (Group { first, step, n_places: n as usize, n_with_events: n_marked as usize }, *at)
+        })
+    }
+
+    /// The places of a group, by where they stand among the points: the first of it, then the others in no order.
+    pub fn members(&self, group: Group) -> Vec<u32> {
+        self.groups.members(group.first, group.step)
+    }
+
+    /// The places of a group, the more important first; at most so many.
+    pub fn items_of(&self, group: Group, n_most: usize) -> Vec<Item> {
+        let mut members = self.members(group);
+        if n_most < members.len() {
+            members.select_nth_unstable(n_most);
+            members.truncate(n_most);
+        }
+        members.sort_unstable();
+        members.iter().filter_map(|index| Some(self.point(*index)?.named.item.clone())).collect()
+    }
+
+    /// The firsts of the groups, at a zoom, that some points belong to; sorted.
+    pub fn groups_of(&self, points: &[u32], zoom: f64) -> Vec<u32> {
+        let mut firsts: Vec<u32> = points.iter().map(|point| self.groups.standing_for(*point, step_at(zoom))).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        firsts
+    }
+
+    pub fn point(&self, index: u32) -> Option<&PointPlace> {
+        self.points.get(index as usize)
+    }
+
+    pub fn wide(&self, index: u32) -> Option<&WidePlace> {
+        self.wide.get(index as usize)
+    }
+
+    pub fn badge(&self, index: u32) -> Option<&BadgePlace> {
+        self.badges.get(index as usize)
+    }
+
+    pub fn route(&self, index: u32) -> Option<&Route> {
+        self.routes.get(index as usize)
+    }
+
+    /// The rough places in view, those with most events first: some more than are shown, for some will find no room.
+    pub fn rough_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
+        self.ranked_rough.in_view(window, SPARE * Self::MOST_ROUGH, 0.0, ringed)
+    }
+
+    /// The same of areas and lines.
+    pub fn shapes_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
+        self.ranked_shapes.in_view(window, SPARE * Self::MOST_SHAPES, 0.0, ringed)
+    }
+
+    /// The same of the unnamed.
+    pub fn badges_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
+        self.ranked_badges.in_view(window, SPARE * Self::MOST_BADGES, 0.0, ringed)
+    }
+
+    /// The movements in view, those of most men first; where there are too many, those at least `shortest` (world units) long.
+    pub fn routes_in_view(&self, window: &Window, shortest: f64, ringed: &[u32]) -> Chosen {
+        self.ranked_routes.in_view(window, Self::MOST_ROUTES, shortest, ringed)
+    }
+
+    /// Whether there is so much that a picture could leave something out: then it depends on what is ringed.
+    pub fn is_crowded(&self) -> bool {
+        self.ranked_routes.len() > Self::MOST_ROUTES
+            || self.ranked_rough.len() > Self::MOST_ROUGH
+            || self.ranked_shapes.len() > Self::MOST_SHAPES
+            || self.ranked_badges.len() > Self::MOST_BADGES
+    }
+
+    /// Where some items stand among all this.
+    pub fn picks<'a>(&self, items: impl IntoIterator<Item = &'a Item>) -> Picks {
+        let mut picks = Picks::default();
+        for item in items {
+            let of_point = |index: &u32| self.point(*index).map(|point| &point.named.item);
+            picks.points.extend(
+                self.points_by_id.binary_search_by(|index| of_point(index).cmp(&Some(item))).ok().and_then(|at| self.points_by_id.get(at)),
+            );
+            picks.wide.extend(range_of(&self.wide, item, |place| &place.named.item));
+            picks.badges.extend(range_of(&self.badges, item, |badge| &badge.named.item));
+            picks.routes.extend(range_of(&self.routes, item, |route| &route.item));
+        }
+        for list in [&mut picks.points, &mut picks.wide, &mut picks.badges, &mut picks.routes] {
+            list.sort_unstable();
+        }
+        picks
+    }
+}
+
+/// Where those of an item stand in a list that is sorted by items.
+fn range_of<T>(all: &[T], item: &Item, of: impl Fn(&T) -> &Item) -> std::ops::Range<u32> {
+    let first = all.partition_point(|one| of(one) < item);
+    let n = all.iter().skip(first).take_while(|one| of(one) == item).count();
+    first as u32..(first + n) as u32
+}
+
+fn named(situation: &Situation, place: &Place, language: Option<&str>) -> Named {
+    let name = language.and_then(|language| place.names.get(language)).unwrap_or(&place.name);
+    let local = match place.country.as_deref() {
+        Some("KP" | "KR") => "ko",
+        Some("RU" | "BY") => "ru",
+        Some("UA") => "uk",
+        _ => "",
+    };
+    Named {
+        item: Item::Record(RecordId::Place(place.id.clone())),
+        name: name.as_str().into(),
+        local_name: place.names.get(local).filter(|local| *local != name).map(|local| local.as_str().into()),
+        n_events: situation.events_at(&place.id).len(),
+    }
+}
+
+/// Radius in metres of the soft disc that stands for a precision; `None` where a point is right.
+fn rough_radius_m(precision: Precision) -> Option<f64> {
+    match precision {
+        Precision::Metres(radius_m) => (radius_m > 1_000.0).then_some(radius_m),
+        Precision::Word(PrecisionWord::Exact | PrecisionWord::Settlement) => None,
+        Precision::Word(PrecisionWord::District) => Some(25_000.0),
+        Precision::Word(PrecisionWord::Region) => Some(100_000.0),
+        Precision::Word(PrecisionWord::Country) => Some(300_000.0),
+    }
+}
+
+/// How far a wide place reaches: its shape, or the middle of its disc, whose size on the screen is kept within bounds.
+fn extent_of(situation: &Situation, place: &WidePlace) -> Option<Extent> {
+    let (x, y) = to_world(place.middle);
+    if place.rough_m.is_some() {
+        return Extent::of([(x, y)]);
+    }
+    let geometry = situation.place(&place.id)?.geometry.as_ref()?;
+    let reach = parts(geometry).into_iter().filter_map(|part| match part {
+        Part::Point(_) => None,
+        Part::Line(line) => Extent::of(unwrap_line(line).iter().map(|at| to_world_unwrapped(*at))),
+        Part::Polygon(polygon) => {
+            let ring = unwrap_ring(polygon.exterior(), false).enclosing();
+            Extent::of(ring.iter().map(|at| to_world_unwrapped(*at)))
+        }
+    });
+    // Its middle is where its count stands.
+    let corners = |extent: Extent| {
+        let Extent { middle: [x, y], half: [across, down] } = extent;
+        [(x - across, y - down), (x + across, y + down)]
+    };
+    Extent::of(reach.flat_map(corners).chain([(x, y)]))
+}
+
+/// What troop reports say of an event's movements.
+#[derive(Default)]
+struct Told<'a> {
+    ends: Vec<(&'a PlaceId, &'a PlaceId)>,
+    strength: Option<(u64, u64)>,
+}
+
+/// The movements of all events in the order of their ids, and ranked by the most men that reports speak of.
+fn ranked_routes(situation: &Situation) -> (Vec<Route>, Ranked) {
+    let mut told: BTreeMap<&EventId, Told<'_>> = BTreeMap::new();
+    for about in situation.reports().values().flat_map(|report| &report.about) {
+        if let (Subject::Event(event), Some(troops)) = (&about.subject, &about.troops) {
+            let told = told.entry(event).or_default();
+            told.ends.extend(troops.from.as_ref().zip(troops.to.as_ref()));
+            let strength = match troops.strength {
+                Some(Strength::Count(count)) => Some((count, count)),
+                Some(Strength::Range { min, max }) => Some((min, max)),
+                Some(Strength::Word(_)) | None => None,
+            };
+            // Two reports may mean the same men: nothing is added up.
+            told.strength = [told.strength, strength].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        }
+    }
+    let events = situation.events().iter();
+    let routes: Vec<Route> = events.flat_map(|(id, event)| routes(situation, event, told.remove(id).unwrap_or_default())).collect();
+    let importance = |route: &Route| route.strength.map(|(least, most)| (most, least));
+    let extent = |route: &Route| Extent::of(route.path.iter().map(|at| to_world_unwrapped(*at)));
+    let ranked = Ranked::of((0..).zip(&routes).filter_map(|(index, route)| Some((importance(route), index, extent(route)?))));
+    (routes, ranked)
+}
+
+/// The movements of an event: between its own places, and those that troop reports about it name.
+fn routes(situation: &Situation, event: &Event, told: Told<'_>) -> Vec<Route> {
+    const STEP_DEG: f64 = 2.0;
+    let with_role = |role: PlaceRole| event.places.iter().filter(move |place| place.role == role).map(|place| &place.place);
+    let mut ends = told.ends;
+    ends.extend(with_role(PlaceRole::From).flat_map(|from| with_role(PlaceRole::To).map(move |to| (from, to))));
+    ends.sort();
+    ends.dedup();
+    let between = |(from, to): (&PlaceId, &PlaceId)| {
+        let path = great_circle(anchor(situation, from)?, anchor(situation, to)?, STEP_DEG).into();
+        Some(Route { item: Item::Record(RecordId::Event(event.id.clone())), path, strength: told.strength })
+    };
+    ends.into_iter().filter_map(between).collect()
+}
