@@ -138,11 +138,11 @@ impl Picture {
             && let Some(place) = situation.place(&wide.id)
             && let Some(geometry) = &place.geometry
         {
-            let style = AreaStyle {
-                fill: place.style.fill.map(|c| rgba(c.0, place.style.fill_opacity.unwrap_or(0.6))),
-                stroke: place.style.stroke.map(|c| rgba(c.0, place.style.stroke_opacity.unwrap_or(1.0))),
-                width: place.style.stroke_width.map(narrow),
-            };
+            let style = place.style.as_deref().map_or_else(AreaStyle::default, |style| AreaStyle {
+                fill: style.fill.map(|c| rgba(c.0, style.fill_opacity.unwrap_or(0.6))),
+                stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
+                width: style.stroke_width.map(narrow),
+            });
             self.add_shapes(view, &named.item, geometry, style);
         }
         let copies = view.copies(wide.middle);

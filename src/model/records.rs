@@ -170,7 +170,8 @@ pub struct Place {
     /// No text names it: an author concluded it.
     pub inferred: bool,
     pub note: Option<String>,
-    pub style: SimpleStyle,
+    /// Where any of it is given.
+    pub style: Option<Box<SimpleStyle>>,
     /// Unknown members of `properties`.
     pub extra: Extra,
     /// Unknown members of the Feature itself (a `bbox`, say).
@@ -420,7 +421,7 @@ impl Place {
             unnamed: false,
             inferred: false,
             note: None,
-            style: SimpleStyle::default(),
+            style: None,
             extra: Extra::new(),
             extra_of_feature: Extra::new(),
         }

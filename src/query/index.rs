@@ -52,14 +52,19 @@ impl Index {
         // Standings take most of the time.
         let shares = in_shares(&ids, LEAST, |ids| {
             let mut sides = Sides::default();
-            let row = |id| (Row::of(situation, id, &mut sides), folded(situation.name_of(id).unwrap_or_default()));
-            ids.iter().map(row).collect::<Vec<_>>()
+            let rows: Vec<Row> = ids.iter().map(|id| Row::of(situation, id, &mut sides)).collect();
+            let (mut names, mut name_ends) = (String::new(), Vec::with_capacity(ids.len()));
+            for id in ids {
+                names.push_str(&folded(situation.name_of(id).unwrap_or_default()));
+                name_ends.push(names.len());
+            }
+            (rows, names, name_ends)
         });
         let (mut rows, mut names, mut name_ends) = (Vec::with_capacity(ids.len()), String::new(), Vec::with_capacity(ids.len()));
-        for (row, name) in shares.into_iter().flatten() {
-            rows.push(row);
-            names.push_str(&name);
-            name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
+        for (of_share, its_names, its_ends) in shares {
+            rows.extend(of_share);
+            name_ends.extend(its_ends.into_iter().map(|end| u32::try_from(names.len() + end).unwrap_or(u32::MAX)));
+            names.push_str(&its_names);
         }
         Self { ids, rows, names, name_ends }
     }

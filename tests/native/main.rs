@@ -95,7 +95,7 @@ fn files_that_nobody_edited_are_written_back_byte_for_byte() {
     assert_eq!(event(&document, "e1").title, "First", "of a name given twice the last counts");
     assert_eq!(actor(&document, "a1").kind, Some(ActorKind::State), "a name may be escaped");
     assert_eq!(report(&document, "r1").about[0].troops.as_ref().unwrap().strength, Some(Strength::Count(3000)));
-    assert_eq!(place(&document, "z").style.stroke, Some(Rgb([0xaa, 0xbb, 0xcc])));
+    assert_eq!(place(&document, "z").style.as_ref().unwrap().stroke, Some(Rgb([0xaa, 0xbb, 0xcc])));
 }
 
 #[test]

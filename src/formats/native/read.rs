@@ -112,6 +112,8 @@ impl<'a> Reading<'a> {
         let of_events = || (read_file::<Event>(texts, lines), read_file::<Place>(texts, lines));
         let of_reports = || (read_file::<Report>(texts, lines), read_file::<Actor>(texts, lines), read_file::<Source>(texts, lines));
         let ((events, places), (reports, actors, sources)) = at_once(of_events, of_reports);
+        let n_stands = places.stands.len() + actors.stands.len() + sources.stands.len() + events.stands.len() + reports.stands.len();
+        self.stands.reserve_exact(n_stands);
         let records = Records {
             places: self.take(places),
             actors: self.take(actors),
@@ -231,6 +233,8 @@ fn read_file<'a, T: Record>(texts: &'a BTreeMap<String, String>, lines: &BTreeMa
         faults.error(paper.start, "too-many-records", format!("more than {MAX_RECORDS} records"), "left out the rest, kept it in the file");
     }
     let records = records_in::<T>(&paper, &mut faults);
+    read.records.reserve_exact(records.len());
+    read.stands.reserve_exact(records.len());
     for (slot, record) in paper.slots.iter().zip(records) {
         if let Some(record) = record {
             let fingerprint = fingerprint(slot.node.raw());

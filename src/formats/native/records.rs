@@ -131,7 +131,9 @@ impl Object for Place {
         p.put_unless("unnamed", &self.unnamed, &false);
         p.put_unless("inferred", &self.inferred, &false);
         p.put_some("note", self.note.as_ref());
-        write_style(&self.style, &mut p);
+        if let Some(style) = &self.style {
+            write_style(style, &mut p);
+        }
         p.push_extra(&self.extra);
 
         let mut m = Members::default();
@@ -148,14 +150,14 @@ impl Object for Place {
 const STYLE_MEMBERS: [&str; 8] =
     ["marker-size", "marker-symbol", "marker-color", "stroke", "stroke-opacity", "stroke-width", "fill", "fill-opacity"];
 
-fn read_style(p: &mut Fields<'_, '_>) -> SimpleStyle {
+fn read_style(p: &mut Fields<'_, '_>) -> Option<Box<SimpleStyle>> {
     let mut style = SimpleStyle { title: p.optional("title"), description: p.optional("description"), ..SimpleStyle::default() };
     for name in STYLE_MEMBERS {
         if let Some(value) = p.node(name) {
             simplestyle::set_member(&mut style, &Member { name: name.into(), offset: value.offset(), value }, p.faults);
         }
     }
-    style
+    (style != SimpleStyle::default()).then(|| Box::new(style))
 }
 
 fn write_style(style: &SimpleStyle, p: &mut Members) {
