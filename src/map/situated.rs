@@ -20,7 +20,7 @@ const GROUP_RADIUS: f32 = 11.0;
 const SMALLEST_DISC: f32 = 16.0;
 const LARGEST_DISC: f32 = 220.0;
 /// In points: where there are too many movements, shorter ones are left out.
-const SHORTEST_MOVEMENT: f64 = 30.0;
+const SHORTEST_MOVEMENT: f64 = 48.0;
 /// In points: how far a badge's middle stands below what it is part of, and the least room that it needs.
 const BADGE_BELOW: Vec2 = vec2(0.0, 30.0);
 const SMALLEST_BADGE: Vec2 = vec2(60.0, 20.0);
@@ -177,7 +177,7 @@ impl Picture {
     }
 
     fn add_movement(&mut self, view: &View, route: &Route) {
-        for points in view.unwrapped_copies(&route.path) {
+        for points in view.world_copies(&route.path) {
             self.movements.push(Movement {
                 item: route.item.clone(),
                 points: shapes::shortened(points, 18.0),
