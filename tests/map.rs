@@ -11,9 +11,9 @@ use sandtable::app::offscreen::{RenderRequest, draw};
 use sandtable::command::Content;
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
-use sandtable::map::{Inputs, MarkShape, Picture};
+use sandtable::map::{Inputs, LegendEntry, Mark, MarkShape, Picture};
 use sandtable::model::RecordId;
-use sandtable::placing::{Picks, Resolved};
+use sandtable::placing::{Picks, Resolved, Window};
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, Item, ThemeKind};
 
@@ -398,7 +398,7 @@ fn crowd_camera(zoom: f64) -> Camera {
 }
 
 fn legend(picture: &Picture) -> Vec<&str> {
-    picture.legend.iter().map(|entry| entry.words()).collect()
+    picture.legend.iter().map(LegendEntry::words).collect()
 }
 
 fn n_badges(picture: &Picture) -> usize {
@@ -432,10 +432,10 @@ fn on_a_crowded_map_no_mark_covers_another() {
     let document = crowd(400);
     for zoom in [3.1, 4.0, 4.8] {
         let picture = pictures(&document, &[crowd_camera(zoom)], CROWD_RECT).remove(0);
-        let is_shown = |mark: &&sandtable::map::Mark| mark.count.is_some() || !matches!(mark.shape, MarkShape::Middle { .. });
+        let is_shown = |mark: &&Mark| mark.count.is_some() || !matches!(mark.shape, MarkShape::Middle { .. });
         let marks: Vec<_> = picture.marks.iter().filter(is_shown).collect();
         for (index, mark) in marks.iter().enumerate() {
-            let covers = |other: &&&sandtable::map::Mark| other.rect().intersects(mark.rect());
+            let covers = |other: &&&Mark| other.rect().intersects(mark.rect());
             let covered = marks.iter().skip(index + 1).find(covers).map(|other| &other.name);
             assert_eq!(covered, None, "{} at zoom {zoom}", mark.name);
         }
@@ -493,7 +493,7 @@ fn a_place_is_a_member_of_the_group_that_is_ringed_for_it() {
     let resolved = Resolved::of(document.situation(), None);
     for zoom in [0.0, 1.6, 3.2, 8.0, 20.0] {
         let camera = crowd_camera(zoom);
-        let everywhere = sandtable::placing::Window::of(crowd_camera(0.0), [2_000.0; 2], 0.0);
+        let everywhere = Window::of(crowd_camera(0.0), [2_000.0; 2], 0.0);
         let groups: Vec<_> = resolved.groups(camera, everywhere).map(|(group, _)| group).collect();
         assert_eq!(groups.iter().map(|group| group.n_places).sum::<usize>(), 700, "zoom {zoom}");
         for group in groups {
