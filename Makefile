@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames desk peers install uninstall verify typos deny fuzz packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall verify typos deny fuzz packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -9,6 +9,7 @@ SITUATION ?= data/dprk-russia-2024
 FUZZ_SECONDS ?= 60
 
 target := $(abspath $(or $(CARGO_TARGET_DIR),target))
+SHOTS ?= $(target)/shots
 
 # Tools of `make verify`, built once into a cache and used from there.
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sandtable-tools
@@ -34,6 +35,7 @@ test: packages-test check ## check, every test, and a real window under Xvfb; in
 	@$(quiet_runtime)
 	cargo test --locked --no-fail-fast
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/window.sh "$(target)/debug/sandtable"
+	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/tour.sh "$(target)/debug/sandtable"
 
 check: fmt clippy doc ## formatting, lints, documentation: every warning is an error
 
@@ -61,6 +63,14 @@ desk: packages-test ## how the window copes with 300,000 records: start, list, s
 	cargo build --release --locked
 	[ -e "$(target)/large/situation.json" ] || cargo run --locked --example large_situation -- "$(target)/large"
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" tests/desk.sh "$(target)/release/sandtable" "$(target)/large"
+
+# NAUGHTY=path names a file of the big list of naughty strings, which goes into the hostile situation besides its own.
+NAUGHTY ?=
+shots: packages-test ## pictures of the window in its sizes and themes, into SHOTS (target/shots), to be looked at
+	@$(quiet_runtime)
+	cargo build --release --locked
+	cargo run --locked --example naughty_situation -- "$(target)/naughty" $(NAUGHTY)
+	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 2560x1440x24" tests/shots.sh "$(target)/release/sandtable" "$(SHOTS)" "$(target)/naughty"
 
 peers: packages-test
 	@$(quiet_runtime)

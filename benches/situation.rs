@@ -71,7 +71,7 @@ fn large() -> Document {
         ("reports.json", (0..50_000).map(report).collect()),
     ];
     let files = files.into_iter().map(|(name, value)| (name.to_owned(), value.to_string().into_bytes())).collect();
-    native::read(&files, &mut Problems::default()).expect("a situation")
+    native::read(files, &mut Problems::default()).expect("a situation")
 }
 
 fn lay_out_large(criterion: &mut Criterion) {

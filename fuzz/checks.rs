@@ -57,7 +57,7 @@ fn check_row(dataset: &Dataset, row: u32) -> usize {
 pub fn native(bytes: &[u8]) {
     let files = sections(bytes);
     let mut problems = Problems::default();
-    let Some(document) = native_format::read(&files, &mut problems) else {
+    let Some(document) = native_format::read(files.clone(), &mut problems) else {
         assert!(problems.n_errors() > 0);
         return;
     };

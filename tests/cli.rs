@@ -243,3 +243,18 @@ fn a_reader_that_closes_the_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), ""), "the input has errors; the pipe is none");
 }
+
+#[test]
+fn texts_of_strangers_cannot_steer_the_terminal() {
+    let hostile = folder(&[
+        ("situation.json", r#"{"format": 1, "title": "A\u001b[2J\u202eB\nproblems: none"}"#),
+        ("actors.json", r#"[{"id": "a", "name": "A", "names": {"\u001b[31m\u202e": 1}}]"#),
+    ]);
+    for command in ["info", "check"] {
+        let output = sandtable(&[command, path(&hostile)]);
+        let shown = stdout(&output) + &stderr(&output);
+        assert!(shown.contains("\\u{"), "{shown}");
+        assert!(!shown.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{shown:?}");
+        assert!(!shown.lines().any(|line| line == "problems: none"), "{shown:?}");
+    }
+}

@@ -214,7 +214,7 @@ fn a_conformance_file_as_the_places_of_a_situation_is_written_back_byte_for_byte
         let (as_places, n_features) = with_ids_and_names(&text);
         for places in [&text, &as_places] {
             let mut problems = Problems::default();
-            let document = native::read(&folder(places), &mut problems).unwrap();
+            let document = native::read(folder(places), &mut problems).unwrap();
             let written = native::write(&document);
             // What is no FeatureCollection is not touched at all.
             if !document.locked().contains(native::PLACES_FILE) {
@@ -223,7 +223,7 @@ fn a_conformance_file_as_the_places_of_a_situation_is_written_back_byte_for_byte
         }
         if problems.n_errors() == 0 && n_features > 0 {
             let mut problems = Problems::default();
-            let document = native::read(&folder(&as_places), &mut problems).unwrap();
+            let document = native::read(folder(&as_places), &mut problems).unwrap();
             assert!(!document.locked().contains(native::PLACES_FILE), "{name}");
             assert_eq!(document.situation().places().len(), n_features, "{name}: {:?}", problems.iter().next());
             n_whole += 1;

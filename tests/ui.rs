@@ -203,6 +203,47 @@ fn the_wheel_zooms_about_the_pointer_and_a_drag_moves_the_ground() {
 }
 
 #[test]
+fn what_is_typed_right_after_the_palette_was_asked_for_arrives() {
+    let mut harness = sample_window();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.step();
+    harness.event(egui::Event::Text("deployed to russia".to_owned()));
+    harness.step();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(selection(&harness), Some(event("deployment")));
+}
+
+#[test]
+fn the_panels_keep_their_share_of_a_window_that_grows_until_they_are_dragged() {
+    /// Of the harness, round the window.
+    const MARGIN: f32 = 8.0;
+    fn edge(harness: &Harness<'_, Window>) -> f32 {
+        harness.state().desk.as_ref().unwrap().picture().unwrap().rect.right()
+    }
+    let panel_width = |harness: &Harness<'_, Window>| harness.ctx.content_rect().right() - MARGIN - edge(harness);
+    let mut harness = sample_window();
+    assert_eq!(panel_width(&harness).round(), 360.0);
+    harness.set_size(egui::vec2(1920.0, 1080.0));
+    harness.run();
+    assert_eq!(panel_width(&harness).round(), 500.0);
+
+    let [from, to] = [-2.0, 120.0].map(|by| egui::pos2(edge(&harness) - by, 900.0));
+    harness.hover_at(from);
+    harness.run();
+    harness.drag_at(from);
+    harness.run();
+    harness.hover_at(to);
+    harness.run();
+    harness.drop_at(to);
+    harness.run();
+    assert!((panel_width(&harness) - 620.0).abs() < 2.0, "{}", panel_width(&harness));
+    harness.set_size(egui::vec2(1600.0, 1000.0));
+    harness.run();
+    assert!((panel_width(&harness) - 620.0).abs() < 2.0, "{}", panel_width(&harness));
+}
+
+#[test]
 fn an_idle_window_computes_nothing() {
     let mut harness = sample_window();
     harness.get_by_label_contains("North Korean troops deployed to Russia ·").click();

@@ -11,7 +11,7 @@ use crate::base::{Derived, LogLine};
 use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
-use crate::panels::{DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, announce, caption, layers, paint_focus};
+use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, caption, layers, paint_focus};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
 use crate::wording::Dates;
@@ -31,6 +31,7 @@ pub struct Desk {
     side: SidePanel,
     drawer: DrawerPanel,
     overlays: Overlays,
+    announcer: Announcer,
     map: MapPanel,
     picture: Derived<PictureKey, Picture>,
     /// Whether the map has a caption: in pictures that leave the program.
@@ -61,6 +62,7 @@ impl Desk {
             side: SidePanel::default(),
             drawer: DrawerPanel,
             overlays: Overlays::default(),
+            announcer: Announcer::default(),
             map: MapPanel::default(),
             picture: Derived::default(),
             has_caption: false,
@@ -196,7 +198,7 @@ impl Desk {
         let Some(view) = state.view() else { return };
         let is_roomy = ui.available_width() > WIDTH_FOR_LAYERS;
         if has_chrome {
-            announce(ui, &view);
+            self.announcer.ui(&view, ui);
             self.top.ui(&view, ui, out);
             if state.desk.is_layers_open && is_roomy {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();

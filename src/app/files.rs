@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::base::{Location, Problem, Problems, Severity};
+use crate::base::{Location, Problem, Problems, Severity, in_shares};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
@@ -90,15 +90,16 @@ pub fn open(path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
         },
         Input::Folder(folder) => {
             let mut found = Problems::default();
-            let document = open_folder(&folder, &mut found);
+            let document = open_folder(folder, &mut found);
             problems.append(found.located(|file| folder_of(path).join(file).to_string_lossy().into_owned()));
             document.map(|document| Opened::Situation(Box::new(document))).ok_or_else(|| PathError::Nothing(path.to_owned()))
         }
     }
 }
 
-fn open_folder(folder: &Folder, problems: &mut Problems) -> Option<Document> {
-    for (name, error) in &folder.unread {
+fn open_folder(folder: Folder, problems: &mut Problems) -> Option<Document> {
+    let Folder { files, unread } = folder;
+    for (name, error) in &unread {
         problems.push(Problem {
             severity: Severity::Error,
             location: Location::file(name),
@@ -108,8 +109,8 @@ fn open_folder(folder: &Folder, problems: &mut Problems) -> Option<Document> {
             done: "read without it; it will not be overwritten".to_owned(),
         });
     }
-    let mut document = native::read(&folder.files, problems)?;
-    document.lock(folder.unread.keys().cloned());
+    let mut document = native::read(files, problems)?;
+    document.lock(unread.into_keys());
     Some(document)
 }
 
@@ -141,8 +142,16 @@ fn read_folder(path: &Path) -> Result<Folder, FileError> {
     // A folder that may be searched but not listed must not pass for an empty one.
     fs::read_dir(path).map_err(|error| FileError::of(error, path))?;
     let mut folder = Folder::default();
-    for name in native::FILES {
-        folder.take(&root, path, name.to_owned(), native::MAX_FILE_LEN as u64);
+    let shares = in_shares(&native::FILES, 1, |names| {
+        let mut share = Folder::default();
+        for name in names {
+            share.take(&root, path, (*name).to_owned(), native::MAX_FILE_LEN as u64);
+        }
+        share
+    });
+    for Folder { files, unread } in shares {
+        folder.files.extend(files);
+        folder.unread.extend(unread);
     }
     let texts = path.join(native::TEXTS_FOLDER);
     let entries = fs::read_dir(&texts).into_iter().flatten().filter_map(Result::ok);

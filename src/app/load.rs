@@ -26,7 +26,7 @@ const SAMPLE: [(&str, &[u8]); 6] = [
 pub fn sample() -> Loaded {
     let mut problems = Problems::default();
     let files = SAMPLE.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-    let content = native::read(&files, &mut problems).map(|document| prepared(document, None));
+    let content = native::read(files, &mut problems).map(|document| prepared(document, None));
     Loaded {
         path: "the sample".into(),
         content: content.ok_or_else(|| "the built-in sample cannot be read".to_owned()),
@@ -105,7 +105,7 @@ mod tests {
             let [a, b] = titles.map(|title| format!(r#"{{"id": "{title}", "title": "{title}", "mode": "happened"}}"#));
             let files = [("situation.json", r#"{"format": 1, "title": "T"}"#.to_owned()), ("events.json", format!("[{a},\n{b}]"))];
             let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
-            native::read(&files, &mut Problems::default()).unwrap()
+            native::read(files, &mut Problems::default()).unwrap()
         };
         let seen = seen_of(&document(["a", "b"]), &News::default(), 1_729_749_600_000);
         let news = news_of(&document(["b", "c"]), &seen);

@@ -1,4 +1,5 @@
-//! Ground floor: revisions and values derived from them, the problems found in input, text fit for a line.
+//! Ground floor: revisions and values derived from them, the problems found in input, text fit for a line, work
+//! shared out among the processors.
 //!
 //! Main types: [`Rev`], [`Derived`], [`Problem`], [`Problems`].
 //!
@@ -7,9 +8,11 @@
 mod derived;
 mod logline;
 mod problems;
+mod shares;
 mod text;
 
 pub use derived::{ContentKey, Derived, Rev};
 pub use logline::LogLine;
 pub use problems::{Location, Problem, Problems, Severity};
-pub use text::{counted, fingerprint, folded, grouped, shortened};
+pub use shares::{at_once, in_shares};
+pub use text::{counted, fingerprint, folded, grouped, harmless, shortened};

@@ -1,12 +1,25 @@
 //! Text made fit for one line, and counts in words.
 
+/// More marks than this on one letter are no writing, and leave the line.
+const MOST_MARKS: usize = 4;
+
+/// Whether a character is drawn over or under the one before: the blocks of combining marks that are used to pile them up.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
 /// `text` on one line, of at most `max_chars` Unicode scalars: white space and control characters become single spaces, what is
-/// too long ends in an ellipsis.
+/// too long ends in an ellipsis, and marks that are piled up on a letter are left out.
 pub fn shortened(text: &str, max_chars: usize) -> String {
     let mut short = String::new();
     let mut n_chars = 0;
+    let mut n_marks = 0;
     let mut is_gap = false;
     for c in text.chars() {
+        n_marks = if is_mark(c) { n_marks + 1 } else { 0 };
+        if n_marks > MOST_MARKS {
+            continue;
+        }
         if c.is_whitespace() || c.is_control() {
             is_gap = n_chars > 0;
             continue;
@@ -48,6 +61,17 @@ pub fn fingerprint(text: &str) -> u64 {
     mix(hash, text.len() as u64)
 }
 
+/// `text` with what could steer a terminal, or turn the order of what is read, written out as `\u{1b}`: control characters and those
+/// that embed, override or isolate a direction (Unicode Standard Annex #9).
+pub fn harmless(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
 /// "1 event", "2 events".
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n as u64), if n == 1 { one } else { many })
@@ -77,6 +101,21 @@ mod tests {
             assert_eq!(shortened(text, if short.contains('…') { 6 } else { 20 }), short);
         }
         assert!(shortened(&"x".repeat(10_000), 40).chars().count() <= 40);
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_written_out_and_letters_of_all_scripts_stay() {
+        assert_eq!(harmless("a\u{1b}[2J\nb\u{202e}c\u{9b}"), "a\\u{1b}[2J\\u{a}b\\u{202e}c\\u{9b}");
+        for text in ["Курск, 北京", "مرحبا", "e\u{301}", "👩\u{200d}🚀"] {
+            assert_eq!(harmless(text), text);
+        }
+    }
+
+    #[test]
+    fn marks_that_are_piled_up_are_left_out_and_those_of_a_language_stay() {
+        let piled = format!("a{}b", "\u{301}".repeat(90));
+        assert_eq!(shortened(&piled, 400).chars().count(), 2 + MOST_MARKS);
+        assert_eq!(shortened("Việt Nam, e\u{301}\u{323}", 400), "Việt Nam, e\u{301}\u{323}");
     }
 
     #[test]

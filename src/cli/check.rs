@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::base::{Problem, Problems};
+use crate::base::{Problem, Problems, harmless};
 use crate::cli::opening::{counts_in_words, open_or_tell};
 use crate::cli::{Asked, finish, json_text};
 
@@ -53,7 +53,7 @@ pub fn check(asked: &Asked) -> ExitCode {
 fn in_words(problems: &Problems) -> String {
     let mut text = String::new();
     for problem in problems.iter() {
-        let _ = writeln!(text, "{problem}");
+        let _ = writeln!(text, "{}", harmless(&problem.to_string()));
     }
     if problems.n_not_kept() > 0 {
         let _ = writeln!(text, "and {} more", problems.n_not_kept());

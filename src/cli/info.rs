@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::app::files::Opened;
-use crate::base::{Problems, grouped};
+use crate::base::{Problems, grouped, harmless};
 use crate::cli::opening::{counts_in_words, open_or_tell};
 use crate::cli::{Asked, finish, json_text};
 use crate::dataset::Dataset;
@@ -143,9 +143,9 @@ fn iso_text(moment: Moment, zone: &Zone) -> String {
 }
 
 fn in_words(info: &Info) -> String {
-    let mut text = format!("{}\n", info.path);
+    let mut text = format!("{}\n", harmless(&info.path));
     let mut row = |name: &str, value: &str| {
-        let _ = writeln!(text, "  {name:<14}{value}");
+        let _ = writeln!(text, "  {name:<14}{}", harmless(value));
     };
     row("format", info.format.unwrap_or("nothing that can be opened"));
     if let Some(title) = &info.title {

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app;
+use crate::base::harmless;
 
 /// Shows a situation: places on a map, the events linked to them, who reported what, who denies it.
 #[derive(Debug, Parser)]
@@ -96,7 +97,7 @@ fn finish(result: &str, has_errors: bool) -> ExitCode {
 
 /// Prints a diagnostic. Where stderr is closed there is nobody to tell.
 fn say(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "sandtable: {message}");
+    let _ = writeln!(io::stderr().lock(), "sandtable: {}", harmless(message));
 }
 
 /// A value as JSON, ended by a line end.

@@ -16,6 +16,15 @@ impl<'a> Faults<'a> {
         Self { lines, problems, record: None }
     }
 
+    pub fn lines(&self) -> &'a Lines<'a> {
+        self.lines
+    }
+
+    /// Tells of what was found elsewhere in the file.
+    pub fn take(&mut self, problems: Problems) {
+        self.problems.append(problems);
+    }
+
     /// Something of what is at byte `offset` is lost or had to be mended.
     pub fn error(&mut self, offset: usize, kind: &'static str, detail: impl Into<String>, done: impl Into<String>) {
         self.tell(Severity::Error, offset, kind, detail.into(), done.into());

@@ -5,6 +5,7 @@
 //! One broken record then costs one record.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use serde::de::IgnoredAny;
 
@@ -14,6 +15,11 @@ use crate::base::Location;
 pub struct Lines<'a> {
     file: &'a str,
     text: &'a str,
+    /// Made when it is first asked for: most files are without fault.
+    index: OnceLock<LineIndex>,
+}
+
+struct LineIndex {
     starts: Vec<usize>,
     /// How many characters begin before each [`STRIDE`]th byte.
     chars_before: Vec<usize>,
@@ -24,12 +30,22 @@ const STRIDE: usize = 1024;
 
 impl<'a> Lines<'a> {
     pub fn new(file: &'a str, text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1)).collect();
-        let counts = text.as_bytes().chunks(STRIDE).scan(0, |n_chars, chunk| {
-            *n_chars += n_chars_begun(chunk);
-            Some(*n_chars)
-        });
-        Self { file, text, starts, chars_before: std::iter::once(0).chain(counts).collect() }
+        Self { file, text, index: OnceLock::new() }
+    }
+
+    fn index(&self) -> &LineIndex {
+        let bytes = self.text.as_bytes();
+        self.index.get_or_init(|| {
+            let counts = bytes.chunks(STRIDE).scan(0, |n_chars, chunk| {
+                *n_chars += n_chars_begun(chunk);
+                Some(*n_chars)
+            });
+            let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            LineIndex {
+                starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(),
+                chars_before: std::iter::once(0).chain(counts).collect(),
+            }
+        })
     }
 
     pub fn file(&self) -> &'a str {
@@ -40,8 +56,9 @@ impl<'a> Lines<'a> {
     /// value cannot make telling them slow.
     pub fn location(&self, offset: usize) -> Location {
         let offset = offset.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let line_start = self.starts.get(line).copied().unwrap_or_default();
+        let starts = &self.index().starts;
+        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let line_start = starts.get(line).copied().unwrap_or_default();
         let is_inside_a_character = !self.text.is_char_boundary(offset);
         let column = self.n_chars_before(offset) - self.n_chars_before(line_start) + 1 - usize::from(is_inside_a_character);
         Location {
@@ -54,7 +71,7 @@ impl<'a> Lines<'a> {
     fn n_chars_before(&self, offset: usize) -> usize {
         let chunk = offset / STRIDE;
         let rest = self.text.as_bytes().get(chunk * STRIDE..offset).unwrap_or_default();
-        self.chars_before.get(chunk).copied().unwrap_or_default() + n_chars_begun(rest)
+        self.index().chars_before.get(chunk).copied().unwrap_or_default() + n_chars_begun(rest)
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::base::{Location, Problem, Problems, Severity};
 
 /// The text of a file that should be UTF-8. UTF-16 is read too, and what is neither is read with U+FFFD in place of the bytes
-/// that are wrong; both are told, as is a byte order mark, which stays in the text.
-pub fn decode(file: &str, bytes: &[u8], problems: &mut Problems) -> String {
+/// that are wrong; both are told, as is a byte order mark, which stays in the text. The flag says
+/// whether the text has the very bytes of the file.
+pub fn decode(file: &str, bytes: Vec<u8>, problems: &mut Problems) -> (String, bool) {
     let mut tell = |severity, location, kind, detail: &str, done: &str| {
         problems.push(Problem { severity, location, record: None, kind, detail: detail.to_owned(), done: done.to_owned() });
     };
-    if let Some((units, is_whole)) = utf16_units(bytes) {
+    if let Some((units, is_whole)) = utf16_units(&bytes) {
         let text = String::from_utf16_lossy(&units);
         tell(Severity::Warning, Location::file(file), "utf-16", "the file is UTF-16, not UTF-8", "read as UTF-16");
         if let (false, _) | (_, Err(_)) = (is_whole, String::from_utf16(&units)) {
@@ -20,19 +21,19 @@ pub fn decode(file: &str, bytes: &[u8], problems: &mut Problems) -> String {
                 "put U+FFFD for what is wrong",
             );
         }
-        return text;
+        return (text, false);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         let at = Location { file: file.to_owned(), line: 1, column: 1 };
         tell(Severity::Warning, at, "byte-order-mark", "the file begins with a byte order mark", "passed over");
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
         Err(error) => {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            let at = Location::in_text(file, &text, error.valid_up_to());
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let at = Location::in_text(file, &text, error.utf8_error().valid_up_to());
             tell(Severity::Error, at, "not-utf8", "bytes that are not UTF-8", "put U+FFFD for these and any further ones");
-            text
+            (text, false)
         }
     }
 }
@@ -71,7 +72,8 @@ mod tests {
         ];
         for (bytes, expected, told) in cases {
             let mut problems = Problems::default();
-            assert_eq!(decode("f", bytes, &mut problems), *expected);
+            let (text, is_exact) = decode("f", bytes.to_vec(), &mut problems);
+            assert_eq!((text.as_str(), is_exact), (*expected, text.as_bytes() == *bytes));
             let all: Vec<_> = problems.iter().map(|p| format!("{}@{}:{}", p.kind, p.location.line, p.location.column)).collect();
             assert_eq!(all.join(" "), *told);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::links::{Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
 use crate::model::records::{RecordId, Via};
 use crate::model::situation::Situation;
 use crate::model::words::Relation;
@@ -27,13 +28,15 @@ pub struct Cycle {
 /// Every link to a record that does not exist, by record, then in the order of its members.
 pub fn dangling(situation: &Situation) -> Vec<Dangling> {
     let mut found = Vec::new();
-    for from in situation.ids() {
-        for tie in situation.ties_of(&from) {
-            if !situation.contains(&tie.to) {
-                found.push(Dangling { from: from.clone(), field: tie.field, to: tie.to.to_string() });
-            }
-        }
-    }
+    let mut look = |from: &dyn Fn() -> RecordId, ties: Vec<Tie>| {
+        let missing = ties.into_iter().filter(|tie| !situation.contains(&tie.to));
+        found.extend(missing.map(|tie| Dangling { from: from(), field: tie.field, to: tie.to.to_string() }));
+    };
+    situation.places().values().for_each(|place| look(&|| RecordId::Place(place.id.clone()), ties_of_place(place)));
+    situation.actors().values().for_each(|actor| look(&|| RecordId::Actor(actor.id.clone()), ties_of_actor(actor)));
+    situation.sources().values().for_each(|source| look(&|| RecordId::Source(source.id.clone()), ties_of_source(source)));
+    situation.events().values().for_each(|event| look(&|| RecordId::Event(event.id.clone()), ties_of_event(event)));
+    situation.reports().values().for_each(|report| look(&|| RecordId::Report(report.id.clone()), ties_of_report(report)));
     found
 }
 

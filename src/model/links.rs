@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::at_once;
 use crate::model::records::{
     Actor, ActorId, BodyId, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Source, SourceId, Subject, Via,
 };
@@ -30,41 +31,63 @@ pub(crate) struct BackLinks {
 
 /// From a target to everything that links to it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Table<K, V>(BTreeMap<K, Vec<V>>);
+pub(crate) struct Table<K, V> {
+    lists: BTreeMap<K, Vec<V>>,
+    /// Links noted and not yet in the lists.
+    noted: Vec<(K, V)>,
+}
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self { lists: BTreeMap::new(), noted: Vec::new() }
     }
 }
 
 impl<K: Ord + Clone, V: Ord> Table<K, V> {
     pub fn get(&self, target: &K) -> &[V] {
-        self.0.get(target).map_or(&[], Vec::as_slice)
+        self.lists.get(target).map_or(&[], Vec::as_slice)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&K, &[V])> {
-        self.0.iter().map(|(target, from)| (target, from.as_slice()))
+        self.lists.iter().map(|(target, from)| (target, from.as_slice()))
     }
 
     fn change(&mut self, change: Change, target: &K, from: V) {
         match change {
             Change::Add => {
-                let list = self.0.entry(target.clone()).or_default();
+                let list = self.lists.entry(target.clone()).or_default();
                 if let Err(at) = list.binary_search(&from) {
                     list.insert(at, from);
                 }
             }
             Change::Remove => {
-                let Some(list) = self.0.get_mut(target) else { return };
+                let Some(list) = self.lists.get_mut(target) else { return };
                 if let Ok(at) = list.binary_search(&from) {
                     list.remove(at);
                 }
                 if list.is_empty() {
-                    self.0.remove(target);
+                    self.lists.remove(target);
                 }
             }
+            Change::Note => self.noted.push((target.clone(), from)),
         }
+    }
+
+    /// Makes the lists of what was noted, all at once: link by link it would take five times as long.
+    fn settle(&mut self) {
+        let mut noted = std::mem::take(&mut self.noted);
+        noted.sort_unstable();
+        noted.dedup();
+        let mut noted = noted.into_iter().peekable();
+        let lists = std::iter::from_fn(|| {
+            let (target, first) = noted.next()?;
+            let mut list = vec![first];
+            while let Some((_, from)) = noted.next_if(|(other, _)| *other == target) {
+                list.push(from);
+            }
+            Some((target, list))
+        });
+        self.lists = lists.collect();
     }
 }
 
@@ -73,9 +96,38 @@ impl<K: Ord + Clone, V: Ord> Table<K, V> {
 pub(crate) enum Change {
     Add,
     Remove,
+    /// They come with those of many other records, and count from [`BackLinks::settle`] on.
+    Note,
 }
 
 impl BackLinks {
+    /// Takes up the links that were noted. Only where there are no others.
+    pub fn settle(&mut self) {
+        let Self { places_within, events_at, troops_at, actors_within, sources_of, events_of, troops_of, linking_to, .. } = self;
+        let links_of_events = || {
+            places_within.settle();
+            events_at.settle();
+            troops_at.settle();
+            actors_within.settle();
+            sources_of.settle();
+            events_of.settle();
+            troops_of.settle();
+            linking_to.settle();
+        };
+        let Self { reports_of, carried_by_source, carried_by_report, superseding, about_events, about_reports, said_at, bodies, .. } = self;
+        let links_of_reports = || {
+            reports_of.settle();
+            carried_by_source.settle();
+            carried_by_report.settle();
+            superseding.settle();
+            about_events.settle();
+            about_reports.settle();
+            said_at.settle();
+            bodies.settle();
+        };
+        at_once(links_of_events, links_of_reports);
+    }
+
     pub fn change_place(&mut self, change: Change, place: &Place) {
         if let Some(whole) = &place.part_of {
             self.places_within.change(change, whole, place.id.clone());

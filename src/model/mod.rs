@@ -31,8 +31,8 @@ pub use records::{
     About, Actor, ActorId, Assessment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link, Names, Place,
     PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile, Troops, Via,
 };
-pub use situation::{Kind, Situation};
-pub use standing::{Standing, party, wholes_of};
+pub use situation::{Kind, Records, Situation};
+pub use standing::{Sides, Standing, party, wholes_of};
 pub use troops::{Body, all_bodies, bodies_in};
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use crate::model::when::When;
 use crate::model::words::{
@@ -19,7 +20,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Arc<str>);
+        pub struct $name(SmolStr);
 
         impl $name {
             pub fn as_str(&self) -> &str {
@@ -29,7 +30,7 @@ macro_rules! ids {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.into())
+                Self(SmolStr::new(text))
             }
         }
 
@@ -307,7 +308,7 @@ pub struct Report {
     pub title: Option<String>,
     pub url: Option<String>,
     pub archived: Option<String>,
-    pub text: Option<TextFile>,
+    pub text: Option<Box<TextFile>>,
     pub lang: Option<String>,
     pub translation: Option<String>,
     /// When it was said or published; `None` only where a file lacks it, which is a problem told.
@@ -319,7 +320,7 @@ pub struct Report {
     /// An earlier report of the same source that this one replaces.
     pub supersedes: Option<ReportId>,
     /// Overrides the source's letter for this report.
-    pub reliability: Option<Graded<Reliability>>,
+    pub reliability: Option<Box<Graded<Reliability>>>,
     pub about: Vec<About>,
     pub extra: Extra,
 }
@@ -358,8 +359,8 @@ pub struct About {
     /// History of the credibility.
     pub graded: Vec<Graded<Credibility>>,
     pub excerpt: Option<String>,
-    pub span: Option<Span>,
-    pub troops: Option<Troops>,
+    pub span: Option<Box<Span>>,
+    pub troops: Option<Box<Troops>>,
     pub extra: Extra,
 }
 

@@ -1,6 +1,6 @@
 //! What the live statements about an event come to. Derived, never typed. What is live is told in `statements.rs`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::corroboration::Origins;
 use crate::model::grades::{Grade, GradeRange};
@@ -49,14 +49,39 @@ impl StandingWord {
     }
 }
 
+/// Who takes sides about the events that others are part of, each worked out once: for going through many events.
+#[derive(Debug, Default)]
+pub struct Sides(BTreeMap<EventId, OfOne>);
+
+/// The sources that deny an event and those that assert it.
+#[derive(Debug)]
+struct OfOne {
+    denying: Vec<SourceId>,
+    asserting: Vec<SourceId>,
+}
+
+impl Sides {
+    fn of(&mut self, situation: &Situation, event: &EventId) -> &OfOne {
+        self.0.entry(event.clone()).or_insert_with(|| {
+            let (statements, _) = Statements::with_traces(situation, event);
+            OfOne { denying: sources(&statements.denying), asserting: sources(&statements.asserting) }
+        })
+    }
+}
+
 impl Standing {
     pub fn of(situation: &Situation, event: &EventId) -> Self {
+        Self::among(situation, event, &mut Sides::default())
+    }
+
+    /// The same, as one of many of a situation that does not change in between.
+    pub fn among(situation: &Situation, event: &EventId, sides: &mut Sides) -> Self {
         let (statements, traces) = Statements::with_traces(situation, event);
         let origins = Origins::of_statements(situation, &statements, &traces);
         let asserted_by = sources(&statements.asserting);
         let denied_by = sources(&statements.denying);
         let retracted_by: Vec<SourceId> = statements.retracted_by.iter().copied().cloned().collect();
-        let denied_by_inherited = inherited_denials(situation, event, asserted_by.iter().chain(&denied_by).cloned().collect());
+        let denied_by_inherited = inherited_denials(situation, event, asserted_by.iter().chain(&denied_by).cloned().collect(), sides);
 
         let is_denied = !(denied_by.is_empty() && denied_by_inherited.is_empty());
         let word = match (asserted_by.is_empty(), is_denied) {
@@ -120,16 +145,21 @@ pub fn wholes_of(situation: &Situation, event: &EventId) -> Vec<EventId> {
 }
 
 /// Who denies what an event is part of. `have_spoken` are the sources that said what they think of the event itself.
-fn inherited_denials(situation: &Situation, event: &EventId, mut have_spoken: BTreeSet<SourceId>) -> Vec<(SourceId, EventId)> {
+fn inherited_denials(
+    situation: &Situation,
+    event: &EventId,
+    mut have_spoken: BTreeSet<SourceId>,
+    sides: &mut Sides,
+) -> Vec<(SourceId, EventId)> {
     let mut found = Vec::new();
     for whole in wholes_of(situation, event) {
-        let (statements, _) = Statements::with_traces(situation, &whole);
-        for denier in sources(&statements.denying) {
+        let of_whole = sides.of(situation, &whole);
+        for denier in &of_whole.denying {
             if have_spoken.insert(denier.clone()) {
-                found.push((denier, whole.clone()));
+                found.push((denier.clone(), whole.clone()));
             }
         }
-        have_spoken.extend(sources(&statements.asserting));
+        have_spoken.extend(of_whole.asserting.iter().cloned());
     }
     found.sort();
     found

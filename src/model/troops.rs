@@ -30,7 +30,7 @@ fn grouped<'a>(situation: &'a Situation, statements: impl Iterator<Item = (&'a R
     let mut alone = Vec::new();
     for (report, index) in statements {
         let about = situation.report(report).and_then(|report| report.about.get(index));
-        let Some(troops) = about.and_then(|about| about.troops.as_ref()) else { continue };
+        let Some(troops) = about.and_then(|about| about.troops.as_deref()) else { continue };
         let told = (report, index, troops);
         match &troops.body {
             Some(id) => bodies.entry(id).or_insert_with(|| Body { id: Some(id), reports: Vec::new() }).reports.push(told),

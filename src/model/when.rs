@@ -8,14 +8,15 @@
 //! - an interval may end in the month or year that it starts in: `2024-10-23/2024-10` = until some day of October.
 
 use std::fmt;
-use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use crate::model::calendar::{CivilDay, Moment, Zone, days_in_month};
 
 /// A date, an interval or a choice of dates, kept as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
-    text: Arc<str>,
+    text: SmolStr,
     form: Form,
 }
 
@@ -67,8 +68,9 @@ pub struct WhenError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Form {
     One(Date),
-    Interval(Side, Side),
-    OneOf(Vec<Choice>),
+    // Boxed, for most dates are single ones.
+    Interval(Box<[Side; 2]>),
+    OneOf(Box<[Choice]>),
 }
 
 /// One side of an interval.
@@ -166,7 +168,7 @@ impl When {
         }
         let whole = Piece { text, at: 1 };
         let form = if let Some(inside) = text.strip_prefix('[') {
-            Form::OneOf(one_of(Piece { text: inside, at: 2 })?)
+            Form::OneOf(one_of(Piece { text: inside, at: 2 })?.into())
         } else if text.contains('/') {
             interval(whole)?
         } else {
@@ -184,7 +186,10 @@ impl When {
     pub fn bounds(&self, zone: &Zone) -> Bounds {
         match &self.form {
             Form::One(date) => date.bounds(zone),
-            Form::Interval(from, to) => interval_bounds(from.date().map(|d| d.bounds(zone)), to.date().map(|d| d.bounds(zone))),
+            Form::Interval(sides) => {
+                let [from, to] = sides.map(|side| side.date().map(|date| date.bounds(zone)));
+                interval_bounds(from, to)
+            }
             Form::OneOf(choices) => one_of_bounds(choices, zone),
         }
     }
@@ -199,7 +204,7 @@ impl When {
 
     /// Whether an end is left open with `..`: it goes on, as far as is known.
     pub fn is_ongoing(&self) -> bool {
-        matches!(self.form, Form::Interval(_, Side::Open))
+        matches!(&self.form, Form::Interval(sides) if matches!(**sides, [_, Side::Open]))
     }
 }
 
@@ -285,7 +290,7 @@ fn interval(whole: Piece<'_>) -> Result<Form, WhenError> {
     match (from_side, to_side) {
         (Side::Date(start), Side::Date(end)) if start.first_day() > end.last_day() => to.error("the interval ends before it starts"),
         (Side::Unknown, Side::Unknown) => whole.error("an interval has a start or an end"),
-        _ => Ok(Form::Interval(from_side, to_side)),
+        _ => Ok(Form::Interval(Box::new([from_side, to_side]))),
     }
 }
 

@@ -2,21 +2,35 @@
 
 use egui::{Context, Id, Order, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit};
 
+use crate::base::Derived;
 use crate::panels::View;
+use crate::panels::pieces::trace_rect;
 use crate::panels::summary::Summary;
+use crate::viewpoint::Item;
 use crate::wording;
 
-/// Nodes that are not seen, whose words a screen reader says when they change: the list with its order, and the selection or what
-/// was done.
-pub fn announce(ui: &Ui, view: &View<'_>) {
-    let list = wording::list_announced(view.viewpoint.list, view.rows.n_items(), view.arrangement);
-    live(ui, "list announcement", &list);
-    let words = match (view.notice, &view.viewpoint.selection) {
-        (Some(notice), _) => notice.words().to_owned(),
-        (None, Some(item)) => wording::selected(&Summary::of(view, item).spoken(), view.viewpoint.picked.len()),
-        (None, None) => wording::NOTHING_SELECTED.to_owned(),
-    };
-    live(ui, "announcement", &words);
+/// What the selection comes to, worked out once for each.
+#[derive(Debug, Default)]
+pub struct Announcer {
+    selected: Derived<(u64, Option<Item>), String>,
+}
+
+impl Announcer {
+    /// Nodes that are not seen, whose words a screen reader says when they change: the list with its order, and the selection or
+    /// what was done.
+    pub fn ui(&mut self, view: &View<'_>, ui: &Ui) {
+        let list = wording::list_announced(view.viewpoint.list, view.rows.n_items(), view.arrangement);
+        live(ui, "list announcement", &list);
+        let key = (view.rows_rev, view.viewpoint.selection.clone());
+        let selected =
+            self.selected.refresh(key, |(_, item)| item.as_ref().map(|item| Summary::of(view, item).spoken()).unwrap_or_default());
+        let words = match view.notice {
+            Some(notice) => notice.words().to_owned(),
+            None if selected.is_empty() => wording::NOTHING_SELECTED.to_owned(),
+            None => wording::selected(selected, view.viewpoint.picked.len()),
+        };
+        live(ui, "announcement", &words);
+    }
 }
 
 fn live(ui: &Ui, name: &str, words: &str) {
@@ -33,6 +47,7 @@ fn live(ui: &Ui, name: &str, words: &str) {
 pub fn paint_focus(ctx: &Context, view: &View<'_>, is_keyboard_used: bool) {
     let Some(id) = ctx.memory(egui::Memory::focused).filter(|_| is_keyboard_used) else { return };
     let Some(response) = ctx.read_response(id) else { return };
+    trace_rect("keyboard", id.short_debug_format(), response.rect);
     let rect = response.rect.intersect(response.interact_rect.expand(2.0));
     if rect.is_positive() {
         let painter = ctx.layer_painter(egui::LayerId::new(Order::Tooltip, Id::unique("focus")));

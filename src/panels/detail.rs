@@ -8,7 +8,7 @@ use crate::model::{
     About, ActorId, Assessment, Event, EventId, Grade, Graded, Names, Place, PlaceId, PlaceRole, RecordId, Report, ReportId, Situation,
     Source, SourceId, Stance, Standing, Troops, Via, When,
 };
-use crate::panels::pieces::{action_button, chip, icon_button, link, section, standing_sign, text};
+use crate::panels::pieces::{action_button, chip, icon_button, link, section, standing_sign, text, trace_rect};
 use crate::panels::summary::{Summary, record_of};
 use crate::panels::{View, layer_name};
 use crate::query::Span;
@@ -375,7 +375,8 @@ impl Page<'_, '_> {
             }
             let is_against = matches!(about.stance, Stance::Denies | Stance::Retracts);
             let ink = if is_against { theme.contested } else { theme.text };
-            ui.label(text(wording::stance_done(about.stance), TextSize::Body, Weight::Semibold, ink));
+            let stance = wording::stance_done(about.stance);
+            trace_rect("stance", stance, ui.label(text(stance, TextSize::Body, Weight::Semibold, ink)).rect);
             if let Some(aspect) = about.aspect {
                 ui.label(text(&format!("({})", aspect.word()), TextSize::Small, Weight::Regular, theme.weak));
             }

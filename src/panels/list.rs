@@ -32,7 +32,7 @@ struct Saying {
     rows: HashMap<usize, Summary>,
 }
 
-const INSET: f32 = 14.0;
+const INSET: f32 = 16.0;
 
 impl ListPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
@@ -118,10 +118,11 @@ fn list_name(view: &View<'_>, list: ListKind) -> String {
 fn toolbar(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let list = view.viewpoint.list;
     let Arrangement { sort, is_reversed, group } = view.arrangement;
-    egui::Frame::new().inner_margin(Margin { left: 10, right: INSET as i8, top: 2, bottom: 2 }).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+    egui::Frame::new().inner_margin(Margin { left: INSET as i8, right: INSET as i8, top: 2, bottom: 2 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
         ui.horizontal(|ui| {
             ui.visuals_mut().button_frame = false;
+            ui.visuals_mut().override_text_color = Some(view.theme.weak);
             pieces::menu(ui, view.theme, &wording::sorted_by(list, sort), |ui| {
                 for choice in list.sorts() {
                     if pieces::choice(ui, wording::sort_by(list, *choice), *choice == sort) {

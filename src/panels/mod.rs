@@ -32,7 +32,7 @@ use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Preferences, Viewpoint};
 use crate::wording::{Dates, Emptiness};
 
-pub use announce::{announce, paint_focus};
+pub use announce::{Announcer, paint_focus};
 pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
 pub use map::{MapPanel, MapView};

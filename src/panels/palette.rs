@@ -33,10 +33,12 @@ impl Palette {
         // Up and down are the list's, not the text's.
         let pressed = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
         let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
-        let field = egui::TextEdit::singleline(&mut self.typed).hint_text(wording::PALETTE_HINT).desired_width(f32::INFINITY);
+        // The keyboard is there before the field is: nothing of what is typed at once is lost.
+        let id = ui.make_persistent_id("typed");
+        ui.memory_mut(|memory| memory.request_focus(id));
+        let field = egui::TextEdit::singleline(&mut self.typed).id(id).hint_text(wording::PALETTE_HINT).desired_width(f32::INFINITY);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::PALETTE));
-        response.request_focus();
         if response.changed() {
             self.at = 0;
         }

@@ -28,6 +28,7 @@ pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Re
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
     let item = Item::Record(id.clone());
+    trace_place("link", &item, response.rect);
     if response.hovered() || response.has_focus() {
         let line = Rect::from_min_max(pos2(response.rect.left(), response.rect.bottom() - 1.0), response.rect.max);
         ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(1.0, colour));
@@ -42,9 +43,17 @@ pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Re
     response.on_hover_ui(|ui| preview::card(view, ui, &item))
 }
 
-/// A small framed word.
+/// A small framed word, never wider than what it stands in.
 pub fn chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32) -> Response {
-    let galley = ui.painter().layout_no_wrap(shortened(word, 60), font(TextSize::Small, Weight::Semibold), ink);
+    let width = ui.max_rect().width();
+    chip_within(ui, theme, word, ink, width)
+}
+
+/// The same, cut to a width.
+pub fn chip_within(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32) -> Response {
+    let mut job = egui::text::LayoutJob::simple_singleline(shortened(word, 60), font(TextSize::Small, Weight::Semibold), ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((width - 12.0).max(0.0));
+    let galley = ui.painter().layout_job(job);
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
     ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
     ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
@@ -57,6 +66,7 @@ pub fn section(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(14.0);
     let response = ui.label(text(title, TextSize::Small, Weight::Semibold, theme.weak));
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    trace_rect("section", title, response.rect);
     ui.add_space(2.0);
 }
 
@@ -145,6 +155,11 @@ pub fn line(ui: &Ui, at: Pos2, words: &str, size: TextSize, weight: Weight, colo
 /// Tells in the log (target `sandtable::layout`) where an item stands on the screen, for whoever drives the window from outside.
 pub fn trace_place(what: &str, item: &Item, rect: Rect) {
     if let Item::Record(id) = item {
-        log::trace!(target: "sandtable::layout", "{what} {id} at {:.0},{:.0}", rect.center().x, rect.center().y);
+        trace_rect(what, id, rect);
     }
+}
+
+/// The same of something else on the screen.
+pub fn trace_rect(what: &str, name: impl std::fmt::Display, rect: Rect) {
+    log::trace!(target: "sandtable::layout", "{what} {name} at {:.0},{:.0}", rect.center().x, rect.center().y);
 }

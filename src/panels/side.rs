@@ -1,5 +1,6 @@
 //! The panel at the right: which list, the list, the page of what is selected.
 
+use egui::containers::panel::PanelState;
 use egui::{CornerRadius, Margin, Panel, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::base::{grouped, shortened};
@@ -15,6 +16,8 @@ use crate::wording;
 pub struct SidePanel {
     list: ListPanel,
     page: PagePanel,
+    /// The width of the panel and the height of the list as they were proposed last.
+    proposed: [f32; 2],
 }
 
 /// Narrower windows have the panel under the map: beside it there would be room for neither.
@@ -32,6 +35,8 @@ impl SidePanel {
         // A little over a quarter of the window: wide enough to read, never the larger part.
         let width = (room.x * 0.28).clamp(360.0, 500.0).min(room.x * 0.5);
         let range = 240.0..=(room.x * 0.6).clamp(250.0, 720.0);
+        let [before, _] = &mut self.proposed;
+        follow_window(ui, "side", std::mem::replace(before, width), width, |size| size.x);
         Panel::right("side").default_size(width).size_range(range).frame(frame).show(ui, |ui| self.contents(view, ui, out));
     }
 
@@ -48,10 +53,13 @@ impl SidePanel {
             }
             return;
         }
+        let list_height = height * 0.46;
+        let [_, before] = &mut self.proposed;
+        follow_window(ui, "list", std::mem::replace(before, list_height), list_height, |size| size.y);
         Panel::top("list")
             .frame(egui::Frame::new())
             .resizable(true)
-            .default_size(height * 0.46)
+            .default_size(list_height)
             .size_range(140.0..=(height - 160.0).max(150.0))
             .show(ui, |ui| {
                 tabs(view, ui, out);
@@ -66,6 +74,15 @@ impl SidePanel {
     }
 }
 
+/// Lets a panel that nobody has dragged keep its share of a window that became larger or smaller.
+fn follow_window(ui: &Ui, panel: &str, before: f32, now: f32, along: impl Fn(egui::Vec2) -> f32) {
+    let id = ui.scope_id().with_salt(egui::IdSalt::new(panel));
+    let size = PanelState::load(ui.ctx(), id).map(|state| along(state.size()));
+    if before != now && size.is_some_and(|size| (size - before).abs() < 1.0) {
+        ui.data_mut(|data| data.remove::<PanelState>(id));
+    }
+}
+
 /// The lists with their counts; the one shown is underlined in the accent.
 fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let mut lists: Vec<(ListKind, String)> = Vec::new();
@@ -73,7 +90,7 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         lists.extend(ListKind::OF_RECORDS.map(|list| (list, wording::list(list).to_owned())));
     }
     lists.extend(view.layers.iter().enumerate().map(|(index, layer)| (ListKind::Layer(index), shortened(layer_name(layer), 24))));
-    egui::Frame::new().inner_margin(Margin { left: 9, right: 4, top: 4, bottom: 2 }).show(ui, |ui| {
+    egui::Frame::new().inner_margin(Margin { left: 11, right: 4, top: 4, bottom: 2 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
         ui.horizontal_wrapped(|ui| {
             for (list, name) in lists {

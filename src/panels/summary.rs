@@ -21,6 +21,15 @@ pub struct Summary {
 
 impl Summary {
     pub fn of(view: &View<'_>, item: &Item) -> Self {
+        let mut summary = Self::found(view, item);
+        // A row must be seen to be one.
+        if summary.what.trim().is_empty() {
+            wording::NO_NAME.clone_into(&mut summary.what);
+        }
+        summary
+    }
+
+    fn found(view: &View<'_>, item: &Item) -> Self {
         match (item, view.situation) {
             (Item::Record(RecordId::Event(id)), Some(situation)) => situation.event(id).map(|event| event_summary(view, situation, event)),
             (Item::Record(RecordId::Report(id)), Some(situation)) => {

@@ -6,9 +6,9 @@ use crate::base::shortened;
 use crate::command::{Action, Command, Notice, Outbox, Topic};
 use crate::dataset::Dataset;
 use crate::model::Situation;
-use crate::panels::pieces::{action_button, chip, text};
+use crate::panels::pieces::{action_button, chip_within, text};
 use crate::panels::{View, layer_name};
-use crate::theme::{TextSize, Weight};
+use crate::theme::{TextSize, Weight, font};
 use crate::wording::{self, Dates};
 
 #[derive(Debug, Default)]
@@ -75,9 +75,8 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let header = view.situation.map(Situation::header);
     if let Some(handling) = header.and_then(|h| h.handling.as_ref()) {
         // It must be read, however long the title is, and leave room for it.
-        let n_chars = if ui.available_width() > 760.0 { 60 } else { 24 };
-        let word = shortened(handling, n_chars);
-        chip(ui, theme, &word, theme.text).on_hover_text(wording::handling(&shortened(handling, 400)));
+        let width = ui.available_width() * 0.4;
+        chip_within(ui, theme, handling, theme.text, width).on_hover_text(wording::handling(&shortened(handling, 400)));
     }
     // At the right what wants an answer; the title has what is left.
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -105,9 +104,16 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                 None => wording::PROGRAM,
             };
             let name = shortened(name, 300);
-            ui.add(egui::Label::new(text(&name, TextSize::Strong, Weight::Semibold, theme.text)).truncate()).on_hover_text(&name);
-            if let Some(as_of) = view.situation.and_then(|situation| as_of(situation, view.dates)) {
-                ui.add(egui::Label::new(text(&as_of, TextSize::Small, Weight::Regular, theme.weak)).truncate());
+            let as_of = view.situation.and_then(|situation| as_of(situation, view.dates));
+            let title = ui.add(egui::Label::new(text(&name, TextSize::Strong, Weight::Semibold, theme.text)).truncate());
+            let Some(as_of) = as_of else { return drop(title.on_hover_text(&name)) };
+            // Beside the title, or else where the whole of the title is: an ellipsis alone tells nothing.
+            let width = ui.painter().layout_no_wrap(as_of.clone(), font(TextSize::Small, Weight::Regular), theme.weak).size().x;
+            if width <= ui.available_width() {
+                title.on_hover_text(&name);
+                ui.label(text(&as_of, TextSize::Small, Weight::Regular, theme.weak));
+            } else {
+                title.on_hover_text(format!("{name}\n{as_of}"));
             }
         });
     });

@@ -1,10 +1,9 @@
 //! The columns.
 
 use std::ops::Range;
-use std::thread;
 
-use crate::base::folded;
-use crate::model::{Event, Grade, Moment, Place, RecordId, Report, Situation, Standing, StandingWord, When, Zone};
+use crate::base::{folded, in_shares};
+use crate::model::{Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Standing, StandingWord, When, Zone};
 use crate::query::lacks::{Lack, Lacks};
 
 /// What can be sorted, grouped and looked up, by number. Made anew for each revision of a situation, on a thread while it is read.
@@ -48,22 +47,20 @@ impl Span {
 
 impl Index {
     pub fn of(situation: &Situation) -> Self {
+        const LEAST: usize = 1_000;
         let ids: Vec<RecordId> = situation.ids().collect();
-        let mut names = String::new();
-        let mut name_ends = Vec::with_capacity(ids.len());
-        for id in &ids {
-            names.push_str(&folded(situation.name_of(id).unwrap_or_default()));
+        // Standings take most of the time.
+        let shares = in_shares(&ids, LEAST, |ids| {
+            let mut sides = Sides::default();
+            let row = |id| (Row::of(situation, id, &mut sides), folded(situation.name_of(id).unwrap_or_default()));
+            ids.iter().map(row).collect::<Vec<_>>()
+        });
+        let (mut rows, mut names, mut name_ends) = (Vec::with_capacity(ids.len()), String::new(), Vec::with_capacity(ids.len()));
+        for (row, name) in shares.into_iter().flatten() {
+            rows.push(row);
+            names.push_str(&name);
             name_ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
         }
-        // Standings take most of the time: each processor does its share.
-        let n_threads = thread::available_parallelism().map_or(1, usize::from);
-        let share = ids.len().div_ceil(n_threads).max(1_000);
-        let rows = thread::scope(|scope| {
-            let shares: Vec<_> =
-                ids.chunks(share).map(|ids| scope.spawn(move || ids.iter().map(|id| Row::of(situation, id)).collect::<Vec<_>>())).collect();
-            // A share whose thread came to grief is empty: its records sort last.
-            shares.into_iter().flat_map(|share| share.join().unwrap_or_default()).collect()
-        });
         Self { ids, rows, names, name_ends }
     }
 
@@ -158,14 +155,14 @@ impl Index {
 }
 
 impl Row {
-    fn of(situation: &Situation, id: &RecordId) -> Self {
+    fn of(situation: &Situation, id: &RecordId, sides: &mut Sides) -> Self {
         let n_ties = n_ties(situation, id);
         let lacks = Lacks::of(situation, id, n_ties);
         let zone = situation.zone();
         let mut row = Self { time: None, known: None, standing: None, grade: Grade::default(), n_ties, lacks };
         match id {
             RecordId::Event(event) => {
-                let standing = Standing::of(situation, event);
+                let standing = Standing::among(situation, event, sides);
                 row.standing = Some(standing.word);
                 row.grade = standing.grades.first;
                 row.time = situation.event(event).and_then(|event| Span::of(event.when.as_ref()?, zone));

@@ -1,8 +1,6 @@
 //! What a record lacks, so that no view of time, place or links shows it.
 
-use std::collections::BTreeSet;
-
-use crate::model::{PlaceId, RecordId, Situation};
+use crate::model::{Place, PlaceId, RecordId, Situation};
 
 /// Why a record lies in the tray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,13 +50,8 @@ impl Lacks {
 
 /// Whether a place, or what it is part of, has a geometry.
 fn is_placed(situation: &Situation, id: &PlaceId) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut next = situation.place(id);
-    while let Some(place) = next.filter(|place| seen.insert(&place.id)) {
-        if place.geometry.is_some() {
-            return true;
-        }
-        next = place.part_of.as_ref().and_then(|whole| situation.place(whole));
-    }
-    false
+    /// Chains are no longer, but for circles.
+    const MAX_HOPS: usize = 200;
+    let whole_of = |place: &&Place| place.part_of.as_ref().and_then(|whole| situation.place(whole));
+    std::iter::successors(situation.place(id), whole_of).take(MAX_HOPS).any(|place| place.geometry.is_some())
 }

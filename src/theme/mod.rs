@@ -242,6 +242,11 @@ impl Theme {
             style.spacing.item_spacing = egui::vec2(8.0, 4.0);
             style.spacing.button_padding = egui::vec2(8.0, 4.0);
             style.interaction.selectable_labels = false;
+            // The map lies over the outer half of the edge that panels are dragged by.
+            style.interaction.resize_grab_radius_side = 5.0;
+            // A scroll bar is no more than its place.
+            style.spacing.scroll.active_handle_opacity = 0.3;
+            style.spacing.scroll.interact_handle_opacity = 0.6;
         });
     }
 }

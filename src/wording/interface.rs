@@ -12,6 +12,7 @@ pub const NO_PLACE: &str = "no place";
 pub const NOT_ON_MAP: &str = "not on the map";
 pub const UNNAMED: &str = "unnamed";
 pub const DIRECT: &str = "direct";
+pub const NO_NAME: &str = "(no name)";
 pub const NO_PROPERTIES: &str = "no properties";
 
 // What is done, in a line over the map.

@@ -59,7 +59,7 @@ fn odd_files() -> Vec<(&'static str, String)> {
 fn read_files<N: AsRef<str>, T: AsRef<[u8]>>(files: &[(N, T)]) -> (Option<Document>, Vec<Problem>) {
     let files = files.iter().map(|(name, text)| (name.as_ref().to_owned(), text.as_ref().to_vec())).collect();
     let mut problems = Problems::default();
-    let document = read(&files, &mut problems);
+    let document = read(files, &mut problems);
     (document, problems.iter().cloned().collect())
 }
 

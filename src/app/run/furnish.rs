@@ -42,15 +42,26 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Lays something over the window; the same again takes it away.
 pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
-    state.desk.overlay = overlay.filter(|overlay| state.desk.overlay != Some(*overlay));
-    if let Some(overlay) = state.desk.overlay {
-        log::info!("overlay {overlay:?}");
+    let before = state.desk.overlay;
+    state.desk.overlay = overlay.filter(|overlay| before != Some(*overlay));
+    match state.desk.overlay {
+        Some(overlay) => log::info!("overlay {overlay:?}"),
+        None if before.is_some() => log::info!("overlay closed"),
+        None => {}
     }
 }
 
-fn toggle_drawer(state: &mut State, drawer: Drawer) {
-    state.desk.drawer = (state.desk.drawer != Some(drawer)).then_some(drawer);
-    log::info!("drawer {:?}", state.desk.drawer);
+fn toggle_drawer(state: &mut State, wanted: Drawer) {
+    drawer(state, (state.desk.drawer != Some(wanted)).then_some(wanted));
+}
+
+/// Opens the drawer with something in it, or shuts it.
+pub fn drawer(state: &mut State, drawer: Option<Drawer>) {
+    state.desk.drawer = drawer;
+    match drawer {
+        Some(drawer) => log::info!("drawer {drawer:?}"),
+        None => log::info!("drawer closed"),
+    }
 }
 
 /// Sends the keyboard to a part of the window, which opens for it.

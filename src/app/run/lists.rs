@@ -45,14 +45,18 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 pub fn show_list(state: &mut State, list: ListKind) {
+    state.arrows = Arrows::List;
+    state.picked_from = None;
+    set_list(state, list);
+}
+
+fn set_list(state: &mut State, list: ListKind) {
     let name = match list {
         ListKind::Layer(index) => format!("layer {index}"),
         list => wording::list(list).to_lowercase(),
     };
     log::info!("list {name}");
-    state.arrows = Arrows::List;
     state.row = None;
-    state.picked_from = None;
     state.viewpoint.list = list;
 }
 
@@ -73,8 +77,7 @@ pub fn show_list_of(state: &mut State, item: &Item) {
         _ => now == ListKind::Tray && row_of(state, item).is_some(),
     };
     if now != list && !stays {
-        state.row = None;
-        state.viewpoint.list = list;
+        set_list(state, list);
     }
 }
 
@@ -113,9 +116,14 @@ pub fn select_row(state: &mut State, row: usize, how: Pick) {
 pub fn put_down(state: &mut State) {
     if !state.viewpoint.picked.is_empty() {
         state.viewpoint.picked.clear();
-        state.picked_rev.bump();
+        picks_changed(state);
     }
     state.picked_from = None;
+}
+
+fn picks_changed(state: &mut State) {
+    log::info!("picked {}", state.viewpoint.picked.len());
+    state.picked_rev.bump();
 }
 
 fn toggle(state: &mut State, item: &Item) {
@@ -127,7 +135,7 @@ fn toggle(state: &mut State, item: &Item) {
     if !picked.remove(item) {
         picked.insert(item.clone());
     }
-    state.picked_rev.bump();
+    picks_changed(state);
 }
 
 fn pick_range(state: &mut State, row: usize) {
@@ -135,7 +143,7 @@ fn pick_range(state: &mut State, row: usize) {
     let Some(rows) = state.rows.get() else { return };
     state.viewpoint.picked = rows.items(from.min(row)..=from.max(row)).cloned().collect();
     state.picked_from = Some(from);
-    state.picked_rev.bump();
+    picks_changed(state);
 }
 
 fn row_of(state: &mut State, item: &Item) -> Option<usize> {
@@ -179,10 +187,10 @@ fn pick_item(state: &mut State) {
 fn pick_all(state: &mut State) {
     state.refresh();
     let Some(rows) = state.rows.get().filter(|rows| rows.n_items() > 0) else { return };
+    let first = rows.step(None, 1).and_then(|row| rows.item(row)).cloned();
     state.viewpoint.picked = rows.items(0..=rows.n_rows()).cloned().collect();
-    state.picked_rev.bump();
+    picks_changed(state);
     if state.viewpoint.selection.is_none() {
-        let first = rows.step(None, 1).and_then(|row| rows.item(row)).cloned();
         look::go_to(state, first);
     }
 }

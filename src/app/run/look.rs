@@ -1,6 +1,6 @@
 //! Looking: selection, lists, camera.
 
-use crate::app::run::{lists, motion};
+use crate::app::run::{furnish, lists, motion};
 use crate::app::state::{State, is_in_view};
 use crate::command::{Action, Arrows, CameraCommand};
 use crate::earth::{Bounds, LonLat};
@@ -166,7 +166,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::Back => look_back(state, false),
         Action::Forward => look_back(state, true),
         // What lies over the window goes first, then the tool in hand.
-        Action::ClearSelection if state.desk.overlay.is_some() => state.desk.overlay = None,
+        Action::ClearSelection if state.desk.overlay.is_some() => furnish::overlay(state, None),
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection => select(state, None),
         Action::FitSituation => {

@@ -43,7 +43,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ResetPreferences => return furnish::reset(state),
         Command::Restore(desk) => state.desk = desk,
         Command::Overlay(overlay) => furnish::overlay(state, overlay),
-        Command::Drawer(drawer) => state.desk.drawer = drawer,
+        Command::Drawer(drawer) => furnish::drawer(state, drawer),
         Command::Focus(pane) => furnish::focus(state, pane),
         Command::Camera(camera) => {
             state.arrows = Arrows::Map;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::run::{lists, look};
+use crate::app::run::{furnish, lists, look};
 use crate::app::state::{Effect, LookedAt, State};
 use crate::base::counted;
 use crate::command::{Content, Loaded, News, Notice};
@@ -14,7 +14,7 @@ use crate::viewpoint::{Item, ListKind};
 
 pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
     state.n_loading += paths.len();
-    state.desk.overlay = None;
+    furnish::overlay(state, None);
     paths.into_iter().map(Effect::Load).collect()
 }
 

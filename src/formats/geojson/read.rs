@@ -28,7 +28,7 @@ const READ_ANYWAY: &str = "read as a Feature";
 /// Geometry that stands by itself. What is wrong is told, and costs no more than the feature that it is in.
 pub fn read(name: &str, bytes: &[u8], problems: &mut Problems) -> Dataset {
     let is_too_big = bytes.len() > MAX_BYTES;
-    let text: Arc<str> = if is_too_big { "".into() } else { decode(name, bytes, problems).into() };
+    let text: Arc<str> = if is_too_big { "".into() } else { decode(name, bytes.to_vec(), problems).0.into() };
     if is_too_big {
         let detail = format!("the file has {} bytes; at most {MAX_BYTES} are read", bytes.len());
         tell_file(name, "too-large", detail, problems);

@@ -1,5 +1,6 @@
 //! A typed layer over JSON nodes: members are taken by name, and what is left is kept as written.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::base::shortened;
@@ -84,7 +85,7 @@ impl<T: Object> Value for T {
 pub struct Fields<'r, 'a> {
     pub faults: &'r mut Faults<'a>,
     node: Node<'r>,
-    members: BTreeMap<String, Node<'r>>,
+    members: Vec<(Cow<'r, str>, Node<'r>)>,
     unread: Extra,
 }
 
@@ -98,11 +99,25 @@ impl<'r, 'a> Fields<'r, 'a> {
     }
 
     fn new(node: Node<'r>, listed: Vec<Member<'r>>, faults: &'r mut Faults<'a>) -> Self {
-        let mut members = BTreeMap::new();
+        /// Of so few members each is looked for among those before it, of more in a map.
+        const FEW: usize = 32;
+        let mut members: Vec<(Cow<'r, str>, Node<'r>)> = Vec::with_capacity(listed.len());
+        let is_many = listed.len() > FEW;
+        let mut positions: BTreeMap<Cow<'r, str>, usize> = BTreeMap::new();
         for Member { name, offset, value } in listed {
-            if members.insert(name.to_string(), value).is_some() {
-                let detail = format!("the member \"{name}\" is given more than once");
-                faults.warning(offset, "duplicate-member", detail, "took the last");
+            let before = if is_many { positions.get(&name).copied() } else { members.iter().position(|(known, _)| *known == name) };
+            match before.and_then(|at| members.get_mut(at)) {
+                Some((name, earlier)) => {
+                    let detail = format!("the member \"{name}\" is given more than once");
+                    faults.warning(offset, "duplicate-member", detail, "took the last");
+                    *earlier = value;
+                }
+                None => {
+                    if is_many {
+                        positions.insert(name.clone(), members.len());
+                    }
+                    members.push((name, value));
+                }
             }
         }
         Self { faults, node, members, unread: Extra::new() }
@@ -112,11 +127,11 @@ impl<'r, 'a> Fields<'r, 'a> {
     pub fn of_record(node: Node<'r>, faults: &'r mut Faults<'a>) -> Option<Self> {
         let mut fields = Self::of(node, faults)?;
         if is_deeper_than(node.raw(), MAX_DEPTH) {
-            let deep: Vec<(String, Node<'r>)> =
-                fields.members.extract_if(.., |_, value| is_deeper_than(value.raw(), MAX_DEPTH - 1)).collect();
+            let mut deep: Vec<_> = fields.members.extract_if(.., |(_, value)| is_deeper_than(value.raw(), MAX_DEPTH - 1)).collect();
+            deep.sort_by(|(a, _), (b, _)| a.cmp(b));
             for (name, value) in deep {
                 fields.faults.error(value.offset(), "too-deep", too_deep(), MEMBER_LEFT_OUT);
-                fields.unread.insert(name, value.raw().to_owned());
+                fields.unread.insert(name.into_owned(), value.raw().to_owned());
             }
         }
         Some(fields)
@@ -136,7 +151,7 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// Whether the member is there, if only as null.
     pub fn is_given(&self, name: &str) -> bool {
-        self.members.contains_key(name)
+        self.members.iter().any(|(known, _)| known == name)
     }
 
     /// Byte offset of the object.
@@ -146,11 +161,12 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// The value of a member as it stands, if it is there and not null; it counts as taken.
     pub fn node(&mut self, name: &str) -> Option<Node<'r>> {
-        self.members.remove(name).filter(|value| value.kind() != Kind::Null)
+        let at = self.members.iter().position(|(known, _)| known == name)?;
+        Some(self.members.swap_remove(at).1).filter(|value| value.kind() != Kind::Null)
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.members.get(name).is_some_and(|value| value.kind() != Kind::Null)
+        self.members.iter().any(|(known, value)| known == name && value.kind() != Kind::Null)
     }
 
     /// The member, if it is there and good.
@@ -175,8 +191,10 @@ impl<'r, 'a> Fields<'r, 'a> {
             self.keep(name, node.raw());
             return Vec::new();
         }
-        let (mut read, mut unread) = (Vec::new(), Vec::new());
-        for item in node.elements() {
+        let items = node.elements();
+        // No room left over: there are hundreds of thousands of such lists.
+        let (mut read, mut unread) = (Vec::with_capacity(items.len()), Vec::new());
+        for item in items {
             match T::read(item, self.faults) {
                 Ok(value) => read.push(value),
                 Err(why) => {
@@ -194,7 +212,7 @@ impl<'r, 'a> Fields<'r, 'a> {
     /// All that was not taken, as written.
     pub fn rest(&mut self) -> Extra {
         let mut rest = std::mem::take(&mut self.unread);
-        rest.extend(std::mem::take(&mut self.members).into_iter().map(|(name, value)| (name, value.raw().to_owned())));
+        rest.extend(std::mem::take(&mut self.members).into_iter().map(|(name, value)| (name.into_owned(), value.raw().to_owned())));
         rest
     }
 
@@ -243,6 +261,19 @@ impl Members {
             name,
             if T::IS_OBJECT { Canon::Items { read: items, unread: None } } else { Canon::Inline(format!("[{}]", items.join(", "))) },
         );
+    }
+}
+
+/// What most records lack stands elsewhere in memory.
+impl<T: Object> Object for Box<T> {
+    const EXPECTED: &'static str = <T as Object>::EXPECTED;
+
+    fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+        <T as Object>::read(fields).map(Self::new)
+    }
+
+    fn members(&self) -> Members {
+        T::members(self)
     }
 }
 

@@ -1,9 +1,10 @@
 //! A file of records as it stands on paper: where each record begins and ends, also in a damaged file.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde::de::IgnoredAny;
 
+use crate::base::{Problems, in_shares};
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Node, SyntaxError};
 use crate::formats::native::fields::{Fields, Unread, Value, is_deeper_than, too_deep};
@@ -75,20 +76,36 @@ impl<'a> Paper<'a> {
 
 /// The records of a kind: for each slot the one that a situation takes from it, which is the first with its id.
 pub fn records_in<T: Record>(paper: &Paper<'_>, faults: &mut Faults<'_>) -> Vec<Option<T>> {
-    let mut seen = BTreeSet::new();
+    /// Fewer are read sooner than a thread is begun.
+    const LEAST: usize = 500;
+    let end = paper.slots.last().map(|slot| slot.node.offset());
+    let lines = faults.lines();
+    let shares = in_shares(&paper.slots, LEAST, |slots| {
+        let mut problems = Problems::default();
+        let mut faults = Faults::new(lines, &mut problems);
+        let mut read = |slot: &Slot<'_>| {
+            faults.record = None;
+            record_in::<T>(slot, Some(slot.node.offset()) == end, &mut faults)
+        };
+        let records: Vec<Option<T>> = slots.iter().map(&mut read).collect();
+        (records, problems)
+    });
+    let mut seen = HashSet::new();
     let mut records = Vec::with_capacity(paper.slots.len());
-    for (index, slot) in paper.slots.iter().enumerate() {
-        faults.record = None;
-        let is_last = index + 1 == paper.slots.len();
-        let record = record_in::<T>(slot, is_last, faults).filter(|record| {
-            let is_first = seen.insert(record.id().clone());
-            if !is_first {
-                let detail = format!("the id \"{}\" is given twice in this file", record.id());
-                faults.error(slot.node.offset(), "duplicate-id", detail, "took the first record, kept this one in the file");
-            }
-            is_first
-        });
-        records.push(record);
+    for (share, problems) in shares {
+        faults.take(problems);
+        records.extend(share);
+    }
+    for (slot, record) in paper.slots.iter().zip(&mut records) {
+        let Some(id) = record.as_ref().map(|record| record.id().clone()) else { continue };
+        if seen.contains(&id) {
+            faults.record = Some(id.to_string());
+            let detail = format!("the id \"{id}\" is given twice in this file");
+            faults.error(slot.node.offset(), "duplicate-id", detail, "took the first record, kept this one in the file");
+            *record = None;
+        } else {
+            seen.insert(id);
+        }
     }
     faults.record = None;
     records

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Location, Problem, Problems, Severity, fingerprint};
+use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint};
 use crate::document::Document;
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
@@ -11,13 +11,13 @@ use crate::formats::native::paper::{Paper, records_in};
 use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
 use crate::formats::text::decode;
-use crate::model::{Actor, Edit, Event, Header, Place, RecordId, Report, Situation, Source, cycles, dangling};
+use crate::model::{Actor, Event, Header, Place, RecordId, Records, Report, Situation, Source, cycles, dangling};
 
 const NOT_OVERWRITTEN: &str = "the file will not be overwritten";
 
 /// Reads a situation from the bytes of its files by name (`events.json`, `texts/article.txt`). What is wrong is told, the rest
 /// is read. `None` where none of the files is one of a situation, which is told too.
-pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option<Document> {
+pub fn read(files: BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option<Document> {
     if !FILES.iter().any(|name| files.contains_key(*name)) {
         let detail = format!("no {HEADER_FILE}, and no other file of a situation");
         tell_of_file(problems, Severity::Error, HEADER_FILE, "not-a-situation", detail, "nothing is read");
@@ -26,43 +26,38 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Optio
     let mut texts = BTreeMap::new();
     let mut locked = BTreeSet::new();
     for (name, bytes) in files {
-        match text_of(name, bytes, problems) {
-            Ok(text) => drop(texts.insert(name.clone(), text)),
+        match text_of(&name, bytes, problems) {
+            Ok(text) => drop(texts.insert(name, text)),
             Err(replaced) => {
                 locked.insert(name.clone());
-                texts.extend(replaced.map(|text| (name.clone(), text)));
+                texts.extend(replaced.map(|text| (name, text)));
             }
         }
     }
     let lines: BTreeMap<&str, Lines<'_>> = texts.iter().map(|(name, text)| (name.as_str(), Lines::new(name, text))).collect();
-    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, nodes: BTreeMap::new(), edits: Vec::new() };
+    let mut reading = Reading { texts: &texts, lines: &lines, problems, locked, stands: Vec::new() };
     let header = reading.header();
     if header.format > FORMAT {
         reading.locked.extend(texts.keys().cloned());
     }
-    reading.records::<Place>();
-    reading.records::<Actor>();
-    reading.records::<Source>();
-    reading.records::<Event>();
-    reading.records::<Report>();
+    let records = reading.records();
     reading.check_other_files();
-    let mut situation = Situation::new(header);
-    situation.apply(Edit::All(std::mem::take(&mut reading.edits)));
+    let situation = Situation::with_records(header, records);
     reading.check_links(&situation);
-    let prints: Vec<(RecordId, u64)> = reading.nodes.iter().map(|(id, (_, node))| (id.clone(), fingerprint(node.raw()))).collect();
-    let locked = reading.locked;
+    let Reading { locked, stands, .. } = reading;
+    let prints: Vec<(RecordId, u64)> = stands.into_iter().map(|stand| (stand.id, stand.fingerprint)).collect();
     Some(Document::new(situation, texts, locked).with_prints(prints))
 }
 
 /// The text of a file; in `Err` what can be had of one that must not be overwritten.
-fn text_of(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<String, Option<String>> {
+fn text_of(name: &str, bytes: Vec<u8>, problems: &mut Problems) -> Result<String, Option<String>> {
     if bytes.len() > MAX_FILE_LEN {
         let detail = format!("{} bytes, more than {MAX_FILE_LEN}", bytes.len());
         tell_of_file(problems, Severity::Error, name, "too-large", detail, "the file is not read");
         return Err(None);
     }
-    let text = decode(name, bytes, problems);
-    if text.as_bytes() == bytes {
+    let (text, is_exact) = decode(name, bytes, problems);
+    if is_exact {
         return Ok(text);
     }
     let detail = "the file is not UTF-8, so what is not edited could not be kept".to_owned();
@@ -75,9 +70,8 @@ struct Reading<'a> {
     lines: &'a BTreeMap<&'a str, Lines<'a>>,
     problems: &'a mut Problems,
     locked: BTreeSet<String>,
-    /// Where each record stands, for what is found out about it later.
-    nodes: BTreeMap<RecordId, (&'static str, Node<'a>)>,
-    edits: Vec<Edit>,
+    /// Where each record stands, for what is found out about it later; sorted once all are read.
+    stands: Vec<Stand<'a>>,
 }
 
 impl<'a> Reading<'a> {
@@ -112,35 +106,31 @@ impl<'a> Reading<'a> {
         header.unwrap_or_else(header_without_file)
     }
 
-    fn records<T: Record>(&mut self) {
-        let Some((text, mut faults)) = self.open(T::FILE) else { return };
-        let Some(paper) = Paper::of(text, T::IS_COLLECTION) else {
-            let root = Node::whole(text);
-            if tell_syntax(root, &mut faults, NOT_OVERWRITTEN) {
-                let expected = if T::IS_COLLECTION { "a FeatureCollection with an array \"features\"" } else { "an array of records" };
-                Unread::WrongType.tell(expected, root, &mut faults, NOT_OVERWRITTEN);
-            }
-            self.locked.insert(T::FILE.to_owned());
-            return;
+    /// All records, those of different files at once.
+    fn records(&mut self) -> Records {
+        let (texts, lines) = (self.texts, self.lines);
+        let of_events = || (read_file::<Event>(texts, lines), read_file::<Place>(texts, lines));
+        let of_reports = || (read_file::<Report>(texts, lines), read_file::<Actor>(texts, lines), read_file::<Source>(texts, lines));
+        let ((events, places), (reports, actors, sources)) = at_once(of_events, of_reports);
+        let records = Records {
+            places: self.take(places),
+            actors: self.take(actors),
+            sources: self.take(sources),
+            events: self.take(events),
+            reports: self.take(reports),
         };
-        if paper.slots.iter().all(|slot| slot.fault.is_none()) {
-            tell_syntax(Node::whole(text), &mut faults, "read what is sound");
+        self.stands.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        records
+    }
+
+    fn take<T: Record>(&mut self, file: OfFile<'a, T>) -> Vec<T> {
+        let OfFile { records, stands, problems, is_locked } = file;
+        self.stands.extend(stands);
+        self.problems.append(problems);
+        if is_locked {
+            self.locked.insert(T::FILE.to_owned());
         }
-        if paper.has_more {
-            faults.error(
-                paper.start,
-                "too-many-records",
-                format!("more than {MAX_RECORDS} records"),
-                "left out the rest, kept it in the file",
-            );
-        }
-        let records = records_in::<T>(&paper, &mut faults);
-        for (slot, record) in paper.slots.iter().zip(records) {
-            if let Some(record) = record {
-                self.nodes.insert(record.record_id(), (T::FILE, slot.node));
-                self.edits.push(record.put());
-            }
-        }
+        records
     }
 
     /// What is kept as it is must be JSON all the same.
@@ -161,12 +151,13 @@ impl<'a> Reading<'a> {
     }
 
     fn check_links(&mut self, situation: &Situation) {
-        for gap in dangling(situation) {
+        let (circles, gaps) = at_once(|| cycles(situation), || dangling(situation));
+        for gap in gaps {
             let id = gap.to.split_once(':').map_or(gap.to.as_str(), |(_, id)| id);
             let detail = format!("\"{}\" names {}, which is not there", gap.field, gap.to);
             self.tell_of_link(&gap.from, gap.field, Some(id), "dangling-id", detail, "kept as written");
         }
-        for circle in cycles(situation) {
+        for circle in circles {
             let Some(first) = circle.members.first() else { continue };
             let chain: Vec<&str> = circle.members.iter().chain([first]).map(RecordId::as_str).collect();
             let detail = format!("\"{}\" runs in a circle: {}", circle.chain, chain.join(" > "));
@@ -184,7 +175,8 @@ impl<'a> Reading<'a> {
 
     /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
     fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
-        let Some((file, node)) = self.nodes.get(from).copied() else { return };
+        let stand = self.stands.binary_search_by(|stand| stand.id.cmp(from)).ok().and_then(|at| self.stands.get(at));
+        let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
         let field = match (from, field) {
             (RecordId::Report(_), field) if field.starts_with("troops.") => "about",
@@ -199,6 +191,54 @@ impl<'a> Reading<'a> {
         faults.record = Some(from.as_str().to_owned());
         faults.error(spot.unwrap_or(node.offset()), kind, detail, done);
     }
+}
+
+/// Where a record stands.
+struct Stand<'a> {
+    id: RecordId,
+    file: &'static str,
+    node: Node<'a>,
+    fingerprint: u64,
+}
+
+/// What a file of records comes to.
+struct OfFile<'a, T> {
+    records: Vec<T>,
+    stands: Vec<Stand<'a>>,
+    problems: Problems,
+    /// It is no list of records, and must not be overwritten.
+    is_locked: bool,
+}
+
+fn read_file<'a, T: Record>(texts: &'a BTreeMap<String, String>, lines: &BTreeMap<&'a str, Lines<'a>>) -> OfFile<'a, T> {
+    let mut read = OfFile { records: Vec::new(), stands: Vec::new(), problems: Problems::default(), is_locked: false };
+    let (Some(text), Some(lines)) = (texts.get(T::FILE), lines.get(T::FILE)) else { return read };
+    let mut faults = Faults::new(lines, &mut read.problems);
+    let root = Node::whole(text);
+    let Some(paper) = Paper::of(text, T::IS_COLLECTION) else {
+        if tell_syntax(root, &mut faults, NOT_OVERWRITTEN) {
+            let expected = if T::IS_COLLECTION { "a FeatureCollection with an array \"features\"" } else { "an array of records" };
+            Unread::WrongType.tell(expected, root, &mut faults, NOT_OVERWRITTEN);
+        }
+        read.is_locked = true;
+        return read;
+    };
+    // What stands between the records.
+    if paper.slots.iter().all(|slot| slot.fault.is_none()) {
+        tell_syntax(root, &mut faults, "read what is sound");
+    }
+    if paper.has_more {
+        faults.error(paper.start, "too-many-records", format!("more than {MAX_RECORDS} records"), "left out the rest, kept it in the file");
+    }
+    let records = records_in::<T>(&paper, &mut faults);
+    for (slot, record) in paper.slots.iter().zip(records) {
+        if let Some(record) = record {
+            let fingerprint = fingerprint(slot.node.raw());
+            read.stands.push(Stand { id: record.record_id(), file: T::FILE, node: slot.node, fingerprint });
+            read.records.push(record);
+        }
+    }
+    read
 }
 
 /// The header in a file; `None` where the file is no object.

@@ -2,26 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::hash::Hash;
 
 use crate::formats::native::PLACES_FILE;
 use crate::formats::native::fields::Object;
-use crate::model::{Actor, ActorId, Edit, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Situation, Source, SourceId};
+use crate::model::{Actor, ActorId, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Situation, Source, SourceId};
 
 /// A kind of record that has a file of its own.
-pub trait Record: Object + PartialEq {
-    type Id: Ord + Clone + Display;
+pub trait Record: Object + PartialEq + Send {
+    type Id: Ord + Hash + Clone + Display;
     const FILE: &'static str;
     /// Whether the file is a FeatureCollection, not an array.
     const IS_COLLECTION: bool = false;
 
     fn id(&self) -> &Self::Id;
     fn record_id(&self) -> RecordId;
-    fn put(self) -> Edit;
     fn all(situation: &Situation) -> &BTreeMap<Self::Id, Self>;
 }
 
 macro_rules! records {
-    ($($record:ident, $id:ident, $all:ident, $put:ident, $file:expr, $is_collection:literal;)+) => {$(
+    ($($record:ident, $id:ident, $all:ident, $file:expr, $is_collection:literal;)+) => {$(
         impl Record for $record {
             type Id = $id;
             const FILE: &'static str = $file;
@@ -35,10 +35,6 @@ macro_rules! records {
                 RecordId::$record(self.id.clone())
             }
 
-            fn put(self) -> Edit {
-                Edit::$put(Box::new(self))
-            }
-
             fn all(situation: &Situation) -> &BTreeMap<$id, Self> {
                 situation.$all()
             }
@@ -47,9 +43,9 @@ macro_rules! records {
 }
 
 records! {
-    Place, PlaceId, places, PutPlace, PLACES_FILE, true;
-    Actor, ActorId, actors, PutActor, "actors.json", false;
-    Source, SourceId, sources, PutSource, "sources.json", false;
-    Event, EventId, events, PutEvent, "events.json", false;
-    Report, ReportId, reports, PutReport, "reports.json", false;
+    Place, PlaceId, places, PLACES_FILE, true;
+    Actor, ActorId, actors, "actors.json", false;
+    Source, SourceId, sources, "sources.json", false;
+    Event, EventId, events, "events.json", false;
+    Report, ReportId, reports, "reports.json", false;
 }

@@ -58,9 +58,9 @@ fn stationing() -> Situation {
     stationed.places.push(EventPlace { place: "kursk".into(), role: PlaceRole::At, extra: Extra::new() });
     stationed.actors.push(EventActor { actor: "dprk-army".into(), role: None, extra: Extra::new() });
     let mut claim = about("stationing", Stance::Asserts);
-    claim.troops = Some(men(Some("dprk-army"), Some("the-3000"), "kursk"));
+    claim.troops = Some(Box::new(men(Some("dprk-army"), Some("the-3000"), "kursk")));
     let mut unnamed = about("stationing", Stance::Asserts);
-    unnamed.troops = Some(men(None, None, "kursk"));
+    unnamed.troops = Some(Box::new(men(None, None, "kursk")));
     story
         .put(Edit::PutPlace(Box::new(Place { part_of: Some("russia".into()), ..Place::new("kursk".into(), "Kursk region") })))
         .put(Edit::PutPlace(Box::new(Place::new("russia".into(), "Russia"))))

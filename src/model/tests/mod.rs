@@ -139,8 +139,14 @@ fn troops() -> impl Strategy<Value = Troops> {
 pub fn any_about() -> impl Strategy<Value = About> {
     let subject = prop_oneof![5 => event_id().prop_map(Subject::Event), 1 => report_id().prop_map(Subject::Report)];
     let stance = prop_oneof![2 => Just(Stance::Asserts), 1 => any_of(Stance::ALL)];
-    (subject, stance, maybe(any_of(Aspect::ALL)), maybe(any_of(Credibility::ALL)), maybe(troops()))
-        .prop_map(|(subject, stance, aspect, credibility, troops)| About { aspect, credibility, troops, ..About::new(subject, stance) })
+    (subject, stance, maybe(any_of(Aspect::ALL)), maybe(any_of(Credibility::ALL)), maybe(troops())).prop_map(
+        |(subject, stance, aspect, credibility, troops)| About {
+            aspect,
+            credibility,
+            troops: troops.map(Box::new),
+            ..About::new(subject, stance)
+        },
+    )
 }
 
 fn published() -> impl Strategy<Value = Option<When>> {

@@ -1,0 +1,49 @@
+//! Work on many items, shared out among the processors.
+
+use std::panic::resume_unwind;
+use std::thread::{self, Builder};
+
+/// What `work` makes of each stretch of `items`, in their order. Stretches have at least `least` items; few items are worked on here
+/// and at once.
+pub fn in_shares<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from);
+    let mut shares = items.chunks(items.len().div_ceil(n_threads).max(least).max(1));
+    let first = shares.next();
+    let work = &work;
+    thread::scope(|scope| {
+        // A thread that the system refuses is done without.
+        let begun: Vec<_> =
+            shares.map(|share| (share, Builder::new().name("share".to_owned()).spawn_scoped(scope, move || work(share)))).collect();
+        let mut done: Vec<R> = first.map(work).into_iter().collect();
+        for (share, thread) in begun {
+            done.push(match thread {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(_) => work(share),
+            });
+        }
+        done
+    })
+}
+
+/// Both at once, the second on a thread of its own.
+pub fn at_once<A, B: Send>(here: impl FnOnce() -> A, there: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let there = scope.spawn(there);
+        let here = here();
+        (here, there.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_items_are_worked_on_in_their_order() {
+        for n in [0, 1, 9, 10, 11, 1000] {
+            let items: Vec<usize> = (0..n).collect();
+            assert_eq!(in_shares(&items, 10, <[usize]>::to_vec).concat(), items);
+        }
+        assert_eq!(in_shares(&[1; 9], 10, <[i32]>::len), [9], "few are one share");
+    }
+}
