@@ -11,10 +11,11 @@ use sandtable::app::offscreen::{RenderRequest, draw};
 use sandtable::command::Content;
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
-use sandtable::map::{Inputs, Picture};
-use sandtable::placing::Resolved;
+use sandtable::map::{Inputs, LegendEntry, Mark, MarkShape, Picture};
+use sandtable::model::RecordId;
+use sandtable::placing::{Picks, Resolved, Window};
 use sandtable::theme::{Theme, install_fonts};
-use sandtable::viewpoint::{Camera, ThemeKind};
+use sandtable::viewpoint::{Camera, Item, ThemeKind};
 
 /// EPSG:3857: the sphere's radius, and metres for each pixel of a world of 256 pixels.
 const RADIUS_M: f64 = 6_378_137.0;
@@ -247,9 +248,18 @@ fn squares_drawn_once_look_as_the_geometry_does() {
     }
 }
 
+/// What is read from files with these contents.
+fn situation(files: &[(&str, serde_json::Value)]) -> Document {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, value) in files {
+        fs::write(folder.path().join(name), value.to_string()).unwrap();
+    }
+    let Ok(Content::Situation(document, ..)) = load(folder.path()).content else { panic!("it is a situation") };
+    *document
+}
+
 /// A situation of so many places, spread over the world by a fixed rule.
 fn many_places(n_places: u32) -> Document {
-    let folder = tempfile::tempdir().unwrap();
     let mut state = 1_u64;
     let mut random = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -263,23 +273,29 @@ fn many_places(n_places: u32) -> Document {
         })
     };
     let features: Vec<_> = (0..n_places).map(feature).collect();
-    let write = |name: &str, value: serde_json::Value| fs::write(folder.path().join(name), value.to_string()).unwrap();
-    write("situation.json", serde_json::json!({"format": 1, "title": "Many places"}));
-    write("places.geojson", serde_json::json!({"type": "FeatureCollection", "features": features}));
-    let Ok(Content::Situation(document, ..)) = load(folder.path()).content else { panic!("it is a situation") };
-    *document
+    situation(&[
+        ("situation.json", serde_json::json!({"format": 1, "title": "Many places"})),
+        ("places.geojson", serde_json::json!({"type": "FeatureCollection", "features": features})),
+    ])
 }
 
 /// The pictures at some cameras, each knowing what the one before it named.
 fn pictures(document: &Document, cameras: &[Camera], rect: Rect) -> Vec<Picture> {
+    pictures_with(document, cameras, rect, &[])
+}
+
+/// The same with some items ringed.
+fn pictures_with(document: &Document, cameras: &[Camera], rect: Rect, ringed: &[Item]) -> Vec<Picture> {
     let resolved = Resolved::of(document.situation(), None);
+    let ringed = resolved.picks(ringed);
     let ctx = Context::default();
     install_fonts(&ctx);
     let mut pictures = Vec::new();
     let mut output = ctx.run_ui(RawInput::default(), |ui| {
         for camera in cameras {
             let situation = Some((document.situation(), &resolved));
-            let inputs = Inputs { situation, ..Inputs::basemap(*camera, rect, Theme::of(ThemeKind::Dark)) };
+            let ringed = [&ringed, &Picks::default()];
+            let inputs = Inputs { situation, ringed, ..Inputs::basemap(*camera, rect, Theme::of(ThemeKind::Dark)) };
             let shown = pictures.last().map(|before: &Picture| before.shown.clone()).unwrap_or_default();
             pictures.push(Picture::build(&inputs, &shown, ui.ctx()));
         }
@@ -328,5 +344,163 @@ fn the_names_of_ten_thousand_places_never_flicker_while_the_map_moves_pixel_by_p
         }
         assert!(n_looked_at > 3 * N_STEPS, "there were names to look at: {n_looked_at} at zoom {zoom}");
         assert_eq!(n_changes, 0, "of {n_looked_at} at zoom {zoom}");
+    }
+}
+
+/// Between 0 and 60 degrees east and north, in rows of 30: so many movements, each of more men than the one before and between two
+/// points that nothing else has; and so many rough places, areas and unnamed places, each tied to more events than the one before.
+fn crowd(n_of_each: usize) -> Document {
+    let at = |index: usize, up: f64| [(index % 30) as f64 * 2.0, (index / 30) as f64 * 4.0 + up];
+    let place = |id: String, geometry: serde_json::Value, more: serde_json::Value| {
+        let mut properties = serde_json::json!({"name": id});
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        serde_json::json!({"type": "Feature", "id": id, "geometry": geometry, "properties": properties})
+    };
+    let point = |[lon, lat]: [f64; 2]| serde_json::json!({"type": "Point", "coordinates": [lon, lat]});
+    let square = |[w, s]: [f64; 2]| {
+        let [e, n] = [w + 0.5, s + 0.5];
+        serde_json::json!({"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]})
+    };
+    let places = (0..n_of_each).flat_map(|i| {
+        [
+            place(format!("from{i}"), point(at(i, 0.0)), serde_json::json!({})),
+            place(format!("to{i}"), point(at(i, 3.0)), serde_json::json!({})),
+            place(format!("rough{i}"), point(at(i, 1.0)), serde_json::json!({"precision": "district"})),
+            place(format!("area{i}"), square(at(i, 1.8)), serde_json::json!({})),
+            place(format!("badge{i}"), serde_json::json!(null), serde_json::json!({"unnamed": true, "part_of": format!("from{i}")})),
+        ]
+    });
+    let event = |i: usize| {
+        let with_role = |id: &str, role: &str| serde_json::json!({"place": format!("{id}{i}"), "role": role});
+        let about = ["rough", "area", "badge"].map(|id| with_role(id, "about"));
+        let places: Vec<_> = [with_role("from", "from"), with_role("to", "to")].into_iter().chain(about).collect();
+        serde_json::json!({"id": format!("e{i}"), "title": format!("Event {i}"), "mode": "happened", "places": places})
+    };
+    let report = |i: usize| {
+        let troops = serde_json::json!({"actor": "a", "strength": 10 + i});
+        let about = serde_json::json!([{"event": format!("e{i}"), "stance": "asserts", "troops": troops}]);
+        serde_json::json!({"id": format!("r{i}"), "source": "s", "about": about})
+    };
+    situation(&[
+        ("situation.json", serde_json::json!({"format": 1, "title": "Crowd"})),
+        ("places.geojson", serde_json::json!({"type": "FeatureCollection", "features": places.collect::<Vec<_>>()})),
+        ("actors.json", serde_json::json!([{"id": "a", "name": "A"}])),
+        ("sources.json", serde_json::json!([{"id": "s", "name": "S"}])),
+        ("events.json", (0..n_of_each).map(event).collect()),
+        ("reports.json", (0..n_of_each).map(report).collect()),
+    ])
+}
+
+const CROWD_RECT: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1920.0, 2000.0) };
+
+fn crowd_camera(zoom: f64) -> Camera {
+    Camera::new(LonLat::new(29.0, 30.0).unwrap(), zoom)
+}
+
+fn legend(picture: &Picture) -> Vec<&str> {
+    picture.legend.iter().map(LegendEntry::words).collect()
+}
+
+fn n_badges(picture: &Picture) -> usize {
+    picture.marks.iter().filter(|mark| matches!(mark.shape, MarkShape::Badge { .. })).count()
+}
+
+#[test]
+fn a_map_with_few_of_a_kind_in_view_shows_them_all_and_its_legend_counts_none() {
+    let document = crowd(60);
+    let picture = pictures(&document, &[crowd_camera(4.5)], CROWD_RECT).remove(0);
+    assert_eq!([picture.movements.len(), picture.discs.len(), picture.areas.len(), n_badges(&picture)], [60; 4]);
+    assert!(legend(&picture).iter().all(|words| !words.contains("in view") && !words.contains("too short")), "{:?}", legend(&picture));
+}
+
+#[test]
+fn a_crowded_map_shows_the_largest_movements_in_view_and_its_legend_says_so() {
+    let document = crowd(400);
+    let picture = pictures(&document, &[crowd_camera(4.8)], CROWD_RECT).remove(0);
+    let strengths: Vec<u64> = picture.movements.iter().filter_map(|movement| Some(movement.strength?.1)).collect();
+    assert_eq!(strengths.len(), 300);
+    assert!(strengths.iter().all(|strength| *strength >= 110), "{strengths:?}");
+    assert!(legend(&picture).contains(&"Movement of 110 to 409 as reported (the 300 largest of 400 in view)"), "{:?}", legend(&picture));
+    assert!(picture.discs.len() <= 100 && picture.areas.len() <= 100 && n_badges(&picture) <= 60);
+    for words in ["Known only roughly", "Area", "Place that no source names"] {
+        assert!(legend(&picture).iter().any(|line| line.starts_with(words) && line.contains(" of 400 in view)")), "{:?}", legend(&picture));
+    }
+}
+
+#[test]
+fn on_a_crowded_map_no_mark_covers_another() {
+    let document = crowd(400);
+    for zoom in [3.1, 4.0, 4.8] {
+        let picture = pictures(&document, &[crowd_camera(zoom)], CROWD_RECT).remove(0);
+        let is_shown = |mark: &&Mark| mark.count.is_some() || !matches!(mark.shape, MarkShape::Middle { .. });
+        let marks: Vec<_> = picture.marks.iter().filter(is_shown).collect();
+        for (index, mark) in marks.iter().enumerate() {
+            let covers = |other: &&&Mark| other.rect().intersects(mark.rect());
+            let covered = marks.iter().skip(index + 1).find(covers).map(|other| &other.name);
+            assert_eq!(covered, None, "{} at zoom {zoom}", mark.name);
+        }
+    }
+}
+
+#[test]
+fn movements_too_short_to_see_are_counted_and_not_drawn_where_there_are_too_many() {
+    let document = crowd(400);
+    let picture = pictures(&document, &[crowd_camera(3.1)], CROWD_RECT).remove(0);
+    assert!(picture.movements.is_empty());
+    assert!(legend(&picture).contains(&"400 movements too short to show"), "{:?}", legend(&picture));
+}
+
+#[test]
+fn what_is_ringed_is_shown_however_much_there_is() {
+    let document = crowd(400);
+    let item = |id: &str| Item::Record(RecordId::Place(id.into()));
+    let event = Item::Record(RecordId::Event("e0".into()));
+    let ringed = [event.clone(), item("rough0"), item("area0"), item("badge0")];
+    for zoom in [3.1, 4.8] {
+        let usual = pictures(&document, &[crowd_camera(zoom)], CROWD_RECT).remove(0);
+        assert!(usual.movements.iter().all(|movement| movement.item != event), "the weakest is left out");
+        let picture = pictures_with(&document, &[crowd_camera(zoom)], CROWD_RECT, &ringed).remove(0);
+        assert!(picture.movements.iter().any(|movement| movement.item == event), "zoom {zoom}");
+        assert!(picture.discs.iter().any(|disc| disc.item == item("rough0")), "zoom {zoom}");
+        assert!(picture.areas.iter().any(|area| area.item == item("area0")), "zoom {zoom}");
+        assert!(picture.marks.iter().any(|mark| mark.item == item("badge0")), "zoom {zoom}");
+        assert!(picture.movements.len() <= 300 && picture.discs.len() <= 100);
+    }
+}
+
+#[test]
+fn every_item_is_found_where_it_stands() {
+    for document in [crowd(20), many_places(700)] {
+        let resolved = Resolved::of(document.situation(), None);
+        let mut n_found = 0;
+        for id in document.situation().ids() {
+            let item = Item::Record(id);
+            let Picks { points, wide, badges, routes } = resolved.picks([&item]);
+            n_found += points.len() + wide.len() + badges.len() + routes.len();
+            assert!(points.iter().all(|index| resolved.point(*index).unwrap().named.item == item));
+            assert!(wide.iter().all(|index| resolved.wide(*index).unwrap().named.item == item));
+            assert!(badges.iter().all(|index| resolved.badge(*index).unwrap().named.item == item));
+            assert!(routes.iter().all(|index| resolved.route(*index).unwrap().item == item));
+        }
+        let n_places = document.situation().places().len();
+        assert_eq!(n_found, n_places + document.situation().events().len(), "each place once, and each event's movement");
+    }
+}
+
+#[test]
+fn a_place_is_a_member_of_the_group_that_is_ringed_for_it() {
+    let document = many_places(700);
+    let resolved = Resolved::of(document.situation(), None);
+    for zoom in [0.0, 1.6, 3.2, 8.0, 20.0] {
+        let camera = crowd_camera(zoom);
+        let everywhere = Window::of(crowd_camera(0.0), [2_000.0; 2], 0.0);
+        let groups: Vec<_> = resolved.groups(camera, everywhere).map(|(group, _)| group).collect();
+        assert_eq!(groups.iter().map(|group| group.n_places).sum::<usize>(), 700, "zoom {zoom}");
+        for group in groups {
+            let items = resolved.items_of(group, group.n_places);
+            assert_eq!(items.len(), group.n_places);
+            assert_eq!(resolved.items_of(group, 2), items[..items.len().min(2)], "the most important come first");
+            assert!(items.iter().all(|item| resolved.groups_of(&resolved.picks([item]).points, zoom) == [group.first]));
+        }
     }
 }

@@ -214,7 +214,7 @@ pub fn install(render_state: Option<&eframe::egui_wgpu::RenderState>) {
 
 /// Shows the basemap in a view, from tiles where there are enough of them, and returns what the pointer does there.
 pub fn show(basemap: &BasemapLayer, tiles: Option<&Tiles>, view: &View, parts: MapParts, theme: &'static Theme, ui: &mut Ui) -> Response {
-    let View { camera, rect } = *view;
+    let View { camera, rect, .. } = *view;
     let mut memory = MapMemory::default();
     let centre = lon_lat(camera.centre().lon_deg(), camera.centre().lat_deg());
     memory.center_at(centre);

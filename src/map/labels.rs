@@ -13,7 +13,7 @@ use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::taken::Taken;
 use crate::theme::{TextSize, Theme, Weight, font};
-use crate::viewpoint::MapPart;
+use crate::viewpoint::{Item, MapPart};
 
 /// Points of map for each label: more labels would be noise, and each costs five texts to paint.
 const AREA_OF_LABEL: f32 = 5_000.0;
@@ -280,6 +280,13 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
     }
 }
 
+fn key_of(item: &Item) -> String {
+    match item {
+        Item::Record(id) => id.to_string(),
+        Item::Row { layer, row } => format!("row {layer} {row}"),
+    }
+}
+
 fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
     const MAX_CHARS: usize = 40;
     let theme = inputs.theme;
@@ -307,7 +314,7 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Contex
         let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
         let sides: Vec<_> = is_middle.then_some(below).into_iter().chain(around).collect();
         let rank = -(mark.n_events as f32);
-        let mut wish = Wish::new(format!("{:?}", mark.item), text, theme.mark_label, rank, mark.pos, &sides);
+        let mut wish = Wish::new(key_of(&mark.item), text, theme.mark_label, rank, mark.pos, &sides);
         wish.label.item = Some(mark.item.clone());
         if mark.n_events > 0 { wish.with_grade_room() } else { wish }
     };

@@ -110,13 +110,13 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         add(Sign::Group, "Several places; ring: with events");
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
-        add(Sign::Badge, &format!("Place that no source names{}", share("with most events", picture.counts.badges)));
+        add(Sign::Badge, &format!("Place that no source names{}", share("", picture.counts.badges)));
     }
     if !picture.areas.is_empty() || !picture.lines.is_empty() {
-        add(Sign::Area, &format!("Area{}", share("with most events", picture.counts.shapes)));
+        add(Sign::Area, &format!("Area{}", share("", picture.counts.shapes)));
     }
     if !picture.discs.is_empty() {
-        add(Sign::Rough, &format!("Known only roughly: within here{}", share("with most events", picture.counts.rough)));
+        add(Sign::Rough, &format!("Known only roughly: within here{}", share("", picture.counts.rough)));
     }
     let of_movements = share("largest", picture.counts.movements);
     let strengths = picture.movements.iter().filter_map(|movement| movement.strength);
@@ -162,11 +162,11 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
 
 /// Where not all in view are shown, how many are, and which.
 fn share(which: &str, share: Share) -> String {
-    let Share { n_shown, n_in_view, .. } = share;
-    if n_shown < n_in_view {
-        format!(" ({} of {} in view, {which})", grouped(n_shown as u64), grouped(n_in_view as u64))
-    } else {
-        String::new()
+    let [n_shown, n_in_view] = [share.n_shown, share.n_in_view].map(|n| grouped(n as u64));
+    match which {
+        _ if share.n_shown >= share.n_in_view => String::new(),
+        "" => format!(" ({n_shown} of {n_in_view} in view)"),
+        which => format!(" (the {n_shown} {which} of {n_in_view} in view)"),
     }
 }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2, vec2};
 
-use crate::earth::{Bounds, LonLat, metres_per_point, to_world, to_world_unwrapped, unwrap_line, unwrap_ring};
+use crate::earth::{Bounds, LonLat, metres_per_point, to_world, unwrap_line, unwrap_ring};
 use crate::map::host;
 use crate::map::picture::narrow;
+use crate::placing::world_path;
 use crate::viewpoint::Camera;
 
 /// A place this far out of view, in points, is shown all the same: what stands for it is large.
@@ -17,6 +18,9 @@ pub const PLACE_MARGIN: f32 = 40.0;
 pub struct View {
     pub camera: Camera,
     pub rect: Rect,
+    /// Of the camera, in world units, and how many points the world is wide: looked up for every point of every line.
+    centre: (f64, f64),
+    world_points: f64,
 }
 
 /// A polygon in points relative to some origin, triangulated.
@@ -53,20 +57,18 @@ impl Shape {
 
 impl View {
     pub fn new(camera: Camera, rect: Rect) -> Self {
-        Self { camera, rect }
+        Self { camera, rect, centre: to_world(camera.centre()), world_points: camera.world_points() }
     }
 
     /// World units (0 to 1 across) to the screen, without wrapping.
     pub fn screen(&self, (x, y): (f64, f64)) -> Pos2 {
-        let (centre_x, centre_y) = to_world(self.camera.centre());
-        let scale = self.camera.world_points();
+        let ((centre_x, centre_y), scale) = (self.centre, self.world_points);
         self.rect.center() + vec2(narrow((x - centre_x) * scale), narrow((y - centre_y) * scale))
     }
 
     /// The same without losing figures, for what is large on the screen.
     pub fn screen_f64(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        let (centre_x, centre_y) = to_world(self.camera.centre());
-        let scale = self.camera.world_points();
+        let ((centre_x, centre_y), scale) = (self.centre, self.world_points);
         let centre = self.rect.center();
         [f64::from(centre.x) + (x - centre_x) * scale, f64::from(centre.y) + (y - centre_y) * scale]
     }
@@ -87,7 +89,7 @@ impl View {
 
     /// How far a thing at `bounds` has to be moved sideways, in whole worlds, to be in view.
     pub fn shifts(&self, bounds: Rect) -> impl Iterator<Item = f32> + use<> {
-        let world = narrow(self.camera.world_points());
+        let world = narrow(self.world_points);
         let view = self.rect;
         let first = ((view.left() - bounds.right()) / world).ceil();
         let is_beside = bounds.bottom() >= view.top() && bounds.top() <= view.bottom() && bounds.is_finite();
@@ -147,35 +149,29 @@ impl View {
         shifts.map(|shift| (shape.clone(), origin.to_vec2() + vec2(shift, 0.0))).collect()
     }
 
-    /// A path on the screen, without points that nobody could tell apart.
+    /// The copies in view of a path in world units.
+    pub fn world_copies(&self, path: &[[f64; 2]]) -> Vec<Vec<Pos2>> {
+        self.moved_copies(&self.thinned(path.iter().copied()))
+    }
+
+    /// A path on the screen.
     fn projected(&self, path: &[[f64; 2]]) -> Vec<Pos2> {
+        self.thinned(world_path(path))
+    }
+
+    /// A path in world units on the screen, without points that nobody could tell apart.
+    fn thinned(&self, path: impl Iterator<Item = [f64; 2]>) -> Vec<Pos2> {
         const NEAR: f32 = 0.4;
-        let mut points: Vec<Pos2> = Vec::with_capacity(path.len());
-        let last = followed(path).count().saturating_sub(1);
-        for (index, at) in followed(path).enumerate() {
-            let pos = self.screen(to_world_unwrapped(at));
-            if index == last || points.last().is_none_or(|before| before.distance_sq(pos) > NEAR * NEAR) {
+        let mut points: Vec<Pos2> = Vec::with_capacity(path.size_hint().0);
+        let mut path = path.peekable();
+        while let Some([x, y]) = path.next() {
+            let pos = self.screen((x, y));
+            if path.peek().is_none() || points.last().is_none_or(|before| before.distance_sq(pos) > NEAR * NEAR) {
                 points.push(pos);
             }
         }
         points
     }
-}
-
-/// A path with more points where it goes far north or south: a line that is straight in degrees (RFC 7946, section 3.1.1) is bent
-/// on the map.
-fn followed(path: &[[f64; 2]]) -> impl Iterator<Item = [f64; 2]> {
-    const LONGEST_DEG: f64 = 2.0;
-    let between = path.iter().zip(path.iter().skip(1)).flat_map(|(from, to)| {
-        let steps = ((to[1] - from[1]).abs() / LONGEST_DEG).ceil().max(1.0) as u32;
-        let is_slanted = (to[0] - from[0]).abs() > 1e-9;
-        let steps = if is_slanted { steps } else { 1 };
-        (0..steps).map(move |step| {
-            let share = f64::from(step) / f64::from(steps);
-            [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
-        })
-    });
-    between.chain(path.last().copied())
 }
 
 /// Distance in points from a position to a line of points; infinite for no line.

@@ -20,10 +20,7 @@ const GROUP_RADIUS: f32 = 11.0;
 const SMALLEST_DISC: f32 = 16.0;
 const LARGEST_DISC: f32 = 220.0;
 /// In points: where there are too many movements, shorter ones are left out.
-const SHORTEST_MOVEMENT: f64 = 30.0;
-/// In points: how far a badge's middle stands below what it is part of, and the least room that it needs.
-const BADGE_BELOW: Vec2 = vec2(0.0, 30.0);
-const SMALLEST_BADGE: Vec2 = vec2(60.0, 20.0);
+const SHORTEST_MOVEMENT: f64 = 48.0;
 
 /// Finds what is shown of a situation.
 struct Chooser<'a> {
@@ -109,8 +106,9 @@ impl Picture {
         if inputs.parts.has(MapPart::Places) {
             let ringed = chooser.ringed(|picks| &picks.badges);
             let room = |index: u32| {
-                let at = view.copies(resolved.badge(index)?.anchor).first().copied()?;
-                Some(Rect::from_center_size(at + BADGE_BELOW, SMALLEST_BADGE))
+                let badge = resolved.badge(index)?;
+                let at = view.copies(badge.anchor).first().copied()?;
+                Some(badge_rect(at, &labels::badge(ctx, inputs.theme, &badge.named.name)))
             };
             let badges = resolved.badges_in_view(&chooser.window(0.0), &ringed);
             let (badges, n_badges) = chooser.with_room(&badges, Resolved::MOST_BADGES, &ringed, room);
@@ -125,7 +123,7 @@ impl Picture {
     fn add_badge(&mut self, view: &View, badge: &BadgePlace, theme: &Theme, ctx: &Context) {
         let text = labels::badge(ctx, theme, &badge.named.name);
         for at in view.copies(badge.anchor) {
-            let rect = Rect::from_center_size(at + BADGE_BELOW, text.size() + vec2(16.0, 8.0));
+            let rect = badge_rect(at, &text);
             if view.rect.contains_rect(rect) {
                 self.marks.push(mark(&badge.named, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
             }
@@ -177,7 +175,7 @@ impl Picture {
     }
 
     fn add_movement(&mut self, view: &View, route: &Route) {
-        for points in view.unwrapped_copies(&route.path) {
+        for points in view.world_copies(&route.path) {
             self.movements.push(Movement {
                 item: route.item.clone(),
                 points: shapes::shortened(points, 18.0),
@@ -186,6 +184,11 @@ impl Picture {
             });
         }
     }
+}
+
+/// A badge with a text, below what the place is part of.
+fn badge_rect(at: Pos2, text: &Text) -> Rect {
+    Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0, 8.0))
 }
 
 /// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.

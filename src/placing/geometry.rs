@@ -2,7 +2,7 @@
 
 use geo::{Centroid, InteriorPoint};
 
-use crate::earth::{LonLat, unwrap_geometry};
+use crate::earth::{LonLat, to_world_unwrapped, unwrap_geometry};
 
 /// A simple piece of a geometry.
 pub enum Part<'a> {
@@ -42,6 +42,30 @@ pub fn middle(geometry: &geo::Geometry<f64>) -> Option<LonLat> {
         other => other.centroid(),
     };
     point.and_then(|p| LonLat::new(p.x(), p.y()))
+}
+
+/// A path in degrees, whose longitudes run on, in world units.
+pub fn world_path(path: &[[f64; 2]]) -> impl Iterator<Item = [f64; 2]> {
+    followed(path).map(|at| {
+        let (x, y) = to_world_unwrapped(at);
+        [x, y]
+    })
+}
+
+/// A path with more points where it goes far north or south: a line that is straight in degrees (RFC 7946, section 3.1.1) is bent
+/// on the map.
+fn followed(path: &[[f64; 2]]) -> impl Iterator<Item = [f64; 2]> {
+    const LONGEST_DEG: f64 = 2.0;
+    let between = path.iter().zip(path.iter().skip(1)).flat_map(|(from, to)| {
+        let steps = ((to[1] - from[1]).abs() / LONGEST_DEG).ceil().max(1.0) as u32;
+        let is_slanted = (to[0] - from[0]).abs() > 1e-9;
+        let steps = if is_slanted { steps } else { 1 };
+        (0..steps).map(move |step| {
+            let share = f64::from(step) / f64::from(steps);
+            [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
+        })
+    });
+    between.chain(path.last().copied())
 }
 
 #[cfg(test)]

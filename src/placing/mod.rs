@@ -11,7 +11,7 @@ mod ranked;
 mod resolved;
 mod whereabouts;
 
-pub use geometry::{Part, middle, parts};
+pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use ranked::{Chosen, Extent, Window};
 pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, WidePlace};

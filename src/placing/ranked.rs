@@ -14,8 +14,8 @@ pub struct Extent {
 
 impl Extent {
     /// Round all points of a path in world units, which may run on past the edge of the world; `None` where there is no point.
-    pub fn of(path: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
-        let boxes = path.into_iter().map(|(x, y)| [x, y, x, y]);
+    pub fn of(path: impl IntoIterator<Item = [f64; 2]>) -> Option<Self> {
+        let boxes = path.into_iter().map(|[x, y]| [x, y, x, y]);
         let [west, north, east, south] = boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
         Some(Self { middle: [f64::midpoint(west, east), f64::midpoint(north, south)], half: [(east - west) / 2.0, (south - north) / 2.0] })
     }
@@ -139,7 +139,8 @@ mod tests {
     }
 
     fn at(lon_deg: f64, lat_deg: f64) -> Extent {
-        Extent::of([to_world(LonLat::new(lon_deg, lat_deg).unwrap())]).unwrap()
+        let (x, y) = to_world(LonLat::new(lon_deg, lat_deg).unwrap());
+        Extent::of([[x, y]]).unwrap()
     }
 
     #[test]
@@ -149,7 +150,7 @@ mod tests {
             assert_eq!(window.shows(&at(lon_deg, 0.0)), is_shown, "{lon_deg}");
             assert_eq!(window.shows_point(at(lon_deg, 0.0).middle), is_shown, "{lon_deg}");
         }
-        let across = Extent::of([(0.9, 0.5), (1.1, 0.5)]).unwrap();
+        let across = Extent::of([[0.9, 0.5], [1.1, 0.5]]).unwrap();
         assert!(window.shows(&across), "its ends are out of view, its middle is not");
         assert!(!window.shows(&Extent { middle: [1.0, 0.2], ..across }), "it lies too far north");
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread;
 
-use crate::earth::{LonLat, great_circle, to_world, to_world_unwrapped, unwrap_line, unwrap_ring};
+use crate::earth::{LonLat, great_circle, to_world, unwrap_line, unwrap_ring};
 use crate::model::{
     Event, EventId, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Situation, Strength, Subject,
 };
-use crate::placing::geometry::{Part, middle, parts};
+use crate::placing::geometry::{Part, middle, parts, world_path};
 use crate::placing::groups::{Groups, Size, step_at};
 use crate::placing::ranked::{Chosen, Extent, Ranked, Window};
 use crate::placing::whereabouts::anchor;
@@ -84,7 +84,7 @@ pub struct BadgePlace {
 #[derive(Clone, Debug)]
 pub struct Route {
     pub item: Item,
-    /// Longitudes and latitudes in degrees; longitudes run on.
+    /// In world units, running on past the edge of the world.
     pub path: Box<[[f64; 2]]>,
     /// The least and the most men that reports speak of, where any gives a number.
     pub strength: Option<(u64, u64)>,
@@ -168,7 +168,7 @@ impl Resolved {
         (resolved.ranked_rough, resolved.ranked_shapes) = (ranked(true), ranked(false));
         let badges = (0..).zip(badges);
         resolved.ranked_badges =
-            Ranked::of(badges.filter_map(|(index, badge)| Some((badge.named.n_events, index, Extent::of([to_world(badge.anchor)])?))));
+            Ranked::of(badges.filter_map(|(index, badge)| Some((badge.named.n_events, index, Extent::of([world(badge.anchor)])?))));
         resolved
     }
 
@@ -188,8 +188,7 @@ impl Resolved {
         } else {
             let kind = if place.kind == Some(PlaceKind::Facility) { PointKind::Facility } else { PointKind::Settlement };
             self.points.push(PointPlace { named, kind });
-            let (x, y) = to_world(middle);
-            positions.push([x, y]);
+            positions.push(world(middle));
         }
     }
 
@@ -334,25 +333,27 @@ fn rough_radius_m(precision: Precision) -> Option<f64> {
 
 /// How far a wide place reaches: its shape, or the middle of its disc, whose size on the screen is kept within bounds.
 fn extent_of(situation: &Situation, place: &WidePlace) -> Option<Extent> {
-    let (x, y) = to_world(place.middle);
+    let at = world(place.middle);
     if place.rough_m.is_some() {
-        return Extent::of([(x, y)]);
+        return Extent::of([at]);
     }
     let geometry = situation.place(&place.id)?.geometry.as_ref()?;
     let reach = parts(geometry).into_iter().filter_map(|part| match part {
         Part::Point(_) => None,
-        Part::Line(line) => Extent::of(unwrap_line(line).iter().map(|at| to_world_unwrapped(*at))),
-        Part::Polygon(polygon) => {
-            let ring = unwrap_ring(polygon.exterior(), false).enclosing();
-            Extent::of(ring.iter().map(|at| to_world_unwrapped(*at)))
-        }
+        Part::Line(line) => Extent::of(world_path(&unwrap_line(line))),
+        Part::Polygon(polygon) => Extent::of(world_path(&unwrap_ring(polygon.exterior(), false).enclosing())),
     });
     // Its middle is where its count stands.
     let corners = |extent: Extent| {
         let Extent { middle: [x, y], half: [across, down] } = extent;
-        [(x - across, y - down), (x + across, y + down)]
+        [[x - across, y - down], [x + across, y + down]]
     };
-    Extent::of(reach.flat_map(corners).chain([(x, y)]))
+    Extent::of(reach.flat_map(corners).chain([at]))
+}
+
+fn world(at: LonLat) -> [f64; 2] {
+    let (x, y) = to_world(at);
+    [x, y]
 }
 
 /// What troop reports say of an event's movements.
@@ -381,7 +382,7 @@ fn ranked_routes(situation: &Situation) -> (Vec<Route>, Ranked) {
     let events = situation.events().iter();
     let routes: Vec<Route> = events.flat_map(|(id, event)| routes(situation, event, told.remove(id).unwrap_or_default())).collect();
     let importance = |route: &Route| route.strength.map(|(least, most)| (most, least));
-    let extent = |route: &Route| Extent::of(route.path.iter().map(|at| to_world_unwrapped(*at)));
+    let extent = |route: &Route| Extent::of(route.path.iter().copied());
     let ranked = Ranked::of((0..).zip(&routes).filter_map(|(index, route)| Some((importance(route), index, extent(route)?))));
     (routes, ranked)
 }
@@ -395,7 +396,7 @@ fn routes(situation: &Situation, event: &Event, told: Told<'_>) -> Vec<Route> {
     ends.sort();
     ends.dedup();
     let between = |(from, to): (&PlaceId, &PlaceId)| {
-        let path = great_circle(anchor(situation, from)?, anchor(situation, to)?, STEP_DEG).into();
+        let path = world_path(&great_circle(anchor(situation, from)?, anchor(situation, to)?, STEP_DEG)).collect();
         Some(Route { item: Item::Record(RecordId::Event(event.id.clone())), path, strength: told.strength })
     };
     ends.into_iter().filter_map(between).collect()

@@ -120,3 +120,22 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset) {
     state.layer_paths.push(path);
     look::show_whole(state);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::load;
+    use crate::command::Command;
+
+    #[test]
+    fn what_was_made_while_reading_is_not_made_again_in_a_frame() {
+        let mut state = State::default();
+        state.run(Command::Loaded(Box::new(load::sample())));
+        state.refresh();
+        assert_eq!((state.index.n_computed(), state.resolved.n_computed()), (1, 1));
+        state.preferences.language = Some("ko".to_owned());
+        state.refresh();
+        assert_eq!((state.index.n_computed(), state.resolved.n_computed()), (1, 2), "names in another language are others");
+        assert_eq!(state.resolved().and_then(Resolved::language), Some("ko"));
+    }
+}
