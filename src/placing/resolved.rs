@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::thread;
 
+use crate::base::at_once;
 use crate::earth::{LonLat, great_circle, to_world, unwrap_line, unwrap_ring};
 use crate::model::{
     Event, EventId, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Situation, Strength, Subject,
@@ -127,12 +127,7 @@ impl Resolved {
 
     /// Names in a language (BCP 47 tag) where there are any.
     pub fn of(situation: &Situation, language: Option<&str>) -> Self {
-        let (mut resolved, (routes, ranked_routes)) = thread::scope(|scope| {
-            let routes = scope.spawn(|| ranked_routes(situation));
-            let places = Self::of_places(situation, language);
-            // Without that thread's share there are no movements, but all else.
-            (places, routes.join().unwrap_or_default())
-        });
+        let (mut resolved, (routes, ranked_routes)) = at_once(|| Self::of_places(situation, language), || ranked_routes(situation));
         (resolved.routes, resolved.ranked_routes) = (routes, ranked_routes);
         resolved
     }
