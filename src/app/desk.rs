@@ -185,8 +185,10 @@ impl Desk {
     /// Who has the first right to the keys of this pass.
     fn key_owner(&self, state: &State, ctx: &Context) -> KeyOwner {
         let focused = ctx.memory(egui::Memory::focused);
-        if state.desk.overlay.is_some() || ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) {
+        if state.desk.overlay.is_some() || ctx.text_edit_focused() {
             KeyOwner::Overlay
+        } else if egui::Popup::is_any_open(ctx) {
+            KeyOwner::Menu
         } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {
             KeyOwner::Window
         } else {

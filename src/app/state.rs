@@ -33,7 +33,8 @@ pub struct State {
     pub(super) hover: Option<Item>,
     pub(super) desk: Furnishing,
     pub(super) notice: Option<Notice>,
-    pub(super) n_loading: usize,
+    /// What is being read.
+    pub(super) loading: Vec<PathBuf>,
     pub(super) news: News,
     /// Goes up when what is new changes.
     pub(super) news_rev: Rev,
@@ -157,7 +158,7 @@ impl Default for State {
             hover: None,
             desk: Furnishing::default(),
             notice: None,
-            n_loading: 0,
+            loading: Vec::new(),
             news: News::default(),
             news_rev: Rev::default(),
             now: None,
@@ -259,7 +260,7 @@ impl State {
     }
 
     pub fn is_loading(&self) -> bool {
-        self.n_loading > 0
+        !self.loading.is_empty()
     }
 
     pub(super) fn content_key(&self) -> ContentKey {
@@ -353,7 +354,7 @@ impl State {
             page: self.page.get()?,
             theme: Theme::of(self.preferences.theme),
             has_motion: self.is_motion_on(),
-            is_loading: self.is_loading(),
+            loading: &self.loading,
             notice: self.notice.as_ref(),
             news: &self.news,
             now: self.now,

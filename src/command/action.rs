@@ -113,6 +113,8 @@ pub enum KeyOwner {
     Widget,
     /// Text is being typed, or something lies over the window.
     Overlay,
+    /// A menu is open: Escape closes it, and arrows walk in it.
+    Menu,
 }
 
 impl KeyOwner {
@@ -127,6 +129,7 @@ impl KeyOwner {
                 !(is_plain && matches!(key, Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
+            Self::Menu => is_of_window && shortcut.modifiers.command,
         }
     }
 }

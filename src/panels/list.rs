@@ -168,7 +168,7 @@ fn empty(view: &View<'_>, list: ListKind, ui: &mut Ui, out: &mut Outbox) {
         ui.add_space(8.0);
         if view.viewpoint.is_only_new && view.rows.n_all() > 0 {
             pieces::action_button(ui, wording::SHOW_ALL, Action::ToggleOnlyNew, out);
-        } else if view.situation.is_none() && !view.is_loading {
+        } else if view.situation.is_none() && view.loading.is_empty() {
             pieces::action_button(ui, wording::OPEN, Action::OpenFile, out);
         }
     });

@@ -66,7 +66,8 @@ pub struct View<'a> {
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,
-    pub is_loading: bool,
+    /// What is being read.
+    pub loading: &'a [std::path::PathBuf],
     pub notice: Option<&'a Notice>,
     pub news: &'a News,
     pub now: Option<Moment>,
@@ -105,7 +106,7 @@ impl View<'_> {
 
     /// Why the list shown has no rows.
     fn empty_because(&self) -> Emptiness {
-        if self.is_loading {
+        if !self.loading.is_empty() {
             Emptiness::Reading
         } else if self.rows.n_all() > 0 {
             Emptiness::NothingNew

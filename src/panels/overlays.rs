@@ -71,7 +71,7 @@ fn shortcuts(view: &View<'_>, ui: &mut Ui) {
 }
 
 fn key_row(view: &View<'_>, ui: &mut Ui, action: Action) {
-    let keys: Vec<String> = action.shortcuts().iter().map(|shortcut| ui.ctx().format_shortcut(shortcut)).collect();
+    let keys: Vec<String> = action.shortcuts().iter().map(|shortcut| wording::shortcut(shortcut, ui.ctx())).collect();
     ui.horizontal(|ui| {
         ui.label(text(wording::action(action), TextSize::Small, Weight::Regular, view.theme.text));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -87,6 +87,11 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                 out.push(Command::Act(Action::ToggleProblems));
             }
         }
+        // With nothing open the title says so. Here, as a line of its own would move the map for a moment.
+        if let Some(path) = view.loading.first().filter(|_| name(view.situation, view.layers).is_some()) {
+            let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            ui.label(text(&wording::reading(&file), TextSize::Small, Weight::Semibold, theme.text)).on_hover_text(path.to_string_lossy());
+        }
         let n_new = view.news.unread.len();
         if n_new > 0 {
             let since = view.news.since.zip(view.now).map(|(since, now)| view.dates.time_since(since, now));
@@ -100,7 +105,7 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let name = match name(view.situation, view.layers) {
                 Some(name) => name,
-                None if view.is_loading => wording::READING,
+                None if !view.loading.is_empty() => wording::READING,
                 None => wording::PROGRAM,
             };
             let name = shortened(name, 300);

@@ -1,5 +1,7 @@
 //! What actions are called.
 
+use egui::Key;
+
 use crate::command::{Action, Topic};
 
 pub fn topic(topic: Topic) -> &'static str {
@@ -88,5 +90,23 @@ pub fn action_and_key(action_: Action, ctx: &egui::Context) -> String {
 
 /// The first key of an action, as it stands on a keyboard.
 pub fn key(action: Action, ctx: &egui::Context) -> Option<String> {
-    action.shortcuts().first().map(|shortcut| ctx.format_shortcut(shortcut))
+    action.shortcuts().first().map(|key| shortcut(key, ctx))
+}
+
+/// A key with those held down with it, as they stand on a keyboard.
+pub fn shortcut(shortcut: &egui::KeyboardShortcut, ctx: &egui::Context) -> String {
+    let name = shortcut.logical_key.name();
+    let sign = match shortcut.logical_key {
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Comma => ",",
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Equals => "=",
+        Key::Questionmark => "?",
+        _ => return ctx.format_shortcut(shortcut),
+    };
+    // egui gives some of these a sign already.
+    let words = ctx.format_shortcut(shortcut);
+    words.strip_suffix(name).map(|held| format!("{held}{sign}")).unwrap_or(words)
 }

@@ -361,6 +361,11 @@ pub const SEARCH: &str = "Find";
 pub const MENU: &str = "Menu";
 pub const LAYERS: &str = "Layers";
 pub const LISTS: &str = "Lists";
+/// While something else is shown.
+pub fn reading(file: &str) -> String {
+    format!("Reading {} …", shortened(file, 40))
+}
+
 pub const READING: &str = "Reading …";
 pub const DISMISS: &str = "Dismiss";
 pub const RELOAD: &str = "Reload";

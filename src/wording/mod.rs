@@ -10,7 +10,7 @@ mod interface;
 mod lists;
 mod records;
 
-pub use actions::{action, action_and_key, key, topic};
+pub use actions::{action, action_and_key, key, shortcut, topic};
 pub use dates::Dates;
 pub use interface::*;
 pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, sort_by};

@@ -13,15 +13,17 @@ use crate::query::Index;
 use crate::viewpoint::{Item, ListKind};
 
 pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
-    state.n_loading += paths.len();
+    state.loading.extend(paths.iter().cloned());
     furnish::overlay(state, None);
     paths.into_iter().map(Effect::Load).collect()
 }
 
 /// A situation takes the place of the one before; a data layer comes beside what is open, or in the place of the same one.
 pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    state.n_loading = state.n_loading.saturating_sub(1);
     let Loaded { path, content, problems, news } = loaded;
+    if let Some(at) = state.loading.iter().position(|loading| *loading == path) {
+        state.loading.remove(at);
+    }
     let n_errors = problems.n_errors();
     // What the same file had wrong before is history.
     state.problems.forget(&path.to_string_lossy());
@@ -42,6 +44,8 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
             return effects;
         }
     }
+    // What was told of the one before is history.
+    state.notice = None;
     effects.push(Effect::Opened(path.clone()));
     effects.push(Effect::Watch(state.situation_path.iter().chain(&state.layer_paths).cloned().collect()));
     if n_errors > 0 {
