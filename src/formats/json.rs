@@ -253,28 +253,29 @@ impl<'a> Node<'a> {
         let mut open = Brackets::default();
         let (mut start, mut at) = (1, 0);
         let mut has_misfit = false;
-        // Where the last comma is, while only space has followed it.
-        let mut comma = None;
         let mut cut = |from: usize, to: usize| {
             let piece = Self::trimmed(self.raw.get(from..to).unwrap_or_default(), self.offset + from);
             if !piece.raw.is_empty() {
                 pieces.push(piece);
             }
         };
-        while let Some(byte) = bytes.get(at) {
+        while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| is_structural(*byte))) {
+            at += skipped;
+            let byte = bytes.get(at).copied().unwrap_or_default();
             match byte {
                 b'"' => at += bytes.get(at..).and_then(string_len).unwrap_or(bytes.len()) - 1,
                 b'{' | b'[' => {
-                    if let (Some(comma), b'{') = (comma, *byte)
+                    if byte == b'{'
                         && open.is_in_object()
+                        && let Some(comma) = self.comma_before(at)
                         && open.leave_objects() == Some(1)
                     {
                         cut(start, comma);
                         start = comma + 1;
                     }
-                    open.push(*byte);
+                    open.push(byte);
                 }
-                b'}' | b']' if !open.fits(*byte) => has_misfit |= misfit == Misfit::ClosesOuter && open.close_outer(*byte),
+                b'}' | b']' if !open.fits(byte) => has_misfit |= misfit == Misfit::ClosesOuter && open.close_outer(byte),
                 b'}' | b']' if !self.goes_on_after(at, &open) => drop(open.pop()),
                 b',' if open.open.len() == 1 => {
                     cut(start, at);
@@ -287,15 +288,16 @@ impl<'a> Node<'a> {
                 let is_end = bytes.get(at + 1..).unwrap_or_default().trim_ascii().is_empty();
                 return (is_end || !has_misfit).then_some(pieces);
             }
-            comma = match byte {
-                b',' => Some(at),
-                b' ' | b'\t' | b'\n' | b'\r' => comma,
-                _ => None,
-            };
             at = at.saturating_add(1);
         }
         cut(start, bytes.len());
         Some(pieces)
+    }
+
+    /// Where the comma is that stands before byte `at`, but for space; not one of a string, for that would end in a quote.
+    fn comma_before(self, at: usize) -> Option<usize> {
+        let before = self.raw.as_bytes().get(..at)?.trim_ascii_end();
+        (before.last() == Some(&b',')).then(|| before.len() - 1)
     }
 
     /// Whether what follows byte `at` shows that the fitting bracket there closes one level too many: behind the end a comma and
@@ -375,6 +377,11 @@ impl Brackets {
         }
         Some(self.open.len())
     }
+}
+
+/// Whether a byte outside of strings says how a text is divided.
+fn is_structural(byte: u8) -> bool {
+    matches!(byte, b'"' | b',' | b'[' | b']' | b'{' | b'}')
 }
 
 fn opening_of(closing: u8) -> u8 {

@@ -1,6 +1,7 @@
 //! The links of records: which there are, and who links to whom.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::base::at_once;
 use crate::model::records::{
@@ -31,63 +32,53 @@ pub(crate) struct BackLinks {
 
 /// From a target to everything that links to it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Table<K, V> {
-    lists: BTreeMap<K, Vec<V>>,
-    /// Links noted and not yet in the lists.
-    noted: Vec<(K, V)>,
-}
+pub(crate) struct Table<K: Eq + Hash, V>(HashMap<K, Vec<V>>);
 
-impl<K, V> Default for Table<K, V> {
+impl<K: Eq + Hash, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { lists: BTreeMap::new(), noted: Vec::new() }
+        Self(HashMap::new())
     }
 }
 
-impl<K: Ord + Clone, V: Ord> Table<K, V> {
+impl<K: Ord + Hash + Clone, V: Ord> Table<K, V> {
     pub fn get(&self, target: &K) -> &[V] {
-        self.lists.get(target).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (&K, &[V])> {
-        self.lists.iter().map(|(target, from)| (target, from.as_slice()))
+        self.0.get(target).map_or(&[], Vec::as_slice)
     }
 
     fn change(&mut self, change: Change, target: &K, from: V) {
         match change {
             Change::Add => {
-                let list = self.lists.entry(target.clone()).or_default();
+                let list = self.0.entry(target.clone()).or_default();
                 if let Err(at) = list.binary_search(&from) {
                     list.insert(at, from);
                 }
             }
             Change::Remove => {
-                let Some(list) = self.lists.get_mut(target) else { return };
+                let Some(list) = self.0.get_mut(target) else { return };
                 if let Ok(at) = list.binary_search(&from) {
                     list.remove(at);
                 }
                 if list.is_empty() {
-                    self.lists.remove(target);
+                    self.0.remove(target);
                 }
             }
-            Change::Note => self.noted.push((target.clone(), from)),
+            Change::Note => match self.0.get_mut(target) {
+                Some(list) => list.push(from),
+                None => drop(self.0.insert(target.clone(), vec![from])),
+            },
         }
     }
 
-    /// Makes the lists of what was noted, all at once: link by link it would take five times as long.
+    /// Puts in order what was noted. Records come by their ids, so that hardly a list is not.
     fn settle(&mut self) {
-        let mut noted = std::mem::take(&mut self.noted);
-        noted.sort_unstable();
-        noted.dedup();
-        let mut noted = noted.into_iter().peekable();
-        let lists = std::iter::from_fn(|| {
-            let (target, first) = noted.next()?;
-            let mut list = vec![first];
-            while let Some((_, from)) = noted.next_if(|(other, _)| *other == target) {
-                list.push(from);
+        for list in self.0.values_mut() {
+            if !list.is_sorted_by(|a, b| a < b) {
+                list.sort_unstable();
+                list.dedup();
             }
-            Some((target, list))
-        });
-        self.lists = lists.collect();
+            list.shrink_to_fit();
+        }
+        self.0.shrink_to_fit();
     }
 }
 
@@ -102,30 +93,80 @@ pub(crate) enum Change {
 
 impl BackLinks {
     /// Takes up the links that were noted. Only where there are no others.
-    pub fn settle(&mut self) {
-        let Self { places_within, events_at, troops_at, actors_within, sources_of, events_of, troops_of, linking_to, .. } = self;
-        let links_of_events = || {
-            places_within.settle();
-            events_at.settle();
-            troops_at.settle();
-            actors_within.settle();
-            sources_of.settle();
-            events_of.settle();
-            troops_of.settle();
-            linking_to.settle();
+    fn settle(mut self) -> Self {
+        let Self { places_within, events_at, troops_at, actors_within, sources_of, events_of, troops_of, linking_to, .. } = &mut self;
+        places_within.settle();
+        events_at.settle();
+        troops_at.settle();
+        actors_within.settle();
+        sources_of.settle();
+        events_of.settle();
+        troops_of.settle();
+        linking_to.settle();
+        let Self { reports_of, carried_by_source, carried_by_report, superseding, about_events, about_reports, said_at, bodies, .. } =
+            &mut self;
+        reports_of.settle();
+        carried_by_source.settle();
+        carried_by_report.settle();
+        superseding.settle();
+        about_events.settle();
+        about_reports.settle();
+        said_at.settle();
+        bodies.settle();
+        self
+    }
+
+    /// The links of many records at once: the same as adding those of one after the other, but five times as quick.
+    pub fn of<'a>(
+        places: impl Iterator<Item = &'a Place> + Send,
+        actors: impl Iterator<Item = &'a Actor> + Send,
+        sources: impl Iterator<Item = &'a Source> + Send,
+        events: impl Iterator<Item = &'a Event> + Send,
+        reports: impl Iterator<Item = &'a Report> + Send,
+    ) -> Self {
+        // No table holds links of reports and of others.
+        let of_reports = || {
+            let mut links = Self::default();
+            reports.for_each(|report| links.change_report(Change::Note, report));
+            links.settle()
         };
-        let Self { reports_of, carried_by_source, carried_by_report, superseding, about_events, about_reports, said_at, bodies, .. } = self;
-        let links_of_reports = || {
-            reports_of.settle();
-            carried_by_source.settle();
-            carried_by_report.settle();
-            superseding.settle();
-            about_events.settle();
-            about_reports.settle();
-            said_at.settle();
-            bodies.settle();
+        let of_others = || {
+            let mut links = Self::default();
+            places.for_each(|place| links.change_place(Change::Note, place));
+            actors.for_each(|actor| links.change_actor(Change::Note, actor));
+            sources.for_each(|source| links.change_source(Change::Note, source));
+            events.for_each(|event| links.change_event(Change::Note, event));
+            links.settle()
         };
-        at_once(links_of_events, links_of_reports);
+        let (
+            Self {
+                reports_of,
+                carried_by_source,
+                carried_by_report,
+                superseding,
+                about_events,
+                about_reports,
+                said_at,
+                bodies,
+                troops_at,
+                troops_of,
+                ..
+            },
+            others,
+        ) = at_once(of_reports, of_others);
+        Self {
+            reports_of,
+            carried_by_source,
+            carried_by_report,
+            superseding,
+            about_events,
+            about_reports,
+            said_at,
+            bodies,
+            troops_at,
+            troops_of,
+            ..others
+        }
     }
 
     pub fn change_place(&mut self, change: Change, place: &Place) {

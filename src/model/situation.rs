@@ -112,13 +112,8 @@ impl Situation {
         };
         let told = || reports.into_iter().map(|report| (report.id.clone(), report)).collect();
         ((situation.places, situation.events), situation.reports) = at_once(placed, told);
-        let back = &mut situation.back;
-        situation.places.values().for_each(|place| back.change_place(Change::Note, place));
-        situation.actors.values().for_each(|actor| back.change_actor(Change::Note, actor));
-        situation.sources.values().for_each(|source| back.change_source(Change::Note, source));
-        situation.events.values().for_each(|event| back.change_event(Change::Note, event));
-        situation.reports.values().for_each(|report| back.change_report(Change::Note, report));
-        back.settle();
+        let Self { places, actors, sources, events, reports, .. } = &situation;
+        situation.back = BackLinks::of(places.values(), actors.values(), sources.values(), events.values(), reports.values());
         for kind in [Kind::Place, Kind::Actor, Kind::Source, Kind::Event, Kind::Report] {
             situation.mark_changed(kind, None);
         }
@@ -280,11 +275,6 @@ impl Situation {
     /// Troop reports of an actor's troops.
     pub fn troop_reports_of(&self, id: &ActorId) -> &[ReportId] {
         self.back.troops_of.get(id)
-    }
-
-    /// Every body of troops with the reports of it and the index into their `about`.
-    pub fn bodies(&self) -> impl Iterator<Item = (&BodyId, &[(ReportId, usize)])> {
-        self.back.bodies.iter()
     }
 
     pub fn reports_of_body(&self, id: &BodyId) -> &[(ReportId, usize)] {

@@ -34,6 +34,19 @@ impl<'a> Paper<'a> {
         (list.kind() == Kind::Array).then(|| Self::scan(text, list.offset() + 1))
     }
 
+    /// The text with a `0` in the place of every record.
+    pub fn without_records(&self, text: &str) -> String {
+        let mut rest = String::new();
+        let mut at = 0;
+        for Slot { node, .. } in &self.slots {
+            rest.push_str(text.get(at..node.offset()).unwrap_or_default());
+            rest.push('0');
+            at = node.end();
+        }
+        rest.push_str(text.get(at..).unwrap_or_default());
+        rest
+    }
+
     /// Reads value after value. After one that is broken it goes on at the next line that begins like a record, so that a
     /// bracket too many or too few costs one record.
     fn scan(text: &'a str, start: usize) -> Self {
