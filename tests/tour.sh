@@ -129,7 +129,7 @@ await "Enter sends the keyboard to the page" logged "$keyboard"
 tab_to_link source:north-korea-un-mission
 keys Return
 await "Enter on the link selects its source" logged 'selected source:north-korea-un-mission$'
-await "the page tells of its reports" logged 'section Its reports '
+await "the page tells of its reports" logged 'section Linked · '
 done_
 
 task "Back to the event"
@@ -155,17 +155,17 @@ task "Sort reports by grade"
 keys 2
 await "the key 2 shows the reports" logged 'list reports$'
 keys s s s
-await "three times S sorts by reliability, reversed" logged 'Reports: Sorted by reliability, reversed, grouped by day$'
+await "three times S sorts by the grade of the source, the best first" logged 'Reports: Sorted by grade: source, best first, grouped by nothing$'
 done_
 
 task "Turn the order round"
 keys shift+s
-await "Shift+S turns the order round" logged 'Reports: Sorted by reliability, grouped by day$'
+await "Shift+S turns the order round" logged 'Reports: Sorted by grade: source, worst first, grouped by nothing$'
 done_
 
 task "Group reports by source"
 keys shift+g
-await "Shift+G groups by source" logged 'Reports: Sorted by reliability, grouped by source$'
+await "Shift+G groups by source" logged 'Reports: Sorted by grade: source, worst first, grouped by source$'
 done_
 
 task "The first report"

@@ -66,7 +66,7 @@ fn a_click_on_a_row_shows_its_page_and_rings_its_places() {
     harness.run();
     assert_eq!(selection(&harness), Some(event("deployment")));
     harness.get_by_label("Contested");
-    harness.get_by_label("2 assert, 1 denies (a party: North Korea), 1 comments");
+    harness.get_by_label("2 sources assert, 1 denies (North Korea, a party), 1 comments");
     harness.get_by_label("0 independent origins, 2 unclear, held through 1 carrier");
     let desk = harness.state().desk.as_ref().unwrap();
     assert!(desk.picture().unwrap().marks.iter().any(|mark| mark.item == place("russia")), "its place is on the map");

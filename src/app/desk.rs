@@ -58,7 +58,7 @@ impl Desk {
     pub fn with_basemap(ctx: &Context, basemap: Arc<BasemapLayer>) -> Self {
         install_fonts(ctx);
         Self {
-            top: TopBar,
+            top: TopBar::default(),
             side: SidePanel::default(),
             drawer: DrawerPanel,
             overlays: Overlays::default(),

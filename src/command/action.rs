@@ -245,7 +245,6 @@ impl Action {
             | Self::ToggleRangeRings
             | Self::ToggleLocator => Topic::Map,
             Self::CommandPalette
-            | Self::ShortcutSheet
             | Self::NextPane
             | Self::PreviousPane
             | Self::TogglePanel
@@ -258,7 +257,7 @@ impl Action {
             | Self::ActualSize
             | Self::NextNotation
             | Self::ToggleMotion => Topic::Window,
-            Self::OpenFile | Self::Reload | Self::Settings | Self::Quit => Topic::Program,
+            Self::OpenFile | Self::Reload | Self::Settings | Self::ShortcutSheet | Self::Quit => Topic::Program,
         }
     }
 

@@ -93,14 +93,7 @@ impl PagePanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let (pane, n_sent) = view.desk.focus;
         let is_sent_here = pane == Pane::Page && n_sent != std::mem::replace(&mut self.n_focus, n_sent);
-        let Some(item) = &view.viewpoint.selection else {
-            ui.add_space(24.0);
-            ui.vertical_centered(|ui| {
-                ui.set_max_width(280.0);
-                ui.label(text(wording::empty_page(view.situation.is_some()), TextSize::Body, Weight::Regular, view.theme.weak));
-            });
-            return;
-        };
+        let Some(item) = &view.viewpoint.selection else { return };
         ScrollArea::vertical().id_salt(("detail", item)).auto_shrink([false, false]).show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 8, bottom: 24 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
@@ -271,7 +264,7 @@ impl Page<'_, '_> {
             standing_sign(ui.painter(), rect.center(), standing.word, theme);
             ui.label(text(wording::standing_word(standing.word), TextSize::Strong, Weight::Semibold, theme.text));
             if let Some(grades) = wording::grades(standing.grades) {
-                chip(ui, theme, &grades, theme.text).on_hover_text(wording::GRADES_EXPLAINED);
+                chip(ui, theme, &grades, theme.text).on_hover_text(wording::grades_explained(standing.grades));
             }
         });
         ui.label(text(&wording::standing(self.situation, id, standing, self.view.language()), TextSize::Body, Weight::Regular, theme.text));
@@ -382,7 +375,7 @@ impl Page<'_, '_> {
             }
             let grade = Grade::of(self.situation, report, about);
             if grade != Grade::default() {
-                chip(ui, theme, &grade.to_string(), theme.text);
+                chip(ui, theme, &grade.to_string(), theme.text).on_hover_text(wording::grade_explained(grade));
             }
         });
         if let Some(quote) = &about.excerpt {
@@ -476,6 +469,9 @@ impl Page<'_, '_> {
         }
         if let Some(event) = &report.said_at {
             self.row(ui, wording::SAID_AT, &RecordId::Event(event.clone()), "");
+            for at in self.situation.event(event).map_or(&[][..], |event| &event.places) {
+                self.row(ui, wording::IN, &RecordId::Place(at.place.clone()), "");
+            }
         }
         if let Some(earlier) = &report.supersedes {
             self.row(ui, wording::SUPERSEDES, &RecordId::Report(earlier.clone()), "");
@@ -538,13 +534,14 @@ impl Page<'_, '_> {
         }
         for Graded { on, by, grade, why, .. } in &source.graded {
             ui.horizontal_wrapped(|ui| {
-                chip(ui, theme, grade.word(), theme.text);
+                let explained = wording::grade_explained(Grade { reliability: Some(*grade), credibility: None });
+                chip(ui, theme, grade.word(), theme.text).on_hover_text(explained);
                 let when = on.as_ref().map(|when| self.view.dates.when(when));
                 let notes: Vec<String> = [why.clone(), by.clone(), when].into_iter().flatten().collect();
                 ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
             });
         }
-        self.ties(ui, wording::ITS_REPORTS);
+        self.ties(ui, wording::LINKED);
     }
 
     fn actor(&mut self, ui: &mut Ui, id: &ActorId) {

@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use egui::{CornerRadius, EventFilter, Id, Margin, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, EventFilter, Id, Margin, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Outbox, Pane, Pick};
@@ -36,6 +38,11 @@ const INSET: f32 = 16.0;
 
 impl ListPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        // Wherever it stands it is the same list, scrolled as far.
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("the list")), |ui| self.contents(view, ui, out));
+    }
+
+    fn contents(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         toolbar(view, ui, out);
         let (list, rows) = (view.viewpoint.list, view.rows);
         if rows.n_items() == 0 {
@@ -119,26 +126,25 @@ fn toolbar(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let list = view.viewpoint.list;
     let Arrangement { sort, is_reversed, group } = view.arrangement;
     egui::Frame::new().inner_margin(Margin { left: INSET as i8, right: INSET as i8, top: 2, bottom: 2 }).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding = vec2(6.0, 2.0);
         ui.horizontal(|ui| {
-            ui.visuals_mut().button_frame = false;
-            ui.visuals_mut().override_text_color = Some(view.theme.weak);
             pieces::menu(ui, view.theme, &wording::sorted_by(list, sort), |ui| {
                 for choice in list.sorts() {
                     if pieces::choice(ui, wording::sort_by(list, *choice), *choice == sort) {
-                        out.push(Command::Arrange(list, Arrangement { sort: *choice, ..view.arrangement }));
+                        out.push(Command::Arrange(list, view.arrangement.sorted_by(list, *choice)));
                     }
                 }
             });
-            let turned = if is_reversed { "↓" } else { "↑" };
-            if pieces::icon_button(ui, turned, wording::turned(is_reversed), &wording::action_and_key(Action::ReverseSort, ui.ctx())) {
+            let order = pieces::text(wording::order(sort, is_reversed), TextSize::Small, Weight::Regular, view.theme.text);
+            if ui.button(order).on_hover_text(wording::action_and_key(Action::ReverseSort, ui.ctx())).clicked() {
                 out.push(Command::Act(Action::ReverseSort));
             }
             if list.groups().len() > 1 {
                 pieces::menu(ui, view.theme, &wording::grouped_by(list, group), |ui| {
                     for choice in list.groups() {
                         if pieces::choice(ui, wording::group_by(list, *choice), *choice == group) {
-                            out.push(Command::Arrange(list, Arrangement { group: *choice, ..view.arrangement }));
+                            out.push(Command::Arrange(list, view.arrangement.grouped_by(list, *choice)));
                         }
                     }
                 });

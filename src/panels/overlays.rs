@@ -48,21 +48,47 @@ impl Overlays {
     }
 }
 
-/// Every action with its keys, by topic, in as many columns as there is room for.
+/// A line of the sheet of keys.
+enum Line {
+    Heading(Topic),
+    Action(Action),
+}
+
+/// Every action with its keys, by topic, in as many columns as there is room for, all equally long.
 fn shortcuts(view: &View<'_>, ui: &mut Ui) {
     const COLUMN: f32 = 300.0;
     let room = ui.ctx().content_rect();
-    let n_columns = ((room.width() - 64.0) / COLUMN).floor().clamp(1.0, 3.0) as usize;
-    let per_column = Topic::ALL.len().div_ceil(n_columns);
+    let n_columns = ((room.width() - 64.0) / COLUMN).floor().clamp(1.0, 4.0) as usize;
+    let lines: Vec<Line> = Topic::ALL
+        .into_iter()
+        .flat_map(|topic| {
+            let actions = Action::ALL.into_iter().filter(move |action| action.topic() == topic).map(Line::Action);
+            std::iter::once(Line::Heading(topic)).chain(actions)
+        })
+        .collect();
     ui.set_width((COLUMN * n_columns as f32).min(room.width() - 48.0));
+    // An area is given less than it has room for.
+    ui.set_max_height(room.height() - 80.0);
     ui.label(text(wording::KEYS, TextSize::Strong, Weight::Semibold, view.theme.text));
-    ScrollArea::vertical().max_height((room.height() - 140.0).max(60.0)).auto_shrink([false, true]).show(ui, |ui| {
+    ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
+    // Keys must not be taken for those of the next column.
+    ui.spacing_mut().item_spacing.x = 28.0;
+    ScrollArea::vertical().max_height((room.height() - 120.0).max(60.0)).auto_shrink([false, true]).show(ui, |ui| {
         ui.columns(n_columns, |columns| {
-            for (ui, topics) in columns.iter_mut().zip(Topic::ALL.chunks(per_column)) {
-                for topic in topics {
-                    section(ui, view.theme, wording::topic(*topic));
-                    for action in Action::ALL.into_iter().filter(|action| action.topic() == *topic) {
-                        key_row(view, ui, action);
+            let mut rest = lines.as_slice();
+            for ui in columns {
+                let mut n = lines.len().div_ceil(n_columns).min(rest.len());
+                // No topic goes on for one line only.
+                n += usize::from(matches!(rest.get(n..n + 2), Some([Line::Action(_), Line::Heading(_)])));
+                let (lines, others) = rest.split_at(n);
+                rest = others;
+                if let Some(Line::Action(action)) = lines.first() {
+                    section(ui, view.theme, &wording::continued(action.topic()));
+                }
+                for line in lines {
+                    match line {
+                        Line::Heading(topic) => section(ui, view.theme, wording::topic(*topic)),
+                        Line::Action(action) => key_row(view, ui, *action),
                     }
                 }
             }

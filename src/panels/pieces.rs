@@ -13,7 +13,7 @@ use crate::viewpoint::Item;
 use crate::wording;
 
 /// The longest name drawn in full; more would be no name.
-const MAX_NAME_CHARS: usize = 300;
+const MAX_NAME_CHARS: usize = 120;
 
 pub fn text(text: &str, size: TextSize, weight: Weight, colour: Color32) -> RichText {
     RichText::new(shortened(text, 4_000)).font(font(size, weight)).color(colour)
@@ -88,7 +88,7 @@ pub fn icon_button(ui: &mut Ui, sign: &str, name: &str, tooltip: &str) -> bool {
 
 /// A button that opens a menu.
 pub fn menu(ui: &mut Ui, theme: &Theme, words: &str, add_choices: impl FnOnce(&mut Ui)) -> Response {
-    ui.menu_button(text(words, TextSize::Small, Weight::Regular, theme.weak), |ui| {
+    ui.menu_button(text(words, TextSize::Small, Weight::Regular, theme.text), |ui| {
         ui.set_min_width(160.0);
         add_choices(ui);
     })

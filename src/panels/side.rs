@@ -7,6 +7,7 @@ use crate::base::{grouped, shortened};
 use crate::command::{Command, Outbox};
 use crate::panels::detail::PagePanel;
 use crate::panels::list::ListPanel;
+use crate::panels::pieces::text;
 use crate::panels::{View, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::ListKind;
@@ -41,16 +42,27 @@ impl SidePanel {
     }
 
     fn contents(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        /// Where there is less height than this for both, the list has it until something is selected.
+        /// Where there is less height than this for both, the page takes the list's place.
         const LEAST_FOR_BOTH: f32 = 300.0;
         let height = ui.available_height();
+        if view.viewpoint.selection.is_none() {
+            // There is no page, and the list has its room but for a word about it.
+            if height >= LEAST_FOR_BOTH {
+                let frame = egui::Frame::new().inner_margin(Margin::symmetric(16, 10));
+                Panel::bottom("no page").frame(frame).show(ui, |ui| {
+                    let words = wording::empty_page(view.situation.is_some());
+                    ui.label(text(words, TextSize::Small, Weight::Regular, view.theme.weak));
+                });
+            }
+            egui::CentralPanel::no_frame().show(ui, |ui| {
+                tabs(view, ui, out);
+                self.list.ui(view, ui, out);
+            });
+            return;
+        }
         if height < LEAST_FOR_BOTH {
             tabs(view, ui, out);
-            if view.viewpoint.selection.is_none() {
-                self.list.ui(view, ui, out);
-            } else {
-                self.page.ui(view, ui, out);
-            }
+            self.page.ui(view, ui, out);
             return;
         }
         let list_height = height * 0.46;
@@ -94,7 +106,7 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
         ui.horizontal_wrapped(|ui| {
             for (list, name) in lists {
-                if tab(view, ui, &name, &grouped(n_in_list(view, list) as u64), view.viewpoint.list == list) {
+                if tab(view, ui, list, &name, &grouped(n_in_list(view, list) as u64), view.viewpoint.list == list) {
                     out.push(Command::ShowList(list));
                 }
             }
@@ -109,7 +121,7 @@ fn n_in_list(view: &View<'_>, list: ListKind) -> usize {
     }
 }
 
-fn tab(view: &View<'_>, ui: &mut Ui, name: &str, count: &str, is_shown: bool) -> bool {
+fn tab(view: &View<'_>, ui: &mut Ui, list: ListKind, name: &str, count: &str, is_shown: bool) -> bool {
     let theme = view.theme;
     let ink = if is_shown { theme.text } else { theme.weak };
     let name_galley = ui.painter().layout_no_wrap(name.to_owned(), font(TextSize::Body, Weight::Semibold), ink);
@@ -126,5 +138,9 @@ fn tab(view: &View<'_>, ui: &mut Ui, name: &str, count: &str, is_shown: bool) ->
     if is_shown {
         ui.painter().hline((rect.left() + 5.0)..=(rect.right() - 5.0), rect.bottom() - 1.0, egui::Stroke::new(2.0, theme.accent));
     }
-    response.clicked()
+    let is_pressed = response.clicked();
+    if let Some(explained) = wording::list_explained(list) {
+        response.on_hover_text(explained);
+    }
+    is_pressed
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{counted, shortened};
 use crate::dataset::Dataset;
-use crate::model::{Actor, Event, Grade, Place, RecordId, Report, Situation, Source, Standing, StandingWord, Subject};
+use crate::model::{Actor, Event, Grade, Mode, Place, RecordId, Report, Situation, Source, Standing, StandingWord, Subject};
 use crate::panels::View;
 use crate::panels::detail::carrier;
 use crate::viewpoint::{Item, ListKind};
@@ -68,13 +68,14 @@ fn event_summary(view: &View<'_>, situation: &Situation, event: &Event) -> Summa
     // The day stands in the heading where rows are grouped by it.
     let when = (view.viewpoint.list != ListKind::Events || view.arrangement.group != crate::viewpoint::GroupBy::Day)
         .then(|| view.dates.heading(event.when.as_ref()));
-    let who = wording::standing(situation, &event.id, &standing, view.language());
+    // That it happened is what one takes for granted of an event; any other mode is told.
+    let mode = (event.mode != Mode::Happened).then(|| wording::mode(event.mode).to_owned());
     Summary {
         standing: Some(standing.word),
         tag: None,
         grade: wording::grades(standing.grades),
         what: event.title.clone(),
-        about: joined([Some(wording::mode(event.mode).to_owned()), when, Some(where_), Some(who)]),
+        about: joined([mode, when, Some(where_), Some(wording::standing_briefly(&standing))]),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The bar at the top: which situation, as of when, how it may be handled; problems; the theme.
 
+use std::time::Duration;
+
 use egui::{Align, Layout, Margin, Panel, Ui};
 
 use crate::base::shortened;
@@ -11,8 +13,14 @@ use crate::panels::{View, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::wording::{self, Dates};
 
+/// Only what is fleeting: the notice that is shown, and since when.
 #[derive(Debug, Default)]
-pub struct TopBar;
+pub struct TopBar {
+    notice: Option<(String, f64)>,
+}
+
+/// A word of what was done goes by itself once it has been read; a failure stays until it is sent away.
+const NOTICE_SECS: f64 = 10.0;
 
 impl TopBar {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
@@ -39,12 +47,30 @@ impl TopBar {
                 action_button(ui, wording::RELOAD, Action::Reload, out);
             });
         }
+        self.let_notice_go(view, ui, out);
         if let Some(notice) = view.notice {
             bar(view, ui, notice.words(), matches!(notice, Notice::Failed(_)), |ui| {
                 if ui.button(wording::DISMISS).clicked() {
                     out.push(Command::DismissNotice);
                 }
             });
+        }
+    }
+}
+
+impl TopBar {
+    fn let_notice_go(&mut self, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+        let Some(Notice::Done(words)) = view.notice else { return self.notice = None };
+        let now = ui.input(|input| input.time);
+        let since = match &self.notice {
+            Some((shown, since)) if shown == words => *since,
+            _ => self.notice.insert((words.clone(), now)).1,
+        };
+        let left = NOTICE_SECS - (now - since);
+        if left <= 0.0 {
+            out.push(Command::DismissNotice);
+        } else {
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
         }
     }
 }

@@ -223,6 +223,8 @@ impl Theme {
         visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, self.hairline);
         visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, self.text);
         visuals.widgets.inactive.weak_bg_fill = self.raised;
+        // On light grounds a button's own ground is not seen.
+        visuals.widgets.inactive.bg_stroke = Stroke::new(1.0, self.hairline);
         visuals.widgets.inactive.bg_fill = self.hairline;
         visuals.widgets.inactive.fg_stroke = Stroke::new(1.0, self.text);
         visuals.widgets.hovered.weak_bg_fill = self.hovered_row;

@@ -111,15 +111,39 @@ impl Arrangement {
         }
     }
 
+    /// Sorted by something else, in its usual direction. Days follow one another by time alone: in another order the rows stand
+    /// together, and in days again once they are in that of time.
+    #[must_use]
+    pub fn sorted_by(self, list: ListKind, sort: SortBy) -> Self {
+        let usual = Self::of(list);
+        let group = match self.group {
+            GroupBy::Day if sort != SortBy::Time => GroupBy::Nothing,
+            GroupBy::Nothing if sort == SortBy::Time && self.sort != SortBy::Time => usual.group,
+            group => group,
+        };
+        let is_reversed = matches!(sort, SortBy::Time | SortBy::Known) && usual.is_reversed;
+        Self { sort, is_reversed, group }
+    }
+
+    /// Grouped by something else; in days only by time.
+    #[must_use]
+    pub fn grouped_by(self, list: ListKind, group: GroupBy) -> Self {
+        let sorted = if group == GroupBy::Day && self.sort != SortBy::Time { self.sorted_by(list, SortBy::Time) } else { self };
+        Self { group, ..sorted }
+    }
+
     /// Sorted by what comes after in the order of choices.
     #[must_use]
     pub fn next_sort(self, list: ListKind) -> Self {
-        Self { sort: after(list.sorts(), self.sort), ..self }
+        self.sorted_by(list, after(list.sorts(), self.sort))
     }
 
+    /// Grouped by what comes after and keeps the order.
     #[must_use]
     pub fn next_group(self, list: ListKind) -> Self {
-        Self { group: after(list.groups(), self.group), ..self }
+        let next = after(list.groups(), self.group);
+        let has_order = next != GroupBy::Day || self.sort == SortBy::Time;
+        Self { group: if has_order { next } else { after(list.groups(), next) }, ..self }
     }
 }
 
@@ -141,6 +165,23 @@ fn after<T: Copy + PartialEq + Default>(choices: &[T], now: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_sorted_by_time_stands_in_no_days() {
+        for list in [ListKind::Events, ListKind::Reports] {
+            let by_day = Arrangement::of(list);
+            let by_grade = by_day.sorted_by(list, SortBy::Reliability);
+            assert_eq!((by_day.group, by_grade.group), (GroupBy::Day, GroupBy::Nothing));
+            assert!(!by_grade.is_reversed, "the best first");
+            assert_eq!(by_grade.next_group(list).group, list.groups()[1]);
+            assert_eq!(by_grade.grouped_by(list, GroupBy::Day), by_day);
+            assert_eq!(by_grade.sorted_by(list, SortBy::Time), by_day);
+            let by_place = Arrangement { group: GroupBy::Place, ..by_day };
+            assert_eq!(by_place.sorted_by(list, SortBy::Reliability).group, GroupBy::Place);
+            let ungrouped = Arrangement { group: GroupBy::Nothing, ..by_day };
+            assert_eq!(ungrouped.sorted_by(list, SortBy::Time), ungrouped);
+        }
+    }
 
     #[test]
     fn going_through_the_choices_comes_back_to_the_first() {

@@ -14,6 +14,11 @@ pub fn topic(topic: Topic) -> &'static str {
     }
 }
 
+/// Where a topic goes on in another column.
+pub fn continued(topic_: Topic) -> String {
+    format!("{} (continued)", topic(topic_))
+}
+
 pub fn action(action: Action) -> &'static str {
     match action {
         Action::NextItem => "Next in list",
@@ -104,6 +109,8 @@ pub fn shortcut(shortcut: &egui::KeyboardShortcut, ctx: &egui::Context) -> Strin
         Key::Minus => "-",
         Key::Equals => "=",
         Key::Questionmark => "?",
+        Key::Slash => "/",
+        Key::Backslash => "\\",
         _ => return ctx.format_shortcut(shortcut),
     };
     // egui gives some of these a sign already.

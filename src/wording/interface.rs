@@ -117,10 +117,6 @@ pub fn grouped_by(list: ListKind, group: GroupBy) -> String {
     format!("Group: {}", group_by(list, group))
 }
 
-pub fn turned(is_reversed: bool) -> &'static str {
-    if is_reversed { "Reversed order" } else { "Usual order" }
-}
-
 pub fn new_of_all(n_items: usize, n_all: usize) -> String {
     format!("{} new of {}", grouped(n_items as u64), grouped(n_all as u64))
 }
@@ -174,12 +170,12 @@ pub const NO_PLACE_HERE: &str = "No place";
 pub const INFERRED: &str = "inferred, not named by a source";
 pub const NOT_NAMED: &str = "not named by the source";
 pub const WITHOUT_SAY: &str = "Superseded, retracted or a copy of such: has no say";
-pub const GRADES_EXPLAINED: &str = "Reliability of the sources and credibility of what they say (Admiralty grades)";
 pub const ASSESSED: &str = "Assessed";
 pub const THREAD: &str = "Thread";
 pub const SOURCE: &str = "Source";
 pub const VIA: &str = "Via";
 pub const SAID_AT: &str = "Said at";
+pub const IN: &str = "in";
 pub const SUPERSEDES: &str = "Supersedes";
 pub const PUBLISHED: &str = "Published";
 pub const KNOWN: &str = "Known to us";
@@ -187,7 +183,6 @@ pub const SPEAKS_FOR: &str = "Speaks for";
 pub const PART_OF: &str = "Part of";
 pub const OF: &str = "of";
 pub const LINKED_TO_PLACE: &str = "Linked to this place";
-pub const ITS_REPORTS: &str = "Its reports";
 pub const LINKED: &str = "Linked";
 pub const RELIABILITY: &str = "Reliability";
 pub const LINK: &str = "Link";

@@ -24,10 +24,29 @@ pub fn sort_by(list: ListKind, sort: SortBy) -> &'static str {
         (SortBy::Name, ListKind::Events) => "Title",
         (SortBy::Name, _) => "Name",
         (SortBy::Standing, _) => "Standing",
-        (SortBy::Reliability, _) => "Reliability",
-        (SortBy::Credibility, _) => "Credibility",
+        (SortBy::Reliability, ListKind::Sources) => "Reliability",
+        (SortBy::Reliability, _) => "Grade: source",
+        (SortBy::Credibility, _) => "Grade: content",
         (SortBy::Ties, _) => "Links",
         (SortBy::File, _) => "File",
+    }
+}
+
+/// What stands first in an order: "latest first".
+pub fn order(sort: SortBy, is_reversed: bool) -> &'static str {
+    match (sort, is_reversed) {
+        (SortBy::Time | SortBy::Known, false) => "earliest first",
+        (SortBy::Time | SortBy::Known, true) => "latest first",
+        (SortBy::Name, false) => "A to Z",
+        (SortBy::Name, true) => "Z to A",
+        (SortBy::Standing, false) => "contested first",
+        (SortBy::Standing, true) => "contested last",
+        (SortBy::Reliability | SortBy::Credibility, false) => "best first",
+        (SortBy::Reliability | SortBy::Credibility, true) => "worst first",
+        (SortBy::Ties, false) => "most first",
+        (SortBy::Ties, true) => "fewest first",
+        (SortBy::File, false) => "as in the file",
+        (SortBy::File, true) => "last of the file first",
     }
 }
 
@@ -65,6 +84,11 @@ pub fn group_of_none(group: GroupBy) -> &'static str {
     }
 }
 
+/// What is in a list, where its name alone does not say it.
+pub fn list_explained(list: ListKind) -> Option<&'static str> {
+    (list == ListKind::Tray).then_some("What no other view shows whole: without a date, not on the map, or linked to nothing")
+}
+
 pub fn lack(lack: Lack) -> &'static str {
     match lack {
         Lack::Date => "No date",
@@ -76,8 +100,8 @@ pub fn lack(lack: Lack) -> &'static str {
 /// "Sorted by time, latest first, grouped by day", for those who do not see it.
 pub fn arranged(list: ListKind, arrangement: Arrangement) -> String {
     let Arrangement { sort, is_reversed, group } = arrangement;
-    let turned = if is_reversed { ", reversed" } else { "" };
-    format!("Sorted by {}{turned}, grouped by {}", sort_by(list, sort).to_lowercase(), group_by(list, group).to_lowercase())
+    let (sort_by, order) = (sort_by(list, sort).to_lowercase(), order(sort, is_reversed));
+    format!("Sorted by {sort_by}, {order}, grouped by {}", group_by(list, group).to_lowercase())
 }
 
 /// A text with its first letter large.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::base::{counted, grouped};
 use crate::model::{
-    ActorKind, EventId, GradeRange, Identity, Mode, Origin, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Situation,
-    SourceId, SourceKind, Stance, Standing, StandingWord, Strength, UnclearWhy, WhenBasis, party,
+    ActorKind, Credibility, EventId, Grade, GradeRange, Identity, Mode, Origin, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId,
+    Relation, Reliability, Situation, SourceId, SourceKind, Stance, Standing, StandingWord, Strength, UnclearWhy, WhenBasis, party,
 };
 
 pub fn when_basis(basis: WhenBasis) -> &'static str {
@@ -58,6 +58,39 @@ fn stance_of_many(kind: Stance, n: usize) -> String {
     format!("{n} {}", if n == 1 { stance(kind) } else { stance_of_many_verb(kind) })
 }
 
+/// What a grade's letter and digit stand for (AJP-2.1, the Admiralty code): "F: reliability cannot be judged".
+pub fn grade_explained(grade: Grade) -> String {
+    let reliability = grade.reliability.map(|reliability| {
+        let meaning = match reliability {
+            Reliability::A => "completely reliable source",
+            Reliability::B => "usually reliable source",
+            Reliability::C => "fairly reliable source",
+            Reliability::D => "not usually reliable source",
+            Reliability::E => "unreliable source",
+            Reliability::F => "the source's reliability cannot be judged",
+        };
+        format!("{}: {meaning}", reliability.word())
+    });
+    let credibility = grade.credibility.map(|credibility| {
+        let meaning = match credibility {
+            Credibility::One => "confirmed by other sources",
+            Credibility::Two => "probably true",
+            Credibility::Three => "possibly true",
+            Credibility::Four => "doubtful",
+            Credibility::Five => "improbable",
+            Credibility::Six => "its truth cannot be judged",
+        };
+        format!("{}: {meaning}", credibility.word())
+    });
+    [reliability, credibility].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// The same of the best and the worst of several.
+pub fn grades_explained(range: GradeRange) -> String {
+    let [first, last] = [range.first, range.last].map(grade_explained);
+    if first == last { first } else { format!("From\n{first}\nto\n{last}") }
+}
+
 pub fn standing_word(word: StandingWord) -> &'static str {
     match word {
         StandingWord::Unreported => "Unreported",
@@ -69,22 +102,27 @@ pub fn standing_word(word: StandingWord) -> &'static str {
     }
 }
 
-/// Who says what of an event: "2 assert, 1 denies (a party: North Korea)".
+/// Who says what of an event: "2 sources assert, 1 denies (North Korea, a party)".
 pub fn standing(situation: &Situation, event: &EventId, standing: &Standing, language: Option<&str>) -> String {
+    standing_with(standing, |deniers| parties(situation, event, deniers, language))
+}
+
+/// The same for a line that has no room for names: "2 sources assert, 1 denies".
+pub fn standing_briefly(standing: &Standing) -> String {
+    standing_with(standing, |_| String::new())
+}
+
+fn standing_with(standing: &Standing, parties: impl Fn(&[SourceId]) -> String) -> String {
     let mut parts = Vec::new();
     if !standing.asserted_by.is_empty() {
         parts.push(stance_of_many(Stance::Asserts, standing.asserted_by.len()));
     }
     if !standing.denied_by.is_empty() {
-        parts.push(format!(
-            "{}{}",
-            stance_of_many(Stance::Denies, standing.denied_by.len()),
-            parties(situation, event, &standing.denied_by, language)
-        ));
+        parts.push(stance_of_many(Stance::Denies, standing.denied_by.len()) + &parties(&standing.denied_by));
     }
     if !standing.denied_by_inherited.is_empty() {
         let deniers: Vec<SourceId> = standing.denied_by_inherited.iter().map(|(source, _)| source.clone()).collect();
-        let party = parties(situation, event, &deniers, language);
+        let party = parties(&deniers);
         parts.push(format!("{} the whole it is part of{party}", stance_of_many(Stance::Denies, deniers.len())));
     }
     for kind in [Stance::CannotConfirm, Stance::Declines, Stance::Comments] {
@@ -93,13 +131,22 @@ pub fn standing(situation: &Situation, event: &EventId, standing: &Standing, lan
             parts.push(stance_of_many(kind, n));
         }
     }
-    if parts.is_empty() { "nobody reports it".to_owned() } else { parts.join(", ") }
+    // The first count says of what it is one.
+    match parts.first_mut().and_then(|first| Some((first.split_once(' ')?.0 == "1", first))) {
+        Some((is_one, first)) => *first = first.replacen(' ', if is_one { " source " } else { " sources " }, 1),
+        None => return "nobody reports it".to_owned(),
+    }
+    parts.join(", ")
 }
 
 fn parties(situation: &Situation, event: &EventId, deniers: &[SourceId], language: Option<&str>) -> String {
     let parties: BTreeSet<RecordId> = deniers.iter().filter_map(|source| party(situation, event, source)).map(RecordId::Actor).collect();
     let names: BTreeSet<&str> = parties.iter().filter_map(|id| situation.name_in(id, language)).collect();
-    if names.is_empty() { String::new() } else { format!(" (a party: {})", names.into_iter().collect::<Vec<_>>().join(", ")) }
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(" ({}, {})", names.iter().copied().collect::<Vec<_>>().join(", "), if names.len() == 1 { "a party" } else { "parties" })
+    }
 }
 
 /// The range of grades; nothing where nobody judged.
