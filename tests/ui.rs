@@ -8,7 +8,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sandtable::app::{Desk, State, load};
-use sandtable::command::Command;
+use sandtable::command::{Command, Notice};
 use sandtable::map::Hit;
 use sandtable::model::RecordId;
 use sandtable::viewpoint::{Item, ListKind, ThemeKind};
@@ -49,6 +49,40 @@ fn place(id: &str) -> Item {
 
 fn selection(harness: &Harness<'_, Window>) -> Option<Item> {
     harness.state().state.viewpoint().selection.clone()
+}
+
+#[test]
+fn a_word_of_what_was_done_goes_by_itself_and_a_failure_stays() {
+    let mut harness = sample_window();
+    let mut wait = |notice: Notice| {
+        let words = notice.words().to_owned();
+        harness.state_mut().state.run(Command::Notice(notice));
+        harness.run();
+        harness.get_by_label(&words);
+        let now = harness.ctx.input(|input| input.time);
+        harness.input_mut().time = Some(now + 11.0);
+        harness.run();
+        harness.input_mut().time = None;
+        harness.query_by_label(&words).is_some()
+    };
+    assert!(!wait(Notice::Done("It is done.".to_owned())));
+    assert!(wait(Notice::Failed("It failed.".to_owned())));
+}
+
+#[test]
+fn the_list_has_the_page_s_room_while_there_is_no_page_and_stays_where_it_was_scrolled_to() {
+    let mut harness = sample_window();
+    let n_rows = |harness: &Harness<'_, Window>| harness.query_all_by_role(egui::accesskit::Role::ListBoxOption).count();
+    let n_without = n_rows(&harness);
+    harness.state_mut().state.run(Command::Select(Some(event("deployment"))));
+    harness.run();
+    assert!(n_rows(&harness) < n_without, "{} of {n_without}", n_rows(&harness));
+    let top_of = |harness: &Harness<'_, Window>| harness.get_by_label_contains("North Korean troops deployed to Russia · F6").rect().top();
+    let before = top_of(&harness);
+    harness.state_mut().state.run(Command::Select(None));
+    harness.run();
+    assert_eq!(top_of(&harness), before);
+    assert_eq!(n_rows(&harness), n_without);
 }
 
 #[test]

@@ -71,13 +71,13 @@ impl<K: Ord + Hash + Clone, V: Ord> Table<K, V> {
 
     /// Puts in order what was noted. Records come by their ids, so that hardly a list is not.
     fn settle(&mut self) {
-        for list in self.0.values_mut() {
+        self.0.values_mut().for_each(|list| {
             if !list.is_sorted_by(|a, b| a < b) {
                 list.sort_unstable();
                 list.dedup();
             }
             list.shrink_to_fit();
-        }
+        });
         self.0.shrink_to_fit();
     }
 }
