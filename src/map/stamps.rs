@@ -16,6 +16,7 @@ use egui::epaint::{Fonts, Mesh};
 use egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, vec2};
 
 use crate::map::labels::Text;
+use crate::theme::n_fonts;
 
 /// What is stamped on the screen, and where.
 pub enum Stamp<'a> {
@@ -62,8 +63,16 @@ struct Sheet {
     slots: BTreeMap<u64, Slot>,
     /// Our own copy of the context's fonts: its atlas lets nobody look at its glyphs without copying them all.
     fonts: Option<Fonts>,
-    /// Pixels for each point, as bits, and how glyphs are drawn, which differs on light and dark ground: other stamps are of no use.
-    made_for: Option<(u32, TextOptions)>,
+    made_for: Option<MadeFor>,
+}
+
+/// What stamps were made for: for anything else they are of no use.
+#[derive(Clone, Copy, PartialEq)]
+struct MadeFor {
+    pixels_per_point: f32,
+    /// How glyphs are drawn, which differs on light and dark ground.
+    options: TextOptions,
+    n_fonts: usize,
 }
 
 /// A row of stamps of about one height.
@@ -95,7 +104,7 @@ pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
     let mut sheet = sheet.lock().unwrap_or_else(PoisonError::into_inner);
     let keys: Vec<u64> = stamps.iter().map(Stamp::key).collect();
     let scale = ctx.pixels_per_point();
-    let made_for = Some((scale.to_bits(), ctx.fonts(|fonts| *fonts.options())));
+    let made_for = Some(MadeFor { pixels_per_point: scale, options: ctx.fonts(|fonts| *fonts.options()), n_fonts: n_fonts(ctx) });
     if sheet.made_for != made_for || keys.iter().any(|key| !sheet.slots.contains_key(key)) {
         sheet.add(stamps, &keys, made_for, ctx);
     }
@@ -156,9 +165,10 @@ fn reach_of(layers: &[Layer], scale: f32) -> usize {
 
 impl Sheet {
     /// Puts all stamps on it that it lacks; begins a new sheet where it is full.
-    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<(u32, TextOptions)>, ctx: &Context) {
+    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<MadeFor>, ctx: &Context) {
         if self.texture.is_none() || self.made_for != made_for || !self.add_missing(stamps, keys, ctx) {
-            *self = Self { made_for, side: side(ctx), fonts: self.fonts.take(), ..Self::default() };
+            let fonts = self.fonts.take().filter(|fonts| fonts.definitions().font_data.len() == n_fonts(ctx));
+            *self = Self { made_for, side: side(ctx), fonts, ..Self::default() };
             let empty = ColorImage::filled([self.side; 2], Color32::TRANSPARENT);
             self.texture = Some(ctx.load_texture("stamps", empty, TextureOptions::NEAREST));
             if !self.add_missing(stamps, keys, ctx) {
