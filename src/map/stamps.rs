@@ -384,6 +384,29 @@ mod tests {
     }
 
     #[test]
+    fn stamps_are_made_anew_when_a_font_comes() {
+        let ctx = Context::default();
+        crate::theme::install_fonts(&ctx);
+        let fonts_of_sheet = || {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let job = egui::text::LayoutJob::simple_singleline("京".to_owned(), egui::FontId::default(), Color32::WHITE);
+                let text = Text::new(ui.ctx(), vec![job]);
+                let (pos, ink) = (Pos2::ZERO, Color32::WHITE);
+                paint(&[Stamp::Text { text: &text, align: 0.0, pos, ink, halo: None, opacity: 1.0 }], ui.painter());
+            });
+            output.textures_delta.clear();
+            let sheet = ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sheet>>>(Id::NULL)));
+            let sheet = sheet.lock().unwrap();
+            (sheet.fonts.as_ref().unwrap().definitions().font_data.len(), sheet.made_for.unwrap().n_fonts)
+        };
+        let (n_built_in, n_made_for) = fonts_of_sheet();
+        assert_eq!(n_made_for, n_built_in);
+        let data = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Regular.ttf"));
+        ctx.add_font(egui::epaint::text::FontInsert::new("one more", data, Vec::new()));
+        assert_eq!(fonts_of_sheet(), (n_built_in + 1, n_built_in + 1));
+    }
+
+    #[test]
     fn stamps_never_lie_over_one_another() {
         let mut shelves = Vec::new();
         let mut slots: Vec<Slot> = Vec::new();
