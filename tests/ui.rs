@@ -325,6 +325,21 @@ fn a_theme_switched_to_looks_as_if_started_in() {
 }
 
 #[test]
+fn the_picture_is_made_anew_when_a_font_comes() {
+    let mut harness = sample_window();
+    let n_pictures = |harness: &Harness<'_, Window>| harness.state().desk.as_ref().unwrap().n_pictures();
+    let before = n_pictures(&harness);
+    let data = egui::FontData::from_static(include_bytes!("../assets/fonts/NotoSans-Regular.ttf"));
+    let family =
+        egui::epaint::text::InsertFontFamily { family: egui::FontFamily::Proportional, priority: egui::epaint::text::FontPriority::Lowest };
+    harness.ctx.add_font(egui::epaint::text::FontInsert::new("one more", data, vec![family]));
+    harness.run();
+    assert_eq!(n_pictures(&harness), before + 1, "its names may be wider now");
+    harness.run();
+    assert_eq!(n_pictures(&harness), before + 1);
+}
+
+#[test]
 fn selecting_does_not_rebuild_the_picture_or_the_lists() {
     let mut harness = sample_window();
     let before = harness.state().desk.as_ref().unwrap().n_pictures();

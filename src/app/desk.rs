@@ -12,7 +12,7 @@ use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, caption, layers, paint_focus};
-use crate::theme::{Theme, install_fonts};
+use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
 use crate::wording::Dates;
 
@@ -250,6 +250,7 @@ impl Desk {
             camera,
             rect,
             pixels_per_point: ctx.pixels_per_point(),
+            n_fonts: n_fonts(ctx),
             theme: state.theme(),
             parts,
             hidden_layers: hidden_layers.clone(),

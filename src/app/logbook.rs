@@ -19,8 +19,8 @@ static KEPT: Kept = Kept::new();
 
 /// Makes this the log of the program. Where there is one already, that one stays.
 pub fn install() {
-    // The libraries for window and graphics try what is not there, and complain of that.
-    let env = Env::default().default_filter_or("warn,wgpu_hal=off,winit=error,egui_wgpu=error");
+    // The libraries for window and graphics try what is not there, and complain of that; that for fonts of each it cannot read.
+    let env = Env::default().default_filter_or("warn,wgpu_hal=off,winit=error,egui_wgpu=error,fontdb=error");
     // In a test, what is printed belongs to its output.
     let printer = Builder::from_env(env).is_test(cfg!(test)).build();
     // The page that shows the lines has `Info` whatever is printed.

@@ -6,6 +6,7 @@
 
 mod desk;
 pub mod files;
+mod fonts;
 pub mod listing;
 pub mod load;
 pub mod logbook;

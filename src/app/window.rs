@@ -13,6 +13,7 @@ use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use mundy::{Interest, Preferences, Subscription};
 
 use crate::app::desk::background;
+use crate::app::fonts::SystemFonts;
 use crate::app::load::{load_for, sample, seen_of};
 use crate::app::person::Store;
 use crate::app::settings::Settings;
@@ -63,6 +64,8 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         renderer: eframe::Renderer::Wgpu,
         dithering: false,
         persistence_path: person.window_file(),
+        // We have our own.
+        system_font_fallback: false,
         ..eframe::NativeOptions::default()
     };
     let start = Start::new(paths, person);
@@ -177,6 +180,7 @@ struct Window {
     is_copying: bool,
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
     timer: FrameTimer,
+    fonts: Arc<SystemFonts>,
     /// As they were last kept.
     settings: Settings,
     /// Tells of changes on the disk; `None` where the system has no means to.
@@ -198,6 +202,8 @@ impl Window {
         {
             log::error!("no thread could be started to draw the basemap once: {error}");
         }
+        let fonts = Arc::<SystemFonts>::default();
+        cc.egui_ctx.add_font_provider(Arc::<SystemFonts>::clone(&fonts));
         let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
         // Sizes have keys of our own.
         cc.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -214,6 +220,7 @@ impl Window {
             is_copying: false,
             copied: channel(),
             timer: FrameTimer::default(),
+            fonts,
             settings,
             watcher,
             motion,
@@ -329,6 +336,14 @@ impl Window {
             }
         });
     }
+
+    /// Looks for fonts for what could not be drawn, off this thread.
+    fn find_fonts(&self, ctx: &Context) {
+        if self.fonts.begin_search() {
+            let (fonts, ctx) = (Arc::clone(&self.fonts), ctx.clone());
+            spawn("fonts", move || fonts.search(&ctx));
+        }
+    }
 }
 
 impl eframe::App for Window {
@@ -361,6 +376,7 @@ impl eframe::App for Window {
             self.preparing.remove(&done);
         }
         self.prepare_basemap(ui.ctx());
+        self.find_fonts(ui.ctx());
         self.keep_settings();
         self.timer.end();
     }

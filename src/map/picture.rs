@@ -73,6 +73,7 @@ pub struct PictureKey {
     pub camera: Camera,
     pub rect: Rect,
     pub pixels_per_point: f32,
+    pub n_fonts: usize,
     pub theme: ThemeKind,
     pub parts: MapParts,
     pub hidden_layers: BTreeSet<usize>,

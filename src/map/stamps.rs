@@ -16,6 +16,7 @@ use egui::epaint::{Fonts, Mesh};
 use egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, vec2};
 
 use crate::map::labels::Text;
+use crate::theme::n_fonts;
 
 /// What is stamped on the screen, and where.
 pub enum Stamp<'a> {
@@ -62,8 +63,16 @@ struct Sheet {
     slots: BTreeMap<u64, Slot>,
     /// Our own copy of the context's fonts: its atlas lets nobody look at its glyphs without copying them all.
     fonts: Option<Fonts>,
-    /// Pixels for each point, as bits, and how glyphs are drawn, which differs on light and dark ground: other stamps are of no use.
-    made_for: Option<(u32, TextOptions)>,
+    made_for: Option<MadeFor>,
+}
+
+/// What stamps were made for: for anything else they are of no use.
+#[derive(Clone, Copy, PartialEq)]
+struct MadeFor {
+    pixels_per_point: f32,
+    /// How glyphs are drawn, which differs on light and dark ground.
+    options: TextOptions,
+    n_fonts: usize,
 }
 
 /// A row of stamps of about one height.
@@ -95,7 +104,7 @@ pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
     let mut sheet = sheet.lock().unwrap_or_else(PoisonError::into_inner);
     let keys: Vec<u64> = stamps.iter().map(Stamp::key).collect();
     let scale = ctx.pixels_per_point();
-    let made_for = Some((scale.to_bits(), ctx.fonts(|fonts| *fonts.options())));
+    let made_for = Some(MadeFor { pixels_per_point: scale, options: ctx.fonts(|fonts| *fonts.options()), n_fonts: n_fonts(ctx) });
     if sheet.made_for != made_for || keys.iter().any(|key| !sheet.slots.contains_key(key)) {
         sheet.add(stamps, &keys, made_for, ctx);
     }
@@ -156,9 +165,10 @@ fn reach_of(layers: &[Layer], scale: f32) -> usize {
 
 impl Sheet {
     /// Puts all stamps on it that it lacks; begins a new sheet where it is full.
-    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<(u32, TextOptions)>, ctx: &Context) {
+    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<MadeFor>, ctx: &Context) {
         if self.texture.is_none() || self.made_for != made_for || !self.add_missing(stamps, keys, ctx) {
-            *self = Self { made_for, side: side(ctx), fonts: self.fonts.take(), ..Self::default() };
+            let fonts = self.fonts.take().filter(|fonts| fonts.definitions().font_data.len() == n_fonts(ctx));
+            *self = Self { made_for, side: side(ctx), fonts, ..Self::default() };
             let empty = ColorImage::filled([self.side; 2], Color32::TRANSPARENT);
             self.texture = Some(ctx.load_texture("stamps", empty, TextureOptions::NEAREST));
             if !self.add_missing(stamps, keys, ctx) {
@@ -371,6 +381,29 @@ mod tests {
             assert_eq!(at(&triangle, 6.0 * scale, 5.0 * scale), Color32::RED);
             assert_eq!(at(&triangle, 0.0, 8.0 * scale), Color32::TRANSPARENT);
         }
+    }
+
+    #[test]
+    fn stamps_are_made_anew_when_a_font_comes() {
+        let ctx = Context::default();
+        crate::theme::install_fonts(&ctx);
+        let fonts_of_sheet = || {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let job = egui::text::LayoutJob::simple_singleline("京".to_owned(), egui::FontId::default(), Color32::WHITE);
+                let text = Text::new(ui.ctx(), vec![job]);
+                let (pos, ink) = (Pos2::ZERO, Color32::WHITE);
+                paint(&[Stamp::Text { text: &text, align: 0.0, pos, ink, halo: None, opacity: 1.0 }], ui.painter());
+            });
+            output.textures_delta.clear();
+            let sheet = ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sheet>>>(Id::NULL)));
+            let sheet = sheet.lock().unwrap();
+            (sheet.fonts.as_ref().unwrap().definitions().font_data.len(), sheet.made_for.unwrap().n_fonts)
+        };
+        let (n_built_in, n_made_for) = fonts_of_sheet();
+        assert_eq!(n_made_for, n_built_in);
+        let data = egui::FontData::from_static(include_bytes!("../../assets/fonts/NotoSans-Regular.ttf"));
+        ctx.add_font(egui::epaint::text::FontInsert::new("one more", data, Vec::new()));
+        assert_eq!(fonts_of_sheet(), (n_built_in + 1, n_built_in + 1));
     }
 
     #[test]

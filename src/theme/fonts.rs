@@ -26,34 +26,43 @@ impl TextSize {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     Regular,
     Semibold,
 }
 
-const SEMIBOLD: &str = "semibold";
+impl Weight {
+    pub fn family(self) -> FontFamily {
+        match self {
+            Self::Regular => FontFamily::Proportional,
+            Self::Semibold => FontFamily::Name("semibold".into()),
+        }
+    }
+}
 
 pub fn font(size: TextSize, weight: Weight) -> FontId {
-    let family = match weight {
-        Weight::Regular => FontFamily::Proportional,
-        Weight::Semibold => FontFamily::Name(SEMIBOLD.into()),
-    };
-    FontId::new(size.points(), family)
+    FontId::new(size.points(), weight.family())
 }
 
 /// Puts the built-in fonts in place of egui's: Noto Sans for Latin, Greek and Cyrillic, its companions for Hangul and signs.
-/// Fonts of the system are never asked, so that text is the same everywhere.
+/// What they have always comes from them, so that it is the same everywhere. For what they lack the window alone adds fonts of the
+/// system; in pictures and tests it is a box.
 pub fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
     for (name, bytes) in FILES {
         fonts.font_data.insert((*name).to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let list = |first: &str| -> Vec<String> { std::iter::once(first).chain(COMPANIONS.iter().copied()).map(str::to_owned).collect() };
-    fonts.families.insert(FontFamily::Proportional, list("noto-sans"));
+    fonts.families.insert(Weight::Regular.family(), list("noto-sans"));
     fonts.families.insert(FontFamily::Monospace, list("noto-sans"));
-    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), list("noto-sans-semibold"));
+    fonts.families.insert(Weight::Semibold.family(), list("noto-sans-semibold"));
     ctx.set_fonts(fonts);
+}
+
+/// How many fonts there are. With each that is added, text is to be measured and drawn anew.
+pub fn n_fonts(ctx: &egui::Context) -> usize {
+    ctx.fonts(|fonts| fonts.definitions().font_data.len())
 }
 
 const COMPANIONS: [&str; 3] = ["noto-sans-kr", "noto-sans-math", "noto-sans-symbols-2"];
