@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::{folded, in_shares};
-use crate::model::{Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Standing, StandingWord, When, Zone};
+use crate::model::{Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone};
 use crate::query::lacks::{Lack, Lacks};
 
 /// What can be sorted, grouped and looked up, by number. Made anew for each revision of a situation, on a thread while it is read.
@@ -48,21 +48,25 @@ impl Span {
 impl Index {
     pub fn of(situation: &Situation) -> Self {
         const LEAST: usize = 1_000;
-        let ids: Vec<RecordId> = situation.ids().collect();
+        let records: Vec<AnyRecord<'_>> = AnyRecord::all(situation).collect();
         // Standings take most of the time.
-        let shares = in_shares(&ids, LEAST, |ids| {
+        let shares = in_shares(&records, LEAST, |records| {
             let mut sides = Sides::default();
-            let rows: Vec<Row> = ids.iter().map(|id| Row::of(situation, id, &mut sides)).collect();
-            let (mut names, mut name_ends) = (String::new(), Vec::with_capacity(ids.len()));
-            for id in ids {
-                names.push_str(&folded(situation.name_of(id).unwrap_or_default()));
+            let ids: Vec<RecordId> = records.iter().map(|record| record.id()).collect();
+            let rows: Vec<Row> = records.iter().map(|record| Row::of(situation, *record, &mut sides)).collect();
+            let (mut names, mut name_ends) = (String::new(), Vec::with_capacity(records.len()));
+            for record in records {
+                names.push_str(&folded(record.name(situation)));
                 name_ends.push(names.len());
             }
-            (rows, names, name_ends)
+            (ids, rows, names, name_ends)
         });
-        let (mut rows, mut names, mut name_ends) = (Vec::with_capacity(ids.len()), String::new(), Vec::with_capacity(ids.len()));
-        for (of_share, its_names, its_ends) in shares {
-            rows.extend(of_share);
+        let n = records.len();
+        let mut ids = Vec::with_capacity(n);
+        let (mut rows, mut names, mut name_ends) = (Vec::with_capacity(n), String::new(), Vec::with_capacity(n));
+        for (its_ids, its_rows, its_names, its_ends) in shares {
+            ids.extend(its_ids);
+            rows.extend(its_rows);
             name_ends.extend(its_ends.into_iter().map(|end| u32::try_from(names.len() + end).unwrap_or(u32::MAX)));
             names.push_str(&its_names);
         }
@@ -159,61 +163,102 @@ impl Index {
     }
 }
 
+/// A record where it stands: looking up each of 300,000 by its id, for each of its values, would take as long as all the rest.
+#[derive(Clone, Copy)]
+pub(super) enum AnyRecord<'a> {
+    Place(&'a Place),
+    Actor(&'a Actor),
+    Source(&'a Source),
+    Event(&'a Event),
+    Report(&'a Report),
+}
+
+impl<'a> AnyRecord<'a> {
+    /// All of a situation, in the order of [`Situation::ids`].
+    fn all(situation: &'a Situation) -> impl Iterator<Item = Self> {
+        let places = situation.places().values().map(Self::Place);
+        let actors = situation.actors().values().map(Self::Actor);
+        let sources = situation.sources().values().map(Self::Source);
+        let events = situation.events().values().map(Self::Event);
+        let reports = situation.reports().values().map(Self::Report);
+        places.chain(actors).chain(sources).chain(events).chain(reports)
+    }
+
+    fn id(self) -> RecordId {
+        match self {
+            Self::Place(place) => RecordId::Place(place.id.clone()),
+            Self::Actor(actor) => RecordId::Actor(actor.id.clone()),
+            Self::Source(source) => RecordId::Source(source.id.clone()),
+            Self::Event(event) => RecordId::Event(event.id.clone()),
+            Self::Report(report) => RecordId::Report(report.id.clone()),
+        }
+    }
+
+    /// As [`Situation::name_of`].
+    fn name(self, situation: &'a Situation) -> &'a str {
+        match self {
+            Self::Place(place) => &place.name,
+            Self::Actor(actor) => &actor.name,
+            Self::Source(source) => &source.name,
+            Self::Event(event) => &event.title,
+            Self::Report(report) => {
+                let source = || situation.source(&report.source).map(|source| source.name.as_str());
+                report.title.as_deref().or_else(source).unwrap_or_default()
+            }
+        }
+    }
+}
+
 impl Row {
-    fn of(situation: &Situation, id: &RecordId, sides: &mut Sides) -> Self {
-        let n_ties = n_ties(situation, id);
-        let lacks = Lacks::of(situation, id, n_ties);
+    fn of(situation: &Situation, record: AnyRecord<'_>, sides: &mut Sides) -> Self {
+        let n_ties = n_ties(situation, record);
+        let lacks = Lacks::of(situation, record, n_ties);
         let zone = situation.zone();
         let mut row = Self { time: None, known: None, standing: None, grade: Grade::default(), n_ties, lacks };
-        match id {
-            RecordId::Event(event) => {
-                let standing = Standing::among(situation, event, sides);
+        match record {
+            AnyRecord::Event(event) => {
+                let standing = Standing::among(situation, &event.id, sides);
                 row.standing = Some(standing.word);
                 row.grade = standing.grades.first;
-                row.time = situation.event(event).and_then(|event| Span::of(event.when.as_ref()?, zone));
+                row.time = event.when.as_ref().and_then(|when| Span::of(when, zone));
             }
-            RecordId::Report(report) => {
-                let Some(report) = situation.report(report) else { return row };
+            AnyRecord::Report(report) => {
                 let first = report.about.first();
                 row.standing = first.map(|about| StandingWord::of_one(about.stance));
                 row.grade = first.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
                 row.time = report.published.as_ref().and_then(|when| Span::of(when, zone));
                 row.known = report.known.as_ref().and_then(|when| Some(Span::of(when, zone)?.first));
             }
-            RecordId::Source(source) => {
-                row.grade.reliability = situation.source(source).and_then(|source| Some(source.graded.last()?.grade));
-            }
-            RecordId::Place(_) | RecordId::Actor(_) => {}
+            AnyRecord::Source(source) => row.grade.reliability = source.graded.last().map(|graded| graded.grade),
+            AnyRecord::Place(_) | AnyRecord::Actor(_) => {}
         }
         row
     }
 }
 
 /// How many ties a record has: an estimate from above of what `linked_to` lists, which would take too long for all records.
-fn n_ties(situation: &Situation, id: &RecordId) -> u32 {
-    let n = match id {
-        RecordId::Place(id) => {
-            let own = situation.place(id).map_or(0, |Place { part_of, .. }| usize::from(part_of.is_some()));
-            own + situation.events_at(id).len() + situation.places_within(id).len() + situation.troop_reports_at(id).len()
+fn n_ties(situation: &Situation, record: AnyRecord<'_>) -> u32 {
+    let n = match record {
+        AnyRecord::Place(Place { id, part_of, .. }) => {
+            let theirs = situation.events_at(id).len() + situation.troop_reports_at(id).len();
+            usize::from(part_of.is_some()) + theirs + situation.places_within(id).len()
         }
-        RecordId::Actor(id) => {
-            let own = situation.actor(id).map_or(0, |actor| usize::from(actor.part_of.is_some()));
+        AnyRecord::Actor(Actor { id, part_of, .. }) => {
             let theirs = situation.events_of(id).len() + situation.sources_of(id).len();
-            own + theirs + situation.actors_within(id).len() + situation.troop_reports_of(id).len()
+            usize::from(part_of.is_some()) + theirs + situation.actors_within(id).len() + situation.troop_reports_of(id).len()
         }
-        RecordId::Source(id) => {
-            let own = situation.source(id).map_or(0, |source| usize::from(source.actor.is_some()));
-            own + situation.reports_of(id).len() + situation.reports_carried_by(id).len()
+        AnyRecord::Source(Source { id, actor, .. }) => {
+            usize::from(actor.is_some()) + situation.reports_of(id).len() + situation.reports_carried_by(id).len()
         }
-        RecordId::Event(id) => {
-            let own = situation.event(id).map_or(0, |Event { places, actors, links, .. }| places.len() + actors.len() + links.len());
+        AnyRecord::Event(Event { id, places, actors, links, .. }) => {
+            let own = places.len() + actors.len() + links.len();
             let said = situation.reports_about(id).len() + situation.reports_said_at(id).len();
             own + said + situation.events_linking_to(id).len()
         }
         // A source is no tie: every report has one.
-        RecordId::Report(id) => {
-            let own = situation.report(id).map_or(0, |Report { about, via, .. }| about.len() + usize::from(via.is_some()));
-            own + situation.reports_about_report(id).len() + situation.reports_carried_by_report(id).len()
+        AnyRecord::Report(Report { id, about, via, .. }) => {
+            let theirs = situation.reports_about_report(id).len() + situation.reports_carried_by_report(id).len();
+            about.len() + usize::from(via.is_some()) + theirs
         }
     };
     u32::try_from(n).unwrap_or(u32::MAX)

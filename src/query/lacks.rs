@@ -1,6 +1,7 @@
 //! What a record lacks, so that no view of time, place or links shows it.
 
-use crate::model::{Place, PlaceId, RecordId, Situation};
+use crate::model::{Place, PlaceId, Situation};
+use crate::query::index::AnyRecord;
 
 /// Why a record lies in the tray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,14 +35,12 @@ impl Lacks {
         self.0 == 0
     }
 
-    pub(super) fn of(situation: &Situation, id: &RecordId, n_ties: u32) -> Self {
-        let (is_undated, is_unplaced) = match id {
-            RecordId::Event(id) => situation
-                .event(id)
-                .map_or((false, false), |event| (event.when.is_none(), !event.places.iter().any(|at| is_placed(situation, &at.place)))),
-            RecordId::Report(id) => (situation.report(id).is_some_and(|report| report.published.is_none()), false),
-            RecordId::Place(id) => (false, !is_placed(situation, id)),
-            RecordId::Actor(_) | RecordId::Source(_) => (false, false),
+    pub(super) fn of(situation: &Situation, record: AnyRecord<'_>, n_ties: u32) -> Self {
+        let (is_undated, is_unplaced) = match record {
+            AnyRecord::Event(event) => (event.when.is_none(), !event.places.iter().any(|at| is_placed(situation, &at.place))),
+            AnyRecord::Report(report) => (report.published.is_none(), false),
+            AnyRecord::Place(place) => (false, place.geometry.is_none() && !is_placed(situation, &place.id)),
+            AnyRecord::Actor(_) | AnyRecord::Source(_) => (false, false),
         };
         let lacks = [(Lack::Date, is_undated), (Lack::Place, is_unplaced), (Lack::Ties, n_ties == 0)];
         Self(lacks.into_iter().filter(|(_, is_lacking)| *is_lacking).fold(0, |bits, (lack, _)| bits | lack.bit()))
