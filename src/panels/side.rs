@@ -126,17 +126,18 @@ fn tab(view: &View<'_>, ui: &mut Ui, list: ListKind, name: &str, count: &str, is
     let ink = if is_shown { theme.text } else { theme.weak };
     let name_galley = ui.painter().layout_no_wrap(name.to_owned(), font(TextSize::Body, Weight::Semibold), ink);
     let count_galley = ui.painter().layout_no_wrap(count.to_owned(), font(TextSize::Small, Weight::Regular), theme.weak);
-    // The count stands under the name: six lists side by side fit the narrowest panel.
-    let size = vec2(name_galley.size().x.max(count_galley.size().x) + 10.0, 40.0);
+    // The count stands under the name: six lists side by side fit half of the narrowest window.
+    let inset = if ui.max_rect().width() < 330.0 { 3.0 } else { 5.0 };
+    let size = vec2(name_galley.size().x.max(count_galley.size().x) + 2.0 * inset, 40.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, wording::tab(name, count)));
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(4), theme.hovered_row);
     }
-    ui.painter().galley(rect.min + vec2(5.0, 3.0), name_galley, ink);
-    ui.painter().galley(rect.min + vec2(5.0, 21.0), count_galley, theme.weak);
+    ui.painter().galley(rect.min + vec2(inset, 3.0), name_galley, ink);
+    ui.painter().galley(rect.min + vec2(inset, 21.0), count_galley, theme.weak);
     if is_shown {
-        ui.painter().hline((rect.left() + 5.0)..=(rect.right() - 5.0), rect.bottom() - 1.0, egui::Stroke::new(2.0, theme.accent));
+        ui.painter().hline((rect.left() + inset)..=(rect.right() - inset), rect.bottom() - 1.0, egui::Stroke::new(2.0, theme.accent));
     }
     let is_pressed = response.clicked();
     if let Some(explained) = wording::list_explained(list) {

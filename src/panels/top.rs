@@ -24,15 +24,18 @@ const NOTICE_SECS: f64 = 10.0;
 
 impl TopBar {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        /// Below this the bar has room for the menu alone, which has all.
+        /// Below this the bar has room for the menu alone, which has all; below the other the theme leaves its place to the title.
         const NARROW: f32 = 700.0;
+        const ROOM_FOR_THEME: f32 = 1100.0;
         let frame = egui::Frame::new().inner_margin(Margin::symmetric(16, 8));
-        let is_narrow = ui.available_width() < NARROW;
+        let width = ui.available_width();
         Panel::top("top").frame(frame).exact_size(44.0).show(ui, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 menu(ui, out);
-                if !is_narrow {
+                if width >= ROOM_FOR_THEME {
                     action_button(ui, &wording::theme_button(view.theme.kind), Action::NextTheme, out);
+                }
+                if width >= NARROW {
                     action_button(ui, wording::LAYERS, Action::ToggleLayers, out);
                     action_button(ui, wording::SEARCH, Action::CommandPalette, out);
                 }
