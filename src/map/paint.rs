@@ -108,10 +108,12 @@ fn paint_area(area: &Area, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Pai
 }
 
 fn paint_disc(disc: &Disc, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+    /// In a smaller disc the ring round its mark says the same, and this one would cross the name beside it.
+    const RINGED_FROM: f32 = 60.0;
     // The larger it stands on the screen, the fainter: it must not drown what is known better.
     let strength = (48.0 / disc.radius).clamp(0.25, 1.0);
     paint_disc_at(disc.centre, disc.radius, strength, theme, painter);
-    if let Some(accent) = ring_colour(&disc.item, theme, emphasis) {
+    if let Some(accent) = ring_colour(&disc.item, theme, emphasis).filter(|_| disc.radius >= RINGED_FROM) {
         painter.circle_stroke(disc.centre, disc.radius * 0.8, Stroke::new(2.0, accent));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::Rect;
+use egui::{Rect, Vec2, vec2};
 
 /// What is taken already. Sorted into cells, so that only what is near is looked at.
 pub struct Taken {
@@ -40,9 +40,11 @@ impl Taken {
     /// Takes the rectangle if it lies in view and is free.
     pub fn take(&mut self, rect: Rect) -> bool {
         const CLEARANCE: f32 = 2.0;
+        // Two names side by side are soon read as one.
+        const BESIDE: Vec2 = vec2(5.0, 0.0);
         let is_free = self.view.contains_rect(rect) && self.is_free(rect.expand(CLEARANCE));
         if is_free {
-            self.add(rect);
+            self.add(rect.expand2(BESIDE));
         }
         is_free
     }
