@@ -258,7 +258,7 @@ impl Window {
                 Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::CopyPicture => {
-                    self.desk.set_caption(true);
+                    self.desk.set_leaving(true);
                     self.is_copying = true;
                     ctx.request_repaint();
                 }
@@ -302,7 +302,7 @@ impl Window {
             });
         }
         while let Ok(image) = self.copied.1.try_recv() {
-            self.desk.set_caption(false);
+            self.desk.set_leaving(false);
             if let Some(picture) = self.desk.picture() {
                 let map = image.region(&picture.rect, Some(ctx.pixels_per_point()));
                 let [width, height] = map.size;

@@ -1,16 +1,16 @@
 //! What stands on the map's edge: scale bar, the pointer's coordinates, legend, locator, caption, credits.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use egui::{Align, Align2, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
 use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, Notation, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
 use crate::map::disputed::disputed_at;
 use crate::map::host::SHARP_TO_ZOOM;
-use crate::map::paint::{paint_lines, paint_text};
+use crate::map::paint::paint_text;
 use crate::map::picture::{Picture, narrow};
 use crate::map::shapes::View;
-use crate::map::{legend, locator};
+use crate::map::{caption, legend, locator};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Camera, MapPart, MapParts, Viewpoint};
 
@@ -20,16 +20,15 @@ const NARROW: f32 = 860.0;
 const CREDITS_WIDTH: f32 = 440.0;
 const CREDITS_HEIGHT: f32 = 36.0;
 const MARGIN: f32 = 10.0;
-const CAPTION_MARGIN: egui::Vec2 = vec2(12.0, 8.0);
 
-/// Space that labels keep clear of: scale and caption at the left, credits and locator at the right, and the legend.
+/// Space that labels keep clear of: scale at the left, credits and locator at the right, caption and legend.
 pub fn rects(picture: &Picture, parts: MapParts) -> Vec<Rect> {
     let map = picture.rect;
     let credits = Rect::from_min_max(map.max - vec2(CREDITS_WIDTH + 2.0 * MARGIN, CREDITS_HEIGHT + MARGIN), map.max);
     let height = if is_past_detail(picture.camera) { 38.0 } else { 20.0 };
     let scale = Rect::from_min_max(pos2(map.left(), scale_baseline(map) - height), pos2(map.left() + 340.0, scale_baseline(map) + MARGIN));
     let mut rects = vec![credits, scale];
-    rects.extend(caption_rect(picture));
+    rects.extend(picture.caption.as_ref().map(|(_, rect)| *rect));
     if parts.has(MapPart::Locator) {
         rects.push(locator::rect(map));
     }
@@ -49,11 +48,6 @@ fn is_past_detail(camera: Camera) -> bool {
 fn scale_baseline(map: Rect) -> f32 {
     let bottom = if map.width() < NARROW { map.bottom() - CREDITS_HEIGHT - MARGIN } else { map.bottom() };
     bottom - 13.0
-}
-
-fn caption_rect(picture: &Picture) -> Option<Rect> {
-    let size = picture.caption.as_ref()?.size() + 2.0 * CAPTION_MARGIN;
-    Some(Rect::from_min_size(picture.rect.min + vec2(MARGIN, MARGIN), size))
 }
 
 pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
@@ -84,9 +78,8 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
     if viewpoint.parts.has(MapPart::Locator) {
         locator::paint(&View::new(viewpoint.camera, map), theme, painter);
     }
-    if let (Some(rect), Some(caption)) = (caption_rect(picture), &picture.caption) {
-        painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
-        paint_lines(rect.min + CAPTION_MARGIN, caption, 0.0, theme.text, painter);
+    if let Some((text, rect)) = &picture.caption {
+        caption::paint(text, *rect, theme, painter);
     }
 }
 

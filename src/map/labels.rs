@@ -238,13 +238,6 @@ pub fn legend(ctx: &Context, theme: &Theme, words: &str) -> Text {
     plain(ctx, words, font(TextSize::Small, Weight::Regular), theme.text)
 }
 
-/// The caption: a title and a small line under it.
-pub fn caption(ctx: &Context, theme: &Theme, [title, below]: &[String; 2]) -> Text {
-    let title = line(&crate::base::shortened(title, 90), font(TextSize::Strong, Weight::Semibold), theme.text, 0.0);
-    let below = line(&crate::base::shortened(below, 140), font(TextSize::Small, Weight::Regular), theme.weak, 0.0);
-    Text::new(ctx, vec![title, below])
-}
-
 fn plain(ctx: &Context, text: &str, font: FontId, ink: Color32) -> Text {
     Text::new(ctx, vec![line(text, font, ink, 0.0)])
 }
