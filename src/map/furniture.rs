@@ -13,6 +13,7 @@ use crate::map::shapes::View;
 use crate::map::{caption, legend, locator};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Camera, MapPart, MapParts, Viewpoint};
+use crate::wording;
 
 /// A map narrower than this has no room for scale and credits side by side: the scale stands above.
 const NARROW: f32 = 860.0;
@@ -65,12 +66,12 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
         let place = viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
         words(pos2(bar_end + 16.0, baseline + 4.0), coordinates.text(place, 4));
         if let Some(area) = disputed_at(place).filter(|_| viewpoint.parts.has(MapPart::DisputedAreas)) {
-            let text = format!("{}: controlled by {}; claimed by {}", area.name, area.controlled_by, area.claimed_by);
+            let text = wording::disputed(&area.name, &area.controlled_by, &area.claimed_by);
             words(pos2(bar_end + 16.0, baseline - 11.0), text);
         }
     }
     if is_past_detail(viewpoint.camera) {
-        words(pos2(map.left() + 14.0, baseline - 20.0), "The basemap's detail ends here".to_owned());
+        words(pos2(map.left() + 14.0, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
     }
     if let Some(rect) = picture.legend_rect {
         legend::paint(&picture.legend, rect, theme, painter);
@@ -107,8 +108,7 @@ fn paint_scale_bar(camera: Camera, start: Pos2, theme: &Theme, painter: &Painter
         painter.line_segment([start - vec2(0.0, 5.0), start + vec2(0.0, 0.8)], stroke);
         painter.line_segment([end - vec2(0.0, 5.0), end + vec2(0.0, 0.8)], stroke);
     }
-    let text = if length_m >= 1_000.0 { format!("{} km", length_m / 1_000.0) } else { format!("{length_m} m") };
-    let galley = painter.layout_no_wrap(text, font(TextSize::Small, Weight::Regular), theme.map_label);
+    let galley = painter.layout_no_wrap(wording::scale(length_m), font(TextSize::Small, Weight::Regular), theme.map_label);
     paint_text(end + vec2(8.0, -galley.size().y + 4.0), &galley, theme.map_label, theme.map_halo, painter);
     end.x + 8.0 + galley.size().x
 }
