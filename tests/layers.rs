@@ -4,6 +4,9 @@
 //! strings do not count. What stands under `#[cfg(test)]` is held to the order of the rooms too, but not to the other rules.
 #![cfg(test)]
 
+#[path = "layers/words.rs"]
+mod words;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -62,6 +62,7 @@ fn request(path: &Path, camera: Camera) -> RenderRequest {
         theme: ThemeKind::Dark,
         select: None,
         has_chrome: false,
+        has_title: false,
         from_tiles: false,
     }
 }

@@ -82,6 +82,7 @@ impl View {
             theme,
             select: None,
             has_chrome: false,
+            has_title: false,
             from_tiles: false,
         };
         draw(&request).unwrap()

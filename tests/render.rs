@@ -2,20 +2,44 @@
 //! Pictures without a window: the size asked for, the same bytes each time, different where something differs.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024")
+}
 
 /// The PNG that `sandtable render` makes of the sample with some arguments.
 fn render(arguments: &[&str]) -> Vec<u8> {
+    render_of(&sample(), arguments)
+}
+
+fn render_of(situation: &Path, arguments: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out.png");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024");
     let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
     // No display is needed.
     command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    let output = command.arg("render").arg(&sample).arg("-o").arg(&out).args(arguments).output().unwrap();
+    let output = command.arg("render").arg(situation).arg("-o").arg(&out).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::read(&out).unwrap()
+}
+
+/// The sample with another title and handling marking.
+fn sample_with(title: &str, handling: Option<&str>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(sample()).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+    }
+    let header = folder.path().join("situation.json");
+    let mut members: serde_json::Value = serde_json::from_slice(&fs::read(&header).unwrap()).unwrap();
+    members["title"] = title.into();
+    members["handling"] = handling.map_or(serde_json::Value::Null, Into::into);
+    fs::write(&header, members.to_string()).unwrap();
+    folder
 }
 
 fn size(png: &[u8]) -> (u32, u32) {
@@ -61,4 +85,38 @@ fn the_view_over_180_degrees_has_land_on_both_sides() {
     let n_land = |from: u32, to: u32| (from..to).flat_map(|x| (100..400).map(move |y| (x, y))).filter(|(x, y)| is_land(*x, *y)).count();
     assert!(n_land(200, 400) > 5_000, "west of the line");
     assert!(n_land(500, 800) > 5_000, "east of the strait");
+}
+
+/// How many pixels of their upper halves tell two pictures apart.
+fn n_different(a: &[u8], b: &[u8]) -> usize {
+    let [a, b] = [a, b].map(|png| image::load_from_memory_with_format(png, image::ImageFormat::Png).unwrap().into_rgb8());
+    assert_eq!(a.dimensions(), b.dimensions());
+    a.enumerate_pixels().filter(|(x, y, pixel)| *y < a.height() / 2 && b.get_pixel(*x, *y) != *pixel).count()
+}
+
+#[test]
+fn every_picture_carries_its_handling_marking() {
+    let [none, red, green] = [None, Some("TLP:RED"), Some("TLP:GREEN")].map(|handling| sample_with("Troops", handling));
+    for arguments in [
+        &["--size", "640x400"][..],
+        &["--size", "640x400", "--no-caption"],
+        &["--size", "640x400", "--scale", "2", "--theme", "projector"],
+        &["--size", "200x150"],
+        &["--size", "100x100", "--no-caption"],
+        &["--size", "640x400", "--window-chrome", "--no-caption"],
+        &["--size", "200x150", "--window-chrome"],
+    ] {
+        let [none, red, green] = [&none, &red, &green].map(|folder| render_of(folder.path(), arguments));
+        assert!(n_different(&none, &red) > 150, "{arguments:?}: no marking");
+        assert!(n_different(&red, &green) > 60, "{arguments:?}: the words are not to be read");
+    }
+}
+
+#[test]
+fn a_picture_without_caption_has_neither_title_nor_date() {
+    let [one, other] = ["Troops", "A treaty"].map(|title| sample_with(title, Some("TLP:RED")));
+    let [with, without] = [&["--size", "640x400"][..], &["--size", "640x400", "--no-caption"]]
+        .map(|arguments| [&one, &other].map(|folder| render_of(folder.path(), arguments)));
+    assert!(with[0] != with[1], "the title tells them apart");
+    assert!(without[0] == without[1], "the title is left out");
 }

@@ -34,8 +34,10 @@ pub struct Desk {
     announcer: Announcer,
     map: MapPanel,
     picture: Derived<PictureKey, Picture>,
-    /// Whether the map has a caption: in pictures that leave the program.
-    has_caption: bool,
+    /// Whether the map leaves the program as a picture: then it has a caption, and a legend of its own.
+    leaves: bool,
+    /// Whether the caption has a title and as of when.
+    has_title: bool,
     /// What the picture names, for the one after it.
     shown: Shown,
     basemap: Arc<BasemapLayer>,
@@ -65,7 +67,8 @@ impl Desk {
             announcer: Announcer::default(),
             map: MapPanel::default(),
             picture: Derived::default(),
-            has_caption: false,
+            leaves: false,
+            has_title: true,
             shown: Shown::default(),
             basemap,
             tiles: None,
@@ -115,9 +118,14 @@ impl Desk {
         self.picture.get()
     }
 
-    /// Puts a caption on the map, or takes it off, from the next pass on.
-    pub fn set_caption(&mut self, has_caption: bool) {
-        self.has_caption = has_caption;
+    /// Draws the map as it leaves the program, or as it stands in the window, from the next pass on.
+    pub fn set_leaving(&mut self, leaves: bool) {
+        self.leaves = leaves;
+    }
+
+    /// Whether a picture that leaves tells its title and as of when; how it may be handled it tells always.
+    pub fn set_title(&mut self, has_title: bool) {
+        self.has_title = has_title;
     }
 
     /// How often a picture was computed, and how many passes there were: tests show with them that idle frames compute nothing.
@@ -225,7 +233,7 @@ impl Desk {
             if size != state.map_size {
                 out.push(Command::MapResized(size));
             }
-            self.refresh_picture(state, rect, !has_chrome || self.has_caption, view.dates, ui.ctx());
+            self.refresh_picture(state, rect, !has_chrome || self.leaves, view.dates, ui.ctx());
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
             let map = MapView {
@@ -244,6 +252,7 @@ impl Desk {
         let (content, language) = (state.content_key(), state.preferences().language.clone());
         let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
         let resolved = state.resolved();
+        let caption = leaves.then(|| caption(state.situation(), state.layers(), dates, self.has_title));
         let key = PictureKey {
             content,
             language,
@@ -254,13 +263,12 @@ impl Desk {
             theme: state.theme(),
             parts,
             hidden_layers: hidden_layers.clone(),
-            has_caption: self.has_caption,
+            caption: caption.clone(),
             leaves,
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
-        let caption = self.has_caption.then(|| caption(state.situation(), state.layers(), dates));
         self.picture.refresh(key, |_| {
             let inputs = Inputs {
                 situation: state.situation().zip(resolved),

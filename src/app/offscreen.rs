@@ -29,6 +29,8 @@ pub struct RenderRequest {
     pub select: Option<Item>,
     /// The whole window rather than the map alone.
     pub has_chrome: bool,
+    /// Title and as of when in the map's caption; how it may be handled stands there in any case.
+    pub has_title: bool,
     /// The basemap copied from squares drawn once, as on a software adapter's screen, rather than drawn for the picture.
     pub from_tiles: bool,
 }
@@ -119,6 +121,7 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
     let graphics = graphics()?;
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);
+    desk.set_title(request.has_title);
     if request.from_tiles {
         desk.draw_from_tiles(&graphics, &ctx).map_err(|error| GraphicsError::Adapter(error.to_string()))?;
     }

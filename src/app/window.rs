@@ -53,7 +53,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         return Err(WindowError::NoDisplay);
     }
     let viewport = ViewportBuilder::default()
-        .with_title("Sandtable")
+        .with_title(wording::PROGRAM)
         .with_app_id("sandtable")
         .with_icon(icon())
         .with_inner_size(vec2(1280.0, 800.0))
@@ -69,7 +69,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         ..eframe::NativeOptions::default()
     };
     let start = Start::new(paths, person);
-    eframe::run_native("Sandtable", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, start)))))
+    eframe::run_native(wording::PROGRAM, options, Box::new(move |cc| Ok(Box::new(Window::new(cc, start)))))
         .map_err(|error| WindowError::Eframe(error.to_string()))
 }
 
@@ -157,7 +157,7 @@ impl Start {
             }
         }
         let basemap = Arc::clone(&start.basemap);
-        spawn("first map", move || {
+        spawn("first-map", move || {
             if let Err(error) = basemap.prepare(&[Piece::World(Detail::Coarsest)], Theme::of(theme)) {
                 log::error!("the built-in basemap cannot be drawn: {error}");
             }
@@ -252,13 +252,13 @@ impl Window {
                     }
                 }
                 Effect::Leaving => self.keep_seen(),
-                Effect::ListPaths(typed) => self.results.spawn("list paths", move |_| Some(Command::Listed(listing::list(&typed)))),
+                Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::CopyPicture => {
-                    self.desk.set_caption(true);
+                    self.desk.set_leaving(true);
                     self.is_copying = true;
                     ctx.request_repaint();
                 }
@@ -302,7 +302,7 @@ impl Window {
             });
         }
         while let Ok(image) = self.copied.1.try_recv() {
-            self.desk.set_caption(false);
+            self.desk.set_leaving(false);
             if let Some(picture) = self.desk.picture() {
                 let map = image.region(&picture.rect, Some(ctx.pixels_per_point()));
                 let [width, height] = map.size;

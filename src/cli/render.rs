@@ -49,6 +49,10 @@ pub struct RenderArgs {
     /// Draw the whole window, not the map alone
     #[arg(long)]
     window_chrome: bool,
+
+    /// Leave title and date out of the map's caption; how the situation may be handled always stands there
+    #[arg(long)]
+    no_caption: bool,
 }
 
 /// Draws the picture and tells of what is wrong in the input.
@@ -82,6 +86,7 @@ impl RenderArgs {
             theme: self.theme,
             select: self.select.map(Item::Record),
             has_chrome: self.window_chrome,
+            has_title: !self.no_caption,
             from_tiles: false,
         }
     }
@@ -152,10 +157,12 @@ mod tests {
 
     #[test]
     fn every_argument_reaches_the_request() {
-        let line = "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome";
-        let RenderRequest { paths, out, size_px, scale, camera, theme, select, has_chrome, from_tiles: _ } = parse(line).unwrap();
+        let line =
+            "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome --no-caption";
+        let RenderRequest { paths, out, size_px, scale, camera, theme, select, has_chrome, has_title, from_tiles: _ } =
+            parse(line).unwrap();
         assert_eq!((paths, out), (vec!["a".into(), "b".into()], "o.png".into()));
-        assert_eq!((size_px, scale, theme, has_chrome), ([640, 480], 2.0, ThemeKind::Light, true));
+        assert_eq!((size_px, scale, theme, has_chrome, has_title), ([640, 480], 2.0, ThemeKind::Light, true, false));
         assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));
         assert_eq!(select, Some(Item::Record(RecordId::Event(EventId::from("a:b")))));
         let defaults = parse("a -o o.PNG").unwrap();

@@ -21,12 +21,13 @@ pub enum Notation {
 impl Notation {
     pub const ALL: [Self; 4] = [Self::Decimal, Self::Dms, Self::Mgrs, Self::Utm];
 
+    /// What settings call it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Decimal => "Decimal degrees",
-            Self::Dms => "Degrees, minutes, seconds",
-            Self::Mgrs => "MGRS",
-            Self::Utm => "UTM",
+            Self::Decimal => "decimal",
+            Self::Dms => "dms",
+            Self::Mgrs => "mgrs",
+            Self::Utm => "utm",
         }
     }
 

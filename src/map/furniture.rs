@@ -1,18 +1,19 @@
 //! What stands on the map's edge: scale bar, the pointer's coordinates, legend, locator, caption, credits.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use egui::{Align, Align2, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
 use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, Notation, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
 use crate::map::disputed::disputed_at;
 use crate::map::host::SHARP_TO_ZOOM;
-use crate::map::paint::{paint_lines, paint_text};
+use crate::map::paint::paint_text;
 use crate::map::picture::{Picture, narrow};
 use crate::map::shapes::View;
-use crate::map::{legend, locator};
+use crate::map::{caption, legend, locator};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Camera, MapPart, MapParts, Viewpoint};
+use crate::wording;
 
 /// A map narrower than this has no room for scale and credits side by side: the scale stands above.
 const NARROW: f32 = 860.0;
@@ -20,16 +21,15 @@ const NARROW: f32 = 860.0;
 const CREDITS_WIDTH: f32 = 440.0;
 const CREDITS_HEIGHT: f32 = 36.0;
 const MARGIN: f32 = 10.0;
-const CAPTION_MARGIN: egui::Vec2 = vec2(12.0, 8.0);
 
-/// Space that labels keep clear of: scale and caption at the left, credits and locator at the right, and the legend.
+/// Space that labels keep clear of: scale at the left, credits and locator at the right, caption and legend.
 pub fn rects(picture: &Picture, parts: MapParts) -> Vec<Rect> {
     let map = picture.rect;
     let credits = Rect::from_min_max(map.max - vec2(CREDITS_WIDTH + 2.0 * MARGIN, CREDITS_HEIGHT + MARGIN), map.max);
     let height = if is_past_detail(picture.camera) { 38.0 } else { 20.0 };
     let scale = Rect::from_min_max(pos2(map.left(), scale_baseline(map) - height), pos2(map.left() + 340.0, scale_baseline(map) + MARGIN));
     let mut rects = vec![credits, scale];
-    rects.extend(caption_rect(picture));
+    rects.extend(picture.caption.as_ref().map(|(_, rect)| *rect));
     if parts.has(MapPart::Locator) {
         rects.push(locator::rect(map));
     }
@@ -51,11 +51,6 @@ fn scale_baseline(map: Rect) -> f32 {
     bottom - 13.0
 }
 
-fn caption_rect(picture: &Picture) -> Option<Rect> {
-    let size = picture.caption.as_ref()?.size() + 2.0 * CAPTION_MARGIN;
-    Some(Rect::from_min_size(picture.rect.min + vec2(MARGIN, MARGIN), size))
-}
-
 pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
     let map = picture.rect;
     let painter = &painter.with_clip_rect(map);
@@ -71,12 +66,12 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
         let place = viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
         words(pos2(bar_end + 16.0, baseline + 4.0), coordinates.text(place, 4));
         if let Some(area) = disputed_at(place).filter(|_| viewpoint.parts.has(MapPart::DisputedAreas)) {
-            let text = format!("{}: controlled by {}; claimed by {}", area.name, area.controlled_by, area.claimed_by);
+            let text = wording::disputed(&area.name, &area.controlled_by, &area.claimed_by);
             words(pos2(bar_end + 16.0, baseline - 11.0), text);
         }
     }
     if is_past_detail(viewpoint.camera) {
-        words(pos2(map.left() + 14.0, baseline - 20.0), "The basemap's detail ends here".to_owned());
+        words(pos2(map.left() + 14.0, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
     }
     if let Some(rect) = picture.legend_rect {
         legend::paint(&picture.legend, rect, theme, painter);
@@ -84,9 +79,8 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
     if viewpoint.parts.has(MapPart::Locator) {
         locator::paint(&View::new(viewpoint.camera, map), theme, painter);
     }
-    if let (Some(rect), Some(caption)) = (caption_rect(picture), &picture.caption) {
-        painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
-        paint_lines(rect.min + CAPTION_MARGIN, caption, 0.0, theme.text, painter);
+    if let Some((text, rect)) = &picture.caption {
+        caption::paint(text, *rect, theme, painter);
     }
 }
 
@@ -114,8 +108,7 @@ fn paint_scale_bar(camera: Camera, start: Pos2, theme: &Theme, painter: &Painter
         painter.line_segment([start - vec2(0.0, 5.0), start + vec2(0.0, 0.8)], stroke);
         painter.line_segment([end - vec2(0.0, 5.0), end + vec2(0.0, 0.8)], stroke);
     }
-    let text = if length_m >= 1_000.0 { format!("{} km", length_m / 1_000.0) } else { format!("{length_m} m") };
-    let galley = painter.layout_no_wrap(text, font(TextSize::Small, Weight::Regular), theme.map_label);
+    let galley = painter.layout_no_wrap(wording::scale(length_m), font(TextSize::Small, Weight::Regular), theme.map_label);
     paint_text(end + vec2(8.0, -galley.size().y + 4.0), &galley, theme.map_label, theme.map_halo, painter);
     end.x + 8.0 + galley.size().x
 }

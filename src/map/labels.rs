@@ -189,7 +189,7 @@ fn tell_copies_apart(wishes: &mut [Wish], view: &View) {
     let origin = view.screen((0.0, 0.0)).x;
     for wish in wishes {
         let Some(side) = wish.sides.first() else { continue };
-        wish.label.key = format!("{} in world {}", wish.label.key, ((side.text.center().x - origin) / world).floor());
+        wish.label.key = format!("{}:world:{}", wish.label.key, ((side.text.center().x - origin) / world).floor());
     }
 }
 
@@ -238,13 +238,6 @@ pub fn legend(ctx: &Context, theme: &Theme, words: &str) -> Text {
     plain(ctx, words, font(TextSize::Small, Weight::Regular), theme.text)
 }
 
-/// The caption: a title and a small line under it.
-pub fn caption(ctx: &Context, theme: &Theme, [title, below]: &[String; 2]) -> Text {
-    let title = line(&crate::base::shortened(title, 90), font(TextSize::Strong, Weight::Semibold), theme.text, 0.0);
-    let below = line(&crate::base::shortened(below, 140), font(TextSize::Small, Weight::Regular), theme.weak, 0.0);
-    Text::new(ctx, vec![title, below])
-}
-
 fn plain(ctx: &Context, text: &str, font: FontId, ink: Color32) -> Text {
     Text::new(ctx, vec![line(text, font, ink, 0.0)])
 }
@@ -274,7 +267,7 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
         let (align, at) = graticule.text_at;
         let rect = align.anchor_size(at, text.size());
         if taken.take(rect) {
-            let key = format!("graticule {}", graticule.text);
+            let key = format!("graticule:{}", graticule.text);
             picture.labels.push(Label { key, item: None, text, pos: rect.min, align: 0.0, ink, dot: None });
         }
     }
@@ -283,7 +276,7 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
 fn key_of(item: &Item) -> String {
     match item {
         Item::Record(id) => id.to_string(),
-        Item::Row { layer, row } => format!("row {layer} {row}"),
+        Item::Row { layer, row } => format!("row:{layer}:{row}"),
     }
 }
 
@@ -421,7 +414,7 @@ mod tests {
             let last = pictures.iter().rposition(|picture| shown(picture, key)).unwrap_or_default();
             let went = (1..last).find(|at| shown(&pictures[at - 1], key) && !shown(&pictures[*at], key));
             // At the edges names go for want of room.
-            let name = key.split(' ').nth(1).unwrap();
+            let name = key.split(':').nth(1).unwrap();
             let was_inside = |at: usize| pictures[at - 1].labels.iter().any(|l| l.text.text().starts_with(name) && inner.contains(l.pos));
             assert!(!went.is_some_and(was_inside), "{key} went at {went:?} and came again");
         }

@@ -2,7 +2,7 @@
 
 use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
-use crate::base::{grouped, shortened};
+use crate::base::shortened;
 use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
 use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
@@ -10,6 +10,7 @@ use crate::map::picture::{Inputs, MarkShape, Picture, Share};
 use crate::map::stamps;
 use crate::placing::PointKind;
 use crate::theme::Theme;
+use crate::wording;
 
 /// A sign and what it means.
 pub struct Entry {
@@ -98,49 +99,43 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     for kind in [PointKind::Settlement, PointKind::Facility] {
         for has_events in [true, false] {
             if in_view().any(|m| matches!(m.shape, MarkShape::Dot { kind: shown, .. } if shown == kind) && (m.n_events > 0) == has_events) {
-                let noun = if kind == PointKind::Facility { "Facility" } else { "Place" };
-                add(Sign::Point { kind, has_events }, &format!("{noun} {} events", if has_events { "with" } else { "without" }));
+                add(Sign::Point { kind, has_events }, wording::point(kind, has_events));
             }
         }
     }
     if in_view().any(|m| m.count.is_some() && !matches!(m.shape, MarkShape::Group { .. })) {
-        add(Sign::Count, "Number of events there");
+        add(Sign::Count, wording::NUMBER_OF_EVENTS);
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
-        add(Sign::Group, "Several places; ring: with events");
+        add(Sign::Group, wording::SEVERAL_PLACES);
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
-        add(Sign::Badge, &format!("Place that no source names{}", share("", picture.counts.badges)));
+        add(Sign::Badge, &wording::badges(&share(picture.counts.badges)));
     }
     if !picture.areas.is_empty() || !picture.lines.is_empty() {
-        add(Sign::Area, &format!("Area{}", share("", picture.counts.shapes)));
+        add(Sign::Area, &wording::areas(&share(picture.counts.shapes)));
     }
     if !picture.discs.is_empty() {
-        add(Sign::Rough, &format!("Known only roughly: within here{}", share("", picture.counts.rough)));
+        add(Sign::Rough, &wording::rough_places(&share(picture.counts.rough)));
     }
-    let of_movements = share("largest", picture.counts.movements);
+    let of_movements = part_of(picture.counts.movements, wording::share_of_largest);
     let strengths = picture.movements.iter().filter_map(|movement| movement.strength);
     let range = strengths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     if picture.movements.iter().any(|movement| movement.widths.is_none()) {
         let words = if range.is_none() { of_movements.as_str() } else { "" };
-        add(Sign::Movement([2.2; 2]), &format!("Movement, strength not reported{words}"));
+        add(Sign::Movement([2.2; 2]), &wording::movements_without_strength(words));
     }
-    if let Some((least, most)) = range {
-        let words = if least == most {
-            format!("Movement of {} as reported", grouped(most))
-        } else {
-            format!("Movement of {} to {} as reported", grouped(least), grouped(most))
-        };
+    if let Some(range) = range {
         let widths = picture.movements.iter().find_map(|movement| movement.widths).unwrap_or_default();
-        add(Sign::Movement(widths), &format!("{words}{of_movements}"));
+        add(Sign::Movement(widths), &wording::movements(range, &of_movements));
     }
     let n_too_short = picture.counts.movements.n_too_small;
     if n_too_short > 0 {
-        add(Sign::Nothing, &format!("{} movements too short to show", grouped(n_too_short as u64)));
+        add(Sign::Nothing, &wording::movements_too_short(n_too_short));
     }
     if !picture.hatching.is_empty() {
-        add(Sign::Hatching, "Disputed territory");
-        add(Sign::DisputedLine, "Disputed border");
+        add(Sign::Hatching, wording::DISPUTED_TERRITORY);
+        add(Sign::DisputedLine, wording::DISPUTED_BORDER);
     }
     let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
     let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
@@ -160,14 +155,13 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     meanings
 }
 
-/// Where not all in view are shown, how many are, and which.
-fn share(which: &str, share: Share) -> String {
-    let [n_shown, n_in_view] = [share.n_shown, share.n_in_view].map(|n| grouped(n as u64));
-    match which {
-        _ if share.n_shown >= share.n_in_view => String::new(),
-        "" => format!(" ({n_shown} of {n_in_view} in view)"),
-        which => format!(" (the {n_shown} {which} of {n_in_view} in view)"),
-    }
+/// How many are shown, where it is not all in view.
+fn share(share: Share) -> String {
+    part_of(share, wording::share)
+}
+
+fn part_of(share: Share, words: impl FnOnce(usize, usize) -> String) -> String {
+    if share.n_shown >= share.n_in_view { String::new() } else { words(share.n_shown, share.n_in_view) }
 }
 
 fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {

@@ -5,6 +5,7 @@
 //!
 //! **Does not:** issue commands, change the camera or the selection, or know the panels. Only `host.rs` knows the map library.
 
+mod caption;
 mod clip;
 mod disputed;
 mod fade;
@@ -25,6 +26,7 @@ mod taken;
 mod tiles;
 pub mod tools;
 
+pub use caption::Caption;
 pub use disputed::disputed_at;
 pub use fade::Fades;
 pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};

@@ -13,6 +13,7 @@ use crate::map::picture::{Inputs, Picture, narrow};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::{Camera, MapPart};
+use crate::wording;
 
 /// A large country has room for its name beside a middle that is taken.
 const NEAR_MIDDLE: [(Align2, Vec2); 5] = [
@@ -143,7 +144,7 @@ fn country_wish(
     };
     let name = line(&country.name.to_uppercase(), font(size, Weight::Regular), ink, 1.8);
     let text = Text::new(ctx, std::iter::once(name).chain(local_line(inputs, Some(local), ink)).collect());
-    Some(Wish::new(format!("country {}{key}", country.code), text, ink, rank, pos, sides))
+    Some(Wish::new(format!("country:{}{key}", country.code), text, ink, rank, pos, sides))
 }
 
 /// A further place for the name of a country that is much larger than the view.
@@ -278,7 +279,7 @@ fn region_wishes(overlay: &Overlay, picture: &Picture, view: &View, inputs: &Inp
         for pos in view.copies(at) {
             let name = line(&region.name, font(TextSize::Small, Weight::Regular), ink, 0.9);
             let text = Text::new(ctx, std::iter::once(name).chain(local_line(inputs, Some(&region.local_name), ink)).collect());
-            let key = format!("region {} {:.1} {:.1}", region.name, at.lon_deg(), at.lat_deg());
+            let key = format!("region:{}:{:.1}:{:.1}", region.name, at.lon_deg(), at.lat_deg());
             wishes.push(Wish::new(key, text, ink, region.min_zoom + LATER, pos, &ROUND_MIDDLE));
         }
     }
@@ -298,7 +299,7 @@ fn sea_wishes(view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish> {
             let (size, spacing) = if sea.min_zoom < OCEANS_FROM_ZOOM { (TextSize::Body, 2.4) } else { (TextSize::Small, 1.4) };
             let spaced = |name: &str| line(name, font(size, Weight::Regular), ink, spacing);
             let text = Text::new(ctx, std::iter::once(sea.name).chain(sea.other_name).map(spaced).collect());
-            let key = format!("sea {} {:.0}", sea.name, sea.label_at.lon_deg());
+            let key = format!("sea:{}:{:.0}", sea.name, sea.label_at.lon_deg());
             wishes.push(Wish::new(key, text, ink, narrow(sea.min_zoom) - 2.0, pos, &ROUND_MIDDLE));
         }
     }
@@ -319,10 +320,10 @@ fn disputed_wishes(view: &View, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Wish>
         for pos in view.copies(shape.label_at) {
             let mut lines = vec![line(&shape.area.name, font(TextSize::Small, Weight::Semibold), ink, 0.4)];
             if width >= EXPLAINED_FROM {
-                lines.push(small(&format!("controlled by {}", shape.area.controlled_by), ink));
-                lines.push(small(&format!("claimed by {}", shape.area.claimed_by), ink));
+                lines.push(small(&wording::controlled_by(&shape.area.controlled_by), ink));
+                lines.push(small(&wording::claimed_by(&shape.area.claimed_by), ink));
             }
-            wishes.push(Wish::new(format!("disputed {}", shape.area.name), Text::new(ctx, lines), ink, 3.0, pos, &ROUND_MIDDLE));
+            wishes.push(Wish::new(format!("disputed:{}", shape.area.name), Text::new(ctx, lines), ink, 3.0, pos, &ROUND_MIDDLE));
         }
     }
     wishes
@@ -345,7 +346,7 @@ fn city_wishes(picture: &Picture, view: &View, inputs: &Inputs<'_>, most: usize,
             let name = line(&city.name, font(TextSize::Small, weight), ink, 0.0);
             let local = local_line(inputs, city.local_name.as_deref(), ink);
             let text = Text::new(ctx, std::iter::once(name).chain(local).collect());
-            let key = format!("city {} {:.2} {:.2}", city.name, city.position.lon_deg(), city.position.lat_deg());
+            let key = format!("city:{}:{:.2}:{:.2}", city.name, city.position.lon_deg(), city.position.lat_deg());
             let mut wish = Wish::new(key, text, ink, city.min_zoom, pos, &SIDES);
             wish.label.dot = Some(pos);
             wishes.push(wish);

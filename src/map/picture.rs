@@ -7,6 +7,7 @@ use egui::{Pos2, Rect, Vec2};
 
 use crate::base::ContentKey;
 use crate::dataset::Dataset;
+use crate::map::caption::{self, Caption};
 use crate::map::disputed::disputed;
 use crate::map::furniture;
 use crate::map::graticule::{GraticuleLine, graticule};
@@ -41,7 +42,8 @@ pub struct Picture {
     pub legend: Vec<Entry>,
     /// Where the legend stands on the map, if it is to.
     pub legend_rect: Option<Rect>,
-    pub caption: Option<Text>,
+    /// What the picture says of itself, and where.
+    pub caption: Option<(Text, Rect)>,
     /// What is named, for the next picture.
     pub shown: Shown,
     pub counts: Counts,
@@ -77,7 +79,7 @@ pub struct PictureKey {
     pub theme: ThemeKind,
     pub parts: MapParts,
     pub hidden_layers: BTreeSet<usize>,
-    pub has_caption: bool,
+    pub caption: Option<Caption>,
     pub leaves: bool,
     /// Which state of what is ringed it is, where the picture depends on that.
     pub ringed: Option<[u64; 2]>,
@@ -93,8 +95,8 @@ pub struct Inputs<'a> {
     pub theme: &'static Theme,
     pub parts: MapParts,
     pub hidden_layers: &'a BTreeSet<usize>,
-    /// Title and the line under it, where the picture is to have a caption.
-    pub caption: Option<&'a [String; 2]>,
+    /// What the picture is to say of itself.
+    pub caption: Option<&'a Caption>,
     /// Whether the picture leaves the program, and must say by itself what its signs mean.
     pub leaves: bool,
     /// What is ringed, which is shown however much there is in view: what is selected, and what is hovered.
@@ -247,7 +249,7 @@ impl Picture {
             labels: Vec::new(),
             legend: Vec::new(),
             legend_rect: None,
-            caption: inputs.caption.map(|words| labels::caption(ctx, inputs.theme, words)),
+            caption: None,
             shown: Shown::default(),
             counts: Counts::default(),
         };
@@ -263,6 +265,11 @@ impl Picture {
             picture.add_situation(&view, situation, resolved, inputs, ctx);
         }
         picture.spread_marks();
+        let caption = inputs.caption.and_then(|words| caption::lay_out(words, inputs.rect, inputs.theme, ctx));
+        picture.caption = caption.map(|text| {
+            let rect = caption::place(&text, inputs.rect, &picture.marks);
+            (text, rect)
+        });
         picture.legend = legend::entries(&picture, inputs, ctx);
         if has(MapPart::Legend) && inputs.leaves {
             picture.legend_rect = legend::place(&picture, &furniture::rects(&picture, inputs.parts));

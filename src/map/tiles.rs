@@ -199,7 +199,7 @@ impl Tiles {
         let shared = Arc::new(Shared { desk: Mutex::default(), wake: Condvar::new(), done: Condvar::new() });
         graphics.renderer.write().callback_resources.insert(Copier::new(graphics));
         let of_thread = Arc::clone(&shared);
-        std::thread::Builder::new().name("basemap tiles".to_owned()).spawn(move || {
+        std::thread::Builder::new().name("basemap-tiles".to_owned()).spawn(move || {
             std::thread::sleep(AFTER_START);
             let drawn = Artist::new(basemap).and_then(|artist| draw_orders(&of_thread, &artist, &ctx));
             if let Err(error) = drawn {
@@ -476,7 +476,7 @@ fn layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     };
     let sampler = wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering);
     let entries = [entry(0, texture), entry(1, sampler)];
-    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("basemap tile"), entries: &entries })
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("basemap-tile"), entries: &entries })
 }
 
 /// What copies squares, kept with the window's renderer.
@@ -491,17 +491,17 @@ impl Copier {
     fn new(graphics: &RenderState) -> Self {
         let device = &graphics.device;
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("basemap tile"),
+            label: Some("basemap-tile"),
             source: wgpu::ShaderSource::Wgsl(include_str!("tiles.wgsl").into()),
         });
         let bind_group_layout = layout(device);
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("basemap tile"),
+            label: Some("basemap-tile"),
             bind_group_layouts: &[Some(&bind_group_layout)],
             immediate_size: 0,
         });
         let pipeline = device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some("basemap tile"),
+            label: Some("basemap-tile"),
             layout: Some(&layout),
             vertex: wgpu::VertexState {
                 module: &module,
@@ -536,7 +536,7 @@ impl Copier {
     /// Hands a square to the device.
     fn bind(&self, bytes: &[u8], device: &wgpu::Device, queue: &wgpu::Queue) -> [wgpu::BindGroup; 2] {
         let descriptor = wgpu::TextureDescriptor {
-            label: Some("basemap tile"),
+            label: Some("basemap-tile"),
             size: wgpu::Extent3d { width: SIDE, height: SIDE, depth_or_array_layers: 1 },
             mip_level_count: 1,
             sample_count: 1,
@@ -552,7 +552,7 @@ impl Copier {
                 wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) },
                 wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::Sampler(sampler) },
             ];
-            device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("basemap tile"), layout: &self.layout, entries: &entries })
+            device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("basemap-tile"), layout: &self.layout, entries: &entries })
         })
     }
 }
@@ -603,7 +603,7 @@ impl CallbackTrait for Copies {
         }
         let contents: Vec<u8> = self.copies.iter().flat_map(|copy| copy.part).flat_map(f32::to_ne_bytes).collect();
         let descriptor =
-            wgpu::util::BufferInitDescriptor { label: Some("basemap tile"), contents: &contents, usage: wgpu::BufferUsages::VERTEX };
+            wgpu::util::BufferInitDescriptor { label: Some("basemap-tile"), contents: &contents, usage: wgpu::BufferUsages::VERTEX };
         self.parts.get_or_init(|| device.create_buffer_init(&descriptor));
         Vec::new()
     }

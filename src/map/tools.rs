@@ -3,10 +3,11 @@
 use egui::epaint::PathStroke;
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Stroke, StrokeKind, vec2};
 
-use crate::earth::{LonLat, bearing_deg, circle, distance_m, distance_text, great_circle, metres_per_point, nice_length_m};
+use crate::earth::{LonLat, circle, distance_text, great_circle, metres_per_point, nice_length_m};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::Measure;
+use crate::wording;
 
 /// Rings round a place.
 const N_RINGS: u8 = 4;
@@ -21,17 +22,11 @@ pub fn paint_measure(view: &View, measure: Measure, pointer: Option<LonLat>, the
         if let Some(middle) = line.get(line.len() / 2) {
             let middle =
                 if line.len() == 2 { line.iter().fold(vec2(0.0, 0.0), |sum, at| sum + at.to_vec2() / 2.0).to_pos2() } else { *middle };
-            paint_words(middle + vec2(0.0, -12.0), Align2::CENTER_BOTTOM, &measured(from, to), theme, painter);
+            paint_words(middle + vec2(0.0, -12.0), Align2::CENTER_BOTTOM, &wording::measured(from, to), theme, painter);
         }
     }
     paint_pick(view, from, theme, painter);
     paint_pick(view, to, theme, painter);
-}
-
-/// Distance, and the bearings there and back: `1,234 km · 045° there, 229° back`.
-pub fn measured(from: LonLat, to: LonLat) -> String {
-    let bearing = |a: LonLat, b: LonLat| (bearing_deg(a, b).round() as u16) % 360;
-    format!("{} · {:03}° there, {:03}° back", distance_text(distance_m(from, to)), bearing(from, to), bearing(to, from))
 }
 
 /// Rings at round distances that suit the view.
@@ -86,12 +81,6 @@ mod tests {
 
     fn at(lon: f64, lat: f64) -> LonLat {
         LonLat::new(lon, lat).unwrap()
-    }
-
-    #[test]
-    fn a_distance_is_told_with_its_bearings_there_and_back() {
-        assert_eq!(measured(at(125.74, 39.02), at(36.19, 51.73)), "6,704 km · 314° there, 064° back");
-        assert_eq!(measured(at(0.0, 0.0), at(0.0, 0.005)), "553 m · 000° there, 180° back");
     }
 
     #[test]

@@ -20,7 +20,7 @@ impl Announcer {
     /// what was done.
     pub fn ui(&mut self, view: &View<'_>, ui: &Ui) {
         let list = wording::list_announced(view.viewpoint.list, view.rows.n_items(), view.arrangement);
-        live(ui, "list announcement", &list);
+        live(ui, "list-announcement", &list);
         let key = (view.rows_rev, view.viewpoint.selection.clone());
         let selected =
             self.selected.refresh(key, |(_, item)| item.as_ref().map(|item| Summary::of(view, item).spoken()).unwrap_or_default());

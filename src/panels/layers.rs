@@ -26,7 +26,7 @@ pub fn ui(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox
             switches(view, ui, out);
             section(ui, view.theme, wording::COORDINATES);
             for notation in Notation::ALL {
-                if ui.radio(view.preferences.coordinates == notation, notation.name()).clicked() {
+                if ui.radio(view.preferences.coordinates == notation, wording::notation(notation)).clicked() {
                     out.push(Command::Prefer(Preferences { coordinates: notation, ..view.preferences.clone() }));
                 }
             }

@@ -39,7 +39,7 @@ const INSET: f32 = 16.0;
 impl ListPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         // Wherever it stands it is the same list, scrolled as far.
-        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("the list")), |ui| self.contents(view, ui, out));
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("the-list")), |ui| self.contents(view, ui, out));
     }
 
     fn contents(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {

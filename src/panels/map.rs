@@ -136,8 +136,8 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         // The keyboard reaches places through the lists: 200 stops of the Tab key would be a wall.
         let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::CLICK);
         let name = match mark.group {
-            None => format!("{} on the map", mark.name),
-            Some(Group { n_places, .. }) => format!("{n_places} places on the map, {} first", mark.name),
+            None => wording::on_map(&mark.name),
+            Some(Group { n_places, .. }) => wording::group_on_map(n_places, &mark.name),
         };
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
@@ -169,7 +169,7 @@ fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out
             };
             let mut names: Vec<String> = map.items_of(*group, MOST_NAMES).iter().filter_map(name).collect();
             if group.n_places > MOST_NAMES {
-                names.push(format!("and {} more", group.n_places - MOST_NAMES));
+                names.push(wording::and_more(group.n_places - MOST_NAMES));
             }
             response.clone().on_hover_text_at_pointer(names.join("\n"));
         }

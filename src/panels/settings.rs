@@ -50,7 +50,7 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         section(ui, view.theme, wording::COORDINATES);
         ui.horizontal_wrapped(|ui| {
             for notation in Notation::ALL {
-                ui.radio_value(&mut likes.coordinates, notation, notation.name());
+                ui.radio_value(&mut likes.coordinates, notation, wording::notation(notation));
             }
         });
         section(ui, view.theme, wording::LANGUAGE);

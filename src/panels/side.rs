@@ -30,7 +30,7 @@ impl SidePanel {
         if room.x < NARROW {
             // List and page are one below the other in what the map leaves, and scroll.
             let height = (room.y * 0.55).max(60.0);
-            Panel::bottom("side below").frame(frame).exact_size(height.min(room.y * 0.7)).show(ui, |ui| self.contents(view, ui, out));
+            Panel::bottom("side-below").frame(frame).exact_size(height.min(room.y * 0.7)).show(ui, |ui| self.contents(view, ui, out));
             return;
         }
         // A little over a quarter of the window: wide enough to read, never the larger part.
@@ -49,7 +49,7 @@ impl SidePanel {
             // There is no page, and the list has its room but for a word about it.
             if height >= LEAST_FOR_BOTH {
                 let frame = egui::Frame::new().inner_margin(Margin::symmetric(16, 10));
-                Panel::bottom("no page").frame(frame).show(ui, |ui| {
+                Panel::bottom("no-page").frame(frame).show(ui, |ui| {
                     let words = wording::empty_page(view.situation.is_some());
                     ui.label(text(words, TextSize::Small, Weight::Regular, view.theme.weak));
                 });

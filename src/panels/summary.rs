@@ -1,6 +1,6 @@
 //! What a record comes to in two lines: for rows, previews, the clipboard and those who listen.
 
-use crate::base::{counted, shortened};
+use crate::base::shortened;
 use crate::dataset::Dataset;
 use crate::model::{Actor, Event, Grade, Mode, Place, RecordId, Report, Situation, Source, Standing, StandingWord, Subject};
 use crate::panels::View;
@@ -176,7 +176,7 @@ pub fn as_text(view: &View<'_>) -> String {
     };
     let mut lines: Vec<String> = items.take(MOST).map(line).collect();
     if picked.len() > MOST {
-        lines.push(counted(picked.len() - MOST, "more", "more"));
+        lines.push(wording::and_more(picked.len() - MOST));
     }
     lines.join("\n")
 }

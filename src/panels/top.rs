@@ -7,6 +7,7 @@ use egui::{Align, Layout, Margin, Panel, Ui};
 use crate::base::shortened;
 use crate::command::{Action, Command, Notice, Outbox, Topic};
 use crate::dataset::Dataset;
+use crate::map::Caption;
 use crate::model::Situation;
 use crate::panels::pieces::{action_button, chip_within, text};
 use crate::panels::{View, layer_name};
@@ -104,7 +105,8 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let header = view.situation.map(Situation::header);
     if let Some(handling) = header.and_then(|h| h.handling.as_ref()) {
         // It must be read, however long the title is, and leave room for it.
-        let width = ui.available_width() * 0.4;
+        const LEAST: f32 = 140.0;
+        let width = (ui.available_width() * 0.4).max(LEAST.min(ui.available_width()));
         chip_within(ui, theme, handling, theme.text, width).on_hover_text(wording::handling(&shortened(handling, 400)));
     }
     // At the right what wants an answer; the title has what is left.
@@ -161,11 +163,14 @@ fn as_of(situation: &Situation, dates: &Dates) -> Option<String> {
     situation.header().as_of.as_ref().map(|when| wording::as_of(&dates.when(when), dates.reading_zone().name()))
 }
 
-/// What stands on a picture that leaves the program: the title; as of when, and how it may be handled.
-pub fn caption(situation: Option<&Situation>, layers: &[Dataset], dates: &Dates) -> [String; 2] {
-    let as_of = situation.and_then(|situation| as_of(situation, dates));
-    let below: Vec<String> = as_of.into_iter().chain(situation.and_then(|s| s.header().handling.clone())).collect();
-    [name(situation, layers).unwrap_or(wording::PROGRAM).to_owned(), below.join(" · ")]
+/// What stands on a picture that leaves the program: the title and as of when, unless they are not wanted; and always how it may be
+/// handled.
+pub fn caption(situation: Option<&Situation>, layers: &[Dataset], dates: &Dates, has_title: bool) -> Caption {
+    Caption {
+        title: has_title.then(|| name(situation, layers).unwrap_or(wording::PROGRAM).to_owned()),
+        as_of: situation.filter(|_| has_title).and_then(|situation| as_of(situation, dates)),
+        marking: situation.and_then(|situation| situation.header().handling.clone()),
+    }
 }
 
 /// A line between the top bar and what is under it, so that it never covers the map's subject.

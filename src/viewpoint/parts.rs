@@ -42,20 +42,21 @@ impl MapPart {
         Self::Legend,
     ];
 
+    /// What settings call it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Places => "Places",
-            Self::Areas => "Areas and lines",
-            Self::Movements => "Movements",
-            Self::Names => "Countries and cities",
-            Self::Regions => "Regions of countries",
-            Self::Water => "Seas, rivers and lakes",
-            Self::DisputedAreas => "Disputed areas",
-            Self::LocalNames => "Local names",
-            Self::Graticule => "Graticule",
-            Self::RangeRings => "Range rings",
-            Self::Locator => "Locator map",
-            Self::Legend => "Legend on pictures",
+            Self::Places => "places",
+            Self::Areas => "areas",
+            Self::Movements => "movements",
+            Self::Names => "names",
+            Self::Regions => "regions",
+            Self::Water => "water",
+            Self::DisputedAreas => "disputed-areas",
+            Self::LocalNames => "local-names",
+            Self::Graticule => "graticule",
+            Self::RangeRings => "range-rings",
+            Self::Locator => "locator",
+            Self::Legend => "legend",
         }
     }
 

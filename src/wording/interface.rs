@@ -1,9 +1,8 @@
 //! What panels, overlays and notices say.
 
 use crate::base::{Severity, counted, grouped, shortened};
-use crate::earth::{LonLat, Notation};
 use crate::model::{Stance, Strength};
-use crate::viewpoint::{Arrangement, DateNotation, GroupBy, ListKind, MapPart, SortBy, ThemeKind};
+use crate::viewpoint::{Arrangement, DateNotation, GroupBy, ListKind, SortBy, ThemeKind};
 use crate::wording::lists::{arranged, group_by, list, sort_by};
 use crate::wording::records::{stance_done, strength};
 
@@ -27,6 +26,10 @@ pub fn copied(n_lines: usize) -> String {
 
 pub fn marked_read(n: usize) -> String {
     format!("{} marked as read.", counted(n, "record", "records"))
+}
+
+pub fn read_with_errors(path: &str, n_errors: usize) -> String {
+    format!("{path}: {} while reading; what could be read is shown", counted(n_errors, "error", "errors"))
 }
 
 pub fn motion(is_on: bool) -> &'static str {
@@ -97,10 +100,6 @@ pub fn date_notation(notation: DateNotation) -> &'static str {
         DateNotation::Iso => "2024-10-24 (ISO 8601)",
         DateNotation::DateTimeGroup => "241430ZOCT24 (date-time group)",
     }
-}
-
-pub fn map_part(part: MapPart) -> &'static str {
-    part.name()
 }
 
 // Lists.
@@ -398,9 +397,4 @@ pub fn changed_on_disk(path: &str) -> String {
 /// A list's tab: its name and how many are in it.
 pub fn tab(name: &str, n: &str) -> String {
     format!("{name} {n}")
-}
-
-/// What the map shows, for those who do not see it.
-pub fn map(centre: LonLat, notation: Notation) -> String {
-    format!("Map around {}", notation.text(centre, 2))
 }

@@ -8,12 +8,14 @@ mod actions;
 mod dates;
 mod interface;
 mod lists;
+mod map;
 mod records;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use dates::Dates;
 pub use interface::*;
 pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, list_explained, order, sort_by};
+pub use map::*;
 pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,
     relation_back, role, source_kind, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,

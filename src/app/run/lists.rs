@@ -52,7 +52,7 @@ pub fn show_list(state: &mut State, list: ListKind) {
 
 fn set_list(state: &mut State, list: ListKind) {
     let name = match list {
-        ListKind::Layer(index) => format!("layer {index}"),
+        ListKind::Layer(index) => format!("layer:{index}"),
         list => wording::list(list).to_lowercase(),
     };
     log::info!("list {name}");

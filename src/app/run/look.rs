@@ -5,6 +5,7 @@ use crate::app::state::{State, is_in_view};
 use crate::command::{Action, Arrows, CameraCommand};
 use crate::earth::{Bounds, LonLat};
 use crate::viewpoint::{Camera, Item, MapPart, Measure, ThemeKind};
+use crate::wording;
 
 /// How close a fit goes by itself: a town with its surroundings.
 const CLOSEST_FIT: f64 = 7.0;
@@ -61,7 +62,7 @@ fn show(state: &mut State, selection: Option<Item>) {
 
 pub fn toggle_part(state: &mut State, part: MapPart) {
     state.viewpoint.parts = state.viewpoint.parts.toggled(part);
-    log::info!("{} {}", part.name(), if state.viewpoint.parts.has(part) { "on" } else { "off" });
+    log::info!("{} {}", wording::map_part(part), if state.viewpoint.parts.has(part) { "on" } else { "off" });
 }
 
 pub fn toggle_layer(state: &mut State, index: usize) {
@@ -215,6 +216,6 @@ fn look_back(state: &mut State, forward: bool) {
 fn name(item: &Item) -> String {
     match item {
         Item::Record(id) => id.to_string(),
-        Item::Row { layer, row } => format!("row {row} of layer {layer}"),
+        Item::Row { layer, row } => format!("row:{layer}:{row}"),
     }
 }

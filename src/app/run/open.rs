@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::app::run::{furnish, lists, look};
 use crate::app::state::{Effect, LookedAt, State};
-use crate::base::counted;
 use crate::command::{Content, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::placing::Resolved;
 use crate::query::Index;
 use crate::viewpoint::{Item, ListKind};
+use crate::wording;
 
 pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
     state.loading.extend(paths.iter().cloned());
@@ -49,8 +49,7 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     effects.push(Effect::Opened(path.clone()));
     effects.push(Effect::Watch(state.situation_path.iter().chain(&state.layer_paths).cloned().collect()));
     if n_errors > 0 {
-        let words = format!("{}: {} while reading; what could be read is shown", path.display(), counted(n_errors, "error", "errors"));
-        state.notice = Some(Notice::Failed(words));
+        state.notice = Some(Notice::Failed(wording::read_with_errors(&path.to_string_lossy(), n_errors)));
     }
     if state.changed_on_disk.as_ref() == Some(&path) {
         state.changed_on_disk = None;

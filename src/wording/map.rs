@@ -1,0 +1,137 @@
+//! What the map says: its parts, its legend, its tools, and what stands on its edge.
+
+use crate::base::{counted, grouped};
+use crate::earth::{LonLat, Notation, bearing_deg, distance_m, distance_text};
+use crate::placing::PointKind;
+use crate::viewpoint::MapPart;
+
+pub fn map_part(part: MapPart) -> &'static str {
+    match part {
+        MapPart::Places => "Places",
+        MapPart::Areas => "Areas and lines",
+        MapPart::Movements => "Movements",
+        MapPart::Names => "Countries and cities",
+        MapPart::Regions => "Regions of countries",
+        MapPart::Water => "Seas, rivers and lakes",
+        MapPart::DisputedAreas => "Disputed areas",
+        MapPart::LocalNames => "Local names",
+        MapPart::Graticule => "Graticule",
+        MapPart::RangeRings => "Range rings",
+        MapPart::Locator => "Locator map",
+        MapPart::Legend => "Legend on pictures",
+    }
+}
+
+pub fn notation(notation: Notation) -> &'static str {
+    match notation {
+        Notation::Decimal => "Decimal degrees",
+        Notation::Dms => "Degrees, minutes, seconds",
+        Notation::Mgrs => "MGRS",
+        Notation::Utm => "UTM",
+    }
+}
+
+// Legend.
+pub const NUMBER_OF_EVENTS: &str = "Number of events there";
+pub const SEVERAL_PLACES: &str = "Several places; ring: with events";
+pub const DISPUTED_TERRITORY: &str = "Disputed territory";
+pub const DISPUTED_BORDER: &str = "Disputed border";
+
+pub fn point(kind: PointKind, has_events: bool) -> &'static str {
+    match (kind, has_events) {
+        (PointKind::Settlement, true) => "Place with events",
+        (PointKind::Settlement, false) => "Place without events",
+        (PointKind::Facility, true) => "Facility with events",
+        (PointKind::Facility, false) => "Facility without events",
+    }
+}
+
+pub fn badges(share: &str) -> String {
+    format!("Place that no source names{share}")
+}
+
+pub fn areas(share: &str) -> String {
+    format!("Area{share}")
+}
+
+pub fn rough_places(share: &str) -> String {
+    format!("Known only roughly: within here{share}")
+}
+
+pub fn movements_without_strength(share: &str) -> String {
+    format!("Movement, strength not reported{share}")
+}
+
+/// Of the least and the most men that are reported.
+pub fn movements((least, most): (u64, u64), share: &str) -> String {
+    if least == most {
+        format!("Movement of {} as reported{share}", grouped(most))
+    } else {
+        format!("Movement of {} to {} as reported{share}", grouped(least), grouped(most))
+    }
+}
+
+pub fn movements_too_short(n: usize) -> String {
+    format!("{} movements too short to show", grouped(n as u64))
+}
+
+/// How many are shown of those in view, after what they are.
+pub fn share(n_shown: usize, n_in_view: usize) -> String {
+    format!(" ({} of {} in view)", grouped(n_shown as u64), grouped(n_in_view as u64))
+}
+
+/// The same, where the largest are shown.
+pub fn share_of_largest(n_shown: usize, n_in_view: usize) -> String {
+    format!(" (the {} largest of {} in view)", grouped(n_shown as u64), grouped(n_in_view as u64))
+}
+
+// On the map and its edge.
+pub const DETAIL_ENDS: &str = "The basemap's detail ends here";
+
+pub fn disputed(name: &str, controlled_by: &str, claimed_by: &str) -> String {
+    format!("{name}: {}; {}", self::controlled_by(controlled_by), self::claimed_by(claimed_by))
+}
+
+pub fn controlled_by(who: &str) -> String {
+    format!("controlled by {who}")
+}
+
+pub fn claimed_by(who: &str) -> String {
+    format!("claimed by {who}")
+}
+
+/// A round length, for the scale bar.
+pub fn scale(length_m: f64) -> String {
+    if length_m >= 1_000.0 { format!("{} km", length_m / 1_000.0) } else { format!("{length_m} m") }
+}
+
+/// Distance, and the bearings there and back: `1,234 km · 045° there, 229° back`.
+pub fn measured(from: LonLat, to: LonLat) -> String {
+    let bearing = |a: LonLat, b: LonLat| (bearing_deg(a, b).round() as u16) % 360;
+    format!("{} · {:03}° there, {:03}° back", distance_text(distance_m(from, to)), bearing(from, to), bearing(to, from))
+}
+
+// For those who do not see it.
+pub fn map(centre: LonLat, notation: Notation) -> String {
+    format!("Map around {}", notation.text(centre, 2))
+}
+
+pub fn on_map(name: &str) -> String {
+    format!("{name} on the map")
+}
+
+pub fn group_on_map(n_places: usize, first: &str) -> String {
+    format!("{} on the map, {first} first", counted(n_places, "place", "places"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distance_is_told_with_its_bearings_there_and_back() {
+        let at = |lon: f64, lat: f64| LonLat::new(lon, lat).unwrap();
+        assert_eq!(measured(at(125.74, 39.02), at(36.19, 51.73)), "6,704 km · 314° there, 064° back");
+        assert_eq!(measured(at(0.0, 0.0), at(0.0, 0.005)), "553 m · 000° there, 180° back");
+    }
+}
