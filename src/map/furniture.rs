@@ -1,7 +1,9 @@
 //! What stands on the map's edge: scale bar, the pointer's coordinates, legend, locator, caption, credits.
 
+use std::sync::Arc;
+
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, Notation, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
@@ -19,16 +21,13 @@ use crate::wording;
 const NARROW: f32 = 860.0;
 /// The widest that the credits get before they go on in another line.
 const CREDITS_WIDTH: f32 = 440.0;
-const CREDITS_HEIGHT: f32 = 36.0;
 const MARGIN: f32 = 10.0;
 
 /// Space that labels keep clear of: scale at the left, credits and locator at the right, caption and legend.
-pub fn rects(picture: &Picture, parts: MapParts) -> Vec<Rect> {
+pub fn rects(picture: &Picture, parts: MapParts, ctx: &Context) -> Vec<Rect> {
     let map = picture.rect;
-    let credits = Rect::from_min_max(map.max - vec2(CREDITS_WIDTH + 2.0 * MARGIN, CREDITS_HEIGHT + MARGIN), map.max);
-    let height = if is_past_detail(picture.camera) { 38.0 } else { 20.0 };
-    let scale = Rect::from_min_max(pos2(map.left(), scale_baseline(map) - height), pos2(map.left() + 340.0, scale_baseline(map) + MARGIN));
-    let mut rects = vec![credits, scale];
+    let credits = Rect::from_min_max(map.max - credits_text(map, Color32::PLACEHOLDER, ctx).size() - Vec2::splat(2.0 * MARGIN), map.max);
+    let mut rects = vec![credits, scale_rect(picture, ctx)];
     rects.extend(picture.caption.as_ref().map(|(_, rect)| *rect));
     if parts.has(MapPart::Locator) {
         rects.push(locator::rect(map));
@@ -46,16 +45,23 @@ fn is_past_detail(camera: Camera) -> bool {
     camera.zoom() > SHARP_TO_ZOOM + 0.2
 }
 
-fn scale_baseline(map: Rect) -> f32 {
-    let bottom = if map.width() < NARROW { map.bottom() - CREDITS_HEIGHT - MARGIN } else { map.bottom() };
-    bottom - 13.0
+fn scale_baseline(map: Rect, ctx: &Context) -> f32 {
+    let over_credits = || credits_text(map, Color32::PLACEHOLDER, ctx).size().y + MARGIN;
+    map.bottom() - if map.width() < NARROW { over_credits() } else { 0.0 } - 13.0
+}
+
+/// With the pointer's coordinates beside it, and what may stand above.
+fn scale_rect(picture: &Picture, ctx: &Context) -> Rect {
+    let (map, baseline) = (picture.rect, scale_baseline(picture.rect, ctx));
+    let height = if is_past_detail(picture.camera) { 38.0 } else { 20.0 };
+    Rect::from_min_max(pos2(map.left(), baseline - height), pos2(map.left() + 340.0, baseline + MARGIN))
 }
 
 pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
     let map = picture.rect;
     let painter = &painter.with_clip_rect(map);
     paint_credits(map, theme, painter);
-    let baseline = scale_baseline(map);
+    let baseline = scale_baseline(map, painter.ctx());
     let bar_end = paint_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, painter);
     let words = |at: Pos2, words: String| {
         let text = painter.layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.map_label);
@@ -84,12 +90,15 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
     }
 }
 
-fn paint_credits(map: Rect, theme: &Theme, painter: &Painter) {
-    let format = TextFormat::simple(font(TextSize::Small, Weight::Regular), theme.map_label);
-    let mut job = LayoutJob::single_section(credits(), format);
+fn credits_text(map: Rect, ink: Color32, ctx: &Context) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(credits(), TextFormat::simple(font(TextSize::Small, Weight::Regular), ink));
     job.wrap.max_width = CREDITS_WIDTH.min(map.width() - 2.0 * MARGIN);
     job.halign = Align::RIGHT;
-    let text = painter.layout_job(job);
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+fn paint_credits(map: Rect, theme: &Theme, painter: &Painter) {
+    let text = credits_text(map, theme.map_label, painter.ctx());
     // Right-aligned text lies to the left of its position.
     let corner = Align2::RIGHT_BOTTOM.anchor_size(map.max - vec2(MARGIN, 8.0), text.size());
     paint_text(corner.right_top(), &text, theme.map_label, theme.map_halo, painter);

@@ -72,6 +72,10 @@ impl Text {
 /// Radius in points of a city's dot.
 pub const DOT_RADIUS: f32 = 2.0;
 
+/// Room kept clear around a name; and where it comes anew, as two names side by side are soon read as one.
+pub const CLEAR: Vec2 = Vec2::splat(2.0);
+const CLEAR_AT_FIRST: Vec2 = vec2(6.0, 2.0);
+
 /// Room kept free round a mark for the ring of a selection.
 const RING: f32 = 7.0;
 
@@ -148,7 +152,7 @@ impl Wish {
 /// Puts all labels of the picture into place: first the situation's own, then what was shown before, then the rest by rank.
 pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: &Shown, ctx: &Context) {
     let mut taken = Taken::within(view.rect.shrink(4.0));
-    for rect in furniture::rects(picture, inputs.parts) {
+    for rect in furniture::rects(picture, inputs.parts, ctx) {
         taken.add(rect);
     }
     for mark in picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. })) {
@@ -203,7 +207,9 @@ fn grant(mut wish: Wish, picture: &mut Picture, taken: &mut Taken, before: &Show
     let kept = before.kept(&wish.label.key, zoom);
     let kept_side = kept.map(|stand| stand.side);
     let order = kept_side.into_iter().chain((0..wish.sides.len()).filter(|side| Some(*side) != kept_side));
-    let granted = order.filter_map(|index| wish.sides.get(index).map(|side| (index, side))).find(|(_, side)| taken.take(side.claim));
+    let clear = |side: usize| if kept_side == Some(side) { CLEAR } else { CLEAR_AT_FIRST };
+    let mut sides = order.filter_map(|index| wish.sides.get(index).map(|side| (index, side)));
+    let granted = sides.find(|(index, side)| taken.take(side.claim, clear(*index)));
     if let Some((index, side)) = granted {
         if let Some(dot) = dot {
             taken.add(dot);
@@ -266,7 +272,7 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
         let text = plain(ctx, &graticule.text, font(TextSize::Small, Weight::Regular), ink);
         let (align, at) = graticule.text_at;
         let rect = align.anchor_size(at, text.size());
-        if taken.take(rect) {
+        if taken.take(rect, CLEAR) {
             let key = format!("graticule:{}", graticule.text);
             picture.labels.push(Label { key, item: None, text, pos: rect.min, align: 0.0, ink, dot: None });
         }

@@ -272,7 +272,7 @@ impl Picture {
         });
         picture.legend = legend::entries(&picture, inputs, ctx);
         if has(MapPart::Legend) && inputs.leaves {
-            picture.legend_rect = legend::place(&picture, &furniture::rects(&picture, inputs.parts));
+            picture.legend_rect = legend::place(&picture, &furniture::rects(&picture, inputs.parts, ctx));
         }
         labels::lay_out(&mut picture, &view, inputs, before, ctx);
         picture

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Rect, Vec2, vec2};
+use egui::{Rect, Vec2};
 
 /// What is taken already. Sorted into cells, so that only what is near is looked at.
 pub struct Taken {
@@ -37,14 +37,11 @@ impl Taken {
         !Self::cells(rect.intersect(self.view)).filter_map(|cell| self.cells.get(&cell)).flatten().any(|other| other.intersects(rect))
     }
 
-    /// Takes the rectangle if it lies in view and is free.
-    pub fn take(&mut self, rect: Rect) -> bool {
-        const CLEARANCE: f32 = 2.0;
-        // Two names side by side are soon read as one.
-        const BESIDE: Vec2 = vec2(5.0, 0.0);
-        let is_free = self.view.contains_rect(rect) && self.is_free(rect.expand(CLEARANCE));
+    /// Takes the rectangle if it lies in view and is free, with so much clear beside and above it.
+    pub fn take(&mut self, rect: Rect, clear: Vec2) -> bool {
+        let is_free = self.view.contains_rect(rect) && self.is_free(rect.expand2(clear));
         if is_free {
-            self.add(rect.expand2(BESIDE));
+            self.add(rect);
         }
         is_free
     }
