@@ -1,6 +1,7 @@
 //! Work on many items, shared out among the processors.
 
 use std::panic::resume_unwind;
+use std::sync::mpsc;
 use std::thread::{self, Builder};
 
 /// What `work` makes of each stretch of `items`, in their order. Stretches have at least `least` items; few items are worked on here
@@ -12,8 +13,7 @@ pub fn in_shares<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(&[T]
     let work = &work;
     thread::scope(|scope| {
         // A thread that the system refuses is done without.
-        let begun: Vec<_> =
-            shares.map(|share| (share, Builder::new().name("share".to_owned()).spawn_scoped(scope, move || work(share)))).collect();
+        let begun: Vec<_> = shares.map(|share| (share, share_thread().spawn_scoped(scope, move || work(share)))).collect();
         let mut done: Vec<R> = first.map(work).into_iter().collect();
         for (share, thread) in begun {
             done.push(match thread {
@@ -27,11 +27,31 @@ pub fn in_shares<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(&[T]
 
 /// Both at once, the second on a thread of its own.
 pub fn at_once<A, B: Send>(here: impl FnOnce() -> A, there: impl FnOnce() -> B + Send) -> (A, B) {
+    at_once_on(share_thread(), here, there)
+}
+
+fn at_once_on<A, B: Send>(thread: Builder, here: impl FnOnce() -> A, there: impl FnOnce() -> B + Send) -> (A, B) {
+    // Handed over once there is a thread: one that is refused would take its work along.
+    let (hand, taken) = mpsc::channel();
     thread::scope(|scope| {
-        let there = scope.spawn(there);
+        let Ok(thread) = thread.spawn_scoped(scope, move || taken.recv().map(work_on)) else { return (here(), there()) };
+        // Where it is not taken, the thread says so below.
+        let _handed = hand.send(there);
         let here = here();
-        (here, there.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        match thread.join() {
+            Ok(Ok(there)) => (here, there),
+            Ok(Err(not_taken)) => resume_unwind(Box::new(not_taken)),
+            Err(panic) => resume_unwind(panic),
+        }
     })
+}
+
+fn work_on<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+fn share_thread() -> Builder {
+    Builder::new().name("share".to_owned())
 }
 
 #[cfg(test)]
@@ -45,5 +65,15 @@ mod tests {
             assert_eq!(in_shares(&items, 10, <[usize]>::to_vec).concat(), items);
         }
         assert_eq!(in_shares(&[1; 9], 10, <[i32]>::len), [9], "few are one share");
+    }
+
+    #[test]
+    fn both_are_done_at_once_or_here_where_a_thread_is_refused() {
+        let name = || thread::current().name().map(str::to_owned);
+        assert_eq!(at_once(name, name), (name(), Some("share".to_owned())));
+        // Nobody has so much memory.
+        let refused = || share_thread().stack_size(1 << 60);
+        assert!(thread::scope(|scope| refused().spawn_scoped(scope, || {}).is_err()));
+        assert_eq!(at_once_on(refused(), name, name), (name(), name()));
     }
 }

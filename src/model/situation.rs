@@ -299,6 +299,23 @@ impl Situation {
         self.back.places_within.get(id)
     }
 
+    /// A place, what it is part of, what that is part of, and so on. Of a circle each is there, some more than once.
+    pub fn with_wholes(&self, id: &PlaceId) -> impl Iterator<Item = &Place> {
+        let whole = |place: &&Place| self.place(place.part_of.as_ref()?);
+        // Places may be part of one another in a circle: whoever walks it comes by a place that was put down on the way, which is done
+        // ever more rarely, so that it comes to lie in the circle (Brent). Nothing is kept of the others.
+        let mut put_down: Option<&Place> = None;
+        let (mut n_walked, mut next) = (0_usize, 1);
+        std::iter::successors(self.place(id), whole).take_while(move |place| {
+            let is_new = !put_down.is_some_and(|known| std::ptr::eq(known, *place));
+            n_walked += 1;
+            if n_walked == next {
+                (put_down, next) = (Some(*place), 2 * next);
+            }
+            is_new
+        })
+    }
+
     /// Actors that are directly part of an actor.
     pub fn actors_within(&self, id: &ActorId) -> &[ActorId] {
         self.back.actors_within.get(id)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::earth::LonLat;
-use crate::model::{EventId, Place, PlaceId, RecordId, Relation, Situation, Subject};
+use crate::model::{EventId, PlaceId, RecordId, Relation, Situation, Subject};
 use crate::placing::geometry::middle;
 
 /// The places that a record is tied to, for showing it on the map: an event's own, or those of its parts where it has none; for a
@@ -49,13 +49,5 @@ fn add_places_of_event(situation: &Situation, id: &EventId, places: &mut BTreeSe
 
 /// Where a place is to be shown as one point: its own middle, or that of what it is part of where it is not placed itself.
 pub fn anchor(situation: &Situation, id: &PlaceId) -> Option<LonLat> {
-    let place = situation.place(id)?;
-    let own = place.geometry.as_ref().and_then(middle);
-    own.or_else(|| {
-        let whole = |place: &&Place| situation.place(place.part_of.as_ref()?);
-        // Places may be part of one another in a circle.
-        let mut seen = BTreeSet::from([id]);
-        let wholes = std::iter::successors(Some(place), whole).skip(1).take_while(|whole| seen.insert(&whole.id));
-        wholes.filter_map(|whole| middle(whole.geometry.as_ref()?)).next()
-    })
+    situation.with_wholes(id).find_map(|place| middle(place.geometry.as_ref()?))
 }

@@ -1,6 +1,6 @@
 //! What a record lacks, so that no view of time, place or links shows it.
 
-use crate::model::{Place, PlaceId, Situation};
+use crate::model::{PlaceId, Situation};
 use crate::query::index::AnyRecord;
 
 /// Why a record lies in the tray.
@@ -49,8 +49,5 @@ impl Lacks {
 
 /// Whether a place, or what it is part of, has a geometry.
 fn is_placed(situation: &Situation, id: &PlaceId) -> bool {
-    /// Chains are no longer, but for circles.
-    const MAX_HOPS: usize = 200;
-    let whole_of = |place: &&Place| place.part_of.as_ref().and_then(|whole| situation.place(whole));
-    std::iter::successors(situation.place(id), whole_of).take(MAX_HOPS).any(|place| place.geometry.is_some())
+    situation.with_wholes(id).any(|place| place.geometry.is_some())
 }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::{Story, about, event, own, relayed, situation};
 use crate::model::{
-    Actor, ActorId, BodyId, Edit, EventActor, EventPlace, Extra, Place, PlaceRole, RecordId, Report, Situation, Source, Stance, Troops,
-    Via, all_bodies, bodies_in,
+    Actor, ActorId, BodyId, Edit, EventActor, EventPlace, Extra, Header, Place, PlaceRole, RecordId, Records, Report, Situation, Source,
+    Stance, Troops, Via, all_bodies, bodies_in,
 };
 
 proptest! {
@@ -139,4 +139,27 @@ fn reports_of_one_body_are_kept_together_and_others_apart() {
     }
     assert_eq!(situation.reports_of_body(&"the-3000".into()).len(), 2);
     assert!(bodies_in(&situation, &"deployment".into()).is_empty());
+}
+
+#[test]
+fn the_wholes_of_a_place_are_walked_to_the_end_and_a_circle_ends() {
+    let place =
+        |(id, whole): (String, Option<String>)| Place { part_of: whole.as_deref().map(Into::into), ..Place::new(id.as_str().into(), "") };
+    let walked = |chain: Vec<(String, Option<String>)>, from: &str| -> Vec<String> {
+        let records = Records { places: chain.into_iter().map(place).collect(), ..Records::default() };
+        let situation = Situation::with_records(Header::default(), records);
+        situation.with_wholes(&from.into()).map(|place| place.id.to_string()).collect()
+    };
+    let chain = |n: usize, last: Option<usize>| -> Vec<(String, Option<String>)> {
+        (0..n).map(|at| (at.to_string(), if at + 1 < n { Some(at + 1) } else { last }.map(|whole| whole.to_string()))).collect()
+    };
+    let names = |n: usize| (0..n).map(|at| at.to_string()).collect::<Vec<_>>();
+    assert_eq!(walked(chain(500, None), "0"), names(500));
+    assert_eq!(walked(chain(3, Some(99)), "0"), names(3), "a whole that is not there");
+    assert!(walked(chain(3, None), "99").is_empty());
+    for (n, back_to) in [(1, 0), (2, 0), (2, 1), (7, 3), (500, 0), (500, 499)] {
+        let walked = walked(chain(n, Some(back_to)), "0");
+        assert_eq!(walked.get(..n), Some(names(n).as_slice()), "each of {n} once, before any comes again");
+        assert!(walked.len() <= 4 * n, "{} for {n}", walked.len());
+    }
 }
