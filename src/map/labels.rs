@@ -72,9 +72,9 @@ impl Text {
 /// Radius in points of a city's dot.
 pub const DOT_RADIUS: f32 = 2.0;
 
-/// Room kept clear around a name; and where it comes anew, as two names side by side are soon read as one.
-pub const CLEAR: Vec2 = Vec2::splat(2.0);
-const CLEAR_AT_FIRST: Vec2 = vec2(6.0, 2.0);
+/// Room between names side by side: where one comes anew, and where it stays.
+const BESIDE_NEW: f32 = 7.0;
+const BESIDE_KEPT: f32 = 2.0;
 
 /// Room kept free round a mark for the ring of a selection.
 const RING: f32 = 7.0;
@@ -207,9 +207,9 @@ fn grant(mut wish: Wish, picture: &mut Picture, taken: &mut Taken, before: &Show
     let kept = before.kept(&wish.label.key, zoom);
     let kept_side = kept.map(|stand| stand.side);
     let order = kept_side.into_iter().chain((0..wish.sides.len()).filter(|side| Some(*side) != kept_side));
-    let clear = |side: usize| if kept_side == Some(side) { CLEAR } else { CLEAR_AT_FIRST };
+    let beside = |side: usize| if kept_side == Some(side) { BESIDE_KEPT } else { BESIDE_NEW };
     let mut sides = order.filter_map(|index| wish.sides.get(index).map(|side| (index, side)));
-    let granted = sides.find(|(index, side)| taken.take(side.claim, clear(*index)));
+    let granted = sides.find(|(index, side)| taken.take_for_name(side.claim, beside(*index)));
     if let Some((index, side)) = granted {
         if let Some(dot) = dot {
             taken.add(dot);
@@ -272,7 +272,7 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
         let text = plain(ctx, &graticule.text, font(TextSize::Small, Weight::Regular), ink);
         let (align, at) = graticule.text_at;
         let rect = align.anchor_size(at, text.size());
-        if taken.take(rect, CLEAR) {
+        if taken.take(rect) {
             let key = format!("graticule:{}", graticule.text);
             picture.labels.push(Label { key, item: None, text, pos: rect.min, align: 0.0, ink, dot: None });
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Context, Pos2, Rect, Vec2, vec2};
 
-use crate::map::labels::{self, CLEAR, Text};
+use crate::map::labels::{self, Text};
 use crate::map::picture::{AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, Movement, Picture, Share, narrow, rgba};
 use crate::map::shapes::{self, PLACE_MARGIN, View};
 use crate::map::taken::Taken;
@@ -53,7 +53,7 @@ impl<'a> Chooser<'a> {
         let mut shown = Vec::new();
         for index in &chosen.indices {
             let is_ringed = ringed.binary_search(index).is_ok();
-            let mut has_room = || place(*index).is_none_or(|rect| self.taken.take(rect, CLEAR));
+            let mut has_room = || place(*index).is_none_or(|rect| self.taken.take(rect));
             if !is_crowded || (shown.len() < n_most && has_room()) || is_ringed {
                 shown.push(*index);
             }

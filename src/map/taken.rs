@@ -2,16 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Rect, Vec2};
+use egui::{Rect, Vec2, vec2};
 
 /// What is taken already. Sorted into cells, so that only what is near is looked at.
 pub struct Taken {
     view: Rect,
-    cells: BTreeMap<(i32, i32), Vec<Rect>>,
+    cells: BTreeMap<(i32, i32), Vec<(Rect, By)>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Name,
+    Other,
 }
 
 impl Taken {
     const CELL: f32 = 64.0;
+    const CLEARANCE: f32 = 2.0;
 
     /// Nothing yet, in a view.
     pub fn within(view: Rect) -> Self {
@@ -25,23 +32,43 @@ impl Taken {
     }
 
     pub fn add(&mut self, rect: Rect) {
+        self.add_by(By::Other, rect);
+    }
+
+    fn add_by(&mut self, by: By, rect: Rect) {
         // What lies outside the view takes nothing, however large it is.
         if rect.intersects(self.view) {
             for cell in Self::cells(rect.intersect(self.view)) {
-                self.cells.entry(cell).or_default().push(rect);
+                self.cells.entry(cell).or_default().push((rect, by));
             }
         }
     }
 
     pub fn is_free(&self, rect: Rect) -> bool {
-        !Self::cells(rect.intersect(self.view)).filter_map(|cell| self.cells.get(&cell)).flatten().any(|other| other.intersects(rect))
+        self.is_clear(rect, |_| Vec2::ZERO)
     }
 
-    /// Takes the rectangle if it lies in view and is free, with so much clear beside and above it.
-    pub fn take(&mut self, rect: Rect, clear: Vec2) -> bool {
-        let is_free = self.view.contains_rect(rect) && self.is_free(rect.expand2(clear));
+    fn is_clear(&self, rect: Rect, room: impl Fn(By) -> Vec2) -> bool {
+        let widest = rect.expand2(room(By::Name).max(room(By::Other)));
+        let near = Self::cells(widest.intersect(self.view)).filter_map(|cell| self.cells.get(&cell)).flatten();
+        !near.into_iter().any(|(other, by)| other.intersects(rect.expand2(room(*by))))
+    }
+
+    /// Takes the rectangle if it lies in view and is free.
+    pub fn take(&mut self, rect: Rect) -> bool {
+        self.take_by(By::Other, rect, Self::CLEARANCE)
+    }
+
+    /// The same for a name, which other names beside it leave so much room: two that almost touch are read as one.
+    pub fn take_for_name(&mut self, rect: Rect, beside: f32) -> bool {
+        self.take_by(By::Name, rect, beside)
+    }
+
+    fn take_by(&mut self, by: By, rect: Rect, beside: f32) -> bool {
+        let room = |other: By| vec2(if other == By::Name { beside } else { Self::CLEARANCE }, Self::CLEARANCE);
+        let is_free = self.view.contains_rect(rect) && self.is_clear(rect, room);
         if is_free {
-            self.add(rect);
+            self.add_by(by, rect);
         }
         is_free
     }
