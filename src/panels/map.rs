@@ -53,7 +53,9 @@ impl MapPanel {
         let surface = MapSurface::new(viewpoint.camera, picture.rect);
         let response = host::show(map.basemap, map.tiles, &surface, viewpoint.parts, view.theme, ui);
         self.take_focus(view, &response, ui);
-        let seconds = view.has_motion.then(|| ui.input(|input| input.stable_dt).min(0.1));
+        // While the first file is read there is nothing to follow with the eye, and each frame would keep it waiting.
+        let is_shown = view.situation.is_some() || !view.layers.is_empty();
+        let seconds = (view.has_motion && is_shown).then(|| ui.input(|input| input.stable_dt).min(0.1));
         if self.names.follow(picture, view.theme, seconds) {
             ui.ctx().request_repaint();
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::Dataset;
 use crate::model::{ActorId, Event, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
-use crate::query::{Index, Lack, Span};
+use crate::query::{Index, Lack};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
 use crate::wording::{self, Dates};
 
@@ -266,9 +266,6 @@ impl<K: Ord> PartialOrd for Either<K> {
     }
 }
 
-/// A date by its bounds and as it is written: the same for all records that say the same of theirs.
-type Dated<'a> = Option<(Span, &'a str)>;
-
 /// Puts sorted records into groups.
 struct Grouping<'a> {
     situation: &'a Situation,
@@ -283,29 +280,23 @@ impl Grouping<'_> {
     fn groups(&self, numbers: &[u32]) -> Vec<(String, Vec<u32>)> {
         let mut groups: Vec<(Option<String>, Vec<u32>)> = Vec::new();
         let mut known: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        // Neighbours of one date need be written only once.
-        let mut written: Option<(Dated<'_>, Option<String>)> = None;
-        for number in numbers {
-            let headings = match self.group {
-                GroupBy::Day => {
-                    let date = self.date(*number);
-                    let is_same = written.as_ref().is_some_and(|(of, _)| *of == date);
-                    if !is_same {
-                        written = Some((date, self.day(*number)));
-                    }
-                    vec![written.as_ref().and_then(|(_, text)| text.clone())]
-                }
-                _ => self.headings(*number),
-            };
-            for heading in headings {
-                let at = *known.entry(heading).or_insert_with_key(|heading| {
-                    groups.push((heading.clone(), Vec::new()));
-                    groups.len() - 1
-                });
-                if let Some((_, members)) = groups.get_mut(at) {
-                    members.push(*number);
+        let mut add = |heading: Option<String>, its: &[u32]| {
+            let at = *known.entry(heading).or_insert_with_key(|heading| {
+                groups.push((heading.clone(), Vec::new()));
+                groups.len() - 1
+            });
+            if let Some((_, members)) = groups.get_mut(at) {
+                members.extend(its);
+            }
+        };
+        match self.group {
+            GroupBy::Day => {
+                // Neighbours of one date need be written only once.
+                for same in numbers.chunk_by(|a, b| self.index.date(*a) == self.index.date(*b)) {
+                    add(same.first().and_then(|number| self.day(*number)), same);
                 }
             }
+            _ => numbers.iter().for_each(|number| self.headings(*number).into_iter().for_each(|heading| add(heading, &[*number]))),
         }
         match self.group {
             GroupBy::Day => {}
@@ -338,14 +329,6 @@ impl Grouping<'_> {
             RecordId::Report(id) => self.situation.report(id),
             _ => None,
         }
-    }
-
-    fn date(&self, number: u32) -> Dated<'_> {
-        let when = match self.event(number) {
-            Some(event) => event.when.as_ref(),
-            None => self.report(number)?.published.as_ref(),
-        };
-        Some((self.index.time(number)?, when?.text()))
     }
 
     fn day(&self, number: u32) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::{folded, in_shares};
+use crate::base::{fingerprint, folded, in_shares};
 use crate::model::{Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone};
 use crate::query::lacks::{Lack, Lacks};
 
@@ -21,6 +21,8 @@ pub struct Index {
 #[derive(Clone, Copy, Debug)]
 struct Row {
     time: Option<Span>,
+    /// A number that stands for the date as it is written.
+    written: u64,
     known: Option<Moment>,
     standing: Option<StandingWord>,
     /// The best letter and the best digit.
@@ -105,6 +107,11 @@ impl Index {
 
     pub fn time(&self, number: u32) -> Option<Span> {
         self.row(number)?.time
+    }
+
+    /// The bounds of a record's date, and a number that stands for how it is written: equal for dates that say the same.
+    pub fn date(&self, number: u32) -> (Option<Span>, u64) {
+        self.row(number).map_or((None, 0), |row| (row.time, row.written))
     }
 
     pub fn known(&self, number: u32) -> Option<Moment> {
@@ -214,25 +221,30 @@ impl Row {
         let n_ties = n_ties(situation, record);
         let lacks = Lacks::of(situation, record, n_ties);
         let zone = situation.zone();
-        let mut row = Self { time: None, known: None, standing: None, grade: Grade::default(), n_ties, lacks };
+        let mut row = Self { time: None, written: 0, known: None, standing: None, grade: Grade::default(), n_ties, lacks };
         match record {
             AnyRecord::Event(event) => {
                 let standing = Standing::among(situation, &event.id, sides);
                 row.standing = Some(standing.word);
                 row.grade = standing.grades.first;
-                row.time = event.when.as_ref().and_then(|when| Span::of(when, zone));
+                row.put_date(event.when.as_ref(), zone);
             }
             AnyRecord::Report(report) => {
                 let first = report.about.first();
                 row.standing = first.map(|about| StandingWord::of_one(about.stance));
                 row.grade = first.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
-                row.time = report.published.as_ref().and_then(|when| Span::of(when, zone));
+                row.put_date(report.published.as_ref(), zone);
                 row.known = report.known.as_ref().and_then(|when| Some(Span::of(when, zone)?.first));
             }
             AnyRecord::Source(source) => row.grade.reliability = source.graded.last().map(|graded| graded.grade),
             AnyRecord::Place(_) | AnyRecord::Actor(_) => {}
         }
         row
+    }
+
+    fn put_date(&mut self, when: Option<&When>, zone: &Zone) {
+        self.time = when.and_then(|when| Span::of(when, zone));
+        self.written = when.map_or(0, |when| fingerprint(when.text()));
     }
 }
 
