@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use sandtable::app::{Desk, State, load};
+use sandtable::app::{Desk, Effect, State, load};
 use sandtable::command::{Command, Notice};
 use sandtable::map::Hit;
 use sandtable::model::RecordId;
@@ -83,6 +83,22 @@ fn the_list_has_the_page_s_room_while_there_is_no_page_and_stays_where_it_was_sc
     harness.run();
     assert_eq!(top_of(&harness), before);
     assert_eq!(n_rows(&harness), n_without);
+}
+
+#[test]
+fn what_was_read_of_a_situation_is_kept_when_another_takes_its_place_and_not_before() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024");
+    let mut state = State::default();
+    let left = |state: &mut State, mut loaded: sandtable::command::Loaded, unread: &[RecordId]| {
+        loaded.news.unread = unread.iter().cloned().collect();
+        let effects = state.run(Command::Loaded(Box::new(loaded)));
+        effects.into_iter().find_map(|effect| if let Effect::Left(left) = effect { Some(*left) } else { None })
+    };
+    let unread = [RecordId::Event("deployment".into())];
+    assert_eq!(left(&mut state, load::load(&folder), &unread), None, "nothing was there");
+    let first = left(&mut state, load::sample(), &[]).unwrap();
+    assert_eq!((first.path, first.news.unread.len()), (folder, 1), "the one that goes, with its own news");
+    assert_eq!(left(&mut state, load::sample(), &[]), None, "a reload replaces nothing");
 }
 
 #[test]

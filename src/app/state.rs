@@ -87,8 +87,8 @@ pub enum Effect {
     Opened(PathBuf),
     /// Tell of changes of these paths and no others.
     Watch(Vec<PathBuf>),
-    /// The situation is about to be replaced: keep what was read of it.
-    Leaving,
+    /// A situation was replaced: keep what was read of it.
+    Left(Box<Left>),
     /// Come back with [`Command::Listed`].
     ListPaths(String),
     /// Let the system ask what to open, and come back with [`Command::Open`].
@@ -102,6 +102,14 @@ pub enum Effect {
     CopyPicture,
     CopyText(String),
     Close,
+}
+
+/// A situation that is shown no longer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    pub path: PathBuf,
+    pub document: Document,
+    pub news: News,
 }
 
 /// What the rows of the list shown depend on.

@@ -1,7 +1,7 @@
 //! The window: carries effects out, brings results back, and says what is missing where it cannot open.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -20,7 +20,8 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, listing};
-use crate::command::{Command, Notice};
+use crate::command::{Command, News, Notice};
+use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
@@ -251,7 +252,7 @@ impl Window {
                         log::warn!("changes on the disk are not noticed: {words}");
                     }
                 }
-                Effect::Leaving => self.keep_seen(),
+                Effect::Left(left) => self.keep_seen(&left.path, &left.document, &left.news),
                 Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
@@ -268,11 +269,10 @@ impl Window {
     }
 
     /// Keeps what was read of the situation, for what is new the next time.
-    fn keep_seen(&self) {
-        let (Some(path), Some(document)) = (self.state.situation_path(), self.state.document()) else { return };
+    fn keep_seen(&self, path: &Path, document: &Document, news: &News) {
         // The built-in sample has no path on the disk and never changes.
         if path.exists()
-            && let Err(words) = self.results.person.save_seen(path, &seen_of(document, self.state.news(), now_ms()))
+            && let Err(words) = self.results.person.save_seen(path, &seen_of(document, news, now_ms()))
         {
             log::warn!("what was read could not be kept: {words}");
         }
@@ -382,7 +382,9 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
-        self.keep_seen();
+        if let (Some(path), Some(document)) = (self.state.situation_path(), self.state.document()) {
+            self.keep_seen(path, document, self.state.news());
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::run::{furnish, lists, look};
-use crate::app::state::{Effect, LookedAt, State};
+use crate::app::state::{Effect, Left, LookedAt, State};
 use crate::command::{Content, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
@@ -32,10 +32,8 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     match content {
         Ok(Content::Situation(document, index, resolved)) => {
             let is_reload = state.situation_path.as_deref() == Some(path.as_path());
-            if !is_reload {
-                effects.push(Effect::Leaving);
-            }
-            take_situation(state, path.clone(), (*document, *index, *resolved), news, is_reload);
+            let left = take_situation(state, path.clone(), (*document, *index, *resolved), news, is_reload);
+            effects.extend(left.map(|left| Effect::Left(Box::new(left))));
         }
         Ok(Content::Layer(layer)) => take_layer(state, path.clone(), *layer),
         Err(words) => {
@@ -57,11 +55,13 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     effects
 }
 
-fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, Resolved), news: News, is_reload: bool) {
+/// Returns the situation that was shown before, where it is another one.
+fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, Resolved), news: News, is_reload: bool) -> Option<Left> {
     let (document, index, resolved) = content;
     let situation = document.situation();
     log::info!("opened the situation {}: {} events, {} reports", path.display(), situation.events().len(), situation.reports().len());
     let before = state.document.take();
+    let mut left = None;
     if is_reload {
         let changed = document.changed_since(before.as_ref().map(Document::prints).unwrap_or_default());
         log::info!("reloaded: {} records came or changed", changed.len());
@@ -69,7 +69,8 @@ fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, R
         state.news.unread.extend(changed);
         state.news.unread.retain(|id| situation.contains(id));
     } else {
-        state.news = news;
+        let news = std::mem::replace(&mut state.news, news);
+        left = state.situation_path.take().zip(before).map(|(path, document)| Left { path, document, news });
         state.viewpoint.list = ListKind::Events;
         state.viewpoint.is_only_new = false;
         state.looked_at = LookedAt::default();
@@ -89,6 +90,7 @@ fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, R
         state.viewpoint.selection = None;
         look::show_whole(state);
     }
+    left
 }
 
 /// What was looked at stays so, as far as it is still there.
