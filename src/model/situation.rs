@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::base::{Rev, at_once};
+use crate::base::Rev;
 use crate::model::calendar::Zone;
 use crate::model::edit::Edit;
 use crate::model::links::{BackLinks, Change, Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
@@ -84,14 +84,14 @@ fn in_language<'a>(name: &'a str, names: &'a Names, language: Option<&str>) -> &
     language.and_then(|language| names.get(language)).map_or(name, String::as_str)
 }
 
-/// Records of all kinds, on their way into a situation.
+/// Records of all kinds by their ids, on their way into a situation.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    pub places: Vec<Place>,
-    pub actors: Vec<Actor>,
-    pub sources: Vec<Source>,
-    pub events: Vec<Event>,
-    pub reports: Vec<Report>,
+    pub places: BTreeMap<PlaceId, Place>,
+    pub actors: BTreeMap<ActorId, Actor>,
+    pub sources: BTreeMap<SourceId, Source>,
+    pub events: BTreeMap<EventId, Event>,
+    pub reports: BTreeMap<ReportId, Report>,
 }
 
 /// Records and revisions.
@@ -100,20 +100,11 @@ impl Situation {
         Self { zone: zone_of(&header), header, ..Self::default() }
     }
 
-    /// A situation of these records; of several with one id the last counts. The same as putting them one by one, but quicker.
+    /// A situation of these records. The same as putting them one by one, but quicker.
     pub fn with_records(header: Header, records: Records) -> Self {
         let Records { places, actors, sources, events, reports } = records;
-        let mut situation = Self::new(header);
-        situation.actors = actors.into_iter().map(|actor| (actor.id.clone(), actor)).collect();
-        situation.sources = sources.into_iter().map(|source| (source.id.clone(), source)).collect();
-        let placed = || {
-            let places = places.into_iter().map(|place| (place.id.clone(), place)).collect();
-            (places, events.into_iter().map(|event| (event.id.clone(), event)).collect())
-        };
-        let told = || reports.into_iter().map(|report| (report.id.clone(), report)).collect();
-        ((situation.places, situation.events), situation.reports) = at_once(placed, told);
-        let Self { places, actors, sources, events, reports, .. } = &situation;
-        situation.back = BackLinks::of(places.values(), actors.values(), sources.values(), events.values(), reports.values());
+        let back = BackLinks::of(places.values(), actors.values(), sources.values(), events.values(), reports.values());
+        let mut situation = Self { places, actors, sources, events, reports, back, ..Self::new(header) };
         for kind in [Kind::Place, Kind::Actor, Kind::Source, Kind::Event, Kind::Report] {
             situation.mark_changed(kind, None);
         }

@@ -89,6 +89,13 @@ impl<'a> Paper<'a> {
 
 /// The records of a kind: for each slot the one that a situation takes from it, which is the first with its id.
 pub fn records_in<T: Record>(paper: &Paper<'_>, faults: &mut Faults<'_>) -> Vec<Option<T>> {
+    let mut records = Vec::with_capacity(paper.slots.len());
+    for_each_record(paper, faults, |_, record| records.push(record));
+    records
+}
+
+/// Hands over the same one by one, with their slots: hundreds of thousands are moved no more often than they must.
+pub fn for_each_record<'a, T: Record>(paper: &Paper<'a>, faults: &mut Faults<'_>, mut take: impl FnMut(&Slot<'a>, Option<T>)) {
     /// Fewer are read sooner than a thread is begun.
     const LEAST: usize = 500;
     let end = paper.slots.last().map(|slot| slot.node.offset());
@@ -103,25 +110,23 @@ pub fn records_in<T: Record>(paper: &Paper<'_>, faults: &mut Faults<'_>) -> Vec<
         let records: Vec<Option<T>> = slots.iter().map(&mut read).collect();
         (records, problems)
     });
-    let mut seen = HashSet::new();
-    let mut records = Vec::with_capacity(paper.slots.len());
+    let mut seen = HashSet::with_capacity(paper.slots.len());
+    let mut records = Vec::with_capacity(shares.len());
     for (share, problems) in shares {
         faults.take(problems);
-        records.extend(share);
+        records.push(share);
     }
-    for (slot, record) in paper.slots.iter().zip(&mut records) {
-        let Some(id) = record.as_ref().map(|record| record.id().clone()) else { continue };
-        if seen.contains(&id) {
+    for (slot, record) in paper.slots.iter().zip(records.into_iter().flatten()) {
+        let is_repeated = record.as_ref().is_some_and(|record| !seen.insert(record.id().clone()));
+        if let Some(record) = record.as_ref().filter(|_| is_repeated) {
+            let id = record.id();
             faults.record = Some(id.to_string());
             let detail = format!("the id \"{id}\" is given twice in this file");
             faults.error(slot.node.offset(), "duplicate-id", detail, "took the first record, kept this one in the file");
-            *record = None;
-        } else {
-            seen.insert(id);
         }
+        take(slot, record.filter(|_| !is_repeated));
     }
     faults.record = None;
-    records
 }
 
 fn record_in<T: Record>(slot: &Slot<'_>, is_last: bool, faults: &mut Faults<'_>) -> Option<T> {

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
 use crate::formats::native::fields::{Fields, Object, Unread};
-use crate::formats::native::paper::{Paper, records_in};
+use crate::formats::native::paper::{Paper, for_each_record};
 use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
 use crate::formats::text::decode;
@@ -125,7 +125,7 @@ impl<'a> Reading<'a> {
         records
     }
 
-    fn take<T: Record>(&mut self, file: OfFile<'a, T>) -> Vec<T> {
+    fn take<T: Record>(&mut self, file: OfFile<'a, T>) -> BTreeMap<T::Id, T> {
         let OfFile { records, stands, problems, is_locked } = file;
         self.stands.extend(stands);
         self.problems.append(problems);
@@ -204,8 +204,8 @@ struct Stand<'a> {
 }
 
 /// What a file of records comes to.
-struct OfFile<'a, T> {
-    records: Vec<T>,
+struct OfFile<'a, T: Record> {
+    records: BTreeMap<T::Id, T>,
     stands: Vec<Stand<'a>>,
     problems: Problems,
     /// It is no list of records, and must not be overwritten.
@@ -213,7 +213,7 @@ struct OfFile<'a, T> {
 }
 
 fn read_file<'a, T: Record>(texts: &'a BTreeMap<String, String>, lines: &BTreeMap<&'a str, Lines<'a>>) -> OfFile<'a, T> {
-    let mut read = OfFile { records: Vec::new(), stands: Vec::new(), problems: Problems::default(), is_locked: false };
+    let mut read = OfFile { records: BTreeMap::new(), stands: Vec::new(), problems: Problems::default(), is_locked: false };
     let (Some(text), Some(lines)) = (texts.get(T::FILE), lines.get(T::FILE)) else { return read };
     let mut faults = Faults::new(lines, &mut read.problems);
     let root = Node::whole(text);
@@ -232,16 +232,17 @@ fn read_file<'a, T: Record>(texts: &'a BTreeMap<String, String>, lines: &BTreeMa
     if paper.has_more {
         faults.error(paper.start, "too-many-records", format!("more than {MAX_RECORDS} records"), "left out the rest, kept it in the file");
     }
-    let records = records_in::<T>(&paper, &mut faults);
-    read.records.reserve_exact(records.len());
-    read.stands.reserve_exact(records.len());
-    for (slot, record) in paper.slots.iter().zip(records) {
+    // Pairs, as the tree takes them over where they are.
+    let mut records = Vec::with_capacity(paper.slots.len());
+    read.stands.reserve_exact(paper.slots.len());
+    for_each_record::<T>(&paper, &mut faults, |slot, record| {
         if let Some(record) = record {
             let fingerprint = fingerprint(slot.node.raw());
             read.stands.push(Stand { id: record.record_id(), file: T::FILE, node: slot.node, fingerprint });
-            read.records.push(record);
+            records.push((record.id().clone(), record));
         }
-    }
+    });
+    read.records = records.into_iter().collect();
     read
 }
 

@@ -146,7 +146,8 @@ fn the_wholes_of_a_place_are_walked_to_the_end_and_a_circle_ends() {
     let place =
         |(id, whole): (String, Option<String>)| Place { part_of: whole.as_deref().map(Into::into), ..Place::new(id.as_str().into(), "") };
     let walked = |chain: Vec<(String, Option<String>)>, from: &str| -> Vec<String> {
-        let records = Records { places: chain.into_iter().map(place).collect(), ..Records::default() };
+        let records =
+            Records { places: chain.into_iter().map(place).map(|place| (place.id.clone(), place)).collect(), ..Records::default() };
         let situation = Situation::with_records(Header::default(), records);
         situation.with_wholes(&from.into()).map(|place| place.id.to_string()).collect()
     };
