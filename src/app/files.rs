@@ -195,8 +195,10 @@ pub(super) fn read_file(path: &Path, max_len: u64) -> Result<Vec<u8>, FileError>
     // Before it is opened, as opening a pipe waits for its other end.
     check(&fs::metadata(path).map_err(fail)?)?;
     let file = File::open(path).map_err(fail)?;
-    check(&file.metadata().map_err(fail)?)?;
-    let mut bytes = Vec::new();
+    let metadata = file.metadata().map_err(fail)?;
+    check(&metadata)?;
+    // Room for all and for a read that finds the end: growing would copy the half of a large file.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
     file.take(max_len + 1).read_to_end(&mut bytes).map_err(fail)?;
     if bytes.len() as u64 > max_len {
         return Err(FileError::TooLarge { max_len, path: path.to_owned() });

@@ -11,6 +11,9 @@ fn is_mark(c: char) -> bool {
 /// `text` on one line, of at most `max_chars` Unicode scalars: white space and control characters become single spaces, what is
 /// too long ends in an ellipsis, and marks that are piled up on a letter are left out.
 pub fn shortened(text: &str, max_chars: usize) -> String {
+    if is_plain_line(text) && text.len() <= max_chars {
+        return text.to_owned();
+    }
     let mut short = String::new();
     let mut n_chars = 0;
     let mut n_marks = 0;
@@ -38,6 +41,13 @@ pub fn shortened(text: &str, max_chars: usize) -> String {
         n_chars += 1;
     }
     short
+}
+
+/// Whether it is ASCII words with single spaces between them, as most names are.
+fn is_plain_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |(at, byte): (usize, &u8)| byte.is_ascii_graphic() || *byte == b' ' && at > 0 && bytes.get(at - 1) != Some(&b' ');
+    bytes.iter().enumerate().all(is_plain) && bytes.last() != Some(&b' ')
 }
 
 /// `text` in lower case on one line, for comparing: at most 400 Unicode scalars of it.

@@ -170,6 +170,10 @@ impl Zone {
 
     /// The offsets before and after the change of clocks that makes a local time ambiguous or skips it; equal elsewhere.
     fn offsets_secs_of_local(&self, local_secs: i64) -> (i64, i64) {
+        // Most situations count in UTC, and each of their dates asks four times.
+        if self.0 == TimeZone::UTC {
+            return (0, 0);
+        }
         let civil = Moment(local_secs).civil(&Self::utc());
         let Some(local) = to_jiff(civil) else { return (0, 0) };
         match self.0.to_ambiguous_timestamp(local).offset() {

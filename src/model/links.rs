@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
+
 use crate::base::at_once;
 use crate::model::records::{
     Actor, ActorId, BodyId, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Source, SourceId, Subject, Via,
@@ -32,11 +34,11 @@ pub(crate) struct BackLinks {
 
 /// From a target to everything that links to it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Table<K: Eq + Hash, V>(HashMap<K, Vec<V>>);
+pub(crate) struct Table<K: Eq + Hash, V>(HashMap<K, Vec<V>, RandomState>);
 
 impl<K: Eq + Hash, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(HashMap::default())
     }
 }
 

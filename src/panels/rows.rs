@@ -1,6 +1,6 @@
 //! The rows of a list, sorted, grouped and with their heights: computed once for each order of each state of the content.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::Dataset;
@@ -234,36 +234,19 @@ fn sort(numbers: &mut [u32], index: &Index, arrangement: Arrangement) {
 }
 
 fn by<K: Ord>(numbers: &mut [u32], is_reversed: bool, key: impl Fn(u32) -> Option<K>) {
-    numbers.sort_by_cached_key(|number| {
-        let (some, none) = match key(*number) {
-            Some(key) => (Some(key), false),
-            None => (None, true),
-        };
-        (none, if is_reversed { Either::Down(Reverse(some)) } else { Either::Up(some) })
-    });
-}
-
-/// A key that runs up or down. All keys of one sort run the same way.
-#[derive(PartialEq, Eq)]
-enum Either<K> {
-    Up(K),
-    Down(Reverse<K>),
-}
-
-impl<K: Ord> Ord for Either<K> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Up(a), Self::Up(b)) => a.cmp(b),
-            (Self::Down(a), Self::Down(b)) => a.cmp(b),
-            (Self::Up(_), Self::Down(_)) | (Self::Down(_), Self::Up(_)) => Ordering::Equal,
+    let (mut keyed, mut without) = (Vec::with_capacity(numbers.len()), Vec::new());
+    for number in &*numbers {
+        match key(*number) {
+            Some(key) => keyed.push((key, *number)),
+            None => without.push(*number),
         }
     }
-}
-
-impl<K: Ord> PartialOrd for Either<K> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+    keyed.sort_unstable_by(|(a, a_number), (b, b_number)| {
+        let order = if is_reversed { b.cmp(a) } else { a.cmp(b) };
+        order.then(a_number.cmp(b_number))
+    });
+    let sorted = keyed.into_iter().map(|(_, number)| number).chain(without);
+    numbers.iter_mut().zip(sorted).for_each(|(place, number)| *place = number);
 }
 
 /// Puts sorted records into groups.
