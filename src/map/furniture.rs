@@ -22,12 +22,17 @@ const NARROW: f32 = 860.0;
 /// The widest that the credits get before they go on in another line.
 const CREDITS_WIDTH: f32 = 440.0;
 const MARGIN: f32 = 10.0;
+/// A map lower than this has room for the credits alone: a scale would stand over what is shown.
+const LOW: f32 = 150.0;
 
 /// Space that labels keep clear of: scale at the left, credits and locator at the right, caption and legend.
 pub fn rects(picture: &Picture, parts: MapParts, ctx: &Context) -> Vec<Rect> {
     let map = picture.rect;
     let credits = Rect::from_min_max(map.max - credits_text(map, Color32::PLACEHOLDER, ctx).size() - Vec2::splat(2.0 * MARGIN), map.max);
-    let mut rects = vec![credits, scale_rect(picture, ctx)];
+    let mut rects = vec![credits];
+    if map.height() >= LOW {
+        rects.push(scale_rect(picture, ctx));
+    }
     rects.extend(picture.caption.as_ref().map(|(_, rect)| *rect));
     if parts.has(MapPart::Locator) {
         rects.push(locator::rect(map));
@@ -61,13 +66,29 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
     let map = picture.rect;
     let painter = &painter.with_clip_rect(map);
     paint_credits(map, theme, painter);
+    if map.height() >= LOW {
+        paint_scale(viewpoint, coordinates, pointer.filter(|p| map.contains(*p)), map, theme, painter);
+    }
+    if let Some(rect) = picture.legend_rect {
+        legend::paint(&picture.legend, rect, theme, painter);
+    }
+    if viewpoint.parts.has(MapPart::Locator) {
+        locator::paint(&View::new(viewpoint.camera, map), theme, painter);
+    }
+    if let Some((text, rect)) = &picture.caption {
+        caption::paint(text, *rect, theme, painter);
+    }
+}
+
+/// The scale, what the pointer is at, and where the basemap's detail ends.
+fn paint_scale(viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, map: Rect, theme: &Theme, painter: &Painter) {
     let baseline = scale_baseline(map, painter.ctx());
     let bar_end = paint_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, painter);
     let words = |at: Pos2, words: String| {
         let text = painter.layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.map_label);
         paint_text(at - vec2(0.0, text.size().y), &text, theme.map_label, theme.map_halo, painter);
     };
-    if let Some(pointer) = pointer.filter(|p| map.contains(*p)) {
+    if let Some(pointer) = pointer {
         let offset = pointer - map.center();
         let place = viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
         words(pos2(bar_end + 16.0, baseline + 4.0), coordinates.text(place, 4));
@@ -78,15 +99,6 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
     }
     if is_past_detail(viewpoint.camera) {
         words(pos2(map.left() + 14.0, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
-    }
-    if let Some(rect) = picture.legend_rect {
-        legend::paint(&picture.legend, rect, theme, painter);
-    }
-    if viewpoint.parts.has(MapPart::Locator) {
-        locator::paint(&View::new(viewpoint.camera, map), theme, painter);
-    }
-    if let Some((text, rect)) = &picture.caption {
-        caption::paint(text, *rect, theme, painter);
     }
 }
 

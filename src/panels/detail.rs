@@ -94,7 +94,7 @@ impl PagePanel {
         let (pane, n_sent) = view.desk.focus;
         let is_sent_here = pane == Pane::Page && n_sent != std::mem::replace(&mut self.n_focus, n_sent);
         let Some(item) = &view.viewpoint.selection else { return };
-        ScrollArea::vertical().id_salt(("detail", item)).auto_shrink([false, false]).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(("detail", item)).min_scrolled_height(0.0).auto_shrink([false, false]).show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 8, bottom: 24 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
                 if view.viewpoint.picked.len() > 1 {

@@ -60,30 +60,33 @@ impl ListPanel {
         }
         let mut says = HashMap::new();
         let mut stop = None;
-        ScrollArea::vertical().id_salt(("list", list_name(view, list))).auto_shrink([false, false]).show_viewport(ui, |ui, viewport| {
-            ui.set_height(rows.height());
-            let origin = ui.max_rect().min;
-            let width = ui.max_rect().width();
-            let rect_of = |top: f32, bottom: f32| Rect::from_min_max(origin + vec2(0.0, top), origin + vec2(width, bottom));
-            // Where nothing of it is selected, the first row in view lets the keyboard in.
-            let mut first = view.row.is_none();
-            for (number, row, top, bottom) in rows.between(viewport.top(), viewport.bottom()) {
-                let rect = rect_of(top, bottom);
-                match row {
-                    Row::Heading { text, n_items } => heading(view, ui, rect, text, *n_items),
-                    Row::Item(item) => {
-                        let summary = self.says.rows.remove(&number).unwrap_or_else(|| Summary::of(view, item));
-                        let is_stop = view.row == Some(number) || std::mem::take(&mut first);
-                        let id = item_row(view, ui, rect, number, item, &summary, is_stop, out);
-                        if is_stop {
-                            stop = Some(id);
+        ScrollArea::vertical().id_salt(("list", list_name(view, list))).min_scrolled_height(0.0).auto_shrink([false, false]).show_viewport(
+            ui,
+            |ui, viewport| {
+                ui.set_height(rows.height());
+                let origin = ui.max_rect().min;
+                let width = ui.max_rect().width();
+                let rect_of = |top: f32, bottom: f32| Rect::from_min_max(origin + vec2(0.0, top), origin + vec2(width, bottom));
+                // Where nothing of it is selected, the first row in view lets the keyboard in.
+                let mut first = view.row.is_none();
+                for (number, row, top, bottom) in rows.between(viewport.top(), viewport.bottom()) {
+                    let rect = rect_of(top, bottom);
+                    match row {
+                        Row::Heading { text, n_items } => heading(view, ui, rect, text, *n_items),
+                        Row::Item(item) => {
+                            let summary = self.says.rows.remove(&number).unwrap_or_else(|| Summary::of(view, item));
+                            let is_stop = view.row == Some(number) || std::mem::take(&mut first);
+                            let id = item_row(view, ui, rect, number, item, &summary, is_stop, out);
+                            if is_stop {
+                                stop = Some(id);
+                            }
+                            says.insert(number, summary);
                         }
-                        says.insert(number, summary);
                     }
                 }
-            }
-            self.follow_selection(view, list, ui, &rect_of);
-        });
+                self.follow_selection(view, list, ui, &rect_of);
+            },
+        );
         self.says.rows = says;
         if let Some(id) = stop {
             // The keyboard goes along with the selection.

@@ -29,7 +29,7 @@ impl SidePanel {
         let (room, frame) = (ui.available_size(), egui::Frame::new());
         if room.x < NARROW {
             // List and page are one below the other in what the map leaves, and scroll.
-            let height = (room.y * 0.55).max(60.0);
+            let height = (room.y * 0.55).max(50.0);
             Panel::bottom("side-below").frame(frame).exact_size(height.min(room.y * 0.7)).show(ui, |ui| self.contents(view, ui, out));
             return;
         }
