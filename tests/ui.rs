@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::{Desk, Effect, State, load};
 use sandtable::command::{Command, Notice};
 use sandtable::map::Hit;
 use sandtable::model::RecordId;
-use sandtable::viewpoint::{Item, ListKind, ThemeKind};
+use sandtable::viewpoint::{Arrangement, Item, ListKind, SortBy, ThemeKind};
 
 /// A window without a screen: the program's state and the panels over it.
 struct Window {
@@ -99,6 +99,49 @@ fn what_was_read_of_a_situation_is_kept_when_another_takes_its_place_and_not_bef
     let first = left(&mut state, load::sample(), &[]).unwrap();
     assert_eq!((first.path, first.news.unread.len()), (folder, 1), "the one that goes, with its own news");
     assert_eq!(left(&mut state, load::sample(), &[]), None, "a reload replaces nothing");
+}
+
+/// A situation whose files are given by name.
+fn situation_of(files: &[(&str, String)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn sources_of_one_letter_stand_in_the_order_of_their_digits_and_another_situation_begins_at_its_top() {
+    let report = |(id, letter, digit): &(usize, &str, &str)| {
+        format!(
+            r#"{{"id": "r{id:02}", "source": "s", "title": "{letter}{digit}", "published": "2024", "reliability": {{"reliability": "{letter}"}}, "about": [{{"event": "e", "stance": "asserts", "credibility": {digit}}}]}}"#
+        )
+    };
+    let grades: Vec<_> = (0..60).map(|at| (at, ["B", "A", "A"][at % 3], ["1", "6", "3"][at % 3])).collect();
+    let folder = situation_of(&[
+        ("situation.json", r#"{"format": 1, "title": "Grades"}"#.to_owned()),
+        ("sources.json", r#"[{"id": "s", "name": "S"}]"#.to_owned()),
+        ("events.json", r#"[{"id": "e", "title": "E", "mode": "happened"}]"#.to_owned()),
+        ("reports.json", format!("[{}]", grades.iter().map(report).collect::<Vec<_>>().join(",\n"))),
+    ]);
+    let mut harness = window_on(vec![load::load(folder.path())]);
+    harness.state_mut().state.run(Command::ShowList(ListKind::Reports));
+    let by_grade = Arrangement::of(ListKind::Reports).sorted_by(ListKind::Reports, SortBy::Reliability);
+    harness.state_mut().state.run(Command::Arrange(ListKind::Reports, by_grade));
+    harness.run();
+    let rows = |harness: &Harness<'_, Window>| -> Vec<String> {
+        let mut rows: Vec<_> = harness.query_all_by_role(egui::accesskit::Role::ListBoxOption).collect();
+        rows.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+        rows.iter().filter_map(|row| row.accesskit_node().label()).collect()
+    };
+    let at_first = rows(&harness);
+    assert!(at_first.len() > 5 && at_first.iter().all(|row| row.contains("A3")), "{at_first:?}");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::End);
+    harness.run();
+    assert!(rows(&harness).iter().all(|row| row.contains("B1")), "{:?}", rows(&harness));
+    harness.state_mut().state.run(Command::Loaded(Box::new(load::sample())));
+    harness.run();
+    assert!(rows(&harness).first().unwrap().contains("Putin visits Pyongyang"), "{:?}", rows(&harness));
 }
 
 #[test]

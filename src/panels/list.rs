@@ -60,9 +60,13 @@ impl ListPanel {
         }
         let mut says = HashMap::new();
         let mut stop = None;
-        ScrollArea::vertical().id_salt(("list", list_name(view, list))).min_scrolled_height(0.0).auto_shrink([false, false]).show_viewport(
-            ui,
-            |ui, viewport| {
+        // Another situation is not scrolled to where this one was.
+        let title = view.situation.map(|situation| &situation.header().title);
+        ScrollArea::vertical()
+            .id_salt(("list", title, list_name(view, list)))
+            .min_scrolled_height(0.0)
+            .auto_shrink([false, false])
+            .show_viewport(ui, |ui, viewport| {
                 ui.set_height(rows.height());
                 let origin = ui.max_rect().min;
                 let width = ui.max_rect().width();
@@ -85,8 +89,7 @@ impl ListPanel {
                     }
                 }
                 self.follow_selection(view, list, ui, &rect_of);
-            },
-        );
+            });
         self.says.rows = says;
         if let Some(id) = stop {
             // The keyboard goes along with the selection.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::Dataset;
-use crate::model::{ActorId, Event, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
+use crate::model::{ActorId, Event, Grade, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
 use crate::query::{Index, Lack};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
 use crate::wording::{self, Dates};
@@ -227,8 +227,15 @@ fn sort(numbers: &mut [u32], index: &Index, arrangement: Arrangement) {
         SortBy::Name => by(numbers, is_reversed, |number| Some(index.folded_name(number))),
         // What is in dispute first: that is what one looks for.
         SortBy::Standing => by(numbers, !is_reversed, |number| index.standing(number).map(urgency)),
-        SortBy::Reliability => by(numbers, is_reversed, |number| index.grade(number).reliability),
-        SortBy::Credibility => by(numbers, is_reversed, |number| index.grade(number).credibility),
+        // Of those with one letter the better digit, and the other way round; none counts as the worst.
+        SortBy::Reliability => by(numbers, is_reversed, |number| {
+            let Grade { reliability, credibility } = index.grade(number);
+            Some((reliability?, credibility.is_none(), credibility))
+        }),
+        SortBy::Credibility => by(numbers, is_reversed, |number| {
+            let Grade { reliability, credibility } = index.grade(number);
+            Some((credibility?, reliability.is_none(), reliability))
+        }),
         SortBy::Ties => by(numbers, is_reversed, |number| Some(Reverse(index.n_ties(number)))),
     }
 }
