@@ -16,11 +16,16 @@ use crate::model::words::Relation;
 pub(crate) struct BackLinks {
     pub places_within: Table<PlaceId, PlaceId>,
     pub events_at: Table<PlaceId, EventId>,
-    pub troops_at: Table<PlaceId, ReportId>,
     pub actors_within: Table<ActorId, ActorId>,
     pub sources_of: Table<ActorId, SourceId>,
     pub events_of: Table<ActorId, EventId>,
-    pub troops_of: Table<ActorId, ReportId>,
+    pub linking_to: Table<EventId, (EventId, Relation)>,
+    pub said: SaidLinks,
+}
+
+/// The links that reports hold, in the same way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SaidLinks {
     pub reports_of: Table<SourceId, ReportId>,
     pub carried_by_source: Table<SourceId, ReportId>,
     pub carried_by_report: Table<ReportId, ReportId>,
@@ -28,7 +33,8 @@ pub(crate) struct BackLinks {
     pub about_events: Table<EventId, (ReportId, usize)>,
     pub about_reports: Table<ReportId, (ReportId, usize)>,
     pub said_at: Table<EventId, ReportId>,
-    pub linking_to: Table<EventId, (EventId, Relation)>,
+    pub troops_at: Table<PlaceId, ReportId>,
+    pub troops_of: Table<ActorId, ReportId>,
     pub bodies: Table<BodyId, (ReportId, usize)>,
 }
 
@@ -89,35 +95,11 @@ impl<K: Ord + Hash + Clone, V: Ord> Table<K, V> {
 pub(crate) enum Change {
     Add,
     Remove,
-    /// They come with those of many other records, and count from [`BackLinks::settle`] on.
+    /// They come with those of many other records, and count once [`Table::settle`] has put them in order.
     Note,
 }
 
 impl BackLinks {
-    /// Takes up the links that were noted. Only where there are no others.
-    fn settle(mut self) -> Self {
-        let Self { places_within, events_at, troops_at, actors_within, sources_of, events_of, troops_of, linking_to, .. } = &mut self;
-        places_within.settle();
-        events_at.settle();
-        troops_at.settle();
-        actors_within.settle();
-        sources_of.settle();
-        events_of.settle();
-        troops_of.settle();
-        linking_to.settle();
-        let Self { reports_of, carried_by_source, carried_by_report, superseding, about_events, about_reports, said_at, bodies, .. } =
-            &mut self;
-        reports_of.settle();
-        carried_by_source.settle();
-        carried_by_report.settle();
-        superseding.settle();
-        about_events.settle();
-        about_reports.settle();
-        said_at.settle();
-        bodies.settle();
-        self
-    }
-
     /// The links of many records at once: the same as adding those of one after the other, but five times as quick.
     pub fn of<'a>(
         places: impl Iterator<Item = &'a Place> + Send,
@@ -126,11 +108,11 @@ impl BackLinks {
         events: impl Iterator<Item = &'a Event> + Send,
         reports: impl Iterator<Item = &'a Report> + Send,
     ) -> Self {
-        // No table holds links of reports and of others.
         let of_reports = || {
-            let mut links = Self::default();
-            reports.for_each(|report| links.change_report(Change::Note, report));
-            links.settle()
+            let mut said = SaidLinks::default();
+            reports.for_each(|report| said.change(Change::Note, report));
+            said.settle();
+            said
         };
         let of_others = || {
             let mut links = Self::default();
@@ -138,37 +120,22 @@ impl BackLinks {
             actors.for_each(|actor| links.change_actor(Change::Note, actor));
             sources.for_each(|source| links.change_source(Change::Note, source));
             events.for_each(|event| links.change_event(Change::Note, event));
-            links.settle()
+            links.settle();
+            links
         };
-        let (
-            Self {
-                reports_of,
-                carried_by_source,
-                carried_by_report,
-                superseding,
-                about_events,
-                about_reports,
-                said_at,
-                bodies,
-                troops_at,
-                troops_of,
-                ..
-            },
-            others,
-        ) = at_once(of_reports, of_others);
-        Self {
-            reports_of,
-            carried_by_source,
-            carried_by_report,
-            superseding,
-            about_events,
-            about_reports,
-            said_at,
-            bodies,
-            troops_at,
-            troops_of,
-            ..others
-        }
+        let (said, others) = at_once(of_reports, of_others);
+        Self { said, ..others }
+    }
+
+    /// Puts in order what was noted of others than reports.
+    fn settle(&mut self) {
+        let Self { places_within, events_at, actors_within, sources_of, events_of, linking_to, said: _ } = self;
+        places_within.settle();
+        events_at.settle();
+        actors_within.settle();
+        sources_of.settle();
+        events_of.settle();
+        linking_to.settle();
     }
 
     pub fn change_place(&mut self, change: Change, place: &Place) {
@@ -202,6 +169,38 @@ impl BackLinks {
     }
 
     pub fn change_report(&mut self, change: Change, report: &Report) {
+        self.said.change(change, report);
+    }
+}
+
+impl SaidLinks {
+    /// Puts in order what was noted.
+    fn settle(&mut self) {
+        let Self {
+            reports_of,
+            carried_by_source,
+            carried_by_report,
+            superseding,
+            about_events,
+            about_reports,
+            said_at,
+            troops_at,
+            troops_of,
+            bodies,
+        } = self;
+        reports_of.settle();
+        carried_by_source.settle();
+        carried_by_report.settle();
+        superseding.settle();
+        about_events.settle();
+        about_reports.settle();
+        said_at.settle();
+        troops_at.settle();
+        troops_of.settle();
+        bodies.settle();
+    }
+
+    fn change(&mut self, change: Change, report: &Report) {
         let id = || report.id.clone();
         self.reports_of.change(change, &report.source, id());
         match &report.via {

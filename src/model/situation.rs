@@ -226,50 +226,50 @@ impl Situation {
 impl Situation {
     /// What is said of an event: the report and the index into its `about`.
     pub fn reports_about(&self, id: &EventId) -> &[(ReportId, usize)] {
-        self.back.about_events.get(id)
+        self.back.said.about_events.get(id)
     }
 
     /// What is said of a report: the report that says it and the index into its `about`.
     pub fn reports_about_report(&self, id: &ReportId) -> &[(ReportId, usize)] {
-        self.back.about_reports.get(id)
+        self.back.said.about_reports.get(id)
     }
 
     pub fn reports_of(&self, id: &SourceId) -> &[ReportId] {
-        self.back.reports_of.get(id)
+        self.back.said.reports_of.get(id)
     }
 
     /// Reports held through a source as their carrier (`via` names the source).
     pub fn reports_carried_by(&self, id: &SourceId) -> &[ReportId] {
-        self.back.carried_by_source.get(id)
+        self.back.said.carried_by_source.get(id)
     }
 
     /// Reports held through another report (`via` names the report).
     pub fn reports_carried_by_report(&self, id: &ReportId) -> &[ReportId] {
-        self.back.carried_by_report.get(id)
+        self.back.said.carried_by_report.get(id)
     }
 
     /// Reports said at an event (a press conference).
     pub fn reports_said_at(&self, id: &EventId) -> &[ReportId] {
-        self.back.said_at.get(id)
+        self.back.said.said_at.get(id)
     }
 
     /// Reports that replace a report.
     pub fn reports_superseding(&self, id: &ReportId) -> &[ReportId] {
-        self.back.superseding.get(id)
+        self.back.said.superseding.get(id)
     }
 
     /// Troop reports whose troops come from or go to a place.
     pub fn troop_reports_at(&self, id: &PlaceId) -> &[ReportId] {
-        self.back.troops_at.get(id)
+        self.back.said.troops_at.get(id)
     }
 
     /// Troop reports of an actor's troops.
     pub fn troop_reports_of(&self, id: &ActorId) -> &[ReportId] {
-        self.back.troops_of.get(id)
+        self.back.said.troops_of.get(id)
     }
 
     pub fn reports_of_body(&self, id: &BodyId) -> &[(ReportId, usize)] {
-        self.back.bodies.get(id)
+        self.back.said.bodies.get(id)
     }
 
     pub fn events_at(&self, id: &PlaceId) -> &[EventId] {
