@@ -102,6 +102,13 @@ impl Bounds {
         lat_deg >= self.south_deg && lat_deg <= self.north_deg && self.contains_lon(lon_deg)
     }
 
+    /// Whether the two have any position in common, on their edges included.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.south_deg <= other.north_deg
+            && other.south_deg <= self.north_deg
+            && (self.contains_lon(other.west_deg) || other.contains_lon(self.west_deg))
+    }
+
     /// The smaller of the two boxes that hold both: the one that grows over the narrower gap between them.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::base::{fingerprint, folded, in_shares};
 use crate::model::{Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone};
+use crate::query::columns::Columns;
 use crate::query::lacks::{Lack, Lacks};
+use crate::query::time::{Clock, Extent};
 
 /// What can be sorted, grouped and looked up, by number. Made anew for each revision of a situation, on a thread while it is read.
 #[derive(Debug, Default)]
@@ -15,6 +17,36 @@ pub struct Index {
     names: String,
     /// Where each name ends in `names`.
     name_ends: Vec<u32>,
+    kinds: Kinds,
+    columns: Columns,
+}
+
+/// The numbers of the records of each kind, which stand together.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds {
+    pub places: Range<u32>,
+    pub actors: Range<u32>,
+    pub sources: Range<u32>,
+    pub events: Range<u32>,
+    pub reports: Range<u32>,
+}
+
+impl Kinds {
+    fn of(situation: &Situation) -> Self {
+        let mut end = 0;
+        let mut next = |n: usize| {
+            let first = end;
+            end += n as u32;
+            first..end
+        };
+        Self {
+            places: next(situation.places().len()),
+            actors: next(situation.actors().len()),
+            sources: next(situation.sources().len()),
+            events: next(situation.events().len()),
+            reports: next(situation.reports().len()),
+        }
+    }
 }
 
 /// One record's values.
@@ -72,7 +104,31 @@ impl Index {
             name_ends.extend(its_ends.into_iter().map(|end| u32::try_from(names.len() + end).unwrap_or(u32::MAX)));
             names.push_str(&its_names);
         }
-        Self { ids, rows, names, name_ends }
+        let mut index = Self { ids, rows, names, name_ends, kinds: Kinds::of(situation), columns: Columns::default() };
+        let first_event = index.kinds.events.start;
+        index.columns = Columns::of(situation, |event| index.standing(first_event + event), |id| index.number_of(id));
+        index
+    }
+
+    pub fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    pub(super) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The extent of a record's date by a clock: of events and reports. `None` where it has none.
+    pub fn extent(&self, clock: Clock, number: u32) -> Option<&Extent> {
+        let Kinds { events, reports, .. } = &self.kinds;
+        let date = if events.contains(&number) {
+            self.columns.event_date(clock, number - events.start)
+        } else if reports.contains(&number) {
+            self.columns.report_date(clock, number - reports.start)
+        } else {
+            return None;
+        };
+        self.columns.dates.get(date as usize)
     }
 
     pub fn n_records(&self) -> usize {

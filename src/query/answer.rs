@@ -1,0 +1,590 @@
+//! What matches a question and what is hidden, each with the reason; how many of each value there would be.
+
+use crate::base::{folded, in_shares};
+use crate::earth::Bounds;
+use crate::model::{Event, Report, Situation, Subject};
+use crate::query::columns::{Column, Columns, NONE};
+use crate::query::filter::{Choice, Facet, Filter, Ground, Value};
+use crate::query::index::Index;
+use crate::query::time::{Clock, Fit, TimeWindow};
+
+/// All that decides about what is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    pub filter: &'a Filter,
+    pub clock: Clock,
+    /// Without one everything is in, dated or not.
+    pub window: Option<TimeWindow>,
+    /// What the map shows, for a filter that asks for that.
+    pub view: Option<Bounds>,
+    /// What [`WithWords::of`] found for the words of the filter, where it has any.
+    pub with_words: Option<&'a WithWords>,
+}
+
+/// Why a record is not shown: the first that applies, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// It has no date by the clock that the window goes by.
+    Undated,
+    OutsideWindow,
+    Facet(Facet),
+    /// Its letter or digit is none of those asked for.
+    Grade,
+    /// Letter or digit is asked for, and nobody judged it, or it cannot be judged (`F`, `6`).
+    Unjudged,
+    /// An area is asked for, and it has no place on the map.
+    Unplaced,
+    OutsideArea,
+    Words,
+    /// A place, an actor or a source: nothing that is shown is tied to it.
+    Untied,
+}
+
+/// How many records of a kind are shown, and how many are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    pub surely: usize,
+    pub possibly: usize,
+    /// In the order of the reasons.
+    pub hidden: Vec<(Reason, usize)>,
+}
+
+impl Count {
+    pub fn shown(&self) -> usize {
+        self.surely + self.possibly
+    }
+
+    pub fn all(&self) -> usize {
+        self.shown() + self.hidden.iter().map(|(_, n)| n).sum::<usize>()
+    }
+
+    fn add(&mut self, fit: Fit, reason: Option<Reason>) {
+        match (fit, reason) {
+            (Fit::Surely, _) => self.surely += 1,
+            (Fit::Possibly, _) => self.possibly += 1,
+            (Fit::Out, None) => {}
+            (Fit::Out, Some(reason)) => match self.hidden.binary_search_by_key(&reason, |(known, _)| *known) {
+                Ok(at) => {
+                    if let Some((_, n)) = self.hidden.get_mut(at) {
+                        *n += 1;
+                    }
+                }
+                Err(at) => self.hidden.insert(at, (reason, 1)),
+            },
+        }
+    }
+}
+
+/// What matches, record by record.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// By the numbers of the index.
+    fits: Vec<Fit>,
+    reasons: Vec<Option<Reason>>,
+    /// What each event, statement and report fails in: a bit for each reason.
+    event_fails: Vec<u32>,
+    statement_fails: Vec<u32>,
+    report_fails: Vec<u32>,
+    /// What fails with statements that speak of no event.
+    eventless_fails: u32,
+    /// How each date fits the window, where there is one.
+    date_fits: Option<Vec<Fit>>,
+    /// Whether anything is asked of statements.
+    asks_statements: bool,
+    clock: Clock,
+    is_everything: bool,
+}
+
+const UNDATED: u32 = 1;
+const OUTSIDE_WINDOW: u32 = 1 << 1;
+const UNPLACED: u32 = 1 << 20;
+const OUTSIDE_AREA: u32 = 1 << 21;
+const WORDS: u32 = 1 << 22;
+const TIME: u32 = UNDATED | OUTSIDE_WINDOW;
+
+fn bit(facet: Facet) -> u32 {
+    1 << (2 + facet as u32)
+}
+
+/// Which values are asked for and which are not wanted.
+struct Chosen<'a> {
+    column: &'a Column,
+    bit: u32,
+    has_include: bool,
+    /// Of each value: 1 asked for, 2 not wanted.
+    marks: Vec<u8>,
+}
+
+impl<'a> Chosen<'a> {
+    fn of(columns: &'a Columns, facet: Facet, choice: &Choice) -> Option<Self> {
+        let column = columns.facet(facet)?;
+        let mark = |value: &Value| u8::from(choice.include.contains(value)) | u8::from(choice.exclude.contains(value)) << 1;
+        let marks = column.values.iter().map(mark).collect();
+        Some(Self { column, bit: bit(facet), has_include: !choice.include.is_empty(), marks })
+    }
+
+    /// The bit where the values of an owner are not what is asked for.
+    fn fails(&self, owner: u32) -> u32 {
+        let marks = self.column.lists.of(owner).iter().map(|value| self.marks.get(*value as usize).copied().unwrap_or_default());
+        let all = marks.fold(0, |all, mark| all | mark);
+        let is_right = all & 2 == 0 && (all & 1 != 0 || !self.has_include);
+        if is_right { 0 } else { self.bit }
+    }
+
+    fn fails_without_values(&self) -> u32 {
+        if self.has_include { self.bit } else { 0 }
+    }
+}
+
+fn all(n: u32) -> Vec<u32> {
+    (0..n).collect()
+}
+
+/// Fewer than this are gone through sooner than a thread is begun.
+const SHARE: usize = 20_000;
+
+impl Answer {
+    pub fn of(index: &Index, question: &Question<'_>) -> Self {
+        let columns = index.columns();
+        let Question { filter, clock, window, .. } = *question;
+        let is_everything = window.is_none() && filter.is_empty();
+        let mut answer = Self { clock, is_everything, ..Self::default() };
+        if is_everything {
+            answer.fits = vec![Fit::Surely; index.n_records()];
+            answer.reasons = vec![None; index.n_records()];
+        }
+        answer.date_fits = window.map(|window| columns.dates.iter().map(|extent| extent.fit(window)).collect());
+        let chosen = |is_of_statements: bool| -> Vec<Chosen<'_>> {
+            let of_level = filter.choices().filter(|(facet, _)| facet.is_of_statements() == is_of_statements);
+            of_level.filter_map(|(facet, choice)| Chosen::of(columns, facet, choice)).collect()
+        };
+        let (of_events, of_statements) = (chosen(false), chosen(true));
+        answer.asks_statements = !of_statements.is_empty();
+        let ground = filter.area.as_ref().and_then(|area| Ground::of(area, question.view));
+        let without_values = |chosen: &[Chosen<'_>]| chosen.iter().fold(0, |bits, chosen| bits | chosen.fails_without_values());
+        answer.eventless_fails = without_values(&of_events)
+            | if ground.is_some() { UNPLACED } else { 0 }
+            | if window.is_some() && clock == Clock::Happened { UNDATED } else { 0 };
+
+        let place_is_in: Vec<bool> = match &ground {
+            None => Vec::new(),
+            Some(ground) => columns.boxes.iter().map(|bounds| bounds.is_some_and(|bounds| ground.touches(bounds))).collect(),
+        };
+        let events = all(columns.n_events);
+        answer.event_fails = in_shares(&events, SHARE, |events| {
+            let fails = |event: &u32| {
+                let facets = of_events.iter().fold(0, |bits, chosen| bits | chosen.fails(*event));
+                let area = if ground.is_some() { area_fails(columns, *event, &place_is_in) } else { 0 };
+                let has_words = question.with_words.is_none_or(|found| found.event(*event));
+                facets | area | answer.date_fails(columns.event_date(clock, *event)) | if has_words { 0 } else { WORDS }
+            };
+            events.iter().map(fails).collect::<Vec<u32>>()
+        })
+        .concat();
+        if answer.asks_statements {
+            let statements = all(columns.n_statements());
+            answer.statement_fails = in_shares(&statements, SHARE, |statements| {
+                let fails = |statement: &u32| of_statements.iter().fold(0, |bits, chosen| bits | chosen.fails(*statement));
+                statements.iter().map(fails).collect::<Vec<u32>>()
+            })
+            .concat();
+        }
+        answer.report_fails = (0..columns.n_reports)
+            .map(|report| {
+                let has_words = question.with_words.is_none_or(|found| found.report(report));
+                let time = if clock == Clock::Happened { 0 } else { answer.date_fails(columns.report_date(clock, report)) };
+                time | if has_words { 0 } else { WORDS }
+            })
+            .collect();
+        if !is_everything {
+            answer.put_fits(index, columns, without_values(&of_statements));
+        }
+        answer
+    }
+
+    fn date_fails(&self, date: u32) -> u32 {
+        match self.date_fits.as_ref().map(|fits| fits.get(date as usize)) {
+            None | Some(Some(Fit::Possibly | Fit::Surely)) => 0,
+            Some(Some(Fit::Out)) => OUTSIDE_WINDOW,
+            Some(None) => UNDATED,
+        }
+    }
+
+    fn date_fit(&self, date: u32) -> Fit {
+        match &self.date_fits {
+            None => Fit::Surely,
+            Some(fits) => fits.get(date as usize).copied().unwrap_or_default(),
+        }
+    }
+
+    fn statement_fails(&self, statement: u32) -> u32 {
+        self.statement_fails.get(statement as usize).copied().unwrap_or_default()
+    }
+
+    fn event_fails(&self, event: u32) -> u32 {
+        self.event_fails.get(event as usize).copied().unwrap_or(self.eventless_fails)
+    }
+
+    /// What a report fails in with one of its statements: of the event that it speaks of all but the words, and the time only where the
+    /// window is about what happened.
+    fn fails_of_report(&self, columns: &Columns, report: u32, statement: u32) -> u32 {
+        let of_event = self.event_fails(columns.event_of.get(statement as usize).copied().unwrap_or(NONE));
+        let counted = if self.clock == Clock::Happened { of_event & !WORDS } else { of_event & !(WORDS | TIME) };
+        let own = self.report_fails.get(report as usize).copied().unwrap_or_default();
+        own | counted | self.statement_fails(statement)
+    }
+
+    fn put_fits(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
+        let events = all(columns.n_events);
+        let of_events = in_shares(&events, SHARE, |events| {
+            let fit = |event: &u32| {
+                let said = columns.statements_of_event.of(*event);
+                let best = self.best(said.iter().map(|at| self.statement_fails(*at)), unsaid_fails);
+                let fails = self.event_fails(*event) | best;
+                let fit = if fails == 0 { self.date_fit(columns.event_date(self.clock, *event)) } else { Fit::Out };
+                (fit, reason_of(columns, fails, said))
+            };
+            events.iter().map(fit).collect::<Vec<_>>()
+        });
+        let reports = all(columns.n_reports);
+        let of_reports = in_shares(&reports, SHARE, |reports| {
+            let fit = |report: &u32| {
+                let statements = columns.statements_of_report.range(*report);
+                let mut best = (Fit::Out, u32::MAX, 0);
+                for statement in statements.start as u32..statements.end as u32 {
+                    let fails = self.fails_of_report(columns, *report, statement);
+                    let date = match self.clock {
+                        Clock::Happened => {
+                            columns.event_of.get(statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event))
+                        }
+                        Clock::Reported | Clock::Known => columns.report_date(self.clock, *report),
+                    };
+                    let fit = if fails == 0 { self.date_fit(date) } else { Fit::Out };
+                    if fit > best.0 || (fit == Fit::Out && best.0 == Fit::Out && fails.count_ones() < best.1.count_ones()) {
+                        best = (fit, fails, statement);
+                    }
+                }
+                (best.0, reason_of(columns, best.1, &[best.2]))
+            };
+            reports.iter().map(fit).collect::<Vec<_>>()
+        });
+        let kinds = index.kinds();
+        self.fits = vec![Fit::Out; index.n_records()];
+        self.reasons = vec![Some(Reason::Untied); index.n_records()];
+        self.put(kinds.events.start, of_events.concat());
+        self.put(kinds.reports.start, of_reports.concat());
+        self.put_tied(index, columns);
+    }
+
+    /// What the statement that fails least fails in; `unsaid` where there is none.
+    fn best(&self, fails: impl Iterator<Item = u32>, unsaid: u32) -> u32 {
+        if self.asks_statements { fails.min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid) } else { 0 }
+    }
+
+    fn put(&mut self, first: u32, found: Vec<(Fit, Option<Reason>)>) {
+        let slots = self.fits.iter_mut().zip(&mut self.reasons).skip(first as usize);
+        for ((slot, its_reason), (fit, reason)) in slots.zip(found) {
+            *slot = fit;
+            *its_reason = if fit == Fit::Out { reason } else { None };
+        }
+    }
+
+    /// Places, actors and sources: as what is shown and tied to them.
+    fn put_tied(&mut self, index: &Index, columns: &Columns) {
+        let kinds = index.kinds();
+        for event in 0..columns.n_events {
+            let fit = self.fit(kinds.events.start + event);
+            if fit == Fit::Out {
+                continue;
+            }
+            let places = columns.places_of_event.of(event).iter().flat_map(|place| columns.wholes_of_place.of(*place));
+            places.for_each(|place| self.raise(kinds.places.start + place, fit));
+            let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
+            actors.into_iter().flatten().for_each(|actor| self.raise(actor, fit));
+        }
+        for report in 0..columns.n_reports {
+            let fit = self.fit(kinds.reports.start + report);
+            if fit == Fit::Out {
+                continue;
+            }
+            let first = columns.statements_of_report.range(report).start as u32;
+            for source in columns.facet(Facet::Source).into_iter().flat_map(|column| column.records_of(first)) {
+                self.raise(source, fit);
+                if let Some(actor) = columns.actor_of_source.get((source - kinds.sources.start) as usize) {
+                    self.raise(*actor, fit);
+                }
+            }
+        }
+    }
+
+    fn raise(&mut self, number: u32, fit: Fit) {
+        if let (Some(slot), Some(reason)) = (self.fits.get_mut(number as usize), self.reasons.get_mut(number as usize)) {
+            *slot = (*slot).max(fit);
+            *reason = None;
+        }
+    }
+}
+
+/// What is asked of an answer.
+impl Answer {
+    /// Whether nothing is asked for, so that nothing is hidden.
+    pub fn is_everything(&self) -> bool {
+        self.is_everything
+    }
+
+    pub fn fit(&self, number: u32) -> Fit {
+        self.fits.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// Why a record is not shown; `None` where it is.
+    pub fn reason(&self, number: u32) -> Option<Reason> {
+        self.reasons.get(number as usize).copied().flatten()
+    }
+
+    /// How many of some records are shown, and why the others are not.
+    pub fn count(&self, numbers: impl IntoIterator<Item = u32>) -> Count {
+        let mut count = Count::default();
+        for number in numbers {
+            count.add(self.fit(number), self.reason(number));
+        }
+        count
+    }
+
+    /// How many events at each place are shown, surely or possibly: by the places' order.
+    pub fn events_at_places(&self, index: &Index) -> Vec<[u32; 2]> {
+        let (columns, first) = (index.columns(), index.kinds().events.start);
+        let mut counts = vec![[0; 2]; columns.n_places as usize];
+        for event in 0..columns.n_events {
+            let at = match self.fit(first + event) {
+                Fit::Out => continue,
+                Fit::Possibly => 1,
+                Fit::Surely => 0,
+            };
+            for place in columns.places_of_event.of(event) {
+                if let Some(count) = counts.get_mut(*place as usize).and_then(|counts| counts.get_mut(at)) {
+                    *count += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    /// Whether an event would be shown if there were no window: what a histogram is made of.
+    pub(super) fn is_event_shown_at_another_time(&self, columns: &Columns, event: u32) -> bool {
+        let said = || columns.statements_of_event.of(event).iter();
+        self.event_fails(event) & !TIME == 0 && (!self.asks_statements || said().any(|at| self.statement_fails(*at) == 0))
+    }
+
+    /// The same of a report.
+    pub(super) fn is_report_shown_at_another_time(&self, columns: &Columns, report: u32) -> bool {
+        let statements = columns.statements_of_report.range(report);
+        (statements.start as u32..statements.end as u32).any(|at| self.fails_of_report(columns, report, at) & !TIME == 0)
+    }
+}
+
+fn area_fails(columns: &Columns, event: u32, place_is_in: &[bool]) -> u32 {
+    let places = columns.places_of_event.of(event);
+    let is_in = |place: &u32| place_is_in.get(*place as usize).copied().unwrap_or_default();
+    let is_placed = |place: &u32| columns.boxes.get(*place as usize).is_some_and(Option::is_some);
+    if places.iter().any(is_in) {
+        0
+    } else if places.iter().any(is_placed) {
+        OUTSIDE_AREA
+    } else {
+        UNPLACED
+    }
+}
+
+/// The first reason among what fails. `said` are the statements that could have passed.
+fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
+    let facet = || Facet::ALL.into_iter().find(|facet| fails & bit(*facet) != 0);
+    if fails == 0 {
+        None
+    } else if fails & UNDATED != 0 {
+        Some(Reason::Undated)
+    } else if fails & OUTSIDE_WINDOW != 0 {
+        Some(Reason::OutsideWindow)
+    } else if let Some(facet) = facet() {
+        Some(match facet {
+            Facet::Reliability | Facet::Credibility if is_unjudged(columns, facet, said) => Reason::Unjudged,
+            Facet::Reliability | Facet::Credibility => Reason::Grade,
+            _ => Reason::Facet(facet),
+        })
+    } else if fails & UNPLACED != 0 {
+        Some(Reason::Unplaced)
+    } else if fails & OUTSIDE_AREA != 0 {
+        Some(Reason::OutsideArea)
+    } else {
+        Some(Reason::Words)
+    }
+}
+
+/// Whether none of some statements has a letter (a digit) that says how good it is.
+fn is_unjudged(columns: &Columns, facet: Facet, said: &[u32]) -> bool {
+    let Some(column) = columns.facet(facet) else { return true };
+    let values = said.iter().flat_map(|at| column.lists.of(*at)).filter_map(|value| column.values.get(*value as usize));
+    values.into_iter().all(|value| matches!(value.as_str(), "" | "F" | "6"))
+}
+
+/// How many events or reports there would be with each value of each facet, if that one were chosen.
+#[derive(Debug, Default)]
+pub struct FacetCounts {
+    /// In the order of [`Facet::ALL`], each by the order of the column's values.
+    counts: Vec<Vec<u32>>,
+}
+
+/// Of what kind the counted records are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Counted {
+    #[default]
+    Events,
+    Reports,
+}
+
+impl FacetCounts {
+    pub fn of(index: &Index, answer: &Answer, counted: Counted) -> Self {
+        let columns = index.columns();
+        let owners = all(if counted == Counted::Events { columns.n_events } else { columns.n_reports });
+        let tallies = in_shares(&owners, SHARE, |owners| {
+            let mut tally = Tally::new(columns);
+            for owner in owners {
+                match counted {
+                    Counted::Events => tally.add_event(answer, *owner),
+                    Counted::Reports => tally.add_report(answer, *owner),
+                }
+            }
+            tally.counts
+        });
+        let sum = tallies.into_iter().reduce(|mut sum, other| {
+            for (into, from) in sum.iter_mut().flatten().zip(other.iter().flatten()) {
+                *into += from;
+            }
+            sum
+        });
+        Self { counts: sum.unwrap_or_default() }
+    }
+
+    /// The values of a facet with their counts, those with most first, then by their words; those that nothing has are left out.
+    pub fn values<'a>(&self, index: &'a Index, facet: Facet) -> Vec<(&'a Value, usize)> {
+        let Some(column) = index.columns().facet(facet) else { return Vec::new() };
+        let counts = self.counts.get(facet as usize).into_iter().flatten();
+        let mut values: Vec<_> = column.values.iter().zip(counts).map(|(value, n)| (value, *n as usize)).filter(|(_, n)| *n > 0).collect();
+        values.sort_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then(a.cmp(b)));
+        values
+    }
+}
+
+struct Tally<'a> {
+    columns: &'a Columns,
+    counts: Vec<Vec<u32>>,
+    /// Who was counted last for each value: several statements with one value are counted once.
+    last: Vec<Vec<u32>>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(columns: &'a Columns) -> Self {
+        let of_facets = |fill: u32| -> Vec<Vec<u32>> {
+            Facet::ALL.into_iter().map(|facet| vec![fill; columns.facet(facet).map_or(0, |column| column.values.len())]).collect()
+        };
+        Self { columns, counts: of_facets(0), last: of_facets(NONE) }
+    }
+
+    fn add_event(&mut self, answer: &Answer, event: u32) {
+        let fails = answer.event_fails(event);
+        if fails.count_ones() > 1 {
+            return;
+        }
+        let said = self.columns.statements_of_event.of(event);
+        if !answer.asks_statements || said.iter().any(|at| answer.statement_fails(*at) == 0) {
+            self.add(event, event, fails, false);
+        }
+        if fails == 0 {
+            said.iter().for_each(|at| self.add(event, *at, answer.statement_fails(*at), true));
+        }
+    }
+
+    fn add_report(&mut self, answer: &Answer, report: u32) {
+        let statements = self.columns.statements_of_report.range(report);
+        for statement in statements.start as u32..statements.end as u32 {
+            let fails = answer.fails_of_report(self.columns, report, statement);
+            self.add(report, statement, fails, true);
+            if let Some(event) = self.columns.event_of.get(statement as usize).filter(|event| **event != NONE) {
+                self.add(report, *event, fails, false);
+            }
+        }
+    }
+
+    /// Counts a record under the values of `of`, for each facet of a level that it passes or that is all it fails in.
+    fn add(&mut self, record: u32, of: u32, fails: u32, is_of_statements: bool) {
+        if fails.count_ones() > 1 {
+            return;
+        }
+        let facets = Facet::ALL.into_iter().filter(|facet| facet.is_of_statements() == is_of_statements);
+        for facet in facets.filter(|facet| fails & !bit(*facet) == 0) {
+            let (Some(column), Some(counts), Some(last)) =
+                (self.columns.facet(facet), self.counts.get_mut(facet as usize), self.last.get_mut(facet as usize))
+            else {
+                continue;
+            };
+            for value in column.lists.of(of) {
+                if let (Some(count), Some(last)) = (counts.get_mut(*value as usize), last.get_mut(*value as usize))
+                    && *last != record
+                {
+                    *last = record;
+                    *count += 1;
+                }
+            }
+        }
+    }
+}
+
+/// The events and reports whose texts hold some words.
+#[derive(Debug, Default)]
+pub struct WithWords {
+    events: Vec<bool>,
+    reports: Vec<bool>,
+}
+
+impl WithWords {
+    /// An event also by the texts of the reports about it, a report also by those of the events that it is about.
+    pub fn of(situation: &Situation, words: &str) -> Self {
+        const LEAST: usize = 1_000;
+        let words = folded(words);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let holds = |texts: &mut dyn Iterator<Item = &str>| {
+            let text = texts.map(folded).collect::<Vec<_>>().join(" ");
+            words.iter().all(|word| text.contains(word))
+        };
+        let event_text = |event: &Event| holds(&mut std::iter::once(event.title.as_str()).chain(event.summary.as_deref()));
+        let report_text = |report: &Report| {
+            let source = situation.source(&report.source).map(|source| source.name.as_str());
+            let excerpts = report.about.iter().filter_map(|about| about.excerpt.as_deref());
+            holds(&mut report.title.as_deref().into_iter().chain(source).chain(report.translation.as_deref()).chain(excerpts))
+        };
+        let events: Vec<&Event> = situation.events().values().collect();
+        let reports: Vec<&Report> = situation.reports().values().collect();
+        let of_event = |event: &Event| {
+            let about = || situation.reports_about(&event.id).iter().filter_map(|(id, _)| situation.report(id));
+            event_text(event) || about().any(&report_text)
+        };
+        let of_report = |report: &Report| {
+            let about = report.about.iter().filter_map(|about| match &about.subject {
+                Subject::Event(id) => situation.event(id),
+                Subject::Report(_) => None,
+            });
+            report_text(report) || about.into_iter().any(&event_text)
+        };
+        Self {
+            events: in_shares(&events, LEAST, |events| events.iter().map(|event| of_event(event)).collect::<Vec<_>>()).concat(),
+            reports: in_shares(&reports, LEAST, |reports| reports.iter().map(|report| of_report(report)).collect::<Vec<_>>()).concat(),
+        }
+    }
+
+    fn event(&self, event: u32) -> bool {
+        self.events.get(event as usize).copied().unwrap_or_default()
+    }
+
+    fn report(&self, report: u32) -> bool {
+        self.reports.get(report as usize).copied().unwrap_or_default()
+    }
+}

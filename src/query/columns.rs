@@ -1,0 +1,386 @@
+//! What windows and filters look at: dates, and the values of every facet, of events and of statements.
+//!
+//! Events, reports and places go by their place among those of their kind here. A *statement* is what one report says of one thing, with
+//! the event that this is or leads to: a report about a report speaks of what that one speaks of.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use smol_str::SmolStr;
+
+use crate::base::at_once;
+use crate::earth::Bounds;
+use crate::model::{
+    About, Actor, ActorId, Credibility, EventId, Grade, Mode, Moment, Place, PlaceId, RecordId, Reliability, Report, ReportId, Situation,
+    SourceKind, Stance, StandingWord, Subject, When,
+};
+use crate::query::filter::{Facet, Value};
+use crate::query::time::{Clock, Extent};
+
+type Numbers<'a, K> = HashMap<&'a K, u32, foldhash::fast::RandomState>;
+
+/// What has no date, no event: no number is as high.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Lists of numbers, one for each owner.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// Where each owner's list ends.
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Lists {
+    fn push(&mut self, list: impl IntoIterator<Item = u32>) {
+        self.numbers.extend(list);
+        self.ends.push(self.numbers.len() as u32);
+    }
+
+    pub fn range(&self, owner: u32) -> Range<usize> {
+        let end_of = |owner: usize| self.ends.get(owner).map_or(0, |end| *end as usize);
+        let start = (owner as usize).checked_sub(1).map_or(0, end_of);
+        start..end_of(owner as usize)
+    }
+
+    pub fn of(&self, owner: u32) -> &[u32] {
+        self.numbers.get(self.range(owner)).unwrap_or_default()
+    }
+
+    /// The lists turned round: whose lists each of `n` numbers is in.
+    fn turned(&self, n: usize) -> Self {
+        let mut pairs: Vec<(u32, u32)> =
+            (0..self.ends.len() as u32).flat_map(|owner| self.of(owner).iter().map(move |number| (*number, owner))).collect();
+        pairs.sort_unstable();
+        let mut turned = Self::default();
+        for same in pairs.chunk_by(|(a, _), (b, _)| a == b) {
+            let number = same.first().map_or(0, |(number, _)| *number);
+            turned.ends.resize(number as usize, turned.numbers.len() as u32);
+            turned.push(same.iter().map(|(_, owner)| *owner));
+        }
+        turned.ends.resize(n, turned.numbers.len() as u32);
+        turned
+    }
+}
+
+/// The values of one facet: of events, or of statements.
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    pub values: Vec<Value>,
+    /// By their places among `values`.
+    pub lists: Lists,
+    /// The number in the index of the record that each value names, or [`NONE`].
+    records: Vec<u32>,
+}
+
+impl Column {
+    /// The records that the values of an owner name.
+    pub fn records_of(&self, owner: u32) -> impl Iterator<Item = u32> {
+        let records = self.lists.of(owner).iter().filter_map(|value| self.records.get(*value as usize));
+        records.copied().filter(|record| *record != NONE)
+    }
+}
+
+/// Makes a column whose values are found on the way.
+#[derive(Default)]
+struct ColumnMaker {
+    column: Column,
+    known: HashMap<SmolStr, u32, foldhash::fast::RandomState>,
+}
+
+impl ColumnMaker {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.known.get(text) {
+            return *number;
+        }
+        let number = self.column.values.len() as u32;
+        self.known.insert(SmolStr::new(text), number);
+        self.column.values.push(Value::from(text));
+        number
+    }
+
+    /// The values of the next owner, each once, or that it has none.
+    fn push<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
+        let mut numbers: Vec<u32> = texts.into_iter().map(|text| self.number(text)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.is_empty() {
+            numbers.push(self.number(Value::NONE.as_str()));
+        }
+        self.column.lists.push(numbers);
+    }
+}
+
+/// All of it.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub n_events: u32,
+    pub n_reports: u32,
+    pub n_places: u32,
+    /// Every date that is written anywhere, once.
+    pub dates: Vec<Extent>,
+    /// Of each event by each clock, its place among `dates`, or [`NONE`].
+    event_dates: [Vec<u32>; 3],
+    report_dates: [Vec<u32>; 2],
+    /// In the order of [`Facet::ALL`].
+    facets: Vec<Column>,
+    /// The statements of each report stand together; every report has one at least.
+    pub statements_of_report: Lists,
+    /// Which event each statement speaks of, or [`NONE`].
+    pub event_of: Vec<u32>,
+    pub report_of: Vec<u32>,
+    /// The statements that are about each event itself.
+    pub statements_of_event: Lists,
+    /// The places of each event.
+    pub places_of_event: Lists,
+    /// The box of each place, or of what it is part of where it has none itself.
+    pub boxes: Vec<Option<Bounds>>,
+    /// Which places each place is part of, itself first.
+    pub wholes_of_place: Lists,
+    /// By the sources' order, the number in the index of the actor that speaks through each, or [`NONE`].
+    pub actor_of_source: Vec<u32>,
+}
+
+/// Where the records of each kind that others name stand.
+struct Known<'a> {
+    events: Numbers<'a, EventId>,
+    places: Numbers<'a, PlaceId>,
+}
+
+impl Columns {
+    /// `standing` tells what the reports of an event come to, by the order of events; `number_of` the number of a record in the index.
+    pub fn of(
+        situation: &Situation,
+        standing: impl Fn(u32) -> Option<StandingWord> + Sync,
+        number_of: impl Fn(&RecordId) -> Option<u32>,
+    ) -> Self {
+        let known = Known { events: situation.events().keys().zip(0..).collect(), places: situation.places().keys().zip(0..).collect() };
+        let statements = Statements::of(situation, &known);
+        let ((of_events, places_of_event), of_statements) =
+            at_once(|| event_columns(situation, &known, &standing), || statement_columns(situation, &statements));
+        let (boxes, wholes_of_place) = places(situation, &known);
+        let n_events = situation.events().len();
+        let mut columns = Self {
+            n_events: n_events as u32,
+            n_reports: situation.reports().len() as u32,
+            n_places: situation.places().len() as u32,
+            facets: of_events.into_iter().chain(of_statements).collect(),
+            statements_of_event: statements.about_event.turned(n_events),
+            statements_of_report: statements.of_report,
+            event_of: statements.event_of,
+            report_of: statements.report_of,
+            places_of_event,
+            boxes,
+            wholes_of_place,
+            ..Self::default()
+        };
+        columns.put_dates(situation);
+        let number = |id: RecordId| number_of(&id).unwrap_or(NONE);
+        for facet in [Facet::Actor, Facet::Place, Facet::Source] {
+            let Some(column) = columns.facets.get_mut(facet as usize) else { continue };
+            column.records = column.values.iter().map(|value| record_of(facet, value).map_or(NONE, number)).collect();
+        }
+        let actors = situation.sources().values().map(|source| source.actor.clone());
+        columns.actor_of_source = actors.map(|actor| actor.map_or(NONE, |actor| number(RecordId::Actor(actor)))).collect();
+        columns
+    }
+
+    pub fn facet(&self, facet: Facet) -> Option<&Column> {
+        self.facets.get(facet as usize)
+    }
+
+    pub fn n_statements(&self) -> u32 {
+        self.event_of.len() as u32
+    }
+
+    /// The date of an event by a clock.
+    pub fn event_date(&self, clock: Clock, event: u32) -> u32 {
+        self.event_dates.get(clock as usize).and_then(|dates| dates.get(event as usize)).copied().unwrap_or(NONE)
+    }
+
+    /// When a report was published, or when we learned of it; by the first clock it has no date of its own.
+    pub fn report_date(&self, clock: Clock, report: u32) -> u32 {
+        let dates = (clock as usize).checked_sub(1).and_then(|at| self.report_dates.get(at));
+        dates.and_then(|dates| dates.get(report as usize)).copied().unwrap_or(NONE)
+    }
+
+    fn put_dates(&mut self, situation: &Situation) {
+        let zone = situation.zone();
+        let as_of: Option<Moment> = situation.header().as_of.as_ref().and_then(|when| when.bounds(zone).latest());
+        let mut known: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
+        let mut dates = Vec::new();
+        fn add<'a>(
+            when: Option<&'a When>,
+            known: &mut HashMap<&'a str, u32, foldhash::fast::RandomState>,
+            dates: &mut Vec<Extent>,
+            extent: impl Fn(&When) -> Extent,
+        ) -> u32 {
+            let Some(when) = when else { return NONE };
+            *known.entry(when.text()).or_insert_with(|| {
+                dates.push(extent(when));
+                dates.len() as u32 - 1
+            })
+        }
+        let mut number = |when| add(when, &mut known, &mut dates, |when| Extent::of(when, zone, as_of));
+        let happened: Vec<u32> = situation.events().values().map(|event| number(event.when.as_ref())).collect();
+        let published: Vec<u32> = situation.reports().values().map(|report| number(report.published.as_ref())).collect();
+        let learned: Vec<u32> = situation.reports().values().map(|report| number(report.known.as_ref())).collect();
+        let first = |of_reports: &[u32], event: u32| {
+            let reports = self.statements_of_event.of(event).iter().filter_map(|at| self.report_of.get(*at as usize));
+            let theirs = reports.filter_map(|report| of_reports.get(*report as usize)).filter(|date| **date != NONE);
+            let key = |date: u32| dates.get(date as usize).map(|extent| (extent.first_start, extent.last_end));
+            theirs.copied().min_by_key(|date| (key(*date), *date)).unwrap_or(NONE)
+        };
+        let of_events = |of_reports: &[u32]| (0..self.n_events).map(|event| first(of_reports, event)).collect();
+        self.event_dates = [happened, of_events(&published), of_events(&learned)];
+        self.report_dates = [published, learned];
+        self.dates = dates;
+    }
+}
+
+/// What reports say, in the order of the reports.
+#[derive(Default)]
+struct Statements<'a> {
+    of_report: Lists,
+    event_of: Vec<u32>,
+    report_of: Vec<u32>,
+    /// Of each statement the event that it is about itself, if any.
+    about_event: Lists,
+    said: Vec<(&'a Report, Option<&'a About>)>,
+}
+
+impl<'a> Statements<'a> {
+    fn of(situation: &'a Situation, known: &Known<'a>) -> Self {
+        let mut statements = Self::default();
+        for (number, report) in (0..).zip(situation.reports().values()) {
+            let first = statements.event_of.len() as u32;
+            for about in &report.about {
+                match &about.subject {
+                    Subject::Event(id) => {
+                        let event = known.events.get(id).copied();
+                        statements.push(number, report, Some(about), event, event.is_some());
+                    }
+                    Subject::Report(id) => {
+                        let events = events_behind(situation, known, id);
+                        for event in &events {
+                            statements.push(number, report, Some(about), Some(*event), false);
+                        }
+                        if events.is_empty() {
+                            statements.push(number, report, Some(about), None, false);
+                        }
+                    }
+                }
+            }
+            if report.about.is_empty() {
+                statements.push(number, report, None, None, false);
+            }
+            statements.of_report.push(first..statements.event_of.len() as u32);
+        }
+        statements
+    }
+
+    fn push(&mut self, number: u32, report: &'a Report, about: Option<&'a About>, event: Option<u32>, is_direct: bool) {
+        self.event_of.push(event.unwrap_or(NONE));
+        self.report_of.push(number);
+        self.about_event.push(event.filter(|_| is_direct));
+        self.said.push((report, about));
+    }
+}
+
+/// The events that a report speaks of, itself or through the reports that it speaks of: a few of them.
+fn events_behind(situation: &Situation, known: &Known<'_>, id: &ReportId) -> BTreeSet<u32> {
+    const MOST: usize = 8;
+    let mut events = BTreeSet::new();
+    let mut seen = BTreeSet::from([id]);
+    let mut next = vec![id];
+    while let Some(id) = next.pop().filter(|_| events.len() < MOST && seen.len() < 4 * MOST) {
+        for about in situation.report(id).into_iter().flat_map(|report| &report.about).take(MOST) {
+            match &about.subject {
+                Subject::Event(event) => events.extend(known.events.get(event)),
+                Subject::Report(report) => {
+                    if seen.insert(report) {
+                        next.push(report);
+                    }
+                }
+            }
+        }
+    }
+    events
+}
+
+/// The columns up to that of sources, and the places of each event.
+fn event_columns(situation: &Situation, known: &Known<'_>, standing: &impl Fn(u32) -> Option<StandingWord>) -> (Vec<Column>, Lists) {
+    let (mut actors, mut sides, mut categories, mut modes) =
+        (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
+    let (mut standings, mut tags, mut places) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
+    let mut own_places = Lists::default();
+    for (number, event) in (0..).zip(situation.events().values()) {
+        let of_event = || event.actors.iter().flat_map(|by| with_wholes(situation, &by.actor));
+        actors.push(of_event().map(|actor| actor.id.as_str()));
+        sides.push(of_event().filter_map(|actor| actor.side.as_deref()));
+        categories.push(event.category.as_deref());
+        modes.push([Mode::word(event.mode)]);
+        standings.push(standing(number).map(StandingWord::word));
+        tags.push(event.tags.iter().map(String::as_str));
+        let wholes = event.places.iter().flat_map(|at| situation.with_wholes(&at.place));
+        places.push(wholes.map(|place: &Place| place.id.as_str()));
+        let mut own: Vec<u32> = event.places.iter().filter_map(|at| known.places.get(&at.place)).copied().collect();
+        own.sort_unstable();
+        own.dedup();
+        own_places.push(own);
+    }
+    let makers = [actors, sides, categories, modes, standings, tags, places];
+    (makers.into_iter().map(|maker| maker.column).collect(), own_places)
+}
+
+/// An actor and all that it is part of; of a circle not more than a few.
+fn with_wholes<'a>(situation: &'a Situation, id: &ActorId) -> impl Iterator<Item = &'a Actor> {
+    const MOST: usize = 16;
+    std::iter::successors(situation.actor(id), |actor| situation.actor(actor.part_of.as_ref()?)).take(MOST)
+}
+
+/// The columns from that of sources on.
+fn statement_columns(situation: &Situation, statements: &Statements<'_>) -> Vec<Column> {
+    let mut sources = ColumnMaker::default();
+    let mut kinds = ColumnMaker::default();
+    let (mut stances, mut letters, mut digits) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
+    let (mut troops, mut bodies) = (ColumnMaker::default(), ColumnMaker::default());
+    for (report, about) in &statements.said {
+        sources.push([report.source.as_str()]);
+        kinds.push(situation.source(&report.source).and_then(|source| source.kind).map(SourceKind::word));
+        stances.push(about.map(|about| Stance::word(about.stance)));
+        let grade = about.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
+        letters.push(grade.reliability.map(Reliability::word));
+        digits.push(grade.credibility.map(Credibility::word));
+        let told = about.and_then(|about| about.troops.as_deref());
+        troops.push(told.map(|_| TOLD));
+        bodies.push(told.and_then(|troops| troops.body.as_ref()).map(|body| body.as_str()));
+    }
+    [sources, kinds, stances, letters, digits, troops, bodies].into_iter().map(|maker| maker.column).collect()
+}
+
+/// The value of [`Facet::Troops`] where there are any.
+pub const TOLD: &str = "told";
+
+fn places(situation: &Situation, known: &Known<'_>) -> (Vec<Option<Bounds>>, Lists) {
+    let mut wholes = Lists::default();
+    let boxes = situation.places().keys().map(|id| {
+        let mut list: Vec<u32> = situation.with_wholes(id).filter_map(|place| known.places.get(&place.id)).copied().collect();
+        list.dedup();
+        wholes.push(list);
+        situation.with_wholes(id).find_map(|place| Bounds::of_geometry(place.geometry.as_ref()?))
+    });
+    (boxes.collect(), wholes)
+}
+
+/// Where a value's record is, for showing its name.
+pub fn record_of(facet: Facet, value: &Value) -> Option<RecordId> {
+    if value.is_none() {
+        return None;
+    }
+    match facet {
+        Facet::Actor => Some(RecordId::Actor(value.as_str().into())),
+        Facet::Place => Some(RecordId::Place(value.as_str().into())),
+        Facet::Source => Some(RecordId::Source(value.as_str().into())),
+        _ => None,
+    }
+}

@@ -1,0 +1,189 @@
+//! How many events there are in each stretch of time, whatever the window: what a timeline draws.
+
+use crate::model::Moment;
+use crate::query::answer::{Answer, Counted};
+use crate::query::columns::{Columns, NONE};
+use crate::query::filter::{Facet, Value};
+use crate::query::index::Index;
+use crate::query::time::{Clock, Extent, Fit, TimeWindow};
+
+/// How many are surely in a stretch of time, and how many possibly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bar {
+    pub surely: u32,
+    pub possibly: u32,
+}
+
+/// Counts over stretches of time, of what passes everything that is asked for but the window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Histogram {
+    /// First moments of the stretches, and of the one after the last.
+    pub edges: Vec<Moment>,
+    pub bars: Vec<Bar>,
+    /// How many reports were published in each stretch, whatever is asked for: with none, nobody can have told of anything.
+    pub n_reported: Vec<u32>,
+    /// What has no date by the clock.
+    pub n_undated: usize,
+    /// The most in one stretch, surely or possibly.
+    pub most: u32,
+}
+
+/// The events of one value of a facet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// `None`: all values that have no lane of their own.
+    pub value: Option<Value>,
+    pub n_events: usize,
+    pub bars: Vec<Bar>,
+    /// Numbers of the events in the order of their beginning, where they are few enough to be drawn one by one.
+    pub events: Vec<u32>,
+}
+
+impl Histogram {
+    pub fn of(index: &Index, answer: &Answer, clock: Clock, counted: Counted, edges: Vec<Moment>) -> Self {
+        let columns = index.columns();
+        let mut n_of_date = vec![0_u32; columns.dates.len()];
+        let mut n_undated = 0;
+        let mut count = |date: u32| match n_of_date.get_mut(date as usize) {
+            Some(n) => *n += 1,
+            None => n_undated += 1,
+        };
+        match counted {
+            Counted::Events => {
+                let shown = (0..columns.n_events).filter(|event| answer.is_event_shown_at_another_time(columns, *event));
+                shown.for_each(|event| count(columns.event_date(clock, event)));
+            }
+            Counted::Reports => {
+                let shown = (0..columns.n_reports).filter(|report| answer.is_report_shown_at_another_time(columns, *report));
+                shown.for_each(|report| count(report_date(columns, clock, report)));
+            }
+        }
+        let bars = bars_of(columns, &edges, n_of_date.iter().copied());
+        let mut n_published = vec![0_u32; columns.dates.len()];
+        for report in 0..columns.n_reports {
+            if let Some(n) = n_published.get_mut(columns.report_date(Clock::Reported, report) as usize) {
+                *n += 1;
+            }
+        }
+        let reported = bars_of(columns, &edges, n_published.into_iter());
+        Self {
+            most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0),
+            bars,
+            n_reported: reported.into_iter().map(|bar| bar.surely + bar.possibly).collect(),
+            n_undated,
+            edges,
+        }
+    }
+}
+
+impl Lane {
+    /// The values of a facet of events with most events, each with those, then all the others together; undated ones are in none.
+    pub fn all(index: &Index, answer: &Answer, clock: Clock, facet: Facet, edges: &[Moment], n_most: usize) -> Vec<Self> {
+        /// Of more events in a lane no bar of its own could be told apart.
+        const MOST_SINGLE: usize = 400;
+        let columns = index.columns();
+        let Some(column) = columns.facet(facet) else { return Vec::new() };
+        // Sources are told of statements: an event has those of all that is said about it.
+        let values_of = |event: u32| -> Vec<u32> {
+            if !facet.is_of_statements() {
+                return column.lists.of(event).to_vec();
+            }
+            let said = columns.statements_of_event.of(event).iter();
+            let mut values: Vec<u32> = said.flat_map(|at| column.lists.of(*at)).copied().collect();
+            values.sort_unstable();
+            values.dedup();
+            values
+        };
+        let is_dated = |event: &u32| columns.event_date(clock, *event) != NONE;
+        let shown = (0..columns.n_events).filter(|event| is_dated(event) && answer.is_event_shown_at_another_time(columns, *event));
+        let mut events_of: Vec<Vec<u32>> = vec![Vec::new(); column.values.len()];
+        for event in shown {
+            for value in values_of(event) {
+                if let Some(events) = events_of.get_mut(value as usize) {
+                    events.push(event);
+                }
+            }
+        }
+        let mut order: Vec<usize> =
+            (0..events_of.len()).filter(|value| events_of.get(*value).is_some_and(|events| !events.is_empty())).collect();
+        let key = |value: &usize| (std::cmp::Reverse(events_of.get(*value).map_or(0, Vec::len)), column.values.get(*value));
+        order.sort_by(|a, b| key(a).cmp(&key(b)));
+        let others = if order.len() > n_most { order.split_off(n_most) } else { Vec::new() };
+        let lane = |value: Option<Value>, mut events: Vec<u32>| {
+            let mut n_of_date = vec![0_u32; columns.dates.len()];
+            let dates = events.iter().map(|event| columns.event_date(clock, *event) as usize);
+            dates.for_each(|date| n_of_date.get_mut(date).into_iter().for_each(|n| *n += 1));
+            let bars = bars_of(columns, edges, n_of_date.into_iter());
+            let n_events = events.len();
+            if n_events > MOST_SINGLE {
+                events.clear();
+            }
+            let begins = |event: &u32| {
+                columns.dates.get(columns.event_date(clock, *event) as usize).map(|extent| (extent.first_start, extent.last_end))
+            };
+            events.sort_by_key(begins);
+            let first = index.kinds().events.start;
+            Self { value, n_events, bars, events: events.into_iter().map(|event| first + event).collect() }
+        };
+        let mut lanes: Vec<Self> = order
+            .into_iter()
+            .filter_map(|value| Some(lane(Some(column.values.get(value)?.clone()), std::mem::take(events_of.get_mut(value)?))))
+            .collect();
+        let mut rest: Vec<u32> = others.into_iter().filter_map(|value| events_of.get(value)).flatten().copied().collect();
+        rest.sort_unstable();
+        rest.dedup();
+        if !rest.is_empty() {
+            lanes.push(lane(None, rest));
+        }
+        lanes
+    }
+}
+
+/// Of a report that tells what happened, the first of the dates of what it speaks of.
+fn report_date(columns: &Columns, clock: Clock, report: u32) -> u32 {
+    if clock != Clock::Happened {
+        return columns.report_date(clock, report);
+    }
+    let statements = columns.statements_of_report.range(report);
+    let events = columns.event_of.get(statements).unwrap_or_default();
+    events.iter().map(|event| columns.event_date(clock, *event)).find(|date| *date != NONE).unwrap_or(NONE)
+}
+
+/// In each stretch how many of the dates are surely and possibly in it; `n_of_date` tells how often there is each.
+fn bars_of(columns: &Columns, edges: &[Moment], n_of_date: impl Iterator<Item = u32>) -> Vec<Bar> {
+    let n_bars = edges.len().saturating_sub(1);
+    let (Some(first), Some(end)) = (edges.first(), edges.last()) else { return Vec::new() };
+    let whole = TimeWindow::new(*first, Moment(end.0.saturating_sub(1)));
+    // Where counts begin and end, to be added up.
+    let (mut surely, mut either) = (vec![0_i64; n_bars + 1], vec![0_i64; n_bars + 1]);
+    let bar_at = |moment: Moment| edges.partition_point(|edge| *edge <= moment).saturating_sub(1).min(n_bars.saturating_sub(1));
+    let add = |counts: &mut Vec<i64>, from: usize, to: usize, n: i64| {
+        if let Some(count) = counts.get_mut(from) {
+            *count += n;
+        }
+        if let Some(count) = counts.get_mut(to + 1) {
+            *count -= n;
+        }
+    };
+    for (extent, n) in columns.dates.iter().zip(n_of_date).filter(|(_, n)| *n > 0) {
+        if extent.fit(whole) == Fit::Out {
+            continue;
+        }
+        let Extent { first_start, last_start, first_end, last_end, is_doubted } = *extent;
+        add(&mut either, bar_at(first_start), bar_at(last_end), i64::from(n));
+        // It must have overlapped those from its last possible beginning to its first possible end.
+        let (from, to) = (bar_at(last_start), bar_at(first_end));
+        let is_in = last_start < *end && first_end >= *first;
+        if !is_doubted && from <= to && is_in {
+            add(&mut surely, from, to, i64::from(n));
+        }
+    }
+    let (mut n_surely, mut n_either) = (0, 0);
+    (0..n_bars)
+        .map(|bar| {
+            n_surely += surely.get(bar).copied().unwrap_or_default();
+            n_either += either.get(bar).copied().unwrap_or_default();
+            Bar { surely: n_surely as u32, possibly: (n_either - n_surely) as u32 }
+        })
+        .collect()
+}

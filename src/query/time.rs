@@ -1,0 +1,153 @@
+//! When something was, and whether that is in a window of time: surely, possibly or not.
+
+use crate::model::{Moment, When, Zone};
+
+/// Which of the three times of a record a window is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Clock {
+    /// When it happened; of a report when that happened which it speaks of.
+    #[default]
+    Happened,
+    /// When it was said or published; of an event when it was first reported.
+    Reported,
+    /// When we learned of it; of an event from the first report that we learned of.
+    Known,
+}
+
+impl Clock {
+    pub const ALL: [Self; 3] = [Self::Happened, Self::Reported, Self::Known];
+
+    /// What the command line and settings call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::Reported => "reported",
+            Self::Known => "known",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|clock| clock.name() == name)
+    }
+}
+
+/// How surely something is among what is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fit {
+    #[default]
+    Out,
+    Possibly,
+    Surely,
+}
+
+/// A stretch of time. Both ends belong to it; `None` = without end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TimeWindow {
+    pub first: Option<Moment>,
+    pub last: Option<Moment>,
+}
+
+impl TimeWindow {
+    pub fn new(first: Moment, last: Moment) -> Self {
+        Self { first: Some(first), last: Some(last) }
+    }
+
+    /// All that a date may cover.
+    pub fn of(when: &When, zone: &Zone) -> Self {
+        let bounds = when.bounds(zone);
+        Self { first: bounds.earliest(), last: bounds.latest() }
+    }
+
+    /// In seconds; `None` where an end is open.
+    pub fn length_secs(self) -> Option<i64> {
+        Some(self.last?.0.saturating_sub(self.first?.0).saturating_add(1))
+    }
+}
+
+/// Between which moments something began and between which it ended, to compare with windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Extent {
+    pub first_start: Moment,
+    pub last_start: Moment,
+    pub first_end: Moment,
+    pub last_end: Moment,
+    /// The date is qualified by `?`, `~` or `%`.
+    pub is_doubted: bool,
+}
+
+impl Extent {
+    /// The extent of a date, with the days of `zone`. What goes on with an open end (`a/..`) surely goes on until `as_of`, the moment
+    /// that the situation describes, and possibly after it.
+    pub fn of(when: &When, zone: &Zone, as_of: Option<Moment>) -> Self {
+        const EARLIEST: Moment = Moment(i64::MIN);
+        const LATEST: Moment = Moment(i64::MAX);
+        let bounds = when.bounds(zone);
+        let first_end = bounds.end.earliest.unwrap_or(EARLIEST);
+        let goes_on_until = as_of.filter(|_| when.is_ongoing()).unwrap_or(first_end);
+        Self {
+            first_start: bounds.start.earliest.unwrap_or(EARLIEST),
+            last_start: bounds.start.latest.unwrap_or(LATEST),
+            first_end: first_end.max(goes_on_until),
+            last_end: bounds.end.latest.unwrap_or(LATEST),
+            is_doubted: bounds.uncertain || bounds.approximate,
+        }
+    }
+
+    /// Possibly in a window is what can have overlapped it, surely in it what must have: whenever it began and ended. What is doubted
+    /// (`?`, and `~` too) is never surely in.
+    pub fn fit(&self, window: TimeWindow) -> Fit {
+        let first = window.first.unwrap_or(Moment(i64::MIN));
+        let last = window.last.unwrap_or(Moment(i64::MAX));
+        if self.first_start > last || self.last_end < first {
+            Fit::Out
+        } else if self.last_start <= last && self.first_end >= first && !self.is_doubted {
+            Fit::Surely
+        } else {
+            Fit::Possibly
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_must_have_overlapped_a_window_is_surely_in_it_and_what_can_have_possibly() {
+        let utc = Zone::utc();
+        let day = |text: &str| When::parse(text).unwrap();
+        let as_of = day("2024-10-25").bounds(&utc).latest();
+        use Fit::{Out, Possibly, Surely};
+        for (date, window, fit) in [
+            ("2024-10-24", "2024-10-24", Surely),
+            ("2024-10-24", "2024-10-25", Out),
+            ("2024-10-24", "2024-10", Surely),
+            ("2024-10", "2024-10-24", Possibly),
+            ("2024-10", "2024-10", Surely),
+            ("2024-10-20/2024-10-26", "2024-10-24", Surely),
+            ("[2024-10-20..2024-10-26]", "2024-10-24", Possibly),
+            ("[2024-10-20..2024-10-26]", "2024-10-20/2024-10-26", Surely),
+            ("[..2024-10-23]", "2024-10-24", Out),
+            ("[..2024-10-24]", "2024-10-24", Possibly),
+            ("2024-10-24?", "2024-10-24", Possibly),
+            ("2024-10-24~", "2024-10", Possibly),
+            ("2024-10-24~", "2024-11", Out),
+            ("2024-10-18/..", "2024-10-24", Surely),
+            ("2024-10-18/..", "2024-10-26", Possibly),
+            ("2024-10-18/", "2024-10-24", Possibly),
+            ("2024-10-24T23:59:59Z", "2024-10-24", Surely),
+            ("2024-10-24T23:59:59-01:00", "2024-10-24", Out),
+        ] {
+            let extent = Extent::of(&day(date), &utc, as_of);
+            assert_eq!(extent.fit(TimeWindow::of(&day(window), &utc)), fit, "{date} in {window}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_not_doubted_is_surely_in_all_of_time() {
+        for date in ["2024-10-24", "[..2024]", "2024/..", "-9999", "Y170000002"] {
+            let extent = Extent::of(&When::parse(date).unwrap(), &Zone::utc(), None);
+            assert_eq!(extent.fit(TimeWindow::default()), Fit::Surely, "{date}");
+        }
+    }
+}
