@@ -8,7 +8,7 @@ use egui::{Color32, Context, Event, Rect, Ui};
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
 use crate::base::{Derived, LogLine};
-use crate::command::{Action, Command, KeyOwner, Outbox};
+use crate::command::{Action, Command, KeyOwner, LeftPanel, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, caption, layers, paint_focus};
@@ -210,7 +210,7 @@ impl Desk {
         if has_chrome {
             self.announcer.ui(&view, ui);
             self.top.ui(&view, ui, out);
-            if state.desk.is_layers_open && is_roomy {
+            if state.desk.left == Some(LeftPanel::Layers) && is_roomy {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
                 layers::ui(&view, legend, ui, out);
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::app::State;
-use crate::command::{Command, Drawer, Furnishing};
+use crate::command::{Command, Drawer, Furnishing, LeftPanel};
 use crate::earth::Notation;
 use crate::model::Zone;
 use crate::viewpoint::{DateNotation, MapPart, Preferences, ThemeKind};
@@ -34,7 +34,9 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     lists: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    layers: Option<bool>,
+    left: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawer: Option<String>,
 }
@@ -59,7 +61,8 @@ impl Settings {
             motion: likes.has_motion,
             map: switched.map(|part| (part.name().to_owned(), parts.has(part))).collect(),
             lists: differing(desk.is_panel_open, &usual_desk.is_panel_open),
-            layers: differing(desk.is_layers_open, &usual_desk.is_layers_open),
+            left: desk.left.map(|left| left_word(left).to_owned()),
+            timeline: differing(desk.is_timeline_open, &usual_desk.is_timeline_open),
             drawer: desk.drawer.map(|drawer| drawer_word(drawer).to_owned()),
         }
     }
@@ -85,10 +88,18 @@ impl Settings {
         let usual = Furnishing::default();
         state.run(Command::Restore(Furnishing {
             is_panel_open: self.lists.unwrap_or(usual.is_panel_open),
-            is_layers_open: self.layers.unwrap_or(usual.is_layers_open),
+            left: [LeftPanel::Filter, LeftPanel::Layers].into_iter().find(|left| self.left.as_deref() == Some(left_word(*left))),
+            is_timeline_open: self.timeline.unwrap_or(usual.is_timeline_open),
             drawer: [Drawer::Problems, Drawer::Log].into_iter().find(|drawer| self.drawer.as_deref() == Some(drawer_word(*drawer))),
             ..usual
         }));
+    }
+}
+
+fn left_word(left: LeftPanel) -> &'static str {
+    match left {
+        LeftPanel::Filter => "filter",
+        LeftPanel::Layers => "layers",
     }
 }
 

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::app::run::{Playing, speed_secs};
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Listing, News, Notice};
+use crate::command::{Arrows, Command, Furnishing, LeftPanel, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
-use crate::panels::{PageFacts, RowInputs, Rows, View, n_in_list};
+use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, numbers_of};
 use crate::placing::{Picks, Resolved, anchor, places_of};
-use crate::query::Index;
+use crate::query::{
+    Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, Step, TimeWindow,
+    WithWords,
+};
 use crate::theme::Theme;
-use crate::viewpoint::{Arrangement, Camera, DateNotation, Flight, Item, ListKind, Preferences, ThemeKind, Viewpoint};
+use crate::viewpoint::{Arrangement, Camera, DateNotation, Flight, Item, ListKind, Listed, Preferences, ThemeKind, TimeView, Viewpoint};
 use crate::wording::Dates;
 
 /// Everything but what is on the disk or on the screen.
@@ -49,6 +54,8 @@ pub struct State {
     pub(super) is_view_untouched: bool,
     /// Views that were left, to go back to.
     pub(super) views: Views,
+    /// Time that goes on by itself.
+    pub(super) playing: Option<Playing>,
     /// The camera's motion; `None` at rest.
     pub(super) motion: Option<Motion>,
     /// Whether there is anybody to see the camera move; not in picture files and in tests.
@@ -63,7 +70,14 @@ pub struct State {
     pub(super) index: Derived<ContentKey, Index>,
     /// With the language of its names.
     pub(super) resolved: Derived<(ContentKey, Option<String>), Resolved>,
-    pub(super) n_in_lists: Derived<ContentKey, Vec<usize>>,
+    pub(super) with_words: Derived<(ContentKey, String), Option<WithWords>>,
+    pub(super) answer: Derived<AnswerKey, Answer>,
+    /// Of each of [`ListKind::OF_RECORDS`], by how often the answer was computed.
+    pub(super) counts: Derived<u64, Vec<Count>>,
+    pub(super) facet_counts: Derived<(u64, Counted), FacetCounts>,
+    pub(super) histogram: Derived<HistogramKey, Histogram>,
+    pub(super) lanes: Derived<(u64, Option<Facet>), Vec<Lane>>,
+    pub(super) order: Derived<OrderKey, Arc<Order>>,
     pub(super) rows: Derived<RowsKey, Rows>,
     pub(super) page: Derived<(ContentKey, Option<Item>), PageFacts>,
     /// Where the selection stands among the rows.
@@ -112,15 +126,45 @@ pub struct Left {
     pub news: News,
 }
 
-/// What the rows of the list shown depend on.
+/// What the answer depends on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RowsKey {
+pub struct AnswerKey {
+    content: ContentKey,
+    filter: Filter,
+    clock: Clock,
+    window: Option<TimeWindow>,
+    /// Where the filter asks for what the map shows: that.
+    view: Option<Bounds>,
+}
+
+/// What the bars of the timeline depend on: not on the window, which only says which of them lie in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistogramKey {
+    content: ContentKey,
+    filter: Filter,
+    clock: Clock,
+    view: Option<Bounds>,
+    counted: Counted,
+    extent: [Moment; 2],
+}
+
+/// What the order of the list shown depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderKey {
     content: ContentKey,
     list: ListKind,
     arrangement: Arrangement,
-    only: Option<Rev>,
     dates: Dates,
     language: Option<String>,
+}
+
+/// What the rows of the list shown depend on: by how often order and answer were computed, and what of it is listed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsKey {
+    order: u64,
+    answer: u64,
+    listed: Listed,
+    only: Option<Rev>,
 }
 
 /// What was looked at, in order, to step back and forward through.
@@ -176,6 +220,7 @@ impl Default for State {
             map_size: [900.0, 640.0],
             is_view_untouched: true,
             views: Views::default(),
+            playing: None,
             motion: None,
             can_move: false,
             does_system_move: true,
@@ -185,7 +230,13 @@ impl Default for State {
             dates: Derived::default(),
             index: Derived::default(),
             resolved: Derived::default(),
-            n_in_lists: Derived::default(),
+            with_words: Derived::default(),
+            answer: Derived::default(),
+            counts: Derived::default(),
+            facet_counts: Derived::default(),
+            histogram: Derived::default(),
+            lanes: Derived::default(),
+            order: Derived::default(),
             rows: Derived::default(),
             page: Derived::default(),
             selected_row: Derived::default(),
@@ -264,7 +315,7 @@ impl State {
 
     /// Whether a motion is going on, which wants to be told of the time that passes.
     pub fn is_moving(&self) -> bool {
-        self.motion.is_some()
+        self.motion.is_some() || self.playing.is_some()
     }
 
     pub fn is_loading(&self) -> bool {
@@ -278,31 +329,17 @@ impl State {
     /// Brings what is derived up to date; computes nothing where nothing changed.
     pub(super) fn refresh(&mut self) {
         let key = self.content_key();
-        let (situation, layers) = (self.document.as_ref().map(Document::situation), &self.layers);
-        let Preferences { time_zone, dates, language, .. } = &self.preferences;
-        let dates = self.dates.refresh((key, time_zone.clone(), *dates), |(_, zone, notation)| Dates {
+        let situation = self.document.as_ref().map(Document::situation);
+        let Preferences { time_zone, dates, .. } = &self.preferences;
+        self.dates.refresh((key, time_zone.clone(), *dates), |(_, zone, notation)| Dates {
             zone: situation.map(Situation::zone).cloned().unwrap_or_default(),
             shown_in: zone.as_ref().and_then(|name| Zone::named(name).ok()),
             notation: *notation,
         });
-        let index = self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
-        self.n_in_lists.refresh(key, |_| ListKind::OF_RECORDS.iter().map(|list| n_in_list(index, *list)).collect());
-        let list = self.viewpoint.list;
-        let rows_key = RowsKey {
-            content: key,
-            list,
-            arrangement: self.viewpoint.arrangements.of(list),
-            only: self.viewpoint.is_only_new.then_some(self.news_rev),
-            dates: dates.clone(),
-            language: language.clone(),
-        };
-        let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
-        self.rows.refresh(rows_key, |key| {
-            let RowsKey { list, arrangement, dates, language, .. } = key;
-            let situation = situation.map(|situation| (situation, index));
-            let language = language.as_deref();
-            Rows::of(&RowInputs { situation, layers, list: *list, arrangement: *arrangement, only, dates, language })
-        });
+        self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
+        self.refresh_answer(key);
+        self.refresh_lists(key);
+        let (situation, language) = (self.document.as_ref().map(Document::situation), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
         let row_key = (self.rows.n_computed(), self.viewpoint.selection.clone(), self.row);
         let rows = self.rows.get();
@@ -311,13 +348,84 @@ impl State {
         self.belonging.refresh((key, self.viewpoint.selection.clone(), self.picked_rev), |(_, selection, _)| {
             belonging(situation, selection.iter().chain(picked.iter().take(MAX_RINGED)))
         });
-        self.resolved.refresh((key, language.clone()), |(_, language)| {
+        self.resolved.refresh((key, language.map(str::to_owned)), |(_, language)| {
             situation.map(|situation| Resolved::of(situation, language.as_deref())).unwrap_or_default()
         });
         let (Some(resolved), Some(belonging)) = (self.resolved.get(), self.belonging.get()) else { return };
         let n_resolved = self.resolved.n_computed();
         self.ringed.refresh([n_resolved, self.belonging.n_computed()], |_| resolved.picks(belonging));
         self.ringed_by_hover.refresh((n_resolved, self.hover.clone()), |(_, item)| resolved.picks(item));
+    }
+
+    /// What is asked for, how much of it there is, and the timeline.
+    fn refresh_answer(&mut self, key: ContentKey) {
+        let situation = self.document.as_ref().map(Document::situation);
+        let (Some(index), Some(dates)) = (self.index.get(), self.dates.get()) else { return };
+        let Viewpoint { camera, list, ref filter, ref time, .. } = self.viewpoint;
+        let with_words = self.with_words.refresh((key, filter.words.clone()), |(_, words)| {
+            situation.filter(|_| !words.is_empty()).map(|situation| WithWords::of(situation, words))
+        });
+        let view = (filter.area == Some(Area::View)).then(|| camera.bounds(self.map_size));
+        let answer_key = AnswerKey { content: key, filter: filter.clone(), clock: time.clock, window: time.window, view };
+        self.answer.refresh(answer_key, |key| {
+            let AnswerKey { filter, clock, window, view, .. } = key;
+            Answer::of(index, &Question { filter, clock: *clock, window: *window, view: *view, with_words: with_words.as_ref() })
+        });
+        let (Some(answer), n_answers) = (self.answer.get(), self.answer.n_computed()) else { return };
+        self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| answer.count(numbers_of(index, *list))).collect());
+        let counted = if list == ListKind::Reports { Counted::Reports } else { Counted::Events };
+        if self.desk.left == Some(LeftPanel::Filter) {
+            self.facet_counts.refresh((n_answers, counted), |(_, counted)| FacetCounts::of(index, answer, *counted));
+        }
+        if !self.desk.is_timeline_open {
+            return;
+        }
+        let extent = timeline_extent(index, time);
+        let histogram_key = HistogramKey { content: key, filter: filter.clone(), clock: time.clock, view, counted, extent };
+        self.histogram.refresh(histogram_key, |key| {
+            let [first, last] = key.extent;
+            let step = Step::filling(last.0.saturating_sub(first.0), MOST_BARS);
+            Histogram::of(index, answer, key.clock, key.counted, step.edges(first, last, &dates.zone, MOST_BARS + 2))
+        });
+        let edges = self.histogram.get().map(|histogram| histogram.edges.as_slice()).unwrap_or_default();
+        self.lanes.refresh((self.histogram.n_computed(), time.lanes), |(_, lanes)| {
+            lanes.map(|facet| Lane::all(index, answer, time.clock, facet, edges, MOST_LANES)).unwrap_or_default()
+        });
+    }
+
+    /// The list shown.
+    fn refresh_lists(&mut self, key: ContentKey) {
+        let (Some(index), Some(dates), Some(answer)) = (self.index.get(), self.dates.get(), self.answer.get()) else { return };
+        let (situation, layers) = (self.document.as_ref().map(Document::situation), &self.layers);
+        let Viewpoint { list, listed, .. } = self.viewpoint;
+        let order_key = OrderKey {
+            content: key,
+            list,
+            arrangement: self.viewpoint.arrangements.of(list),
+            dates: dates.clone(),
+            language: self.preferences.language.clone(),
+        };
+        let order = self.order.refresh(order_key, |key| {
+            let OrderKey { list, arrangement, dates, language, .. } = key;
+            let situation = situation.map(|situation| (situation, index));
+            Arc::new(Order::of(&RowInputs {
+                situation,
+                layers,
+                list: *list,
+                arrangement: *arrangement,
+                dates,
+                language: language.as_deref(),
+            }))
+        });
+        let order = Arc::clone(order);
+        let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
+        let rows_key = RowsKey {
+            order: self.order.n_computed(),
+            answer: self.answer.n_computed(),
+            listed,
+            only: only.is_some().then_some(self.news_rev),
+        };
+        self.rows.refresh(rows_key, |_| Rows::of(order, |number| is_listed(number, list, listed, only, index, answer)));
     }
 
     /// What the map draws of the situation; `None` where none is open.
@@ -338,8 +446,9 @@ impl State {
 
     /// How often anything was derived from the content: tests show with it that idle frames compute nothing.
     pub fn n_derived(&self) -> u64 {
-        let lists = self.index.n_computed() + self.rows.n_computed() + self.dates.n_computed();
-        lists + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
+        let lists = self.index.n_computed() + self.rows.n_computed() + self.dates.n_computed() + self.answer.n_computed();
+        let time = self.histogram.n_computed() + self.lanes.n_computed() + self.facet_counts.n_computed();
+        lists + time + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
     }
 
     /// What panels see; `None` before the first [`State::refresh`].
@@ -354,7 +463,10 @@ impl State {
             dates: self.dates.get()?,
             hover: self.hover.as_ref(),
             index: self.index.get()?,
-            n_in_lists: self.n_in_lists.get()?,
+            answer: self.answer.get()?,
+            counts: self.counts.get()?,
+            facet_counts: self.facet_counts.get().filter(|_| self.desk.left == Some(LeftPanel::Filter)),
+            timeline: self.timeline(),
             rows: self.rows.get()?,
             row: *self.selected_row.get()?,
             rows_rev: self.rows.n_computed(),
@@ -371,6 +483,21 @@ impl State {
             listing: &self.listing,
             desk: &self.desk,
             can_go: [self.looked_at.n_behind > 1, self.looked_at.n_behind < self.looked_at.items.len()],
+        })
+    }
+
+    /// What the timeline shows, where it is open.
+    fn timeline(&self) -> Option<Timeline<'_>> {
+        let time = &self.viewpoint.time;
+        let index = self.index.get()?;
+        let span = index.span(time.clock);
+        Some(Timeline {
+            extent: timeline_extent(index, time),
+            histogram: self.histogram.get().filter(|_| self.desk.is_timeline_open)?,
+            lanes: self.lanes.get()?,
+            is_playing: self.playing.is_some(),
+            speed_secs: speed_secs(time.speed_secs, span.unwrap_or([Moment(0); 2])),
+            span,
         })
     }
 
@@ -403,6 +530,34 @@ impl State {
             (a, b) => a.or(b),
         }
     }
+}
+
+/// Bars of the timeline at most, and lanes besides that of all others.
+const MOST_BARS: usize = 160;
+const MOST_LANES: usize = 8;
+
+/// From when to when the timeline reaches: what was asked for, or all that there is with some room at its ends.
+fn timeline_extent(index: &Index, time: &TimeView) -> [Moment; 2] {
+    /// Of nothing dated a day is shown.
+    const DAY_SECS: i64 = 86_400;
+    time.extent.unwrap_or_else(|| {
+        let [first, last] = index.span(time.clock).unwrap_or([Moment(0); 2]);
+        let room = (last.0.saturating_sub(first.0) / 40).max(DAY_SECS / 2);
+        [Moment(first.0.saturating_sub(room)), Moment(last.0.saturating_add(room))]
+    })
+}
+
+/// Whether a number of the list shown has a row.
+fn is_listed(number: u32, list: ListKind, listed: Listed, only: Option<&BTreeSet<RecordId>>, index: &Index, answer: &Answer) -> bool {
+    let is_new = only.is_none_or(|only| index.id(number).is_some_and(|id| only.contains(id)));
+    let is_asked_for = match (list, listed) {
+        // The tray holds what windows and filters cannot place: it is always whole.
+        (ListKind::Tray | ListKind::Layer(_), _) => true,
+        (_, Listed::Shown) => answer.fit(number) != Fit::Out,
+        (_, Listed::Hidden(reason)) => answer.reason(number) == Some(reason),
+        (_, Listed::Unplaced) => answer.fit(number) != Fit::Out && index.lacks(number, Lack::Place),
+    };
+    is_new && is_asked_for
 }
 
 /// The box of a place's geometry; of what it is part of where it is not placed itself.

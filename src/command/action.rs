@@ -48,6 +48,16 @@ pub enum Action {
     ToggleLocalNames,
     ToggleRangeRings,
     ToggleLocator,
+    PlayPause,
+    NextEvent,
+    PreviousEvent,
+    WholeTime,
+    NextClock,
+    NextTimeMode,
+    ToggleOutside,
+    ToggleTimeline,
+    ToggleFilter,
+    ResetFilter,
     CommandPalette,
     ShortcutSheet,
     NextPane,
@@ -74,12 +84,13 @@ pub enum Topic {
     List,
     Show,
     Map,
+    Time,
     Window,
     Program,
 }
 
 impl Topic {
-    pub const ALL: [Self; 5] = [Self::List, Self::Show, Self::Map, Self::Window, Self::Program];
+    pub const ALL: [Self; 6] = [Self::List, Self::Show, Self::Map, Self::Time, Self::Window, Self::Program];
 }
 
 /// What the plain arrow keys move, up and down: what was last touched. To the sides they always move the map.
@@ -126,7 +137,7 @@ impl KeyOwner {
             Self::Widget => {
                 let is_plain = shortcut.modifiers.is_none();
                 let key = shortcut.logical_key;
-                !(is_plain && matches!(key, Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
+                !(is_plain && matches!(key, Key::Enter | Key::Space | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,
@@ -135,7 +146,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 71] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -179,6 +190,16 @@ impl Action {
         Self::ToggleLocalNames,
         Self::ToggleRangeRings,
         Self::ToggleLocator,
+        Self::PlayPause,
+        Self::NextEvent,
+        Self::PreviousEvent,
+        Self::WholeTime,
+        Self::NextClock,
+        Self::NextTimeMode,
+        Self::ToggleOutside,
+        Self::ToggleTimeline,
+        Self::ToggleFilter,
+        Self::ResetFilter,
         Self::CommandPalette,
         Self::ShortcutSheet,
         Self::NextPane,
@@ -244,6 +265,16 @@ impl Action {
             | Self::ToggleLocalNames
             | Self::ToggleRangeRings
             | Self::ToggleLocator => Topic::Map,
+            Self::PlayPause
+            | Self::NextEvent
+            | Self::PreviousEvent
+            | Self::WholeTime
+            | Self::NextClock
+            | Self::NextTimeMode
+            | Self::ToggleOutside
+            | Self::ToggleTimeline
+            | Self::ToggleFilter
+            | Self::ResetFilter => Topic::Time,
             Self::CommandPalette
             | Self::NextPane
             | Self::PreviousPane
@@ -314,6 +345,16 @@ impl Action {
             Self::ToggleLocalNames => &const { [plain(Key::N)] },
             Self::ToggleRangeRings => &const { [plain(Key::R)] },
             Self::ToggleLocator => &const { [plain(Key::I)] },
+            Self::PlayPause => &const { [plain(Key::Space)] },
+            Self::NextEvent => &const { [plain(Key::Period)] },
+            Self::PreviousEvent => &const { [plain(Key::Comma)] },
+            Self::WholeTime => &const { [plain(Key::Num0)] },
+            Self::NextClock => &const { [plain(Key::O)] },
+            Self::NextTimeMode => &const { [with(Modifiers::SHIFT, Key::O)] },
+            Self::ToggleOutside => &const { [plain(Key::H)] },
+            Self::ToggleTimeline => &const { [plain(Key::V)] },
+            Self::ToggleFilter => &const { [with(Modifiers::COMMAND, Key::F), plain(Key::D)] },
+            Self::ResetFilter => &const { [with(Modifiers::SHIFT, Key::D)] },
             Self::CommandPalette => &const { [with(Modifiers::COMMAND, Key::K), plain(Key::Slash)] },
             Self::ShortcutSheet => &const { [plain(Key::Questionmark), plain(Key::F1)] },
             Self::NextPane => &const { [plain(Key::F6)] },

@@ -5,12 +5,14 @@
 //! **Does not:** do anything. Only `app::State` carries a command out.
 
 mod action;
+mod asking;
 mod listing;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
+pub use asking::{FilterCommand, TimeCommand};
 pub use listing::{Entry, Listing};
 
 use crate::base::Problems;
@@ -20,7 +22,7 @@ use crate::earth::LonLat;
 use crate::model::{Moment, RecordId};
 use crate::placing::Resolved;
 use crate::query::Index;
-use crate::viewpoint::{Arrangement, Camera, Item, ListKind, MapPart, Preferences, ThemeKind};
+use crate::viewpoint::{Arrangement, Camera, Item, ListKind, Listed, MapPart, Preferences, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -73,6 +75,10 @@ pub enum Command {
     /// A pick of the measuring tool.
     Pick(LonLat),
     ShowList(ListKind),
+    /// A list with what is asked for in it, or with what is hidden.
+    List(ListKind, Listed),
+    Time(TimeCommand),
+    Filter(FilterCommand),
     Theme(ThemeKind),
     Camera(CameraCommand),
     LookAt(Camera),
@@ -134,6 +140,14 @@ pub enum Drawer {
     Log,
 }
 
+/// What stands in the panel at the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftPanel {
+    Filter,
+    /// Layers, parts of the map, legend.
+    Layers,
+}
+
 /// A part of the window that the keyboard can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
@@ -147,8 +161,9 @@ pub enum Pane {
 pub struct Furnishing {
     /// The panel of lists and page.
     pub is_panel_open: bool,
-    /// The panel of layers and legend.
-    pub is_layers_open: bool,
+    /// The panel at the left.
+    pub left: Option<LeftPanel>,
+    pub is_timeline_open: bool,
     pub drawer: Option<Drawer>,
     pub overlay: Option<Overlay>,
     /// Where the keyboard was last sent, and how often it was sent anywhere: a panel answers each sending once.
@@ -157,7 +172,7 @@ pub struct Furnishing {
 
 impl Default for Furnishing {
     fn default() -> Self {
-        Self { is_panel_open: true, is_layers_open: false, drawer: None, overlay: None, focus: (Pane::List, 0) }
+        Self { is_panel_open: true, left: None, is_timeline_open: true, drawer: None, overlay: None, focus: (Pane::List, 0) }
     }
 }
 

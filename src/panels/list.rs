@@ -76,11 +76,11 @@ impl ListPanel {
                 for (number, row, top, bottom) in rows.between(viewport.top(), viewport.bottom()) {
                     let rect = rect_of(top, bottom);
                     match row {
-                        Row::Heading { text, n_items } => heading(view, ui, rect, text, *n_items),
+                        Row::Heading { text, n_items } => heading(view, ui, rect, text, n_items),
                         Row::Item(item) => {
-                            let summary = self.says.rows.remove(&number).unwrap_or_else(|| Summary::of(view, item));
+                            let summary = self.says.rows.remove(&number).unwrap_or_else(|| Summary::of(view, &item));
                             let is_stop = view.row == Some(number) || std::mem::take(&mut first);
-                            let id = item_row(view, ui, rect, number, item, &summary, is_stop, out);
+                            let id = item_row(view, ui, rect, number, &item, &summary, is_stop, out);
                             if is_stop {
                                 stop = Some(id);
                             }

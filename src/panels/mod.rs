@@ -27,7 +27,7 @@ use crate::base::Problems;
 use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::model::{Moment, RecordId, Situation};
-use crate::query::Index;
+use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Preferences, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -37,7 +37,7 @@ pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
-pub use rows::{Row, RowInputs, Rows, n_in_list};
+pub use rows::{Order, Row, RowInputs, Rows, numbers_of};
 pub use side::SidePanel;
 pub use summary::as_text;
 pub use top::{TopBar, caption};
@@ -53,8 +53,13 @@ pub struct View<'a> {
     pub hover: Option<&'a Item>,
     /// The situation in columns.
     pub index: &'a Index,
-    /// How many records each of [`ListKind::OF_RECORDS`] holds.
-    pub n_in_lists: &'a [usize],
+    /// What is asked for, record by record, and how many of each of [`ListKind::OF_RECORDS`] that is.
+    pub answer: &'a Answer,
+    pub counts: &'a [Count],
+    /// While the filter is open.
+    pub facet_counts: Option<&'a FacetCounts>,
+    /// While the timeline is open.
+    pub timeline: Option<Timeline<'a>>,
     /// The rows of the list shown, which of them is selected, and how they are arranged.
     pub rows: &'a Rows,
     pub row: Option<usize>,
@@ -79,6 +84,20 @@ pub struct View<'a> {
     pub can_go: [bool; 2],
 }
 
+/// What the timeline draws.
+#[derive(Clone, Copy)]
+pub struct Timeline<'a> {
+    /// From when to when it reaches.
+    pub extent: [Moment; 2],
+    /// From the first to the last moment that anything is dated at.
+    pub span: Option<[Moment; 2]>,
+    pub histogram: &'a Histogram,
+    pub lanes: &'a [Lane],
+    pub is_playing: bool,
+    /// How many seconds of the situation's time pass in one of play.
+    pub speed_secs: i64,
+}
+
 impl View<'_> {
     fn is_selected(&self, item: &Item) -> bool {
         self.viewpoint.selection.as_ref() == Some(item)
@@ -98,10 +117,13 @@ impl View<'_> {
 
     /// How many records a list holds.
     fn n_in_list(&self, list: ListKind) -> usize {
-        match ListKind::OF_RECORDS.iter().position(|known| *known == list) {
-            Some(at) => self.n_in_lists.get(at).copied().unwrap_or_default(),
-            None => 0,
-        }
+        self.count(list).map_or(0, Count::all)
+    }
+
+    /// How many records of a list are shown, and why others are not.
+    fn count(&self, list: ListKind) -> Option<&Count> {
+        let at = ListKind::OF_RECORDS.iter().position(|known| *known == list)?;
+        self.counts.get(at)
     }
 
     /// Why the list shown has no rows.

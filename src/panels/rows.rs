@@ -1,7 +1,9 @@
-//! The rows of a list, sorted, grouped and with their heights: computed once for each order of each state of the content.
+//! The rows of a list: sorted and grouped once for each state of the content, then those that are shown, with their heights.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::model::{ActorId, Event, Grade, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
@@ -9,54 +11,78 @@ use crate::query::{Index, Lack};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
 use crate::wording::{self, Dates};
 
+/// Everything that a list can show, in its order.
+#[derive(Debug, Default)]
+pub struct Order {
+    list: Listing,
+    /// Records by their numbers, or rows of a data layer; those of a group stand together, and one can stand in several.
+    numbers: Vec<u32>,
+    groups: Vec<Group>,
+    /// Each counted once.
+    n_all: usize,
+}
+
+/// What the numbers of a list mean.
+#[derive(Debug)]
+enum Listing {
+    Records(Arc<[RecordId]>),
+    Layer(usize),
+}
+
+#[derive(Debug)]
+struct Group {
+    /// `None` where the list is not grouped.
+    heading: Option<String>,
+    /// Among the numbers.
+    members: Range<usize>,
+}
+
 /// Rows with the place of each from the top.
 #[derive(Debug, Default)]
 pub struct Rows {
-    rows: Vec<Row>,
+    order: Arc<Order>,
+    rows: Vec<Entry>,
     /// Where each row begins, in points; one more than rows: where the last ends.
     starts: Vec<f32>,
     /// Items, each counted once in however many groups it stands.
     n_items: usize,
-    /// How many there would be if not only what is new were shown.
-    n_all: usize,
+}
+
+/// A row as it is kept: a heading by its group, an item by its number.
+#[derive(Clone, Copy, Debug)]
+enum Entry {
+    Heading { group: u32, n_items: u32 },
+    Item(u32),
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Row {
+pub enum Row<'a> {
     /// A day, or what else a group has in common, and how many items follow.
     Heading {
-        text: String,
+        text: &'a str,
         n_items: usize,
     },
     Item(Item),
 }
 
-/// What rows are made from.
+/// What an order is made from.
 pub struct RowInputs<'a> {
     /// With its columns.
     pub situation: Option<(&'a Situation, &'a Index)>,
     pub layers: &'a [Dataset],
     pub list: ListKind,
     pub arrangement: Arrangement,
-    /// Where only what is new is to be shown: that.
-    pub only: Option<&'a BTreeSet<RecordId>>,
     pub dates: &'a Dates,
     pub language: Option<&'a str>,
 }
 
-impl Row {
-    const HEADING_HEIGHT: f32 = 30.0;
-    pub const ITEM_HEIGHT: f32 = 48.0;
-
-    fn height(&self) -> f32 {
-        match self {
-            Self::Heading { .. } => Self::HEADING_HEIGHT,
-            Self::Item(_) => Self::ITEM_HEIGHT,
-        }
+impl Default for Listing {
+    fn default() -> Self {
+        Self::Layer(0)
     }
 }
 
-impl Rows {
+impl Order {
     pub fn of(inputs: &RowInputs<'_>) -> Self {
         match (inputs.list, inputs.situation) {
             (ListKind::Layer(index), _) => Self::of_layer(inputs, index),
@@ -74,57 +100,121 @@ impl Rows {
         if inputs.arrangement.is_reversed {
             order.reverse();
         }
-        let n = order.len();
-        Self::new(order.into_iter().map(|row| Row::Item(Item::Row { layer: index, row })).collect(), n, n)
+        Self::ungrouped(Listing::Layer(index), order)
     }
 
     fn of_records(inputs: &RowInputs<'_>, situation: &Situation, index: &Index) -> Self {
         let mut numbers: Vec<u32> = numbers_of(index, inputs.list);
         let n_all = numbers.len();
-        if let Some(only) = inputs.only {
-            numbers.retain(|number| index.id(*number).is_some_and(|id| only.contains(id)));
-        }
-        let n_items = numbers.len();
         sort(&mut numbers, index, inputs.arrangement);
-        let item = |number: u32| index.id(number).map(|id| Row::Item(Item::Record(id.clone())));
-        let rows = match inputs.arrangement.group {
-            GroupBy::Nothing => numbers.into_iter().filter_map(item).collect(),
-            group => {
-                let groups = Grouping { situation, index, inputs, group }.groups(&numbers);
-                let with_heading = groups.into_iter().flat_map(|(text, members)| {
-                    let heading = Row::Heading { text, n_items: members.len() };
-                    std::iter::once(heading).chain(members.into_iter().filter_map(item))
-                });
-                with_heading.collect()
-            }
+        let list = Listing::Records(index.ids());
+        let group = match inputs.arrangement.group {
+            GroupBy::Nothing => return Self::ungrouped(list, numbers),
+            group => group,
         };
-        Self::new(rows, n_items, n_all)
+        let (mut members, mut groups) = (Vec::with_capacity(numbers.len()), Vec::new());
+        for (heading, its) in (Grouping { situation, index, inputs, group }).groups(&numbers) {
+            let first = members.len();
+            members.extend(its);
+            groups.push(Group { heading: Some(heading), members: first..members.len() });
+        }
+        Self { list, numbers: members, groups, n_all }
     }
 
-    fn new(rows: Vec<Row>, n_items: usize, n_all: usize) -> Self {
-        let mut end = 0.0;
-        let mut starts = vec![end];
-        for row in &rows {
-            end += row.height();
-            starts.push(end);
+    fn ungrouped(list: Listing, numbers: Vec<u32>) -> Self {
+        let n_all = numbers.len();
+        Self { list, groups: vec![Group { heading: None, members: 0..n_all }], numbers, n_all }
+    }
+
+    fn item(&self, number: u32) -> Option<Item> {
+        match &self.list {
+            Listing::Records(ids) => ids.get(number as usize).cloned().map(Item::Record),
+            Listing::Layer(layer) => Some(Item::Row { layer: *layer, row: number }),
         }
-        Self { rows, starts, n_items, n_all }
+    }
+
+    fn number_of(&self, item: &Item) -> Option<u32> {
+        match (&self.list, item) {
+            (Listing::Records(ids), Item::Record(id)) => ids.binary_search(id).ok().map(|at| at as u32),
+            (Listing::Layer(own), Item::Row { layer, row }) if own == layer => Some(*row),
+            _ => None,
+        }
+    }
+}
+
+impl Row<'_> {
+    pub const HEADING_HEIGHT: f32 = 30.0;
+    pub const ITEM_HEIGHT: f32 = 48.0;
+}
+
+impl Rows {
+    /// Those of an order that are shown. Headings that nothing follows go.
+    pub fn of(order: Arc<Order>, is_shown: impl Fn(u32) -> bool) -> Self {
+        let n_most = order.numbers.len() + order.groups.len();
+        let (mut rows, mut starts, mut end) = (Vec::with_capacity(n_most), Vec::with_capacity(n_most + 1), 0.0);
+        starts.push(end);
+        let mut n_items = 0;
+        for (number, group) in (0..).zip(&order.groups) {
+            let members = order.numbers.get(group.members.clone()).unwrap_or_default();
+            let heading_at = rows.len();
+            let has_heading = group.heading.is_some();
+            if has_heading {
+                rows.push(Entry::Heading { group: number, n_items: 0 });
+                end += Row::HEADING_HEIGHT;
+                starts.push(end);
+            }
+            let first = rows.len();
+            for member in members.iter().filter(|member| is_shown(**member)) {
+                rows.push(Entry::Item(*member));
+                end += Row::ITEM_HEIGHT;
+                starts.push(end);
+            }
+            let n_shown = rows.len() - first;
+            n_items += n_shown;
+            if has_heading && n_shown == 0 {
+                rows.truncate(heading_at);
+                starts.truncate(heading_at + 1);
+                end = starts.last().copied().unwrap_or_default();
+            } else if let Some(Entry::Heading { n_items, .. }) = rows.get_mut(heading_at) {
+                *n_items = n_shown as u32;
+            }
+        }
+        // Where one can stand in several groups, each is counted once.
+        if n_items > 0 && order.numbers.len() > order.n_all {
+            let mut items: Vec<u32> =
+                rows.iter().filter_map(|row| if let Entry::Item(number) = row { Some(*number) } else { None }).collect();
+            items.sort_unstable();
+            items.dedup();
+            n_items = items.len();
+        }
+        Self { order, rows, starts, n_items }
     }
 
     pub fn n_items(&self) -> usize {
         self.n_items
     }
 
+    /// How many there would be if all were shown.
     pub fn n_all(&self) -> usize {
-        self.n_all
+        self.order.n_all
     }
 
     pub fn height(&self) -> f32 {
         self.starts.last().copied().unwrap_or_default()
     }
 
+    fn row(&self, entry: Entry) -> Option<Row<'_>> {
+        match entry {
+            Entry::Heading { group, n_items } => {
+                let text = self.order.groups.get(group as usize)?.heading.as_deref()?;
+                Some(Row::Heading { text, n_items: n_items as usize })
+            }
+            Entry::Item(number) => self.order.item(number).map(Row::Item),
+        }
+    }
+
     /// The rows between two heights, each with its number and where it begins and ends.
-    pub fn between(&self, top: f32, bottom: f32) -> impl Iterator<Item = (usize, &Row, f32, f32)> {
+    pub fn between(&self, top: f32, bottom: f32) -> impl Iterator<Item = (usize, Row<'_>, f32, f32)> {
         let first = self.starts.partition_point(|start| *start <= top).saturating_sub(1);
         let spans = self.starts.iter().zip(self.starts.iter().skip(1));
         self.rows
@@ -132,8 +222,8 @@ impl Rows {
             .zip(spans)
             .enumerate()
             .skip(first)
-            .map(|(number, (row, (start, end)))| (number, row, *start, *end))
-            .take_while(move |(_, _, start, _)| *start < bottom)
+            .take_while(move |(_, (_, (start, _)))| **start < bottom)
+            .filter_map(|(number, (entry, (start, end)))| Some((number, self.row(*entry)?, *start, *end)))
     }
 
     /// Where a row begins and ends.
@@ -141,23 +231,24 @@ impl Rows {
         Some((*self.starts.get(row)?, *self.starts.get(row + 1)?))
     }
 
-    pub fn item(&self, row: usize) -> Option<&Item> {
+    pub fn item(&self, row: usize) -> Option<Item> {
         match self.rows.get(row)? {
-            Row::Item(item) => Some(item),
-            Row::Heading { .. } => None,
+            Entry::Item(number) => self.order.item(*number),
+            Entry::Heading { .. } => None,
         }
     }
 
     /// The row of an item: `hint` where it stands there, else the first.
     pub fn row_of(&self, item: &Item, hint: Option<usize>) -> Option<usize> {
-        hint.filter(|row| self.item(*row) == Some(item))
-            .or_else(|| self.rows.iter().position(|row| matches!(row, Row::Item(i) if i == item)))
+        let wanted = self.order.number_of(item)?;
+        let is_it = |row: &Entry| matches!(row, Entry::Item(number) if *number == wanted);
+        hint.filter(|row| self.rows.get(*row).is_some_and(is_it)).or_else(|| self.rows.iter().position(is_it))
     }
 
     /// The row so many items further on (or back), or the last (the first) where there are not so many. From nowhere the first,
     /// or going back the last.
     pub fn step(&self, from: Option<usize>, n_items: isize) -> Option<usize> {
-        let is_item = |row: &usize| self.item(*row).is_some();
+        let is_item = |row: &usize| matches!(self.rows.get(*row), Some(Entry::Item(_)));
         let n = n_items.unsigned_abs();
         match (from, n_items >= 0) {
             (Some(from), true) => (from + 1..self.rows.len()).filter(is_item).take(n).last().or(Some(from)),
@@ -168,7 +259,7 @@ impl Rows {
     }
 
     /// The items of some rows, headings left out.
-    pub fn items(&self, rows: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = &Item> {
+    pub fn items(&self, rows: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = Item> {
         rows.filter_map(|row| self.item(row))
     }
 
@@ -177,31 +268,18 @@ impl Rows {
     }
 }
 
-/// How many records a list holds.
-pub fn n_in_list(index: &Index, list: ListKind) -> usize {
+/// The records of a list, by their numbers.
+pub fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
+    let kinds = index.kinds();
     match list {
-        ListKind::Tray => index.lacking().count(),
-        _ => of_kind(index, list).map_or(0, |numbers| numbers.len()),
-    }
-}
-
-fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
-    match list {
+        ListKind::Events => kinds.events.clone().collect(),
+        ListKind::Reports => kinds.reports.clone().collect(),
+        ListKind::Places => kinds.places.clone().collect(),
+        ListKind::Actors => kinds.actors.clone().collect(),
+        ListKind::Sources => kinds.sources.clone().collect(),
         ListKind::Tray => index.lacking().collect(),
-        _ => of_kind(index, list).into_iter().flatten().collect(),
+        ListKind::Layer(_) => Vec::new(),
     }
-}
-
-fn of_kind(index: &Index, list: ListKind) -> Option<std::ops::Range<u32>> {
-    let is_kind: fn(&RecordId) -> bool = match list {
-        ListKind::Events => |id| matches!(id, RecordId::Event(_)),
-        ListKind::Reports => |id| matches!(id, RecordId::Report(_)),
-        ListKind::Places => |id| matches!(id, RecordId::Place(_)),
-        ListKind::Actors => |id| matches!(id, RecordId::Actor(_)),
-        ListKind::Sources => |id| matches!(id, RecordId::Source(_)),
-        ListKind::Tray | ListKind::Layer(_) => return None,
-    };
-    Some(index.numbers(is_kind))
 }
 
 /// How much a standing asks for a look: what is in dispute most.

@@ -369,7 +369,13 @@ impl Answer {
         counts
     }
 
-    /// Whether an event would be shown if there were no window: what a histogram is made of.
+    /// Whether an event would be shown if there were no window.
+    pub fn is_shown_at_another_time(&self, index: &Index, number: u32) -> bool {
+        let event = number.checked_sub(index.kinds().events.start);
+        event.is_some_and(|event| self.is_event_shown_at_another_time(index.columns(), event))
+    }
+
+    /// The same of an event by its place among events: what a histogram is made of.
     pub(super) fn is_event_shown_at_another_time(&self, columns: &Columns, event: u32) -> bool {
         let said = || columns.statements_of_event.of(event).iter();
         self.event_fails(event) & !TIME == 0 && (!self.asks_statements || said().any(|at| self.statement_fails(*at) == 0))

@@ -11,8 +11,8 @@ use smol_str::SmolStr;
 use crate::base::at_once;
 use crate::earth::Bounds;
 use crate::model::{
-    About, Actor, ActorId, Credibility, EventId, Grade, Mode, Moment, Place, PlaceId, RecordId, Reliability, Report, ReportId, Situation,
-    SourceKind, Stance, StandingWord, Subject, When,
+    About, Actor, ActorId, BodyId, Credibility, EventId, Grade, Mode, Moment, Place, PlaceId, RecordId, Reliability, Report, ReportId,
+    Situation, SourceKind, Stance, StandingWord, Subject, When,
 };
 use crate::query::filter::{Facet, Value};
 use crate::query::time::{Clock, Extent};
@@ -121,6 +121,8 @@ pub(super) struct Columns {
     /// Of each event by each clock, its place among `dates`, or [`NONE`].
     event_dates: [Vec<u32>; 3],
     report_dates: [Vec<u32>; 2],
+    /// From the first to the last moment that events have a bound at, by each clock.
+    pub spans: [Option<[Moment; 2]>; 3],
     /// In the order of [`Facet::ALL`].
     facets: Vec<Column>,
     /// The statements of each report stand together; every report has one at least.
@@ -203,24 +205,19 @@ impl Columns {
         dates.and_then(|dates| dates.get(report as usize)).copied().unwrap_or(NONE)
     }
 
-    fn put_dates(&mut self, situation: &Situation) {
+    fn put_dates<'a>(&mut self, situation: &'a Situation) {
         let zone = situation.zone();
         let as_of: Option<Moment> = situation.header().as_of.as_ref().and_then(|when| when.bounds(zone).latest());
         let mut known: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
         let mut dates = Vec::new();
-        fn add<'a>(
-            when: Option<&'a When>,
-            known: &mut HashMap<&'a str, u32, foldhash::fast::RandomState>,
-            dates: &mut Vec<Extent>,
-            extent: impl Fn(&When) -> Extent,
-        ) -> u32 {
-            let Some(when) = when else { return NONE };
-            *known.entry(when.text()).or_insert_with(|| {
-                dates.push(extent(when));
-                dates.len() as u32 - 1
+        let mut number = |when: Option<&'a When>| {
+            when.map_or(NONE, |when| {
+                *known.entry(when.text()).or_insert_with(|| {
+                    dates.push(Extent::of(when, zone, as_of));
+                    dates.len() as u32 - 1
+                })
             })
-        }
-        let mut number = |when| add(when, &mut known, &mut dates, |when| Extent::of(when, zone, as_of));
+        };
         let happened: Vec<u32> = situation.events().values().map(|event| number(event.when.as_ref())).collect();
         let published: Vec<u32> = situation.reports().values().map(|report| number(report.published.as_ref())).collect();
         let learned: Vec<u32> = situation.reports().values().map(|report| number(report.known.as_ref())).collect();
@@ -231,7 +228,17 @@ impl Columns {
             theirs.copied().min_by_key(|date| (key(*date), *date)).unwrap_or(NONE)
         };
         let of_events = |of_reports: &[u32]| (0..self.n_events).map(|event| first(of_reports, event)).collect();
-        self.event_dates = [happened, of_events(&published), of_events(&learned)];
+        let ends = |extent: &Extent| {
+            let moments = [extent.first_start, extent.last_start, extent.first_end, extent.last_end];
+            moments.into_iter().filter(|moment| !matches!(moment.0, i64::MIN | i64::MAX)).collect::<Vec<_>>()
+        };
+        let span = |of_events: &[u32]| {
+            let moments = of_events.iter().filter_map(|date| dates.get(*date as usize)).flat_map(ends);
+            moments.fold(None, |span: Option<[Moment; 2]>, at| Some(span.map_or([at, at], |[first, last]| [first.min(at), last.max(at)])))
+        };
+        let event_dates = [happened, of_events(&published), of_events(&learned)];
+        self.spans = [0, 1, 2].map(|clock: usize| event_dates.get(clock).and_then(|dates| span(dates)));
+        self.event_dates = event_dates;
         self.report_dates = [published, learned];
         self.dates = dates;
     }
@@ -353,7 +360,7 @@ fn statement_columns(situation: &Situation, statements: &Statements<'_>) -> Vec<
         digits.push(grade.credibility.map(Credibility::word));
         let told = about.and_then(|about| about.troops.as_deref());
         troops.push(told.map(|_| TOLD));
-        bodies.push(told.and_then(|troops| troops.body.as_ref()).map(|body| body.as_str()));
+        bodies.push(told.and_then(|troops| troops.body.as_ref()).map(BodyId::as_str));
     }
     [sources, kinds, stances, letters, digits, troops, bodies].into_iter().map(|maker| maker.column).collect()
 }

@@ -1,6 +1,7 @@
 //! The columns.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::{fingerprint, folded, in_shares};
 use crate::model::{Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone};
@@ -11,7 +12,7 @@ use crate::query::time::{Clock, Extent};
 /// What can be sorted, grouped and looked up, by number. Made anew for each revision of a situation, on a thread while it is read.
 #[derive(Debug, Default)]
 pub struct Index {
-    ids: Vec<RecordId>,
+    ids: Arc<[RecordId]>,
     rows: Vec<Row>,
     /// Folded names, one after the other.
     names: String,
@@ -104,7 +105,7 @@ impl Index {
             name_ends.extend(its_ends.into_iter().map(|end| u32::try_from(names.len() + end).unwrap_or(u32::MAX)));
             names.push_str(&its_names);
         }
-        let mut index = Self { ids, rows, names, name_ends, kinds: Kinds::of(situation), columns: Columns::default() };
+        let mut index = Self { ids: ids.into(), rows, names, name_ends, kinds: Kinds::of(situation), columns: Columns::default() };
         let first_event = index.kinds.events.start;
         index.columns = Columns::of(situation, |event| index.standing(first_event + event), |id| index.number_of(id));
         index
@@ -116,6 +117,11 @@ impl Index {
 
     pub(super) fn columns(&self) -> &Columns {
         &self.columns
+    }
+
+    /// From the first to the last moment that events have a bound at, by a clock; `None` where none is dated.
+    pub fn span(&self, clock: Clock) -> Option<[Moment; 2]> {
+        self.columns.spans.get(clock as usize).copied().flatten()
     }
 
     /// The extent of a record's date by a clock: of events and reports. `None` where it has none.
@@ -144,12 +150,9 @@ impl Index {
         self.ids.binary_search(id).ok().and_then(|at| u32::try_from(at).ok())
     }
 
-    /// The numbers of all records of the kind that `is_kind` tells; a kind's records stand together.
-    pub fn numbers(&self, is_kind: impl Fn(&RecordId) -> bool) -> Range<u32> {
-        let first = self.ids.iter().position(&is_kind).unwrap_or(0);
-        let n = self.ids.iter().skip(first).take_while(|id| is_kind(id)).count();
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        number(first)..number(first + n)
+    /// All ids, by their numbers.
+    pub fn ids(&self) -> Arc<[RecordId]> {
+        Arc::clone(&self.ids)
     }
 
     /// The numbers of the records that some view would not show.

@@ -110,6 +110,7 @@ impl Extent {
 
 #[cfg(test)]
 mod tests {
+    use super::Fit::{Out, Possibly, Surely};
     use super::*;
 
     #[test]
@@ -117,7 +118,6 @@ mod tests {
         let utc = Zone::utc();
         let day = |text: &str| When::parse(text).unwrap();
         let as_of = day("2024-10-25").bounds(&utc).latest();
-        use Fit::{Out, Possibly, Surely};
         for (date, window, fit) in [
             ("2024-10-24", "2024-10-24", Surely),
             ("2024-10-24", "2024-10-25", Out),

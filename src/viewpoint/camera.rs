@@ -107,6 +107,16 @@ impl Camera {
         [(dx - dx.round()) * scale, (y - centre_y) * scale]
     }
 
+    /// What a view so many points wide and high shows.
+    pub fn bounds(self, view: [f64; 2]) -> Bounds {
+        let [half_width, half_height] = view.map(|side| side / 2.0);
+        let (north_west, south_east) = (self.place_at([-half_width, -half_height]), self.place_at([half_width, half_height]));
+        let lat_deg = [south_east.lat_deg(), north_west.lat_deg()];
+        let is_round = view[0] >= self.world_points();
+        let [west_deg, east_deg] = if is_round { [-180.0, 180.0] } else { [north_west.lon_deg(), south_east.lon_deg()] };
+        Bounds::new(west_deg, lat_deg[0].min(lat_deg[1]), east_deg, lat_deg[1].max(lat_deg[0])).unwrap_or(Bounds::WORLD)
+    }
+
     /// The place under an offset in points from the middle of the view.
     pub fn place_at(self, offset: [f64; 2]) -> LonLat {
         let (x, y) = to_world(self.centre);

@@ -11,6 +11,7 @@ mod measure;
 mod parts;
 mod preferences;
 mod theme_kind;
+mod time;
 
 pub use camera::{Camera, MAX_ZOOM};
 pub use flight::Flight;
@@ -19,10 +20,12 @@ pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
 pub use preferences::{DateNotation, Preferences};
 pub use theme_kind::ThemeKind;
+pub use time::{Listed, Outside, TimeMode, TimeView};
 
 use std::collections::BTreeSet;
 
 use crate::model::RecordId;
+use crate::query::Filter;
 
 /// What the window shows at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +39,10 @@ pub struct Viewpoint {
     pub arrangements: Arrangements,
     /// Whether lists show only what is new.
     pub is_only_new: bool,
+    /// Whether they show what is asked for, or what is hidden.
+    pub listed: Listed,
+    pub time: TimeView,
+    pub filter: Filter,
     pub parts: MapParts,
     /// Data layers that are switched off, by their place among the layers.
     pub hidden_layers: BTreeSet<usize>,
@@ -63,6 +70,9 @@ impl Default for Viewpoint {
             list: ListKind::Events,
             arrangements: Arrangements::default(),
             is_only_new: false,
+            listed: Listed::default(),
+            time: TimeView::default(),
+            filter: Filter::default(),
             parts: MapParts::default(),
             hidden_layers: BTreeSet::new(),
             measure: None,

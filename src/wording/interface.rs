@@ -17,6 +17,7 @@ pub const NO_PROPERTIES: &str = "no properties";
 // What is done, in a line over the map.
 pub const NOTHING_TO_COPY: &str = "Nothing is selected, so nothing was copied.";
 pub const NOTHING_UNREAD: &str = "Nothing is unread.";
+pub const NO_FURTHER_EVENT: &str = "There is no further event in this direction.";
 pub const NOTHING_TO_RELOAD: &str = "This sample is built in: there is nothing on the disk to reload.";
 pub const SETTINGS_RESET: &str = "Settings, panels and parts of the map are as at the first start.";
 

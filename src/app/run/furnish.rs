@@ -2,7 +2,7 @@
 
 use crate::app::run::{look, motion};
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Command, Drawer, Furnishing, Notice, Overlay, Pane};
+use crate::command::{Action, Arrows, Command, Drawer, Furnishing, LeftPanel, Notice, Overlay, Pane};
 use crate::viewpoint::{MapParts, Preferences};
 use crate::wording;
 
@@ -16,9 +16,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PreviousPane => focus_next(state, false),
         Action::OpenPage => focus(state, Pane::Page),
         Action::TogglePanel => state.desk.is_panel_open = !state.desk.is_panel_open,
-        Action::ToggleLayers => {
-            state.desk.is_layers_open = !state.desk.is_layers_open;
-            log::info!("layers {}", if state.desk.is_layers_open { "open" } else { "closed" });
+        Action::ToggleLayers => toggle_left(state, LeftPanel::Layers),
+        Action::ToggleFilter => toggle_left(state, LeftPanel::Filter),
+        Action::ToggleTimeline => {
+            state.desk.is_timeline_open = !state.desk.is_timeline_open;
+            log::info!("timeline {}", if state.desk.is_timeline_open { "open" } else { "closed" });
         }
         Action::ToggleProblems => toggle_drawer(state, Drawer::Problems),
         Action::ToggleLog => toggle_drawer(state, Drawer::Log),
@@ -48,6 +50,14 @@ pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
         Some(overlay) => log::info!("overlay {overlay:?}"),
         None if before.is_some() => log::info!("overlay closed"),
         None => {}
+    }
+}
+
+fn toggle_left(state: &mut State, wanted: LeftPanel) {
+    state.desk.left = (state.desk.left != Some(wanted)).then_some(wanted);
+    match state.desk.left {
+        Some(left) => log::info!("{left:?} open"),
+        None => log::info!("{wanted:?} closed"),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::state::{Effect, State};
 use crate::command::{Action, Arrows, Notice, Pick};
 use crate::model::RecordId;
 use crate::panels;
-use crate::viewpoint::{Arrangement, Item, ListKind};
+use crate::viewpoint::{Arrangement, Item, ListKind, Listed};
 use crate::wording;
 
 /// Rows of a list that fit a window of the usual height.
@@ -58,6 +58,15 @@ fn set_list(state: &mut State, list: ListKind) {
     log::info!("list {name}");
     state.row = None;
     state.viewpoint.list = list;
+    state.viewpoint.listed = Listed::Shown;
+}
+
+/// Shows a list with what is hidden in it for a reason, say.
+pub fn show_listed(state: &mut State, list: ListKind, listed: Listed) {
+    show_list(state, list);
+    log::info!("listed {listed:?}");
+    state.viewpoint.listed = listed;
+    state.desk.is_panel_open = true;
 }
 
 /// Shows the list that an item is in; stays where that has it already.
@@ -96,7 +105,7 @@ fn rearrange(state: &mut State, change: impl FnOnce(Arrangement, ListKind) -> Ar
 /// A press on a row of the list shown.
 pub fn select_row(state: &mut State, row: usize, how: Pick) {
     state.refresh();
-    let Some(item) = state.rows.get().and_then(|rows| rows.item(row)).cloned() else { return };
+    let Some(item) = state.rows.get().and_then(|rows| rows.item(row)) else { return };
     match how {
         Pick::Only => {
             put_down(state);
@@ -141,7 +150,7 @@ fn toggle(state: &mut State, item: &Item) {
 fn pick_range(state: &mut State, row: usize) {
     let from = state.picked_from.or_else(|| current_row(state)).unwrap_or(row);
     let Some(rows) = state.rows.get() else { return };
-    state.viewpoint.picked = rows.items(from.min(row)..=from.max(row)).cloned().collect();
+    state.viewpoint.picked = rows.items(from.min(row)..=from.max(row)).collect();
     state.picked_from = Some(from);
     picks_changed(state);
 }
@@ -187,8 +196,8 @@ fn pick_item(state: &mut State) {
 fn pick_all(state: &mut State) {
     state.refresh();
     let Some(rows) = state.rows.get().filter(|rows| rows.n_items() > 0) else { return };
-    let first = rows.step(None, 1).and_then(|row| rows.item(row)).cloned();
-    state.viewpoint.picked = rows.items(0..=rows.n_rows()).cloned().collect();
+    let first = rows.step(None, 1).and_then(|row| rows.item(row));
+    state.viewpoint.picked = rows.items(0..=rows.n_rows()).collect();
     picks_changed(state);
     if state.viewpoint.selection.is_none() {
         look::go_to(state, first);
@@ -234,7 +243,7 @@ fn next_unread(state: &mut State) {
     let next = state.rows.get().and_then(|rows| {
         let from = current_row(state).map_or(0, |row| row + 1);
         let ahead = (from..rows.n_rows()).chain(0..from);
-        ahead.into_iter().find(|row| rows.item(*row).is_some_and(is_unread))
+        ahead.into_iter().find(|row| rows.item(*row).as_ref().is_some_and(is_unread))
     });
     if let Some(row) = next {
         select_row(state, row, Pick::Only);

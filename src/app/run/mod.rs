@@ -4,11 +4,15 @@
 //!
 //! **Does not:** touch disk, clock, threads or window: what needs them comes back as an effect.
 
+mod asking;
 mod furnish;
 mod lists;
 mod look;
 mod motion;
 mod open;
+mod time;
+
+pub use time::{Playing, speed_secs};
 
 use crate::app::state::{Effect, State};
 use crate::command::{Arrows, Command};
@@ -37,6 +41,9 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ToggleLayer(index) => look::toggle_layer(state, index),
         Command::Pick(at) => look::pick(state, at),
         Command::ShowList(list) => lists::show_list(state, list),
+        Command::List(list, listed) => lists::show_listed(state, list, listed),
+        Command::Time(command) => time::run(state, command),
+        Command::Filter(command) => asking::run(state, command),
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
         Command::Theme(theme) => look::set_theme(state, theme),
         Command::Prefer(preferences) => furnish::prefer(state, preferences),
@@ -51,7 +58,10 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::Motion(is_on) => motion::allow(state, is_on),
         Command::LookAt(camera) => look::look_at(state, camera),
-        Command::Tick { seconds } => motion::tick(state, seconds),
+        Command::Tick { seconds } => {
+            motion::tick(state, seconds);
+            time::tick(state, seconds);
+        }
         Command::MapResized(size) => look::resize(state, size),
         Command::Now(now) => state.now = Some(now),
         Command::Notice(notice) => state.notice = Some(notice),
@@ -59,6 +69,8 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Act(action) => {
             // Each topic takes those that it knows.
             look::act(state, action);
+            time::act(state, action);
+            asking::act(state, action);
             let effects = lists::act(state, action);
             return effects.into_iter().chain(furnish::act(state, action)).collect();
         }

@@ -1,0 +1,40 @@
+//! What time is looked at, and what of it.
+
+use crate::model::Moment;
+use crate::query::{Area, Choice, Clock, Facet, Filter, TimeWindow, Value};
+use crate::viewpoint::{Outside, TimeMode};
+
+/// A change of the time that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TimeCommand {
+    /// `None`: all of time.
+    Window(Option<TimeWindow>),
+    Mode(TimeMode),
+    Clock(Clock),
+    Outside(Outside),
+    /// From when to when the timeline reaches; `None`: all that there is.
+    Extent(Option<[Moment; 2]>),
+    Lanes(Option<Facet>),
+    /// How many seconds of the situation's time pass in one of play.
+    Speed(Option<i64>),
+    Play(bool),
+}
+
+/// A change of what is asked for besides the time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FilterCommand {
+    /// Takes a value in or leaves it out; asked for again it is neither.
+    Toggle {
+        facet: Facet,
+        value: Value,
+        is_excluded: bool,
+    },
+    Set(Facet, Choice),
+    Area(Option<Area>),
+    Words(String),
+    /// All of it at once: a saved filter, say.
+    Use(Filter),
+    /// Keeps what is asked for under a name, for this person.
+    Save(String),
+    Forget(String),
+}
