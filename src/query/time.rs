@@ -147,7 +147,7 @@ mod tests {
     fn everything_that_is_not_doubted_is_surely_in_all_of_time() {
         for date in ["2024-10-24", "[..2024]", "2024/..", "-9999", "Y170000002"] {
             let extent = Extent::of(&When::parse(date).unwrap(), &Zone::utc(), None);
-            assert_eq!(extent.fit(TimeWindow::default()), Fit::Surely, "{date}");
+            assert_eq!(extent.fit(TimeWindow::default()), Surely, "{date}");
         }
     }
 }
