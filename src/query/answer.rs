@@ -158,8 +158,12 @@ struct Chosen<'a> {
 impl<'a> Chosen<'a> {
     fn of(columns: &'a Columns, facet: Facet, choice: &Choice) -> Option<Self> {
         let column = columns.facet(facet)?;
-        let mark = |value: &Value| u8::from(choice.include.contains(value)) | u8::from(choice.exclude.contains(value)) << 1;
-        let marks = column.values.iter().map(mark).collect();
+        let mut marks = vec![0; column.values.len()];
+        for (values, mark) in [(&choice.include, 1), (&choice.exclude, 2)] {
+            for value in values.iter().filter_map(|value| column.values.binary_search(value).ok()) {
+                marks.get_mut(value).into_iter().for_each(|marks: &mut u8| *marks |= mark);
+            }
+        }
         Some(Self { column, bit: bit(facet), has_include: !choice.include.is_empty(), marks })
     }
 
@@ -228,13 +232,14 @@ impl Answer {
             })
             .concat();
         }
-        answer.report_fails = (0..columns.n_reports)
-            .map(|report| {
+        if question.with_words.is_some() || window.is_some() && clock != Clock::Happened {
+            let fails = |report| {
                 let has_words = question.with_words.is_none_or(|found| found.report(report));
                 let time = if clock == Clock::Happened { 0 } else { answer.date_fails(columns.report_date(clock, report)) };
                 time | if has_words { 0 } else { WORDS }
-            })
-            .collect();
+            };
+            answer.report_fails = (0..columns.n_reports).map(fails).collect();
+        }
         if !is_everything {
             answer.put_fits(index, columns, without_values(&of_statements));
         }
@@ -277,8 +282,8 @@ impl Answer {
         let events = all(columns.n_events);
         let of_events = in_shares(&events, SHARE, |events| {
             let fit = |event: &u32| {
-                let said = columns.statements_of_event.of(*event);
-                let best = self.best(said.iter().map(|at| self.statement_fails(*at)), unsaid_fails);
+                let said = columns.said_of(*event);
+                let best = self.best(said.clone().map(|at| self.statement_fails(at)), unsaid_fails);
                 let fails = self.event_fails(*event) | best;
                 let fit = if fails == 0 { self.date_fit(columns.event_date(self.clock, *event)) } else { Fit::Out };
                 verdict(fit, reason_of(columns, fails, said))
@@ -288,9 +293,8 @@ impl Answer {
         let reports = all(columns.n_reports);
         let of_reports = in_shares(&reports, SHARE, |reports| {
             let fit = |report: &u32| {
-                let statements = columns.statements_of_report.range(*report);
                 let mut best = (Fit::Out, u32::MAX, 0);
-                for statement in statements.start as u32..statements.end as u32 {
+                for statement in columns.statements_of_report.of(*report).iter().copied() {
                     let fails = self.fails_of_report(columns, *report, statement);
                     let date = match self.clock {
                         Clock::Happened => {
@@ -303,7 +307,7 @@ impl Answer {
                         best = (fit, fails, statement);
                     }
                 }
-                verdict(best.0, reason_of(columns, best.1, &[best.2]))
+                verdict(best.0, reason_of(columns, best.1, best.2..best.2 + 1))
             };
             reports.iter().map(fit).collect::<Vec<_>>()
         });
@@ -339,7 +343,7 @@ impl Answer {
             if fit == Fit::Out {
                 continue;
             }
-            let first = columns.statements_of_report.range(report).start as u32;
+            let first = columns.statements_of_report.of(report).first().copied().unwrap_or(NONE);
             for source in columns.facet(Facet::Source).into_iter().flat_map(|column| column.records_of(first)) {
                 self.raise(source, fit);
                 if let Some(actor) = columns.actor_of_source.get((source - kinds.sources.start) as usize) {
@@ -418,14 +422,17 @@ impl Answer {
 
     /// The same of an event by its place among events: what a histogram is made of.
     pub(super) fn is_event_shown_at_another_time(&self, columns: &Columns, event: u32) -> bool {
-        let said = || columns.statements_of_event.of(event).iter();
-        self.event_fails(event) & !TIME == 0 && (!self.asks_statements || said().any(|at| self.statement_fails(*at) == 0))
+        self.event_fails(event) & !TIME == 0 && self.has_statement(columns, event)
     }
 
     /// The same of a report.
     pub(super) fn is_report_shown_at_another_time(&self, columns: &Columns, report: u32) -> bool {
-        let statements = columns.statements_of_report.range(report);
-        (statements.start as u32..statements.end as u32).any(|at| self.fails_of_report(columns, report, at) & !TIME == 0)
+        columns.statements_of_report.of(report).iter().any(|at| self.fails_of_report(columns, report, *at) & !TIME == 0)
+    }
+
+    /// Whether there is a statement about an event as is asked for, or none is asked for.
+    fn has_statement(&self, columns: &Columns, event: u32) -> bool {
+        !self.asks_statements || columns.said_of(event).any(|at| self.statement_fails(at) == 0)
     }
 }
 
@@ -443,7 +450,7 @@ fn area_fails(columns: &Columns, event: u32, place_is_in: &[bool]) -> u32 {
 }
 
 /// The first reason among what fails. `said` are the statements that could have passed.
-fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
+fn reason_of(columns: &Columns, fails: u32, said: Range<u32>) -> Option<Reason> {
     let facet = || Facet::ALL.into_iter().find(|facet| fails & bit(*facet) != 0);
     if fails == 0 {
         None
@@ -453,7 +460,7 @@ fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
         Some(Reason::OutsideWindow)
     } else if let Some(facet) = facet() {
         Some(match facet {
-            Facet::Reliability | Facet::Credibility if is_unjudged(columns, facet, said) => Reason::Unjudged,
+            Facet::Reliability | Facet::Credibility if is_unjudged(columns, facet, said.clone()) => Reason::Unjudged,
             Facet::Reliability | Facet::Credibility => Reason::Grade,
             _ => Reason::Facet(facet),
         })
@@ -467,10 +474,12 @@ fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
 }
 
 /// Whether none of some statements has a letter (a digit) that says how good it is.
-fn is_unjudged(columns: &Columns, facet: Facet, said: &[u32]) -> bool {
+fn is_unjudged(columns: &Columns, facet: Facet, mut said: Range<u32>) -> bool {
     let Some(column) = columns.facet(facet) else { return true };
-    let values = said.iter().flat_map(|at| column.lists.of(*at)).filter_map(|value| column.values.get(*value as usize));
-    values.into_iter().all(|value| matches!(value.as_str(), "" | "F" | "6"))
+    said.all(|at| {
+        let mut values = column.lists.of(at).iter().filter_map(|value| column.values.get(*value as usize));
+        values.all(|value| matches!(value.as_str(), "" | "F" | "6"))
+    })
 }
 
 /// How many events or reports there would be with each value of each facet, if that one were chosen.
@@ -491,14 +500,15 @@ pub enum Counted {
 impl FacetCounts {
     pub fn of(index: &Index, answer: &Answer, counted: Counted) -> Self {
         let columns = index.columns();
-        let owners = all(if counted == Counted::Events { columns.n_events } else { columns.n_reports });
+        let owners: Vec<u32> = match counted {
+            Counted::Events => (0..columns.n_events).filter(|event| answer.event_fails(*event).count_ones() <= 1).collect(),
+            Counted::Reports => all(columns.n_reports),
+        };
         let tallies = in_shares(&owners, SHARE, |owners| {
             let mut tally = Tally::new(columns);
-            for owner in owners {
-                match counted {
-                    Counted::Events => tally.add_event(answer, *owner),
-                    Counted::Reports => tally.add_report(answer, *owner),
-                }
+            match counted {
+                Counted::Events => tally.add_events(answer, owners),
+                Counted::Reports => owners.iter().for_each(|report| tally.add_report(answer, *report)),
             }
             tally.slots
         });
@@ -545,23 +555,33 @@ impl<'a> Tally<'a> {
         Self { columns, slots: n_values.map(|n| vec![Slot { n: 0, last: NONE }; n]).collect() }
     }
 
-    fn add_event(&mut self, answer: &Answer, event: u32) {
-        let fails = answer.event_fails(event);
-        if fails.count_ones() > 1 {
-            return;
+    /// Facet by facet, so that what is read and what is counted stand near together.
+    fn add_events(&mut self, answer: &Answer, events: &[u32]) {
+        let columns = self.columns;
+        let with_fails = || events.iter().map(|event| (*event, answer.event_fails(*event)));
+        let said: Vec<(u32, u32)> = with_fails().filter(|(event, _)| answer.has_statement(columns, *event)).collect();
+        for facet in OF_EVENTS {
+            for (event, fails) in said.iter().filter(|(_, fails)| *fails == 0 || *fails == 1 << (2 + facet)) {
+                debug_assert!(fails.count_ones() <= 1, "whoever fails in more is not counted");
+                self.add_facet(*event, *event, facet);
+            }
         }
-        let said = self.columns.statements_of_event.of(event);
-        if !answer.asks_statements || said.iter().any(|at| answer.statement_fails(*at) == 0) {
-            self.add(event, event, fails, OF_EVENTS);
-        }
-        if fails == 0 {
-            said.iter().for_each(|at| self.add(event, *at, answer.statement_fails(*at), OF_STATEMENTS));
+        let passing: Vec<u32> = with_fails().filter(|(_, fails)| *fails == 0).map(|(event, _)| event).collect();
+        for facet in OF_STATEMENTS {
+            for event in &passing {
+                for statement in columns.said_of(*event) {
+                    let fails = answer.statement_fails(statement);
+                    if fails == 0 || fails == 1 << (2 + facet) {
+                        self.add_facet(*event, statement, facet);
+                    }
+                }
+            }
         }
     }
 
     fn add_report(&mut self, answer: &Answer, report: u32) {
-        let statements = self.columns.statements_of_report.range(report);
-        for statement in statements.start as u32..statements.end as u32 {
+        let columns = self.columns;
+        for statement in columns.statements_of_report.of(report).iter().copied() {
             let fails = answer.fails_of_report(self.columns, report, statement);
             self.add(report, statement, fails, OF_STATEMENTS);
             if let Some(event) = self.columns.event_of.get(statement as usize).filter(|event| **event != NONE) {
