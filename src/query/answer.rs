@@ -241,7 +241,7 @@ impl Answer {
             answer.report_fails = (0..columns.n_reports).map(fails).collect();
         }
         if !is_everything {
-            answer.put_fits(index, columns, without_values(&of_statements));
+            answer.put_verdicts(index, columns, without_values(&of_statements));
         }
         answer
     }
@@ -278,86 +278,61 @@ impl Answer {
         own | counted | self.statement_fails(statement)
     }
 
-    fn put_fits(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
-        let events = all(columns.n_events);
-        let of_events = in_shares(&events, SHARE, |events| {
-            let fit = |event: &u32| {
-                let said = columns.said_of(*event);
-                let best = self.best(said.clone().map(|at| self.statement_fails(at)), unsaid_fails);
-                let fails = self.event_fails(*event) | best;
-                let fit = if fails == 0 { self.date_fit(columns.event_date(self.clock, *event)) } else { Fit::Out };
-                verdict(fit, reason_of(columns, fails, said))
+    fn put_verdicts(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
+        let of_events: Vec<u8> = in_shares(&all(columns.n_events), SHARE, |events| {
+            events.iter().map(|event| self.verdict_of_event(columns, *event, unsaid_fails)).collect::<Vec<u8>>()
+        })
+        .concat();
+        let is_as_events = !self.asks_statements && self.report_fails.is_empty() && self.clock == Clock::Happened;
+        let of_reports: Vec<u8> = in_shares(&all(columns.n_reports), SHARE, |reports| {
+            let eventless = self.verdict_of(columns, self.eventless_fails, NONE, 0..0);
+            let of_event = |event: &u32| of_events.get(*event as usize).copied().unwrap_or(eventless);
+            let verdict = |report: &u32| match is_as_events {
+                // What is asked of events alone decides about what is said of them: the first verdict is the best.
+                true => columns.events_of_report.of(*report).iter().map(of_event).min().unwrap_or(eventless),
+                false => self.verdict_of_report(columns, *report),
             };
-            events.iter().map(fit).collect::<Vec<u8>>()
-        });
-        let reports = all(columns.n_reports);
-        let of_reports = in_shares(&reports, SHARE, |reports| {
-            let fit = |report: &u32| {
-                let mut best = (Fit::Out, u32::MAX, 0);
-                for statement in columns.statements_of_report.of(*report).iter().copied() {
-                    let fails = self.fails_of_report(columns, *report, statement);
-                    let date = match self.clock {
-                        Clock::Happened => {
-                            columns.event_of.get(statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event))
-                        }
-                        Clock::Reported | Clock::Known => columns.report_date(self.clock, *report),
-                    };
-                    let fit = if fails == 0 { self.date_fit(date) } else { Fit::Out };
-                    if fit > best.0 || (fit == Fit::Out && best.0 == Fit::Out && fails.count_ones() < best.1.count_ones()) {
-                        best = (fit, fails, statement);
-                    }
-                }
-                verdict(best.0, reason_of(columns, best.1, best.2..best.2 + 1))
-            };
-            reports.iter().map(fit).collect::<Vec<_>>()
-        });
+            reports.iter().map(verdict).collect::<Vec<u8>>()
+        })
+        .concat();
+        let mut verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
+        put_tied(index, columns, &of_events, &of_reports, &mut verdicts);
         let kinds = index.kinds();
-        self.verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
-        for (first, found) in [(kinds.events.start, of_events.concat()), (kinds.reports.start, of_reports.concat())] {
-            let slots = self.verdicts.get_mut(first as usize..).into_iter().flatten();
+        for (numbers, found) in [(&kinds.events, of_events), (&kinds.reports, of_reports)] {
+            let slots = verdicts.get_mut(numbers.start as usize..).into_iter().flatten();
             slots.zip(found).for_each(|(slot, verdict)| *slot = verdict);
         }
-        self.put_tied(index, columns);
+        self.verdicts = verdicts;
     }
 
-    /// What the statement that fails least fails in; `unsaid` where there is none.
-    fn best(&self, fails: impl Iterator<Item = u32>, unsaid: u32) -> u32 {
-        if self.asks_statements { fails.min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid) } else { 0 }
-    }
-
-    /// Places, actors and sources: as what is shown and tied to them.
-    fn put_tied(&mut self, index: &Index, columns: &Columns) {
-        let kinds = index.kinds();
-        for event in 0..columns.n_events {
-            let fit = self.fit(kinds.events.start + event);
-            if fit == Fit::Out {
-                continue;
-            }
-            let places = columns.places_of_event.of(event).iter().flat_map(|place| columns.wholes_of_place.of(*place));
-            places.for_each(|place| self.raise(kinds.places.start + place, fit));
-            let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
-            actors.into_iter().flatten().for_each(|actor| self.raise(actor, fit));
-        }
-        for report in 0..columns.n_reports {
-            let fit = self.fit(kinds.reports.start + report);
-            if fit == Fit::Out {
-                continue;
-            }
-            let first = columns.statements_of_report.of(report).first().copied().unwrap_or(NONE);
-            for source in columns.facet(Facet::Source).into_iter().flat_map(|column| column.records_of(first)) {
-                self.raise(source, fit);
-                if let Some(actor) = columns.actor_of_source.get((source - kinds.sources.start) as usize) {
-                    self.raise(*actor, fit);
-                }
-            }
+    fn verdict_of(&self, columns: &Columns, fails: u32, date: u32, said: Range<u32>) -> u8 {
+        match reason_of(columns, fails, said) {
+            None => verdict(self.date_fit(date), Some(Reason::Undated)),
+            reason => verdict(Fit::Out, reason),
         }
     }
 
-    fn raise(&mut self, number: u32, fit: Fit) {
-        if let Some(slot) = self.verdicts.get_mut(number as usize) {
-            // Surely is the least.
-            *slot = (*slot).min(verdict(fit, None));
-        }
+    fn verdict_of_event(&self, columns: &Columns, event: u32, unsaid_fails: u32) -> u8 {
+        let said = columns.said_of(event);
+        let best = match self.asks_statements {
+            // Of what is said about it that which fails least.
+            true => said.clone().map(|at| self.statement_fails(at)).min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid_fails),
+            false => 0,
+        };
+        self.verdict_of(columns, self.event_fails(event) | best, columns.event_date(self.clock, event), said)
+    }
+
+    /// That of its best statement.
+    fn verdict_of_report(&self, columns: &Columns, report: u32) -> u8 {
+        let of_statement = |statement: &u32| {
+            let fails = self.fails_of_report(columns, report, *statement);
+            let date = match self.clock {
+                Clock::Happened => columns.event_of.get(*statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event)),
+                Clock::Reported | Clock::Known => columns.report_date(self.clock, report),
+            };
+            self.verdict_of(columns, fails, date, *statement..*statement + 1)
+        };
+        columns.statements_of_report.of(report).iter().map(of_statement).min().unwrap_or_default()
     }
 }
 
@@ -433,6 +408,37 @@ impl Answer {
     /// Whether there is a statement about an event as is asked for, or none is asked for.
     fn has_statement(&self, columns: &Columns, event: u32) -> bool {
         !self.asks_statements || columns.said_of(event).any(|at| self.statement_fails(at) == 0)
+    }
+}
+
+/// Places, actors and sources: as what is shown and tied to them.
+fn put_tied(index: &Index, columns: &Columns, of_events: &[u8], of_reports: &[u8], verdicts: &mut [u8]) {
+    let kinds = index.kinds();
+    let mut at_places = vec![u8::MAX; columns.n_places as usize];
+    for (event, verdict) in (0..).zip(of_events).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+        columns.places_of_event.of(event).iter().for_each(|place| raise(&mut at_places, *place, *verdict));
+        let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
+        actors.into_iter().flatten().for_each(|actor| raise(verdicts, actor, *verdict));
+    }
+    for (place, verdict) in (0..).zip(&at_places).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+        columns.wholes_of_place.of(place).iter().for_each(|whole| raise(verdicts, kinds.places.start + whole, *verdict));
+    }
+    let mut of_sources = vec![u8::MAX; columns.actor_of_source.len()];
+    for (source, verdict) in columns.source_of_report.iter().zip(of_reports).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+        raise(&mut of_sources, *source, *verdict);
+    }
+    for ((source, actor), verdict) in (kinds.sources.start..).zip(&columns.actor_of_source).zip(&of_sources) {
+        if *verdict <= POSSIBLY {
+            raise(verdicts, source, *verdict);
+            raise(verdicts, *actor, *verdict);
+        }
+    }
+}
+
+/// Surely shown is the least.
+fn raise(verdicts: &mut [u8], at: u32, verdict: u8) {
+    if let Some(slot) = verdicts.get_mut(at as usize) {
+        *slot = (*slot).min(verdict);
     }
 }
 

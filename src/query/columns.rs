@@ -161,6 +161,8 @@ pub(super) struct Columns {
     said_ends: Vec<u32>,
     /// Every report has one at least.
     pub statements_of_report: Lists,
+    /// The events that each report speaks of, [`NONE`] among them where a statement speaks of no event.
+    pub events_of_report: Lists,
     /// Which event each statement speaks of, or [`NONE`].
     pub event_of: Vec<u32>,
     pub report_of: Vec<u32>,
@@ -170,6 +172,10 @@ pub(super) struct Columns {
     pub boxes: Vec<Option<Bounds>>,
     /// Which places each place is part of, itself first.
     pub wholes_of_place: Lists,
+    /// By the places of sources among those of their kind.
+    pub source_of_report: Vec<u32>,
+    /// How many reports were published at each date.
+    pub n_published: Vec<u32>,
     /// By the sources' order, the number in the index of the actor that speaks through each, or [`NONE`].
     pub actor_of_source: Vec<u32>,
 }
@@ -211,12 +217,23 @@ impl Columns {
             wholes_of_place,
             ..Self::default()
         };
+        let statements = (0..n_reports as u32).map(|report| columns.statements_of_report.of(report));
+        let mut events_of_report = Lists::default();
+        for statements in statements {
+            let mut events: Vec<u32> = statements.iter().filter_map(|at| columns.event_of.get(*at as usize)).copied().collect();
+            events.dedup();
+            events_of_report.push(events);
+        }
+        columns.events_of_report = events_of_report.packed();
         columns.put_dates(situation);
         let number = |id: RecordId| number_of(&id).unwrap_or(NONE);
         for facet in [Facet::Actor, Facet::Place, Facet::Source] {
             let Some(column) = columns.facets.get_mut(facet as usize) else { continue };
             column.records = column.values.iter().map(|value| record_of(facet, value).map_or(NONE, number)).collect();
         }
+        let sources: Numbers<'_, _> = situation.sources().keys().zip(0..).collect();
+        columns.source_of_report =
+            situation.reports().values().map(|report| sources.get(&report.source).copied().unwrap_or(NONE)).collect();
         let actors = situation.sources().values().map(|source| source.actor.clone());
         columns.actor_of_source = actors.map(|actor| actor.map_or(NONE, |actor| number(RecordId::Actor(actor)))).collect();
         columns
@@ -286,6 +303,10 @@ impl Columns {
         let event_dates = [happened, of_events(&published), of_events(&learned)];
         self.spans = [0, 1, 2].map(|clock: usize| event_dates.get(clock).and_then(|dates| span(dates)));
         self.event_dates = event_dates;
+        self.n_published = vec![0; dates.len()];
+        for date in &published {
+            self.n_published.get_mut(*date as usize).into_iter().for_each(|n| *n += 1);
+        }
         self.report_dates = [published, learned];
         self.dates = dates;
     }

@@ -59,13 +59,7 @@ impl Histogram {
             }
         }
         let bars = bars_of(columns, &edges, n_of_date.iter().copied());
-        let mut n_published = vec![0_u32; columns.dates.len()];
-        for report in 0..columns.n_reports {
-            if let Some(n) = n_published.get_mut(columns.report_date(Clock::Reported, report) as usize) {
-                *n += 1;
-            }
-        }
-        let reported = bars_of(columns, &edges, n_published.into_iter());
+        let reported = bars_of(columns, &edges, columns.n_published.iter().copied());
         Self {
             most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0),
             bars,
