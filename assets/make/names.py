@@ -33,7 +33,7 @@ ALIASES = {
     "AE": ["UAE"],
     "BY": ["Белоруссия", "Belorussia"],
     "CD": ["DRC", "DR Congo"],
-    "CN": ["PRC", "КНР"],
+    "CN": ["PRC", "КНР", "Китай", "中国", "중국"],
     "CZ": ["Czech Republic"],
     "GB": ["UK", "Great Britain", "Britain", "England"],
     "IR": ["Persia"],

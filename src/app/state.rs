@@ -8,10 +8,11 @@ use crate::command::{Arrows, Command, Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
+use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
 use crate::panels::{PageFacts, RowInputs, Rows, View, n_in_list};
 use crate::placing::{Picks, Resolved, anchor, places_of};
-use crate::query::Index;
+use crate::query::{Index, RecordNames, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Camera, DateNotation, Flight, Item, ListKind, Preferences, ThemeKind, Viewpoint};
 use crate::wording::Dates;
@@ -61,6 +62,9 @@ pub struct State {
     pub(super) picked_from: Option<usize>,
     pub(super) dates: Derived<(ContentKey, Option<String>, DateNotation), Dates>,
     pub(super) index: Derived<ContentKey, Index>,
+    pub(super) record_names: Derived<ContentKey, RecordNames>,
+    /// The names of the world; `None` until they are ready.
+    pub(super) world: Option<Result<&'static World, GazetteerError>>,
     /// With the language of its names.
     pub(super) resolved: Derived<(ContentKey, Option<String>), Resolved>,
     pub(super) n_in_lists: Derived<ContentKey, Vec<usize>>,
@@ -184,6 +188,8 @@ impl Default for State {
             picked_from: None,
             dates: Derived::default(),
             index: Derived::default(),
+            record_names: Derived::default(),
+            world: None,
             resolved: Derived::default(),
             n_in_lists: Derived::default(),
             rows: Derived::default(),
@@ -286,6 +292,7 @@ impl State {
             notation: *notation,
         });
         let index = self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
+        self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
         self.n_in_lists.refresh(key, |_| ListKind::OF_RECORDS.iter().map(|list| n_in_list(index, *list)).collect());
         let list = self.viewpoint.list;
         let rows_key = RowsKey {
@@ -338,7 +345,7 @@ impl State {
 
     /// How often anything was derived from the content: tests show with it that idle frames compute nothing.
     pub fn n_derived(&self) -> u64 {
-        let lists = self.index.n_computed() + self.rows.n_computed() + self.dates.n_computed();
+        let lists = self.index.n_computed() + self.record_names.n_computed() + self.rows.n_computed() + self.dates.n_computed();
         lists + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
     }
 
@@ -354,6 +361,8 @@ impl State {
             dates: self.dates.get()?,
             hover: self.hover.as_ref(),
             index: self.index.get()?,
+            record_names: self.record_names.get()?,
+            world: self.world.as_ref(),
             n_in_lists: self.n_in_lists.get()?,
             rows: self.rows.get()?,
             row: *self.selected_row.get()?,

@@ -7,6 +7,7 @@
 mod announce;
 mod detail;
 mod drawer;
+mod finding;
 pub mod layers;
 mod list;
 mod map;
@@ -26,8 +27,9 @@ use std::path::Path;
 use crate::base::Problems;
 use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
+use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
-use crate::query::Index;
+use crate::query::{Index, RecordNames, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Preferences, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -35,6 +37,7 @@ use crate::wording::{Dates, Emptiness};
 pub use announce::{Announcer, paint_focus};
 pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
+pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
 pub use rows::{Row, RowInputs, Rows, n_in_list};
@@ -53,6 +56,9 @@ pub struct View<'a> {
     pub hover: Option<&'a Item>,
     /// The situation in columns.
     pub index: &'a Index,
+    /// All its names, and those of the world once they are ready.
+    pub record_names: &'a RecordNames,
+    pub world: Option<&'a Result<&'static World, GazetteerError>>,
     /// How many records each of [`ListKind::OF_RECORDS`] holds.
     pub n_in_lists: &'a [usize],
     /// The rows of the list shown, which of them is selected, and how they are arranged.
@@ -90,6 +96,10 @@ impl View<'_> {
 
     fn is_unread(&self, id: &RecordId) -> bool {
         self.news.unread.contains(id)
+    }
+
+    fn world(&self) -> Option<&'static World> {
+        self.world?.as_ref().ok().copied()
     }
 
     fn language(&self) -> Option<&str> {

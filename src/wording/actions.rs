@@ -64,7 +64,7 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleLocalNames => "Show or hide local names",
         Action::ToggleRangeRings => "Show or hide range rings",
         Action::ToggleLocator => "Show or hide the locator map",
-        Action::CommandPalette => "Find a command or a record",
+        Action::CommandPalette => "Search",
         Action::ShortcutSheet => "Show all keys",
         Action::NextPane => "Next part of the window",
         Action::PreviousPane => "Part of the window before",

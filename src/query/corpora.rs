@@ -1,0 +1,141 @@
+//! What can be searched by name: the records of a situation, and the world.
+
+use std::sync::OnceLock;
+
+use crate::base::in_shares;
+use crate::gazetteer::{GazetteerError, PlaceNames, SubjectKind};
+use crate::model::{Names, RecordId, Situation};
+use crate::query::finding::Corpus;
+use crate::query::names::{NameIndex, Spellings};
+
+/// The names of all records, in all their languages. Subjects are records by their number in [`Index`](crate::query::Index).
+#[derive(Debug, Default)]
+pub struct RecordNames {
+    names: NameIndex,
+    /// Numbers from which the kinds begin that stand after places.
+    begins: [u32; 4],
+}
+
+/// The names of the gazetteer. Subjects are those of [`PlaceNames`].
+pub struct World {
+    names: NameIndex,
+    places: &'static PlaceNames,
+}
+
+impl RecordNames {
+    pub fn of(situation: &Situation) -> Self {
+        const LEAST: usize = 5_000;
+        let mut named: Vec<(&str, Option<&Names>)> = Vec::new();
+        named.extend(situation.places().values().map(|place| (place.name.as_str(), Some(&place.names))));
+        let actors = number(named.len());
+        named.extend(situation.actors().values().map(|actor| (actor.name.as_str(), Some(&actor.names))));
+        let sources = number(named.len());
+        named.extend(situation.sources().values().map(|source| (source.name.as_str(), Some(&source.names))));
+        let events = number(named.len());
+        named.extend(situation.events().values().map(|event| (event.title.as_str(), None)));
+        let reports = number(named.len());
+        let source_of = |id| situation.source(id).map(|source| (source.name.as_str(), &source.names));
+        named.extend(situation.reports().values().map(|report| {
+            let (source, names) = source_of(&report.source).unzip();
+            report.title.as_deref().map_or((source.unwrap_or_default(), names), |title| (title, None))
+        }));
+        let numbers: Vec<u32> = (0..number(named.len())).collect();
+        let spellings = in_shares(&numbers, LEAST, |numbers| {
+            let mut spellings = Spellings::default();
+            for subject in numbers {
+                let Some((name, others)) = named.get(*subject as usize) else { continue };
+                spellings.push(*subject, 0, name);
+                for (which, other) in (1_u16..).zip(others.iter().flat_map(|names| names.values())) {
+                    spellings.push(*subject, which, other);
+                }
+            }
+            spellings
+        });
+        Self { names: NameIndex::of(&spellings), begins: [actors, sources, events, reports] }
+    }
+
+    /// The name of a record that was found, as the record has it.
+    pub fn spelling<'a>(situation: &'a Situation, id: &RecordId, which: u16) -> Option<&'a str> {
+        let names = match id {
+            RecordId::Place(id) => &situation.place(id)?.names,
+            RecordId::Actor(id) => &situation.actor(id)?.names,
+            RecordId::Source(id) => &situation.source(id)?.names,
+            RecordId::Event(_) => return situation.name_of(id),
+            RecordId::Report(report) => &situation.source(&situation.report(report)?.source)?.names,
+        };
+        usize::from(which).checked_sub(1).map_or_else(|| situation.name_of(id), |at| names.values().nth(at).map(String::as_str))
+    }
+}
+
+impl Corpus for RecordNames {
+    fn names(&self) -> &NameIndex {
+        &self.names
+    }
+
+    /// What a situation tells of is worth more than a namesake in the world: as much as a country.
+    fn importance(&self, subject: u32) -> f32 {
+        const PLACE: f32 = 8.5;
+        const OTHERS: [f32; 4] = [8.4, 7.4, 8.0, 6.8];
+        let kind = self.begins.iter().take_while(|begin| **begin <= subject).count();
+        kind.checked_sub(1).and_then(|at| OTHERS.get(at)).copied().unwrap_or(PLACE)
+    }
+}
+
+impl World {
+    /// Unpacked and put in order at the first call, which takes most of a second: not for a frame.
+    ///
+    /// # Errors
+    /// Those of [`PlaceNames::embedded`].
+    pub fn embedded() -> Result<&'static Self, GazetteerError> {
+        static MADE: OnceLock<Result<World, GazetteerError>> = OnceLock::new();
+        MADE.get_or_init(|| PlaceNames::embedded().map(Self::of)).as_ref().map_err(Clone::clone)
+    }
+
+    fn of(places: &'static PlaceNames) -> Self {
+        const LEAST: usize = 5_000;
+        let numbers: Vec<u32> = (0..places.n_subjects()).collect();
+        let spellings = in_shares(&numbers, LEAST, |numbers| {
+            let mut spellings = Spellings::default();
+            for subject in numbers {
+                for (which, name) in (0_u16..).zip(places.spellings(*subject)) {
+                    spellings.push(*subject, which, name);
+                }
+            }
+            spellings
+        });
+        Self { names: NameIndex::of(&spellings), places }
+    }
+
+    pub fn places(&self) -> &'static PlaceNames {
+        self.places
+    }
+}
+
+/// All of it would be megabytes.
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World").field("n_names", &self.names.n_names()).finish()
+    }
+}
+
+impl Corpus for World {
+    fn names(&self) -> &NameIndex {
+        &self.names
+    }
+
+    fn importance(&self, subject: u32) -> f32 {
+        self.places.importance(subject)
+    }
+
+    fn within(&self, subject: u32) -> [Option<u32>; 2] {
+        self.places.within(subject)
+    }
+
+    fn is_whole(&self, subject: u32) -> bool {
+        self.places.subject(subject).is_some_and(|subject| matches!(subject.kind, SubjectKind::Country | SubjectKind::Region))
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
