@@ -46,6 +46,7 @@ ALIASES = {
     "TW": ["Taiwan"],
     "US": ["US", "USA", "United States", "United States of America", "America", "США", "미국"],
 }
+REGION_ALIASES = {"UA.11": ["Крым", "Крим"]}
 # Words that English, or a transliteration, puts after the stem of a region's name.
 TYPE_WORDS = {"RU": ["Oblast", "Region"], "UA": ["Oblast", "Region"], "BY": ["Oblast", "Region"], "KP": ["Province"], "KR": ["Province"]}
 OBLAST = re.compile(r" (oblast'?|region|voblasts'?|province)$", re.IGNORECASE)
@@ -143,7 +144,7 @@ def regions(work, near, path):
         if not row and not people:
             continue
         stem = OBLAST.sub("", region["name"])
-        names = [region["name"], stem]
+        names = [region["name"], stem, *REGION_ALIASES.get(region["code"], [])]
         if row:
             names += [row["name_en"], row["name"], *row["name_alt"].split("/")]
             names += [row[f"name_{language}"] for language in ("ru", "uk", "ko", "zh")]

@@ -173,10 +173,11 @@ fn put_within(entries: &mut [Entry], regions: &[&str]) {
 }
 
 fn importance(kind: SubjectKind, population: u32) -> f32 {
-    const SITE: f32 = 5.2;
+    /// The table has few, and each for a reason.
+    const SITE: f32 = 6.0;
     let size = (population.max(500) as f32).log10();
     match kind {
-        SubjectKind::Country => 5.5 + 0.3 * size,
+        SubjectKind::Country => 3.5 + 0.5 * size,
         SubjectKind::Region => 0.8 * size,
         SubjectKind::Site => SITE,
         SubjectKind::NationalCapital => size + 0.7,

@@ -98,18 +98,22 @@ impl Palette {
         true
     }
 
-    /// The field, over a line. Says whether its text is another one.
+    /// The field. Says whether its text is another one.
     fn field(&mut self, view: &View<'_>, ui: &mut Ui) -> bool {
         const LENS: f32 = 5.5;
         // The keyboard is there before the field is: nothing of what is typed at once is lost.
         let id = ui.make_persistent_id("typed");
         ui.memory_mut(|memory| memory.request_focus(id));
+        let frame = egui::Frame::new()
+            .fill(view.theme.panel)
+            .stroke(Stroke::new(1.0, view.theme.hairline))
+            .corner_radius(6)
+            .inner_margin(egui::Margin { left: INDENT as i8, right: 8, top: 8, bottom: 8 });
         let field = egui::TextEdit::singleline(&mut self.typed)
             .id(id)
             .hint_text(wording::PALETTE_HINT)
             .font(font(TextSize::Strong, Weight::Regular))
-            .frame(egui::Frame::NONE)
-            .margin(egui::Margin { left: INDENT as i8, right: 8, top: 6, bottom: 6 })
+            .frame(frame)
             .desired_width(f32::INFINITY);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::PALETTE));
@@ -118,8 +122,6 @@ impl Palette {
         ui.painter().circle_stroke(lens, LENS, stroke);
         let edge = lens + vec2(LENS, LENS) * std::f32::consts::FRAC_1_SQRT_2;
         ui.painter().line_segment([edge, edge + vec2(4.5, 4.5)], stroke);
-        ui.add_space(2.0);
-        hairline(view.theme, ui);
         if response.changed() {
             self.at = 0;
         }
@@ -248,7 +250,8 @@ fn words(view: &View<'_>, ui: &Ui, choice: &Choice) -> Words {
         Choice::Fly(number, which) => view.world().map(|world| world.places()).and_then(|places| {
             let subject = places.subject(*number)?;
             let found = places.spellings(*number).nth(usize::from(*which));
-            let beside = found.filter(|found| *found != subject.name).or(subject.own_name);
+            // A part of the name that stands there anyhow says nothing.
+            let beside = found.filter(|found| !subject.name.contains(found)).or(subject.own_name);
             Some(Words {
                 name: subject.name.to_owned(),
                 beside: beside.map(str::to_owned),

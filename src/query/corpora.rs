@@ -54,6 +54,11 @@ impl RecordNames {
         Self { names: NameIndex::of(&spellings), begins: [actors, sources, events, reports] }
     }
 
+    /// In bytes: what the names take in memory.
+    pub fn size(&self) -> usize {
+        self.names.size()
+    }
+
     /// The name of a record that was found, as the record has it.
     pub fn spelling<'a>(situation: &'a Situation, id: &RecordId, which: u16) -> Option<&'a str> {
         let names = match id {
@@ -104,6 +109,11 @@ impl World {
             spellings
         });
         Self { names: NameIndex::of(&spellings), places }
+    }
+
+    /// In bytes: what the names take in memory, without those of [`PlaceNames`].
+    pub fn size(&self) -> usize {
+        self.names.size()
     }
 
     pub fn places(&self) -> &'static PlaceNames {

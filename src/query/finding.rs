@@ -55,9 +55,13 @@ mod cost {
     pub const MOST_LETTERS: f32 = 0.8;
     /// Of a word that another follows, and that so should be finished.
     pub const ABBREVIATED: f32 = 0.7;
-    pub const ERRORS: [f32; 3] = [0.0, 1.7, 3.0];
+    pub const ERRORS: [f32; 3] = [0.0, 2.0, 3.3];
     pub const FIRST_LETTER: f32 = 0.6;
-    pub const FROM_WHOLE: f32 = 0.25;
+    /// Of three letters one is a third.
+    pub const SHORT: f32 = 0.5;
+    pub const FROM_WHOLE: f32 = 0.5;
+    /// Gained by a name that is just what was typed.
+    pub const SAME_NAME: f32 = -1.0;
     /// For so many words of the name that were not typed.
     pub const NOT_TYPED: [f32; 6] = [0.0, 0.8, 1.3, 1.7, 2.0, 2.3];
     pub const NOT_FROM_THE_START: f32 = 0.4;
@@ -128,8 +132,8 @@ fn other_gaps(names: &NameIndex, typed: &[&str]) -> Vec<Vec<String>> {
 
 fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
     let names = corpus.names();
-    let tokens: Vec<Token> = typed.iter().enumerate().map(|(at, word)| Token::of(names, word, at + 1 == typed.len())).collect();
-    let wholes: Vec<Vec<u32>> = tokens.iter().map(|token| if tokens.len() > 1 { token.wholes(corpus) } else { Vec::new() }).collect();
+    let tokens: Vec<Token> = typed.iter().enumerate().map(|(at, word)| Token::of(names, word, at + 1 == typed.len(), typed.len() == 1)).collect();
+    let wholes: Vec<Vec<(u32, f32)>> = tokens.iter().map(|token| if tokens.len() > 1 { token.wholes(corpus) } else { Vec::new() }).collect();
     let has_wholes = wholes.iter().any(|wholes| !wholes.is_empty());
     // Every name that counts has the rarest word, unless that is one of what it lies in.
     let mut drivers: Vec<&Token> = tokens.iter().collect();
@@ -165,7 +169,7 @@ fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
 }
 
 /// What a name is worth to a query, if it has all its words.
-fn score(corpus: &dyn Corpus, name: u32, tokens: &[Token], wholes: &[Vec<u32>]) -> Option<Found> {
+fn score(corpus: &dyn Corpus, name: u32, tokens: &[Token], wholes: &[Vec<(u32, f32)>]) -> Option<Found> {
     let names = corpus.names();
     let words = names.words_of(name);
     let (subject, which) = names.owner(name);
@@ -183,14 +187,17 @@ fn score(corpus: &dyn Corpus, name: u32, tokens: &[Token], wholes: &[Vec<u32>]) 
                 costs += cost::OTHER_ORDER;
             }
             last_at = Some(at);
-        } else if corpus.within(subject).into_iter().flatten().any(|whole| wholes.binary_search(&whole).is_ok()) {
-            costs += cost::FROM_WHOLE;
         } else {
-            return None;
+            let known = |whole| wholes.get(wholes.binary_search_by_key(&whole, |(whole, _)| *whole).ok()?);
+            let (_, cost) = corpus.within(subject).into_iter().flatten().find_map(known)?;
+            costs += cost::FROM_WHOLE + cost;
         }
     }
     if taken == 0 {
         return None;
+    }
+    if costs == 0.0 && taken.count_ones() as usize == words.len() {
+        costs += cost::SAME_NAME;
     }
     let n_left = words.len() - taken.count_ones() as usize;
     costs += cost::NOT_TYPED.get(n_left).or(cost::NOT_TYPED.last()).copied().unwrap_or_default();
@@ -216,10 +223,10 @@ struct Token {
 }
 
 impl Token {
-    fn of(names: &NameIndex, word: &str, is_last: bool) -> Self {
+    fn of(names: &NameIndex, word: &str, is_last: bool, is_alone: bool) -> Self {
         let begun = names.words_with(word);
         let exact = names.dictionary().get(word).and_then(|number| u32::try_from(number).ok());
-        Self { length: word.len(), exact, near: near(names, word), begun, is_last }
+        Self { length: word.len(), exact, near: near(names, word, is_alone), begun, is_last }
     }
 
     /// All its words, in stretches that stand together.
@@ -247,29 +254,32 @@ impl Token {
         self.near.get(at).map(|(_, cost)| *cost)
     }
 
-    /// Those of its names that others can lie in: their subjects, in ascending order.
-    fn wholes(&self, corpus: &dyn Corpus) -> Vec<u32> {
+    /// Those of its names that others can lie in: their subjects, in ascending order, each with what it costs.
+    fn wholes(&self, corpus: &dyn Corpus) -> Vec<(u32, f32)> {
         const SHORTEST_BEGINNING: usize = 3;
         let names = corpus.names();
         let begun = self.is_last && self.length >= SHORTEST_BEGINNING;
         let exact = self.exact.map_or(0..0, |word| word..word + 1);
-        let near = self.near.iter().map(|(word, _)| *word..*word + 1);
-        let stretches = std::iter::once(if begun { self.begun.clone() } else { exact }).chain(near);
-        let found = stretches.flat_map(|words| names.names_of(words)).take(MOST_NAMES).map(|name| names.owner(*name).0);
-        let mut wholes: Vec<u32> = found.filter(|subject| corpus.is_whole(*subject)).collect();
-        wholes.sort_unstable();
-        wholes.dedup();
+        let near = self.near.iter().map(|(word, cost)| (*word..*word + 1, *cost));
+        let stretches = std::iter::once((if begun { self.begun.clone() } else { exact }, 0.0)).chain(near);
+        let found = stretches.flat_map(|(words, cost)| names.names_of(words).iter().map(move |name| (names.owner(*name).0, cost)));
+        let mut wholes: Vec<(u32, f32)> = found.take(MOST_NAMES).filter(|(subject, _)| corpus.is_whole(*subject)).collect();
+        wholes.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        wholes.dedup_by_key(|(subject, _)| *subject);
         wholes
     }
 }
 
 /// The words that differ from one by small typing errors: one letter wrong, missing, too many, or two swapped; in long words two such.
 /// A figure is never taken for another.
-fn near(names: &NameIndex, word: &str) -> Vec<(u32, f32)> {
+fn near(names: &NameIndex, word: &str, is_alone: bool) -> Vec<(u32, f32)> {
     static AUTOMATA: OnceLock<[LevenshteinAutomatonBuilder; 2]> = OnceLock::new();
-    const LENGTHS: Range<usize> = 4..40;
+    const SHORT: usize = 3;
+    const LONGEST: usize = 40;
     const LONG: usize = 8;
-    if !LENGTHS.contains(&word.len()) || word.bytes().any(|letter| letter.is_ascii_digit()) {
+    // Alone a short word would be taken for too many.
+    let shortest = if is_alone { SHORT + 1 } else { SHORT };
+    if !(shortest..=LONGEST).contains(&word.len()) || word.bytes().any(|letter| letter.is_ascii_digit()) {
         return Vec::new();
     }
     let automata = AUTOMATA.get_or_init(|| [1, 2].map(|n_errors| LevenshteinAutomatonBuilder::new(n_errors, true)));
@@ -280,7 +290,8 @@ fn near(names: &NameIndex, word: &str) -> Vec<(u32, f32)> {
         if let (Distance::Exact(n_errors @ 1..), Ok(number)) = (automaton.distance(state), u32::try_from(number)) {
             let errors = cost::ERRORS.get(usize::from(n_errors)).or(cost::ERRORS.last()).copied().unwrap_or_default();
             let first = if key.first() == word.as_bytes().first() { 0.0 } else { cost::FIRST_LETTER };
-            near.push((number, errors + first));
+            let short = if word.len() == SHORT { cost::SHORT } else { 0.0 };
+            near.push((number, errors + first + short));
         }
     }
     near

@@ -16,20 +16,22 @@ pub fn nothing_found(typed: &str) -> String {
     format!("Nothing is called “{typed}”, and it is no position.")
 }
 
-pub fn subject_kind(kind: SubjectKind) -> &'static str {
+fn subject_kind(kind: SubjectKind, population: u32) -> &'static str {
     match kind {
         SubjectKind::Country => "Country",
         SubjectKind::Region => "Region",
         SubjectKind::Site => "Site",
         SubjectKind::NationalCapital => "Capital",
-        SubjectKind::RegionalCapital => "Seat of a region",
-        SubjectKind::Town => "Place",
+        SubjectKind::RegionalCapital => "Regional capital",
+        SubjectKind::Town if population >= 100_000 => "City",
+        SubjectKind::Town if population >= 5_000 => "Town",
+        SubjectKind::Town => "Village",
     }
 }
 
-/// "Seat of a region · Kursk Oblast, Russia".
+/// "Regional capital · Kursk Oblast, Russia".
 pub fn where_it_lies(subject: &Subject<'_>) -> String {
-    let kind = subject_kind(subject.kind);
+    let kind = subject_kind(subject.kind, subject.population);
     // Cities that are regions of their own need not be said twice.
     let region = subject.region.filter(|region| *region != subject.name);
     let wholes: Vec<&str> = [region, subject.country].into_iter().flatten().collect();
