@@ -67,11 +67,31 @@ impl Random {
 
 fn situation() -> Document {
     const SUBJECTS: [&str; 12] = [
-        "Convoy", "Soldiers of the 4th brigade", "Artillery", "A train with ammunition", "Engineers", "Two drones", "The 11th corps",
-        "Special forces", "A delegation", "Instructors", "Mine clearers", "An aircraft",
+        "Convoy",
+        "Soldiers of the 4th brigade",
+        "Artillery",
+        "A train with ammunition",
+        "Engineers",
+        "Two drones",
+        "The 11th corps",
+        "Special forces",
+        "A delegation",
+        "Instructors",
+        "Mine clearers",
+        "An aircraft",
     ];
-    const DEEDS: [&str; 10] =
-        ["seen near", "reported at", "moved to", "withdrawn from", "stationed in", "trained in", "struck at", "expected in", "photographed near", "denied entry to"];
+    const DEEDS: [&str; 10] = [
+        "seen near",
+        "reported at",
+        "moved to",
+        "withdrawn from",
+        "stationed in",
+        "trained in",
+        "struck at",
+        "expected in",
+        "photographed near",
+        "denied entry to",
+    ];
     const SAYERS: [&str; 8] = ["Ministry", "Agency", "Governor", "Channel", "Officials", "Newspaper", "Observer", "Embassy"];
     const SAYINGS: [&str; 6] = ["reports", "denies", "confirms", "cannot confirm", "comments on", "retracts"];
     let names = PlaceNames::embedded().expect("place names");
@@ -127,10 +147,8 @@ fn search(criterion: &mut Criterion) {
     let world = World::embedded().expect("the world");
     println!("names of the world: {:?}, {} kB", begun.elapsed(), world.size() / 1000);
     let searched = Searched { index: &index, records: &records, world: Some(world) };
-    let keystrokes: Vec<&str> = QUERIES
-        .iter()
-        .flat_map(|query| query.char_indices().filter_map(|(at, letter)| query.get(..at + letter.len_utf8())))
-        .collect();
+    let keystrokes: Vec<&str> =
+        QUERIES.iter().flat_map(|query| query.char_indices().filter_map(|(at, letter)| query.get(..at + letter.len_utf8()))).collect();
     let mut times: Vec<(Duration, &str)> = Vec::new();
     for _ in 0..N_ROUNDS {
         for typed in &keystrokes {

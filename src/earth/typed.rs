@@ -15,7 +15,7 @@ pub fn read_positions(text: &str) -> Vec<LonLat> {
         return Vec::new();
     }
     let text = plain(text);
-    let grid = mgrs(&text).map(|position| vec![position]).unwrap_or_else(|| utm(&text));
+    let grid = mgrs(&text).map_or_else(|| utm(&text), |position| vec![position]);
     if grid.is_empty() { degrees(&text) } else { grid }
 }
 
@@ -127,7 +127,12 @@ fn utm_position(zone: i32, is_north: bool, easting_m: f64, northing_m: f64) -> O
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Piece {
     /// With a sign, and whether it is whole; how many figures it has.
-    Number { value: f64, is_signed: bool, is_whole: bool, n_figures: usize },
+    Number {
+        value: f64,
+        is_signed: bool,
+        is_whole: bool,
+        n_figures: usize,
+    },
     /// Of degrees, minutes, seconds: 0, 1, 2.
     Unit(usize),
     /// N, S, E or W.
@@ -339,9 +344,35 @@ mod tests {
     #[test]
     fn what_is_no_position_on_earth_is_refused() {
         for text in [
-            "", " ", "51.73", "kursk", "Kursk 51.73", "91 181", "95.0 100.0", "51.73N 36.19N", "51.73N 181E", "95N 36E", "-51N 36E", "51°60'N 36°E",
-            "51°43'61\"N 36°E", "1.2.3 4", "51 36 12", "1 2 3 4", "61U CT 05796 35564", "37I CT 05796 35564", "37U JT 05796 35564",
-            "37U CT 05796 3556", "37C CT 05796 35564", "37U 305797 57", "37U 999999999 5735565", "0N 305797 5735565", "inf nan", "1e5 2", "- -", "°", "N E",
+            "",
+            " ",
+            "51.73",
+            "kursk",
+            "Kursk 51.73",
+            "91 181",
+            "95.0 100.0",
+            "51.73N 36.19N",
+            "51.73N 181E",
+            "95N 36E",
+            "-51N 36E",
+            "51°60'N 36°E",
+            "51°43'61\"N 36°E",
+            "1.2.3 4",
+            "51 36 12",
+            "1 2 3 4",
+            "61U CT 05796 35564",
+            "37I CT 05796 35564",
+            "37U JT 05796 35564",
+            "37U CT 05796 3556",
+            "37T CT 05796 35564",
+            "37U 305797 57",
+            "37U 999999999 5735565",
+            "0N 305797 5735565",
+            "inf nan",
+            "1e5 2",
+            "- -",
+            "°",
+            "N E",
         ] {
             assert_eq!(read_positions(text), [], "{text}");
         }

@@ -246,7 +246,10 @@ mod tests {
     #[test]
     fn namesakes_are_told_apart_by_region_country_and_population() {
         let moscow: Vec<_> = found("Moscow").into_iter().map(|subject| (subject.region, subject.country)).collect();
-        assert!(moscow.contains(&(Some("Moscow"), Some("Russia"))) && moscow.contains(&(Some("Idaho"), Some("United States"))), "{moscow:?}");
+        assert!(
+            moscow.contains(&(Some("Moscow"), Some("Russia"))) && moscow.contains(&(Some("Idaho"), Some("United States"))),
+            "{moscow:?}"
+        );
         let kursk = found("Kursk")[0];
         assert_eq!((kursk.own_name, kursk.region, kursk.country), (Some("Курск"), Some("Kursk Oblast"), Some("Russia")));
         assert!(kursk.population > 400_000);

@@ -85,14 +85,14 @@ impl ActionNames {
 /// Everything that is meant by a text, or where there is none the actions, the more useful first.
 pub fn choices(searched: &Searched<'_>, typed: &str) -> Choices {
     const N_BEST: usize = 3;
+    /// A position is never meant for a name.
+    const POSITION: f32 = 100.0;
     const MOST_OF_A_KIND: usize = 6;
     const MOST_RECORDS: usize = 60;
     const MOST_PLACES: usize = 14;
     if typed.trim().is_empty() {
         return Choices { groups: vec![(Heading::Actions, by_use().collect())] };
     }
-    // A position is never meant for a name.
-    const POSITION: f32 = 100.0;
     let positions = read_positions(typed).into_iter().map(|position| (POSITION, Choice::At(position)));
     let records = find(searched.records, typed, MOST_RECORDS).into_iter();
     let records = records.filter_map(|found| Some((found.score, Choice::Go(searched.index.id(found.subject)?.clone(), found.which))));

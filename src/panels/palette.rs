@@ -11,7 +11,7 @@ use crate::panels::View;
 use crate::panels::finding::{Choice, Choices, Heading, Searched, choices};
 use crate::panels::pieces::{line, text, trace_rect};
 use crate::panels::summary::Summary;
-use crate::query::RecordNames;
+use crate::query::{RecordNames, World};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Found, Item, ListKind};
 use crate::wording;
@@ -197,7 +197,8 @@ fn row(view: &View<'_>, ui: &mut Ui, choice: &Choice, is_at: bool) -> Response {
     ui.painter().galley(pos2(right_at, top + 2.0), galley, theme.weak);
     let left = rect.left() + INDENT;
     let width = right_at - left - 12.0;
-    let end = line(ui, pos2(left, top), &words.name, TextSize::Body, Weight::Semibold, theme.text, width);
+    let weight = if words.about.is_some() { Weight::Semibold } else { Weight::Regular };
+    let end = line(ui, pos2(left, top), &words.name, TextSize::Body, weight, theme.text, width);
     if let Some(beside) = &words.beside {
         line(ui, pos2(end + 9.0, top), beside, TextSize::Body, Weight::Regular, theme.weak, right_at - end - 21.0);
     }
@@ -247,22 +248,23 @@ fn words(view: &View<'_>, ui: &Ui, choice: &Choice) -> Words {
             Words { name: wording::action(*action).to_owned(), right, ..Words::default() }
         }
         Choice::Go(id, which) => record_words(view, id, *which),
-        Choice::Fly(number, which) => view.world().map(|world| world.places()).and_then(|places| {
-            let subject = places.subject(*number)?;
-            let found = places.spellings(*number).nth(usize::from(*which));
-            // A part of the name that stands there anyhow says nothing.
-            let beside = found.filter(|found| !subject.name.contains(found)).or(subject.own_name);
-            Some(Words {
-                name: subject.name.to_owned(),
-                beside: beside.map(str::to_owned),
-                about: Some(wording::where_it_lies(&subject)),
-                right: wording::people(subject.population),
+        Choice::Fly(number, which) => view
+            .world()
+            .map(World::places)
+            .and_then(|places| {
+                let subject = places.subject(*number)?;
+                let found = places.spellings(*number).nth(usize::from(*which));
+                // A part of the name that stands there anyhow says nothing.
+                let beside = found.filter(|found| !subject.name.contains(found)).or(subject.own_name);
+                Some(Words {
+                    name: subject.name.to_owned(),
+                    beside: beside.map(str::to_owned),
+                    about: Some(wording::where_it_lies(&subject)),
+                    right: wording::people(subject.population),
+                })
             })
-        })
-        .unwrap_or_default(),
-        Choice::At(position) => {
-            Words { name: decimal_text(*position, 5), about: Some(mgrs_text(*position)), ..Words::default() }
-        }
+            .unwrap_or_default(),
+        Choice::At(position) => Words { name: decimal_text(*position, 5), about: Some(mgrs_text(*position)), ..Words::default() },
     }
 }
 
@@ -281,7 +283,7 @@ fn record_words(view: &View<'_>, id: &RecordId, which: u16) -> Words {
 }
 
 fn take(view: &View<'_>, choice: &Choice, out: &mut Outbox) {
-    const CLOSEST_POSITION: f64 = 10.0;
+    const CLOSEST_POSITION: f64 = 9.0;
     out.push(Command::ForgetFound);
     match choice {
         Choice::Do(action) => out.push(Command::Act(*action)),
@@ -298,17 +300,12 @@ fn take(view: &View<'_>, choice: &Choice, out: &mut Outbox) {
     }
 }
 
-/// As close as shows what it is with what lies around.
+/// As close as shows it with what lies around: nearer there would be only the pin, as the basemap's detail ends.
 fn destination(subject: &Subject<'_>) -> Destination {
-    const LARGE: u32 = 200_000;
     let closest = match subject.kind {
         SubjectKind::Country => 5.5,
         SubjectKind::Region => 8.0,
-        SubjectKind::Site => 12.0,
-        SubjectKind::NationalCapital => 9.0,
-        SubjectKind::RegionalCapital | SubjectKind::Town => {
-            if subject.population > LARGE { 9.0 } else { 10.0 }
-        }
+        SubjectKind::Site | SubjectKind::NationalCapital | SubjectKind::RegionalCapital | SubjectKind::Town => 9.0,
     };
     let found = Found { name: subject.name.to_owned(), position: subject.position };
     Destination { found, bounds: subject.bounds, closest }

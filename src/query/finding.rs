@@ -132,8 +132,10 @@ fn other_gaps(names: &NameIndex, typed: &[&str]) -> Vec<Vec<String>> {
 
 fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
     let names = corpus.names();
-    let tokens: Vec<Token> = typed.iter().enumerate().map(|(at, word)| Token::of(names, word, at + 1 == typed.len(), typed.len() == 1)).collect();
-    let wholes: Vec<Vec<(u32, f32)>> = tokens.iter().map(|token| if tokens.len() > 1 { token.wholes(corpus) } else { Vec::new() }).collect();
+    let tokens: Vec<Token> =
+        typed.iter().enumerate().map(|(at, word)| Token::of(names, word, at + 1 == typed.len(), typed.len() == 1)).collect();
+    let wholes: Vec<Vec<(u32, f32)>> =
+        tokens.iter().map(|token| if tokens.len() > 1 { token.wholes(corpus) } else { Vec::new() }).collect();
     let has_wholes = wholes.iter().any(|wholes| !wholes.is_empty());
     // Every name that counts has the rarest word, unless that is one of what it lies in.
     let mut drivers: Vec<&Token> = tokens.iter().collect();
@@ -282,8 +284,8 @@ fn near(names: &NameIndex, word: &str, is_alone: bool) -> Vec<(u32, f32)> {
     if !(shortest..=LONGEST).contains(&word.len()) || word.bytes().any(|letter| letter.is_ascii_digit()) {
         return Vec::new();
     }
-    let automata = AUTOMATA.get_or_init(|| [1, 2].map(|n_errors| LevenshteinAutomatonBuilder::new(n_errors, true)));
-    let automaton = automata[usize::from(word.len() >= LONG)].build_dfa(word);
+    let [for_one, for_two] = AUTOMATA.get_or_init(|| [1, 2].map(|n_errors| LevenshteinAutomatonBuilder::new(n_errors, true)));
+    let automaton = if word.len() >= LONG { for_two } else { for_one }.build_dfa(word);
     let mut found = names.dictionary().search_with_state(&automaton).into_stream();
     let mut near = Vec::new();
     while let Some((key, number, state)) = found.next() {

@@ -38,7 +38,7 @@ impl Spellings {
 /// Names by number, the more important first, and their words by number, in alphabetical order.
 ///
 /// Everything is a column: no string or list of its own for a word or a name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct NameIndex {
     words: Map<Vec<u8>>,
     /// Letters of each word, at most 255.
@@ -51,21 +51,6 @@ pub struct NameIndex {
     name_words: Vec<u32>,
     subjects: Vec<u32>,
     which: Vec<u16>,
-}
-
-impl Default for NameIndex {
-    fn default() -> Self {
-        Self {
-            words: Map::default(),
-            lengths: Vec::new(),
-            posting_ends: Vec::new(),
-            postings: Vec::new(),
-            name_ends: Vec::new(),
-            name_words: Vec::new(),
-            subjects: Vec::new(),
-            which: Vec::new(),
-        }
-    }
 }
 
 impl NameIndex {
