@@ -58,7 +58,10 @@ fn enter_flies_to_a_place_of_the_world_which_is_pinned_until_escape() {
     let position = state.viewpoint().found.as_ref().unwrap().position;
     assert!((position.lat_deg() - 51.88).abs() < 0.01);
     assert!(camera.offset_to(position).iter().all(|offset| offset.abs() < 1.0) && camera.zoom() > 8.0, "{camera:?}");
-    harness.get_by_label(&wording::found_on_map("Vostochny Cosmodrome"));
+    let words = wording::found_on_map("Vostochny Cosmodrome");
+    harness.get_by_label(&words);
+    let is_told = |node: egui_kittest::Node<'_>| node.accesskit_node().value().as_deref() == Some(words.as_str());
+    assert!(harness.query_all_by_role(egui::accesskit::Role::Status).any(is_told), "to those who listen");
 
     harness.key_press(Key::Escape);
     harness.run();

@@ -341,9 +341,11 @@ impl Window {
         });
     }
 
-    /// Makes the names of the world ready to be searched, off this thread, once a first frame is done: the start does not wait for it.
+    /// Makes the names of the world ready to be searched, off this thread, once a first frame is on the screen and nothing is being read:
+    /// the start does not wait for it.
     fn prepare_world(&mut self) {
-        if !std::mem::replace(&mut self.is_world_asked_for, true) {
+        let is_at_rest = self.desk.n_passes() > 1 && !self.state.is_loading();
+        if is_at_rest && !std::mem::replace(&mut self.is_world_asked_for, true) {
             self.results.spawn("place-names", |_| {
                 let world = World::embedded();
                 if let Err(error) = &world {
