@@ -1,10 +1,13 @@
 //! What can be searched by name: the records of a situation, and the world.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::fast::RandomState;
 
 use crate::base::in_shares;
 use crate::gazetteer::{GazetteerError, PlaceNames, SubjectKind};
-use crate::model::{Names, RecordId, Situation};
+use crate::model::{ActorId, Names, PlaceId, RecordId, Situation, SourceId};
 use crate::query::finding::Corpus;
 use crate::query::names::{NameIndex, Spellings};
 
@@ -14,6 +17,9 @@ pub struct RecordNames {
     names: NameIndex,
     /// Numbers from which the kinds begin that stand after places.
     begins: [u32; 4],
+    /// What each lies in or comes from, by number, itself where there is nothing: of a place and an actor what they are part of, of an
+    /// event its first place, of a report its source.
+    wholes: Vec<u32>,
 }
 
 /// The names of the gazetteer. Subjects are those of [`PlaceNames`].
@@ -51,12 +57,13 @@ impl RecordNames {
             }
             spellings
         });
-        Self { names: NameIndex::of(&spellings), begins: [actors, sources, events, reports] }
+        let wholes = wholes(situation, [actors, sources]);
+        Self { names: NameIndex::of(&spellings), begins: [actors, sources, events, reports], wholes }
     }
 
     /// In bytes: what the names take in memory.
     pub fn size(&self) -> usize {
-        self.names.size()
+        self.names.size() + 4 * self.wholes.len()
     }
 
     /// The name of a record that was found, as the record has it.
@@ -84,6 +91,31 @@ impl Corpus for RecordNames {
         let kind = self.begins.iter().take_while(|begin| **begin <= subject).count();
         kind.checked_sub(1).and_then(|at| OTHERS.get(at)).copied().unwrap_or(PLACE)
     }
+
+    fn within(&self, subject: u32) -> [Option<u32>; 2] {
+        [self.wholes.get(subject as usize).copied().filter(|whole| *whole != subject), None]
+    }
+
+    fn is_whole(&self, subject: u32) -> bool {
+        let [_, _, events, _] = self.begins;
+        subject < events
+    }
+}
+
+/// For each record by number the number of what it lies in or comes from, itself where there is nothing. Actors and sources begin at two
+/// numbers.
+fn wholes(situation: &Situation, [actors, sources]: [u32; 2]) -> Vec<u32> {
+    let places_by_id: HashMap<&PlaceId, u32, RandomState> = situation.places().keys().zip(0..).collect();
+    let actors_by_id: HashMap<&ActorId, u32, RandomState> = situation.actors().keys().zip(actors..).collect();
+    let sources_by_id: HashMap<&SourceId, u32, RandomState> = situation.sources().keys().zip(sources..).collect();
+    let place = |id: Option<&PlaceId>| places_by_id.get(id?).copied();
+    let of_places = situation.places().values().map(|record| place(record.part_of.as_ref()));
+    let of_actors = situation.actors().values().map(|record| actors_by_id.get(record.part_of.as_ref()?).copied());
+    let of_sources = situation.sources().values().map(|record| actors_by_id.get(record.actor.as_ref()?).copied());
+    let of_events = situation.events().values().map(|record| place(record.places.first().map(|at| &at.place)));
+    let of_reports = situation.reports().values().map(|record| sources_by_id.get(&record.source).copied());
+    let all = of_places.chain(of_actors).chain(of_sources).chain(of_events).chain(of_reports);
+    all.zip(0..).map(|(whole, own)| whole.unwrap_or(own)).collect()
 }
 
 impl World {

@@ -66,7 +66,7 @@ mod cost {
     pub const NOT_TYPED: [f32; 6] = [0.0, 0.8, 1.3, 1.7, 2.0, 2.3];
     pub const NOT_FROM_THE_START: f32 = 0.4;
     pub const OTHER_ORDER: f32 = 0.3;
-    pub const OTHER_NAME: f32 = 0.15;
+    pub const OTHER_NAME: f32 = 0.3;
     /// Of words typed in one or apart where the name has them otherwise.
     pub const OTHER_GAPS: f32 = 0.4;
 }
@@ -142,14 +142,16 @@ fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
     drivers.sort_by_key(|token| token.n_names(names));
     drivers.truncate(if has_wholes { MOST_TOKENS } else { 1 });
     let mut found = Vec::new();
-    for driver in drivers {
+    for (rank, driver) in drivers.into_iter().enumerate() {
         let mut look_at = |name: u32| {
             let score = score(corpus, name, &tokens, &wholes);
             found.extend(score);
             score.is_some()
         };
-        if driver.n_names(names) <= MOST_NAMES {
-            for name in driver.stretches().flat_map(|words| names.names_of(words)) {
+        let is_rarest = rank == 0;
+        let most = if is_rarest { MOST_NAMES } else { MOST_NAMES / 4 };
+        if !is_rarest || driver.n_names(names) <= most {
+            for name in driver.stretches().flat_map(|words| names.names_of(words)).take(most) {
                 look_at(*name);
             }
             continue;
@@ -297,4 +299,92 @@ fn near(names: &NameIndex, word: &str, is_alone: bool) -> Vec<(u32, f32)> {
         }
     }
     near
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Spellings;
+
+    /// Subjects with one name each, all worth the same; some lie in others.
+    struct Named(NameIndex, Vec<Option<u32>>);
+
+    impl Corpus for Named {
+        fn names(&self) -> &NameIndex {
+            &self.0
+        }
+
+        fn importance(&self, _subject: u32) -> f32 {
+            5.0
+        }
+
+        fn within(&self, subject: u32) -> [Option<u32>; 2] {
+            [self.1.get(subject as usize).copied().flatten(), None]
+        }
+
+        fn is_whole(&self, subject: u32) -> bool {
+            self.1.contains(&Some(subject))
+        }
+    }
+
+    fn named(names: &[&str], within: &[(u32, u32)]) -> Named {
+        let mut spellings = Spellings::default();
+        (0..).zip(names).for_each(|(subject, name)| spellings.push(subject, 0, name));
+        let mut wholes = vec![None; names.len()];
+        within.iter().for_each(|(part, whole)| wholes[*part as usize] = Some(*whole));
+        Named(NameIndex::of(&[spellings]), wholes)
+    }
+
+    fn found(corpus: &Named, typed: &str) -> Vec<u32> {
+        find(corpus, typed, 10).into_iter().map(|found| found.subject).collect()
+    }
+
+    #[test]
+    fn the_same_name_comes_before_a_longer_one_a_beginning_and_an_error() {
+        let corpus = named(&["Kurskaya", "Old Kursk", "Kursk Station", "Kusk", "Kursk", "Belgorod"], &[]);
+        assert_eq!(found(&corpus, "kursk"), [4, 0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn all_words_must_be_in_one_name_in_any_order_and_the_last_may_be_unfinished() {
+        let corpus = named(&["Conflict in the Kursk region", "Kursk", "Conflict in Sudan"], &[]);
+        assert_eq!(found(&corpus, "kursk conf"), [0]);
+        assert_eq!(found(&corpus, "region conflict"), [0]);
+        assert!(found(&corpus, "kursk sudan").is_empty());
+    }
+
+    #[test]
+    fn two_swapped_letters_are_one_error_long_words_may_have_two_and_figures_none() {
+        let corpus = named(&["Kyiv", "Zaporizhzhia", "4711 men"], &[]);
+        assert_eq!(found(&corpus, "kiyv"), [0]);
+        assert_eq!(found(&corpus, "zaporizia"), Vec::<u32>::new(), "three letters are missing");
+        assert_eq!(found(&corpus, "zaporizhia"), [1]);
+        assert_eq!(found(&corpus, "zaporzihia"), Vec::<u32>::new());
+        assert!(found(&corpus, "4712").is_empty());
+    }
+
+    #[test]
+    fn words_of_what_it_lies_in_tell_a_namesake_and_alone_do_not_find_it() {
+        let corpus = named(&["Moscow", "Moscow", "Russia", "Idaho"], &[(0, 2), (1, 3)]);
+        assert_eq!(found(&corpus, "moscow idaho"), [1]);
+        assert_eq!(found(&corpus, "moscow russ"), [0]);
+        assert_eq!(found(&corpus, "idaho"), [3]);
+    }
+
+    #[test]
+    fn a_gap_too_many_or_too_few_is_forgiven() {
+        let corpus = named(&["New York", "Pyongyang"], &[]);
+        assert_eq!(found(&corpus, "newyork"), [0]);
+        assert_eq!(found(&corpus, "pyong yang"), [1]);
+    }
+
+    #[test]
+    fn a_word_that_very_many_have_still_finds_the_one_that_is_meant() {
+        let names: Vec<String> = (0..50_000).map(|at| format!("Event {at}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let corpus = named(&names, &[]);
+        assert_eq!(found(&corpus, "event 49321")[0], 49_321);
+        assert_eq!(found(&corpus, "event").len(), 10);
+        assert_eq!(found(&corpus, "e").len(), 10);
+    }
 }
