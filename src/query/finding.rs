@@ -380,10 +380,10 @@ mod tests {
 
     #[test]
     fn a_word_that_very_many_have_still_finds_the_one_that_is_meant() {
-        let names: Vec<String> = (0..50_000).map(|at| format!("Event {at}")).collect();
+        let names: Vec<String> = (0..26_000).map(|at| format!("Event {at}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let corpus = named(&names, &[]);
-        assert_eq!(found(&corpus, "event 49321")[0], 49_321);
+        assert_eq!(found(&corpus, "event 25321")[0], 25_321);
         assert_eq!(found(&corpus, "event").len(), 10);
         assert_eq!(found(&corpus, "e").len(), 10);
     }
