@@ -1,7 +1,8 @@
-//! The records of a situation in columns: what lists are sorted and grouped by, and every name, of records and
-//! of the world, to be searched.
+//! The records of a situation in columns: what lists are sorted and grouped by, and every name, of
+//! records and of the world, to be searched.
 //!
-//! Main types: [`Index`]; [`find`] in a [`Corpus`], which is [`RecordNames`] or the [`World`]. A record goes by its number there: its place among all ids in their order.
+//! Main types: [`Index`]; [`find`] in a [`Corpus`], which is [`RecordNames`] or the [`World`]. A record goes by its number: its place among
+//! all ids in their order.
 //!
 //! **Does not:** know panels, or say anything that [`crate::model`] does not.
 
