@@ -20,7 +20,9 @@ use sandtable::model::{
     Report, Situation, Source, SourceKind, Stance, Subject, When,
 };
 use sandtable::placing::Resolved;
-use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Question, Step, TimeWindow, Value};
+use sandtable::query::{
+    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Question, RecordNames, Step, TimeWindow, Value,
+};
 
 const N_EVENTS: usize = 100_000;
 const N_REPORTS: usize = 200_000;
@@ -207,8 +209,9 @@ fn frames(criterion: &mut Criterion) {
     let situation = situation();
     let document = Document::new(situation, BTreeMap::new(), Default::default());
     let (index, resolved) = (Index::of(document.situation()), Resolved::of(document.situation(), None));
+    let names = RecordNames::of(document.situation());
     let mut state = State::default();
-    let content = Ok(Content::Situation(Box::new(document), Box::new(index), Box::new(resolved)));
+    let content = Ok(Content::Situation(Box::new(document), Box::new(index), Box::new(resolved), Box::new(names)));
     state.run(Command::Loaded(Box::new(Loaded { path: "large".into(), content, problems: Problems::default(), news: News::default() })));
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);

@@ -7,6 +7,7 @@
 mod announce;
 mod detail;
 mod drawer;
+mod finding;
 pub mod layers;
 mod list;
 mod map;
@@ -26,8 +27,9 @@ use std::path::Path;
 use crate::base::Problems;
 use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
+use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
-use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane};
+use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, RecordNames, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Preferences, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -35,6 +37,7 @@ use crate::wording::{Dates, Emptiness};
 pub use announce::{Announcer, paint_focus};
 pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
+pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
 pub use rows::{Order, Row, RowInputs, Rows, count_of};
@@ -60,6 +63,9 @@ pub struct View<'a> {
     pub facet_counts: Option<&'a FacetCounts>,
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
+    /// All its names, and those of the world once they are ready.
+    pub record_names: &'a RecordNames,
+    pub world: Option<&'a Result<&'static World, GazetteerError>>,
     /// The rows of the list shown, which of them is selected, and how they are arranged.
     pub rows: &'a Rows,
     pub row: Option<usize>,
@@ -109,6 +115,10 @@ impl View<'_> {
 
     fn is_unread(&self, id: &RecordId) -> bool {
         self.news.unread.contains(id)
+    }
+
+    fn world(&self) -> Option<&'static World> {
+        self.world?.as_ref().ok().copied()
     }
 
     fn language(&self) -> Option<&str> {

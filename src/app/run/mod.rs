@@ -66,6 +66,9 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Now(now) => state.now = Some(now),
         Command::Notice(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
+        Command::World(world) => state.world = Some(world),
+        Command::FlyTo(destination) => look::fly_to(state, destination),
+        Command::ForgetFound => state.viewpoint.found = None,
         Command::Act(action) => {
             // Each topic takes those that it knows.
             look::act(state, action);
