@@ -4,10 +4,13 @@
 //! Prints the median and the 95th percentile of all keystrokes of some queries typed letter by letter, with the load of the machine.
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot go on stops, and tells what it measured")]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use common::{Random, tell};
 use criterion::{Criterion, criterion_group, criterion_main};
 use sandtable::base::Problems;
 use sandtable::document::Document;
@@ -50,19 +53,8 @@ const QUERIES: [&str; 26] = [
     "rostov on don",
 ];
 
-/// Numbers that are the same at every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n
-    }
-
-    fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        let at = self.below(words.len());
-        words.get(at).copied().unwrap_or_default()
-    }
+fn any<'a>(random: &mut Random, words: &[&'a str]) -> &'a str {
+    words.get(random.below(words.len())).copied().unwrap_or_default()
 }
 
 fn situation() -> Document {
@@ -105,9 +97,10 @@ fn situation() -> Document {
     }
     places.push_str("]}");
     let list = |n: usize, record: &mut dyn FnMut(usize) -> String| format!("[{}]", (0..n).map(record).collect::<Vec<_>>().join(","));
-    let sources = list(N_SOURCES, &mut |at| format!(r#"{{"id": "s{at}", "name": "{} of {}"}}"#, random.of(&SAYERS), town(&mut random)));
+    let sources =
+        list(N_SOURCES, &mut |at| format!(r#"{{"id": "s{at}", "name": "{} of {}"}}"#, any(&mut random, &SAYERS), town(&mut random)));
     let events = list(N_EVENTS, &mut |at| {
-        let (who, did) = (random.of(&SUBJECTS), random.of(&DEEDS));
+        let (who, did) = (any(&mut random, &SUBJECTS), any(&mut random, &DEEDS));
         let place = random.below(N_PLACES);
         format!(
             r#"{{"id": "e{at}", "title": "{who} {did} {}, event {at}", "mode": "happened", "places": [{{"place": "p{place}", "role": "at"}}]}}"#,
@@ -117,7 +110,7 @@ fn situation() -> Document {
     let reports = list(N_REPORTS, &mut |at| {
         let (source, event) = (random.below(N_SOURCES), random.below(N_EVENTS));
         let title = if at % 2 == 0 {
-            let (who, says, what) = (random.of(&SAYERS), random.of(&SAYINGS), random.of(&SUBJECTS));
+            let (who, says, what) = (any(&mut random, &SAYERS), any(&mut random, &SAYINGS), any(&mut random, &SUBJECTS));
             format!(r#""title": "{who} {says}: {what} in {}", "#, town(&mut random))
         } else {
             String::new()
@@ -149,19 +142,12 @@ fn search(criterion: &mut Criterion) {
     let searched = Searched { index: &index, records: &records, world: Some(world) };
     let keystrokes: Vec<&str> =
         QUERIES.iter().flat_map(|query| query.char_indices().filter_map(|(at, letter)| query.get(..at + letter.len_utf8()))).collect();
-    let mut times: Vec<(Duration, &str)> = Vec::new();
-    for _ in 0..N_ROUNDS {
-        for typed in &keystrokes {
-            let begun = Instant::now();
-            black_box(choices(&searched, typed));
-            times.push((begun.elapsed(), typed));
-        }
-    }
-    times.sort_unstable();
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).map_or((Duration::ZERO, ""), |time| *time);
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    println!("{} keystrokes: median {:?}, p95 {:?} ({}), slowest {:?}", times.len(), at(0.5).0, at(0.95).0, at(0.95).1, times.last());
-    println!("load: {}", load.trim());
+    let timed = |typed: &&str| {
+        let begun = Instant::now();
+        black_box(choices(&searched, typed));
+        begun.elapsed()
+    };
+    tell("a keystroke", (0..N_ROUNDS).flat_map(|_| keystrokes.iter().map(timed)).collect());
 
     let mut group = criterion.benchmark_group("300,000 records and the world");
     group.sample_size(10);
