@@ -22,7 +22,7 @@ use crate::earth::LonLat;
 use crate::model::{Moment, RecordId};
 use crate::placing::Resolved;
 use crate::query::Index;
-use crate::viewpoint::{Arrangement, Camera, Item, ListKind, Listed, MapPart, Preferences, ThemeKind};
+use crate::viewpoint::{Arrangement, Camera, Item, ListKind, Listed, MapPart, Preferences, SavedFilter, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -79,6 +79,8 @@ pub enum Command {
     List(ListKind, Listed),
     Time(TimeCommand),
     Filter(FilterCommand),
+    /// The filters that this person has kept.
+    SavedFilters(Vec<SavedFilter>),
     Theme(ThemeKind),
     Camera(CameraCommand),
     LookAt(Camera),
@@ -154,6 +156,8 @@ pub enum Pane {
     List,
     Page,
     Map,
+    /// What is asked for, where that is open.
+    Filter,
 }
 
 /// What stands open in the window.

@@ -470,6 +470,11 @@ impl FacetCounts {
         Self { counts: sum.unwrap_or_default() }
     }
 
+    /// How many values of a facet there are, whatever is asked for.
+    pub fn n_values(index: &Index, facet: Facet) -> usize {
+        index.columns().facet(facet).map_or(0, |column| column.values.len())
+    }
+
     /// The values of a facet with their counts, those with most first, then by their words; those that nothing has are left out.
     pub fn values<'a>(&self, index: &'a Index, facet: Facet) -> Vec<(&'a Value, usize)> {
         let Some(column) = index.columns().facet(facet) else { return Vec::new() };

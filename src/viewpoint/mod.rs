@@ -10,6 +10,7 @@ mod lists;
 mod measure;
 mod parts;
 mod preferences;
+mod saved;
 mod theme_kind;
 mod time;
 
@@ -19,11 +20,13 @@ pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
 pub use preferences::{DateNotation, Preferences};
+pub use saved::SavedFilter;
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
 use std::collections::BTreeSet;
 
+use crate::earth::LonLat;
 use crate::model::RecordId;
 use crate::query::Filter;
 
@@ -48,6 +51,8 @@ pub struct Viewpoint {
     pub hidden_layers: BTreeSet<usize>,
     /// The measuring tool, while it is in hand.
     pub measure: Option<Measure>,
+    /// The corners so far of an area that is being drawn, to filter by.
+    pub outline: Option<Vec<LonLat>>,
 }
 
 /// Something that can be selected, hovered and followed.
@@ -76,6 +81,7 @@ impl Default for Viewpoint {
             parts: MapParts::default(),
             hidden_layers: BTreeSet::new(),
             measure: None,
+            outline: None,
         }
     }
 }
