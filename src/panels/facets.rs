@@ -84,6 +84,11 @@ fn section(view: &View<'_>, counts: &FacetCounts, facet: Facet, wanted: &Wanted)
     let mut values: Vec<(&Value, usize)> = counts.values(view.index, facet);
     if rank(facet, &Value::NONE).is_some() {
         values.sort_by_cached_key(|(value, _)| rank(facet, value));
+    } else if let Some(at) = values.iter().position(|(value, _)| value.is_none()) {
+        // What has none is asked for less than what has one, however many have none.
+        let none = values.remove(at);
+        let last = if wanted.long.contains(&facet) { MOST } else { AT_FIRST };
+        values.insert(values.len().min(last - 1), none);
     }
     let n_chosen = choice.include.len() + choice.exclude.len();
     let is_chosen = |value: &Value| choice.include.contains(value) || choice.exclude.contains(value);

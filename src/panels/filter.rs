@@ -106,11 +106,18 @@ impl FilterPanel {
 fn area(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let area = view.viewpoint.filter.area.as_ref();
     ui.label(text(wording::AREA, TextSize::Small, Weight::Semibold, view.theme.weak));
-    let mut is_view = area == Some(&Area::View);
-    let response = ui.checkbox(&mut is_view, wording::ONLY_VIEW);
-    trace_rect("filter", "only-view", response.rect);
-    if response.changed() {
-        out.push(Command::Filter(FilterCommand::Area(is_view.then_some(Area::View))));
+    let is_view = area == Some(&Area::View);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_view, wording::ONLY_VIEW));
+    trace_rect("filter", "only-view", rect);
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), CornerRadius::same(4), view.theme.hovered_row);
+    }
+    check_box(ui, pos2(rect.left() + 9.0, rect.center().y), if is_view { Taken::In } else { Taken::No }, view.theme);
+    let at = pos2(rect.left() + 24.0, rect.center().y - 9.0);
+    line(ui, at, wording::ONLY_VIEW, TextSize::Body, Weight::Regular, view.theme.text, rect.width() - 24.0);
+    if response.clicked() {
+        out.push(Command::Filter(FilterCommand::Area((!is_view).then_some(Area::View))));
     }
     if view.viewpoint.outline.is_some() {
         ui.label(text(wording::DRAWING, TextSize::Small, Weight::Regular, view.theme.text));

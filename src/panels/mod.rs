@@ -44,7 +44,7 @@ pub use drawer::DrawerPanel;
 pub use left::SideOfChoices;
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
-pub use rows::{Order, Row, RowInputs, Rows, numbers_of};
+pub use rows::{Order, Row, RowInputs, Rows, count_of};
 pub use side::SidePanel;
 pub use summary::as_text;
 pub use top::{TopBar, caption};

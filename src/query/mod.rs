@@ -14,6 +14,7 @@ mod index;
 mod lacks;
 mod steps;
 mod time;
+mod typed;
 
 pub use answer::{Answer, Count, Counted, FacetCounts, Question, Reason, WithWords};
 pub use columns::{TOLD, record_of};
@@ -23,3 +24,4 @@ pub use index::{Index, Kinds, Span};
 pub use lacks::{Lack, Lacks};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};
+pub use typed::WindowError;

@@ -262,7 +262,8 @@ fn end(dates: &Dates, at: Moment, is_first: bool) -> String {
 
 /// "38 of 52"; "14, and 3 possibly, of 36".
 pub fn shown_of(count: &Count) -> String {
-    format!("{} of {}", shown(count), grouped(count.all() as u64))
+    let comma = if count.possibly == 0 { "" } else { "," };
+    format!("{}{comma} of {}", shown(count), grouped(count.all() as u64))
 }
 
 /// "38"; "14, and 3 possibly".

@@ -187,7 +187,7 @@ fn step(state: &mut State, is_forward: bool) {
         state.notice = Some(crate::command::Notice::Done(wording::NO_FURTHER_EVENT.to_owned()));
         return;
     };
-    let (Some(id), Some(extent)) = (index.id(number).cloned(), index.extent(clock, number).copied()) else { return };
+    let (Some(id), Some(extent)) = (index.id(number).cloned(), index.extent(clock, number).cloned()) else { return };
     if let Some(window) = state.viewpoint.time.window.filter(|window| extent.fit(*window) == Fit::Out) {
         let moved = moved_to(window, &extent, state);
         set_window(state, Some(moved));
