@@ -50,6 +50,9 @@ pub struct Desk {
     themed: Option<ThemeKind>,
     /// Whether a key was used later than the pointer: then what has the keyboard is ringed.
     is_keyboard_used: bool,
+    /// Whether text was being typed when the last pass ended: Escape, which takes the keyboard out of the field before panels see it, is
+    /// still the field's.
+    was_typing: bool,
     /// The lines of the log, as far as they are shown.
     log: (u64, Vec<LogLine>),
     n_passes: u64,
@@ -80,6 +83,7 @@ impl Desk {
             tiles: None,
             themed: None,
             is_keyboard_used: false,
+            was_typing: false,
             log: (0, Vec::new()),
             n_passes: 0,
         }
@@ -169,6 +173,7 @@ impl Desk {
             out.push(Command::Act(action));
         }
         self.draw(state, has_chrome, ui, &mut out);
+        self.was_typing = ui.ctx().text_edit_focused();
 
         // Hover is collected in a pass and shown in the next; nothing hovered is news too.
         let (hovers, commands): (Vec<Command>, Vec<Command>) = out.drain().partition(|command| matches!(command, Command::Hover(_)));
@@ -201,7 +206,7 @@ impl Desk {
         let focused = ctx.memory(egui::Memory::focused);
         if state.desk.overlay.is_some() {
             KeyOwner::Overlay
-        } else if egui::Popup::is_any_open(ctx) || ctx.text_edit_focused() {
+        } else if egui::Popup::is_any_open(ctx) || ctx.text_edit_focused() || self.was_typing {
             KeyOwner::Menu
         } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {
             KeyOwner::Window

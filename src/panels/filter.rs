@@ -269,13 +269,13 @@ fn value_row(view: &View<'_>, facet: Facet, row: &ValueRow, ui: &mut Ui, out: &m
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     let is_out = row.taken == Taken::Out;
     response.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, row.taken == Taken::In, wording::value_counted(&row.name, row.n, is_out))
+        WidgetInfo::selected(Role::CheckBox, true, row.taken == Taken::In, wording::value_counted(facet, &row.name, row.n, is_out))
     });
     trace_rect("value", format_args!("{}:{}", facet.name(), row.value.as_str()), rect);
     let count = ui.painter().layout_no_wrap(grouped(row.n as u64), font(TextSize::Small, Weight::Regular), theme.weak);
     let count_at = pos2(rect.right() - count.size().x - 2.0, rect.center().y - count.size().y / 2.0);
     let not = NotButton::new(ui, &response, rect, count_at.x - 8.0);
-    not.response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_out, wording::leave_out(&row.name)));
+    not.response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_out, wording::leave_out(facet, &row.name)));
     let is_near = response.hovered() || response.has_focus() || not.response.hovered();
     if is_near {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), CornerRadius::same(4), theme.hovered_row);

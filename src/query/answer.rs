@@ -125,6 +125,8 @@ pub struct Answer {
     event_fails: Vec<u32>,
     statement_fails: Vec<u32>,
     report_fails: Vec<u32>,
+    /// What fails with events that no statement is about.
+    unsaid_fails: u32,
     /// What fails with statements that speak of no event.
     eventless_fails: u32,
     /// How each date fits the window, where there is one.
@@ -201,6 +203,7 @@ impl Answer {
         answer.asks_statements = !of_statements.is_empty();
         let ground = filter.area.as_ref().and_then(|area| Ground::of(area, question.view));
         let without_values = |chosen: &[Chosen<'_>]| chosen.iter().fold(0, |bits, chosen| bits | chosen.fails_without_values());
+        answer.unsaid_fails = without_values(&of_statements);
         answer.eventless_fails = without_values(&of_events)
             | if ground.is_some() { UNPLACED } else { 0 }
             | if window.is_some() && clock == Clock::Happened { UNDATED } else { 0 };
@@ -236,7 +239,7 @@ impl Answer {
             })
             .collect();
         if !is_everything {
-            answer.put_fits(index, columns, without_values(&of_statements));
+            answer.put_fits(index, columns);
         }
         answer
     }
@@ -273,12 +276,12 @@ impl Answer {
         own | counted | self.statement_fails(statement)
     }
 
-    fn put_fits(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
+    fn put_fits(&mut self, index: &Index, columns: &Columns) {
         let events = all(columns.n_events);
         let of_events = in_shares(&events, SHARE, |events| {
             let fit = |event: &u32| {
                 let said = columns.statements_of_event.of(*event);
-                let best = self.best(said.iter().map(|at| self.statement_fails(*at)), unsaid_fails);
+                let best = self.best(said.iter().map(|at| self.statement_fails(*at)), self.unsaid_fails);
                 let fails = self.event_fails(*event) | best;
                 let fit = if fails == 0 { self.date_fit(columns.event_date(self.clock, *event)) } else { Fit::Out };
                 verdict(fit, reason_of(columns, fails, said))
@@ -418,8 +421,14 @@ impl Answer {
 
     /// The same of an event by its place among events: what a histogram is made of.
     pub(super) fn is_event_shown_at_another_time(&self, columns: &Columns, event: u32) -> bool {
-        let said = || columns.statements_of_event.of(event).iter();
-        self.event_fails(event) & !TIME == 0 && (!self.asks_statements || said().any(|at| self.statement_fails(*at) == 0))
+        self.event_fails(event) & !TIME == 0 && self.is_rightly_said(columns, event)
+    }
+
+    /// Whether what is asked of statements holds of one about an event, or nothing that none could fulfil is asked where there is none.
+    fn is_rightly_said(&self, columns: &Columns, event: u32) -> bool {
+        let said = columns.statements_of_event.of(event);
+        let has_right = || said.iter().any(|at| self.statement_fails(*at) == 0);
+        !self.asks_statements || if said.is_empty() { self.unsaid_fails == 0 } else { has_right() }
     }
 
     /// The same of a report.
@@ -556,7 +565,7 @@ impl<'a> Tally<'a> {
             return;
         }
         let said = self.columns.statements_of_event.of(event);
-        if !answer.asks_statements || said.iter().any(|at| answer.statement_fails(*at) == 0) {
+        if answer.is_rightly_said(self.columns, event) {
             self.add(event, event, fails, OF_EVENTS);
         }
         if fails == 0 {

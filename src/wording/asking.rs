@@ -186,13 +186,13 @@ pub fn counts_are_of(list: ListKind) -> String {
 }
 
 /// A value with its count, for those who hear it.
-pub fn value_counted(name: &str, n: usize, is_excluded: bool) -> String {
-    format!("{}{name}, {}", if is_excluded { "not " } else { "" }, grouped(n as u64))
+pub fn value_counted(of: Facet, name: &str, n: usize, is_excluded: bool) -> String {
+    format!("{}, {}", chip(of, name, is_excluded), grouped(n as u64))
 }
 
 /// The button that leaves a value out.
-pub fn leave_out(name: &str) -> String {
-    format!("{NOT} {name}")
+pub fn leave_out(of: Facet, name: &str) -> String {
+    chip(of, name, true)
 }
 
 pub fn leave_out_hint() -> &'static str {
