@@ -173,7 +173,7 @@ impl Desk {
             out.push(Command::Act(action));
         }
         self.draw(state, has_chrome, ui, &mut out);
-        self.was_typing = ui.ctx().text_edit_focused();
+        self.was_typing = state.desk.overlay.is_none() && ui.ctx().text_edit_focused();
 
         // Hover is collected in a pass and shown in the next; nothing hovered is news too.
         let (hovers, commands): (Vec<Command>, Vec<Command>) = out.drain().partition(|command| matches!(command, Command::Hover(_)));

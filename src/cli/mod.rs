@@ -41,7 +41,7 @@ enum Command {
     /// Tells every problem with its place, and what was done about it
     Check(Asked),
     /// Lists the records that match, surely and possibly, and tells what is hidden and why
-    Query(query::QueryArgs),
+    Query(Box<query::QueryArgs>),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
