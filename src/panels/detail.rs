@@ -8,7 +8,7 @@ use crate::model::{
     About, ActorId, Assessment, Event, EventId, Grade, Graded, Names, Place, PlaceId, PlaceRole, RecordId, Report, ReportId, Situation,
     Source, SourceId, Stance, Standing, Troops, Via, When,
 };
-use crate::panels::pieces::{action_button, chip, icon_button, link, section, standing_sign, text, trace_rect};
+use crate::panels::pieces::{action_button, chip, chip_button, icon_button, link, section, standing_sign, text, trace_rect};
 use crate::panels::summary::{Summary, record_of};
 use crate::panels::{View, layer_name};
 use crate::query::{Facet, Span, Value};
@@ -261,9 +261,7 @@ impl Page<'_, '_> {
     fn value_chip(&mut self, ui: &mut Ui, facet: Facet, value: &str, words: &str) {
         let theme = self.view.theme;
         let is_in = self.is_filtered_by(facet, value);
-        let ink = if is_in { theme.accent } else { theme.text };
-        let response = chip(ui, theme, words, ink).interact(egui::Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_in, words));
+        let response = chip_button(ui, theme, words, is_in);
         trace_rect("filter-by", value, response.rect);
         if response.on_hover_text(wording::filter_by(facet, words, is_in)).clicked() {
             self.toggle(facet, value);
