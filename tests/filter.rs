@@ -197,6 +197,7 @@ fn a_filter_is_saved_and_used_again_from_the_screen() {
     harness.get_by_label("Save").click();
     harness.run();
     assert_eq!(harness.state().state.saved_filters().len(), 1);
+    harness.get_by_label("Saved: Demands");
     run(&mut harness, Command::Act(Action::ResetFilter));
     filter(&mut harness, toggle(Facet::Mode, "happened", false));
     harness.get_by_label("Saved").click();

@@ -70,9 +70,11 @@ pub fn count_line(picture: &Picture, ctx: &Context) -> Option<Pos2> {
 
 /// In the window: names keep clear of the count, however it reads.
 pub fn count_rect(picture: &Picture, ctx: &Context) -> Option<Rect> {
-    const USUAL: Vec2 = vec2(400.0, 18.0);
+    /// Two lines of it, of a usual length.
+    const USUAL: Vec2 = vec2(560.0, 35.0);
     let start = count_line(picture, ctx)?;
-    Some(Rect::from_min_max(start - vec2(0.0, USUAL.y), start + vec2(USUAL.x, 0.0)))
+    let width = USUAL.x.min(picture.rect.right() - start.x - MARGIN);
+    Some(Rect::from_min_max(start - vec2(0.0, USUAL.y), start + vec2(width, 0.0)))
 }
 
 pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {

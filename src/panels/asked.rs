@@ -3,13 +3,15 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Align, CornerRadius, Layout, Margin, Panel, PopupCloseBehavior, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use crate::base::shortened;
 use crate::command::{Action, Command, FilterCommand, Outbox, TimeCommand};
 use crate::panels::View;
 use crate::panels::facets::name;
 use crate::panels::filter::cross;
-use crate::panels::pieces::{action_button, text, trace_rect};
+use crate::panels::pieces::{action_button, icon_button, line, text, trace_rect};
 use crate::query::{Choice, Facet, Value};
 use crate::theme::{TextSize, Weight, font};
+use crate::viewpoint::SavedFilter;
 use crate::wording;
 
 /// Only what is fleeting: the name that is typed for a filter to be saved.
@@ -52,15 +54,21 @@ impl AskedBar {
             MenuButton::new(text(wording::SAVE_FILTER, TextSize::Body, Weight::Regular, view.theme.text)).config(stays).ui(ui, |ui| {
                 ui.set_width(260.0);
                 let id = ui.make_persistent_id("filter-name");
-                let field = egui::TextEdit::singleline(&mut self.name).id(id).hint_text(wording::FILTER_NAME).desired_width(f32::INFINITY);
+                let field = egui::TextEdit::singleline(&mut self.name)
+                    .id(id)
+                    .hint_text(wording::FILTER_NAME)
+                    .desired_width(f32::INFINITY)
+                    .margin(vec2(8.0, 5.0));
                 let response = ui.add(field);
                 response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::FILTER_NAME));
                 let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
                 if !response.has_focus() && !is_entered {
                     response.request_focus();
                 }
+                let is_known = view.saved_filters.iter().any(|saved| saved.name == self.name.trim());
+                let words = if is_known { wording::REPLACE } else { wording::SAVE };
                 let can_save = !self.name.trim().is_empty();
-                let is_pressed = ui.add_enabled(can_save, egui::Button::new(wording::SAVE)).clicked();
+                let is_pressed = ui.add_enabled(can_save, egui::Button::new(words)).clicked();
                 if can_save && (is_pressed || is_entered) {
                     out.push(Command::Filter(FilterCommand::Save(std::mem::take(&mut self.name))));
                     ui.close();
@@ -70,10 +78,20 @@ impl AskedBar {
     }
 }
 
+/// The name of the saved filter that is asked for, if it is one of them.
+fn saved_name<'a>(view: &View<'a>) -> Option<&'a str> {
+    let time = view.viewpoint.time;
+    let time = time.window.map(|window| (time.clock, window));
+    let is_it = |saved: &&SavedFilter| saved.time == time && saved.filter == view.viewpoint.filter;
+    view.saved_filters.iter().find(is_it).map(|saved| saved.name.as_str())
+}
+
 /// What is saved, to be used again or forgotten.
 pub fn saved_menu(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-    let button = ui.menu_button(text(wording::SAVED_FILTERS, TextSize::Body, Weight::Regular, view.theme.text), |ui| {
-        ui.set_min_width(200.0);
+    let button = ui.menu_button(text(&wording::saved_button(saved_name(view)), TextSize::Body, Weight::Regular, view.theme.text), |ui| {
+        const WIDTH: f32 = 320.0;
+        const FORGET_WIDTH: f32 = 40.0;
+        ui.set_width(WIDTH);
         if view.saved_filters.is_empty() {
             ui.label(text(wording::NONE_SAVED, TextSize::Body, Weight::Regular, view.theme.weak));
         }
@@ -81,16 +99,18 @@ pub fn saved_menu(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         egui::ScrollArea::vertical().max_height(most_height).show(ui, |ui| {
             for saved in view.saved_filters {
                 ui.horizontal(|ui| {
-                    if ui.button(crate::base::shortened(&saved.name, 60)).clicked() {
+                    let name = shortened(&saved.name, 200);
+                    let button = egui::Button::new(&name).truncate().min_size(vec2(WIDTH - FORGET_WIDTH, 26.0));
+                    let response = ui.add_sized(vec2(WIDTH - FORGET_WIDTH, 26.0), button.right_text(""));
+                    trace_rect("saved", &name, response.rect);
+                    if response.on_hover_text(&name).clicked() {
                         out.push(Command::Filter(FilterCommand::UseSaved(saved.name.clone())));
                         ui.close();
                     }
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let forget = wording::forget_filter(&saved.name);
-                        if crate::panels::pieces::icon_button(ui, "✕", &forget, &forget) {
-                            out.push(Command::Filter(FilterCommand::Forget(saved.name.clone())));
-                        }
-                    });
+                    let forget = wording::forget_filter(&saved.name);
+                    if icon_button(ui, "✕", &forget, &forget) {
+                        out.push(Command::Filter(FilterCommand::Forget(saved.name.clone())));
+                    }
                 });
             }
         });
@@ -147,10 +167,15 @@ fn draw_chip(view: &View<'_>, chip: &Chip, width: f32, ui: &mut Ui) -> bool {
     let radius = CornerRadius::same(11);
     ui.painter().rect(rect, radius, theme.selected_row, Stroke::new(1.0, edge), StrokeKind::Inside);
     let at = pos2(rect.left() + 10.0, rect.top() + 3.0);
-    crate::panels::pieces::line(ui, at, &chip.words, TextSize::Small, Weight::Semibold, theme.text, width - 32.0);
+    line(ui, at, &chip.words, TextSize::Small, Weight::Semibold, theme.text, width - 32.0);
     cross(ui, pos2(rect.right() - 13.0, rect.center().y), if is_near { theme.accent } else { theme.weak });
     let words = wording::remove_chip(&chip.words);
     response.on_hover_text(words).clicked()
+}
+
+/// How much is asked for besides a time, counted as chips.
+pub fn n_asked(view: &View<'_>) -> usize {
+    chips(view).len() - usize::from(view.viewpoint.time.window.is_some())
 }
 
 /// Everything that is asked for: time, words, area, then the values of each facet.

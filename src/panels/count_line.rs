@@ -22,15 +22,13 @@ pub fn of_list(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+        ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
         let strong = |words: &str| text(words, TextSize::Small, Weight::Semibold, theme.text);
-        let apart = || text("·", TextSize::Small, Weight::Regular, theme.weak);
         match listed {
             Listed::Shown => {
                 let parts = wording::hidden_parts(count, filter, clock, list);
                 ui.label(strong(&wording::shown_of(count)));
                 for (reason, words) in parts {
-                    ui.label(apart());
                     if part(view, &words, ui) {
                         out.push(Command::List(list, Listed::Hidden(reason)));
                     }
@@ -39,11 +37,10 @@ pub fn of_list(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             }
             Listed::Hidden(reason) => {
                 let n = count.hidden.iter().find(|(known, _)| *known == reason).map_or(0, |(_, n)| *n);
-                ui.label(strong(&wording::hidden(reason, n, filter, clock, list)));
+                ui.label(strong(&wording::hidden_list(&wording::hidden(reason, n, filter, clock, list))));
             }
             Listed::Unplaced => drop(ui.label(strong(&wording::without_place(view.rows.n_items())))),
         }
-        ui.label(apart());
         if part(view, wording::BACK_TO_SHOWN, ui) {
             out.push(Command::List(list, Listed::Shown));
         }
@@ -52,7 +49,7 @@ pub fn of_list(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 
 /// A part of a count, as a link. Says whether it was pressed.
 fn part(view: &View<'_>, words: &str, ui: &mut Ui) -> bool {
-    let label = egui::Label::new(text(words, TextSize::Small, Weight::Regular, view.theme.accent)).sense(Sense::click());
+    let label = egui::Label::new(text(words, TextSize::Small, Weight::Regular, view.theme.accent)).extend().sense(Sense::click());
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, words));
     trace_rect("part", words, response.rect);

@@ -82,6 +82,12 @@ pub fn sections(view: &View<'_>, counts: &FacetCounts, wanted: &Wanted) -> Vec<S
 fn section(view: &View<'_>, counts: &FacetCounts, facet: Facet, wanted: &Wanted) -> Section {
     let choice = view.viewpoint.filter.choice(facet).cloned().unwrap_or_default();
     let mut values: Vec<(&Value, usize)> = counts.values(view.index, facet);
+    let n_chosen = choice.include.len() + choice.exclude.len();
+    let is_chosen = |value: &Value| choice.include.contains(value) || choice.exclude.contains(value);
+    let known: BTreeSet<&Value> = values.iter().map(|(value, _)| *value).filter(|value| is_chosen(value)).collect();
+    // What is chosen stays in sight, also where it would give nothing.
+    let gone: Vec<&Value> = choice.include.iter().chain(&choice.exclude).filter(|value| !known.contains(value)).collect();
+    values.extend(gone.into_iter().map(|value| (value, 0)));
     if rank(facet, &Value::NONE).is_some() {
         values.sort_by_cached_key(|(value, _)| rank(facet, value));
     } else if let Some(at) = values.iter().position(|(value, _)| value.is_none()) {
@@ -90,12 +96,6 @@ fn section(view: &View<'_>, counts: &FacetCounts, facet: Facet, wanted: &Wanted)
         let last = if wanted.long.contains(&facet) { MOST } else { AT_FIRST };
         values.insert(values.len().min(last - 1), none);
     }
-    let n_chosen = choice.include.len() + choice.exclude.len();
-    let is_chosen = |value: &Value| choice.include.contains(value) || choice.exclude.contains(value);
-    let known: BTreeSet<&Value> = values.iter().map(|(value, _)| *value).filter(|value| is_chosen(value)).collect();
-    // What is chosen stays in sight, also where it would give nothing.
-    let gone: Vec<&Value> = choice.include.iter().chain(&choice.exclude).filter(|value| !known.contains(value)).collect();
-    values.extend(gone.into_iter().map(|value| (value, 0)));
     let n_all = values.len();
     let typed = wanted.find.get(&facet).map(|typed| folded(typed)).filter(|typed| !typed.trim().is_empty());
     let mut n_found = n_all;

@@ -9,6 +9,7 @@ use crate::command::{Action, Command, Notice, Outbox, Topic};
 use crate::dataset::Dataset;
 use crate::map::Caption;
 use crate::model::Situation;
+use crate::panels::asked::n_asked;
 use crate::panels::pieces::{action_button, chip_within, text, trace_rect};
 use crate::panels::{View, layer_name};
 use crate::theme::{TextSize, Weight, font};
@@ -38,8 +39,7 @@ impl TopBar {
                 }
                 if width >= NARROW {
                     action_button(ui, wording::LAYERS, Action::ToggleLayers, out);
-                    let filter = &view.viewpoint.filter;
-                    let response = action_button(ui, &wording::filter_button(filter.n_choices()), Action::ToggleFilter, out);
+                    let response = action_button(ui, &wording::filter_button(n_asked(view)), Action::ToggleFilter, out);
                     trace_rect("top", "filter", response.rect);
                     action_button(ui, wording::SEARCH, Action::CommandPalette, out);
                 }

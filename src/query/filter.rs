@@ -144,12 +144,6 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// How many values, areas and words are asked for or left out.
-    pub fn n_choices(&self) -> usize {
-        let values: usize = self.choices.values().map(|choice| choice.include.len() + choice.exclude.len()).sum();
-        values + usize::from(self.area.is_some()) + usize::from(!self.words.is_empty())
-    }
-
     pub fn choice(&self, facet: Facet) -> Option<&Choice> {
         self.choices.get(&facet)
     }

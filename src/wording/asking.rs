@@ -24,6 +24,7 @@ pub const DRAWN_AREA: &str = "Drawn area";
 pub const RESET: &str = "Reset";
 pub const SAVE_FILTER: &str = "Save filter …";
 pub const SAVE: &str = "Save";
+pub const REPLACE: &str = "Replace the one of this name";
 pub const FILTER_NAME: &str = "Name of the filter";
 pub const SAVED_FILTERS: &str = "Saved";
 pub const NONE_SAVED: &str = "No filter is saved yet.";
@@ -213,8 +214,9 @@ pub fn too_many_values(n: usize) -> String {
     format!("{} more: type to find one", grouped(n as u64))
 }
 
-pub fn filter_saved(name: &str) -> String {
-    format!("Filter “{}” saved.", shortened(name, 60))
+/// The menu of saved filters, with the name of the one that is asked for.
+pub fn saved_button(name: Option<&str>) -> String {
+    name.map_or_else(|| SAVED_FILTERS.to_owned(), |name| format!("{SAVED_FILTERS}: {}", shortened(name, 24)))
 }
 
 pub fn forget_filter(name: &str) -> String {
@@ -320,6 +322,11 @@ pub fn hidden(reason: Reason, n: usize, filter: &Filter, clock: Clock, list: Lis
         Reason::Untied => "tied to nothing that is shown".to_owned(),
     };
     format!("{n_text} {words}")
+}
+
+/// The heading of a list of what is hidden for a reason.
+pub fn hidden_list(words: &str) -> String {
+    format!("Hidden: {words}")
 }
 
 fn undated(clock: Clock, list: ListKind) -> &'static str {

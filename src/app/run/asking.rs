@@ -98,7 +98,6 @@ fn save(state: &mut State, name: &str) -> Vec<Effect> {
         None => state.saved_filters.push(kept.clone()),
     }
     state.saved_filters.sort_by(|a, b| a.name.cmp(&b.name));
-    state.notice = Some(Notice::Done(wording::filter_saved(name)));
     log::info!("filter {name} saved");
     vec![Effect::KeepFilter(kept)]
 }
