@@ -21,6 +21,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::app;
 use crate::base::harmless;
 use crate::model::{Moment, Zone};
+use crate::query::Clock;
 
 /// Shows a situation: places on a map, the events linked to them, who reported what, who denies it.
 #[derive(Debug, Parser)]
@@ -120,4 +121,8 @@ fn iso_text(moment: Moment, zone: &Zone) -> String {
     let (hours, minutes) = (offset_secs.abs() / 3600, offset_secs.abs() / 60 % 60);
     let offset = if offset_secs == 0 { "Z".to_owned() } else { format!("{sign}{hours:02}:{minutes:02}") };
     format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{offset}", day.year, day.month, day.day, civil.hour, civil.minute, civil.second)
+}
+
+fn clock(text: &str) -> Result<Clock, String> {
+    Clock::from_name(text).ok_or_else(|| "a clock is happened, reported or known".to_owned())
 }
