@@ -8,10 +8,12 @@ use egui::{Color32, Context, Event, Rect, Ui};
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
 use crate::base::{Derived, LogLine};
-use crate::command::{Action, Command, KeyOwner, LeftPanel, Outbox};
+use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
-use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, caption, layers, paint_focus};
+use crate::panels::{
+    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TopBar, caption, paint_focus,
+};
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
 use crate::wording::Dates;
@@ -28,6 +30,8 @@ const WIDTH_FOR_LAYERS: f32 = 640.0;
 /// The panels, with the picture they share.
 pub struct Desk {
     top: TopBar,
+    asked: AskedBar,
+    left: SideOfChoices,
     side: SidePanel,
     drawer: DrawerPanel,
     overlays: Overlays,
@@ -46,6 +50,9 @@ pub struct Desk {
     themed: Option<ThemeKind>,
     /// Whether a key was used later than the pointer: then what has the keyboard is ringed.
     is_keyboard_used: bool,
+    /// Whether text was being typed when the last pass ended: Escape, which takes the keyboard out of the field before panels see it, is
+    /// still the field's.
+    was_typing: bool,
     /// The lines of the log, as far as they are shown.
     log: (u64, Vec<LogLine>),
     n_passes: u64,
@@ -61,6 +68,8 @@ impl Desk {
         install_fonts(ctx);
         Self {
             top: TopBar::default(),
+            asked: AskedBar::default(),
+            left: SideOfChoices::default(),
             side: SidePanel::default(),
             drawer: DrawerPanel,
             overlays: Overlays::default(),
@@ -74,6 +83,7 @@ impl Desk {
             tiles: None,
             themed: None,
             is_keyboard_used: false,
+            was_typing: false,
             log: (0, Vec::new()),
             n_passes: 0,
         }
@@ -163,6 +173,7 @@ impl Desk {
             out.push(Command::Act(action));
         }
         self.draw(state, has_chrome, ui, &mut out);
+        self.was_typing = state.desk.overlay.is_none() && ui.ctx().text_edit_focused();
 
         // Hover is collected in a pass and shown in the next; nothing hovered is news too.
         let (hovers, commands): (Vec<Command>, Vec<Command>) = out.drain().partition(|command| matches!(command, Command::Hover(_)));
@@ -193,9 +204,9 @@ impl Desk {
     /// Who has the first right to the keys of this pass.
     fn key_owner(&self, state: &State, ctx: &Context) -> KeyOwner {
         let focused = ctx.memory(egui::Memory::focused);
-        if state.desk.overlay.is_some() || ctx.text_edit_focused() {
+        if state.desk.overlay.is_some() {
             KeyOwner::Overlay
-        } else if egui::Popup::is_any_open(ctx) {
+        } else if egui::Popup::is_any_open(ctx) || ctx.text_edit_focused() || self.was_typing {
             KeyOwner::Menu
         } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {
             KeyOwner::Window
@@ -210,9 +221,10 @@ impl Desk {
         if has_chrome {
             self.announcer.ui(&view, ui);
             self.top.ui(&view, ui, out);
-            if state.desk.left == Some(LeftPanel::Layers) && is_roomy {
+            self.asked.ui(&view, ui, out);
+            if let Some(left) = state.desk.left.filter(|_| is_roomy) {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
-                layers::ui(&view, legend, ui, out);
+                self.left.ui(&view, left, legend, ui, out);
             }
             if state.desk.is_panel_open {
                 self.side.ui(&view, ui, out);
@@ -243,6 +255,7 @@ impl Desk {
                 belongs: &belongs,
                 resolved: state.resolved(),
                 ringed: state.ringed(),
+                has_counts: has_chrome && !self.leaves,
             };
             self.map.ui(&view, &map, ui, out);
         });

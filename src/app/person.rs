@@ -19,6 +19,7 @@ pub const HOME_VARIABLE: &str = "SANDTABLE_HOME";
 
 const SETTINGS_FILE: &str = "settings.json";
 const RECENT_FILE: &str = "recent.json";
+const FILTERS_FILE: &str = "filters.json";
 const SEEN_FOLDER: &str = "seen";
 const MAX_LEN: u64 = 1024 * 1024;
 const MAX_SEEN_LEN: u64 = 64 * 1024 * 1024;
@@ -96,6 +97,20 @@ impl Store {
     /// Forgets the settings, and nothing else.
     pub fn reset(&self) -> Result<(), String> {
         self.delete(SETTINGS_FILE)
+    }
+
+    /// The saved filters, each as it stands in the file.
+    pub fn filters(&self) -> Vec<serde_json::Value> {
+        self.read_or_log(FILTERS_FILE, MAX_LEN).unwrap_or_default()
+    }
+
+    /// Puts a filter in place of that of the same name, or with `None` takes that away. The others stay as they stand there, also those
+    /// that this version does not know all about.
+    pub fn save_filter(&self, name: &str, entry: Option<serde_json::Value>) -> Result<(), String> {
+        let mut entries: Vec<serde_json::Value> = self.read(FILTERS_FILE, MAX_LEN)?.unwrap_or_default();
+        entries.retain(|kept| kept.get("name").and_then(serde_json::Value::as_str).map(str::trim) != Some(name));
+        entries.extend(entry);
+        self.write(FILTERS_FILE, MAX_LEN, serde_json::to_string_pretty(&entries))
     }
 
     /// What was opened, the latest first.

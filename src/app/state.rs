@@ -20,7 +20,7 @@ use crate::query::{
 };
 use crate::theme::Theme;
 use crate::viewpoint::{
-    Arrangement, Camera, DateNotation, Flight, Item, ListKind, Listed, Outside, Preferences, ThemeKind, TimeView, Viewpoint,
+    Arrangement, Camera, DateNotation, Flight, Item, ListKind, Listed, Outside, Preferences, SavedFilter, ThemeKind, TimeView, Viewpoint,
 };
 use crate::wording::Dates;
 
@@ -51,6 +51,8 @@ pub struct State {
     pub(super) changed_on_disk: Option<PathBuf>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
+    /// The filters that this person has kept, by name.
+    pub(super) saved_filters: Vec<SavedFilter>,
     /// Width and height of the map in points.
     pub(super) map_size: [f64; 2],
     /// Whether the camera still stands where opening put it: then a change of the map's size fits it anew.
@@ -80,6 +82,8 @@ pub struct State {
     pub(super) answer: Derived<AnswerKey, Answer>,
     /// Of each of [`ListKind::OF_RECORDS`], by how often the answer was computed.
     pub(super) counts: Derived<u64, Vec<Count>>,
+    /// How many events are shown and have no place on the map.
+    pub(super) n_unplaced: Derived<u64, usize>,
     pub(super) facet_counts: Derived<(u64, Counted), FacetCounts>,
     pub(super) histogram: Derived<HistogramKey, Histogram>,
     pub(super) lanes: Derived<(u64, Option<Facet>), Vec<Lane>>,
@@ -118,6 +122,10 @@ pub enum Effect {
         is_folder: bool,
     },
     ForgetRecent,
+    /// Keep a filter for this person, in place of one of the same name.
+    KeepFilter(SavedFilter),
+    /// Keep the filter of this name no longer.
+    ForgetFilter(String),
     /// Sizes of panels as at the first start.
     ForgetSizes,
     /// Put the map as it is, with a caption, on the clipboard.
@@ -225,6 +233,7 @@ impl Default for State {
             changed_on_disk: None,
             recent: Vec::new(),
             listing: Listing::default(),
+            saved_filters: Vec::new(),
             map_size: [900.0, 640.0],
             is_view_untouched: true,
             views: Views::default(),
@@ -243,6 +252,7 @@ impl Default for State {
             with_words: Derived::default(),
             answer: Derived::default(),
             counts: Derived::default(),
+            n_unplaced: Derived::default(),
             facet_counts: Derived::default(),
             histogram: Derived::default(),
             lanes: Derived::default(),
@@ -295,6 +305,17 @@ impl State {
 
     pub fn furnishing(&self) -> &Furnishing {
         &self.desk
+    }
+
+    /// The filters that this person has kept.
+    pub fn saved_filters(&self) -> &[SavedFilter] {
+        &self.saved_filters
+    }
+
+    /// How many records of a list are shown, and why others are not.
+    pub fn count(&self, list: ListKind) -> Option<&Count> {
+        let at = ListKind::OF_RECORDS.iter().position(|known| *known == list)?;
+        self.counts.get()?.get(at)
     }
 
     pub fn news(&self) -> &News {
@@ -389,6 +410,10 @@ impl State {
         });
         let (Some(answer), n_answers) = (self.answer.get(), self.answer.n_computed()) else { return };
         self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| count_of(index, answer, *list)).collect());
+        self.n_unplaced.refresh(n_answers, |_| {
+            let is_unplaced = |number: &u32| answer.fit(*number) != Fit::Out && index.lacks(*number, Lack::Place);
+            index.kinds().events.clone().filter(is_unplaced).count()
+        });
         let counted = if list == ListKind::Reports { Counted::Reports } else { Counted::Events };
         if self.desk.left == Some(LeftPanel::Filter) {
             self.facet_counts.refresh((n_answers, counted), |(_, counted)| FacetCounts::of(index, answer, *counted));
@@ -491,6 +516,9 @@ impl State {
             answer: self.answer.get()?,
             counts: self.counts.get()?,
             facet_counts: self.facet_counts.get().filter(|_| self.desk.left == Some(LeftPanel::Filter)),
+            facet_counts_rev: self.facet_counts.n_computed(),
+            n_unplaced: *self.n_unplaced.get()?,
+            saved_filters: &self.saved_filters,
             timeline: self.timeline(),
             record_names: self.record_names.get()?,
             world: self.world.as_ref(),

@@ -19,7 +19,7 @@ use crate::app::person::Store;
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, listing};
+use crate::app::{Desk, State, listing, saved};
 use crate::command::{Command, News, Notice};
 use crate::document::Document;
 use crate::earth::Detail;
@@ -148,6 +148,7 @@ impl Start {
         };
         settings.apply(&mut state);
         state.run(Command::Recent(person.recent()));
+        state.run(Command::SavedFilters(saved::read(person.filters())));
         let theme = state.theme();
         let mut start =
             Self { state, results: Results::new(person), basemap: Arc::new(BasemapLayer::new()), settings, effects: Vec::new() };
@@ -260,6 +261,8 @@ impl Window {
                 Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
+                Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),
+                Effect::ForgetFilter(name) => self.save_filter(&name, None),
                 Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::CopyPicture => {
@@ -279,6 +282,14 @@ impl Window {
             && let Err(words) = self.results.person.save_seen(path, &seen_of(document, news, now_ms()))
         {
             log::warn!("what was read could not be kept: {words}");
+        }
+    }
+
+    /// At once and in order: a few kilobytes.
+    fn save_filter(&mut self, name: &str, entry: Option<serde_json::Value>) {
+        let saved = self.results.person.save_filter(name, entry);
+        if let Some(failed) = failure(saved) {
+            self.state.run(failed);
         }
     }
 

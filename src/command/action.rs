@@ -122,9 +122,9 @@ pub enum KeyOwner {
     Window,
     /// A button, a link or the like: Enter, Space and plain arrows are its own.
     Widget,
-    /// Text is being typed, or something lies over the window.
+    /// Something lies over the window.
     Overlay,
-    /// A menu is open: Escape closes it, and arrows walk in it.
+    /// A menu is open or text is being typed: Escape leaves it, and arrows walk in it.
     Menu,
 }
 

@@ -32,8 +32,14 @@ pub enum FilterCommand {
     Set(Facet, Choice),
     Area(Option<Area>),
     Words(String),
-    /// All of it at once: a saved filter, say.
+    /// Takes the pen in hand to draw an area, or puts it down; corners come as picks.
+    Draw(bool),
+    /// What was drawn is the area.
+    CloseArea,
+    /// All of it at once.
     Use(Filter),
+    /// What was kept under a name, with its time.
+    UseSaved(String),
     /// Keeps what is asked for under a name, for this person.
     Save(String),
     Forget(String),

@@ -23,7 +23,7 @@ use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId};
 use crate::placing::Resolved;
 use crate::query::{Index, RecordNames, World};
-use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Preferences, ThemeKind};
+use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Preferences, SavedFilter, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -80,6 +80,8 @@ pub enum Command {
     List(ListKind, Listed),
     Time(TimeCommand),
     Filter(FilterCommand),
+    /// The filters that this person has kept.
+    SavedFilters(Vec<SavedFilter>),
     Theme(ThemeKind),
     Camera(CameraCommand),
     LookAt(Camera),
@@ -170,6 +172,8 @@ pub enum Pane {
     List,
     Page,
     Map,
+    /// What is asked for, where that is open.
+    Filter,
 }
 
 /// What stands open in the window.

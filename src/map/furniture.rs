@@ -62,6 +62,21 @@ fn scale_rect(picture: &Picture, ctx: &Context) -> Rect {
     Rect::from_min_max(pos2(map.left(), baseline - height), pos2(map.left() + 340.0, baseline + MARGIN))
 }
 
+/// Where the count of what the map shows begins, over the scale; `None` on a map that has no room for it.
+pub fn count_line(picture: &Picture, ctx: &Context) -> Option<Pos2> {
+    let scale = scale_rect(picture, ctx);
+    (picture.rect.height() >= LOW).then(|| pos2(picture.rect.left() + 14.0, scale.top() - 3.0))
+}
+
+/// In the window: names keep clear of the count, however it reads.
+pub fn count_rect(picture: &Picture, ctx: &Context) -> Option<Rect> {
+    /// Two lines of it, of a usual length.
+    const USUAL: Vec2 = vec2(560.0, 35.0);
+    let start = count_line(picture, ctx)?;
+    let width = USUAL.x.min(picture.rect.right() - start.x - MARGIN);
+    Some(Rect::from_min_max(start - vec2(0.0, USUAL.y), start + vec2(width, 0.0)))
+}
+
 pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
     let map = picture.rect;
     let painter = &painter.with_clip_rect(map);

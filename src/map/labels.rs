@@ -153,7 +153,8 @@ impl Wish {
 /// Puts all labels of the picture into place: first the situation's own, then what was shown before, then the rest by rank.
 pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: &Shown, ctx: &Context) {
     let mut taken = Taken::within(view.rect.shrink(4.0));
-    for rect in furniture::rects(picture, inputs.parts, ctx) {
+    let count = furniture::count_rect(picture, ctx).filter(|_| !inputs.leaves);
+    for rect in furniture::rects(picture, inputs.parts, ctx).into_iter().chain(count) {
         taken.add(rect);
     }
     for mark in picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. })) {

@@ -32,7 +32,7 @@ pub use fade::Fades;
 pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};
 pub use labels::Shown;
 pub use legend::Entry as LegendEntry;
-pub use paint::{Emphasis, paint};
+pub use paint::{Emphasis, paint, paint_text};
 pub use picture::{Hit, Inputs, Mark, MarkShape, Movement, Picture, PictureKey, Share};
 pub use shapes::View;
 pub use tiles::Tiles;

@@ -1,10 +1,10 @@
-//! Distance and bearing between two picks, and range rings.
+//! Distance and bearing between two picks, range rings, and the area that is filtered by.
 
 use egui::epaint::PathStroke;
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Stroke, StrokeKind, vec2};
 
 use crate::base::shortened;
-use crate::earth::{LonLat, circle, distance_text, great_circle, metres_per_point, nice_length_m};
+use crate::earth::{LonLat, circle, distance_text, great_circle, metres_per_point, nice_length_m, unwrap_line};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Found, Measure};
@@ -69,6 +69,50 @@ fn rings(view: &View, centre: LonLat) -> Vec<(f64, Vec<[f64; 2]>)> {
     let Some(step_m) = nice_length_m(reach_m / f64::from(N_RINGS)) else { return Vec::new() };
     let radii = (1..=N_RINGS).map(|index| step_m * f64::from(index)).filter(|radius_m| *radius_m <= LARGEST_M);
     radii.map(|radius_m| (radius_m, circle(centre, radius_m, N_POINTS))).collect()
+}
+
+/// The area that is filtered by: a thin line along what counts as its edge. Returns where its topmost corner stands.
+pub fn paint_area(view: &View, corners: &[LonLat], is_closed: bool, theme: &Theme, painter: &Painter) -> Option<Pos2> {
+    let path = edge(corners, is_closed);
+    let mut top: Option<Pos2> = None;
+    for line in view.unwrapped_copies(&path) {
+        painter.line(line.clone(), PathStroke::new(3.5, theme.map_halo.gamma_multiply(0.7)));
+        painter.line(line.clone(), PathStroke::new(1.5, theme.accent));
+        let in_view = line.into_iter().filter(|pos| view.rect.shrink(14.0).contains(*pos));
+        top = in_view.chain(top).min_by(|a, b| a.y.total_cmp(&b.y));
+    }
+    top
+}
+
+/// An area while it is drawn: its corners so far, and on to the pointer.
+pub fn paint_outline(view: &View, corners: &[LonLat], pointer: Option<LonLat>, theme: &Theme, painter: &Painter) {
+    let ahead: Vec<LonLat> = corners.iter().copied().chain(pointer).collect();
+    paint_area(view, &ahead, false, theme, painter);
+    if let (Some(first), Some(pointer), true) = (corners.first(), pointer, corners.len() > 1) {
+        for line in view.unwrapped_copies(&edge(&[pointer, *first], false)) {
+            painter.extend(egui::Shape::dashed_line(&line, Stroke::new(1.5, theme.accent), 5.0, 5.0));
+        }
+    }
+    for corner in corners {
+        paint_pick(view, *corner, theme, painter);
+    }
+}
+
+/// Through all corners, straight in degrees as the filter takes it, in steps short enough to show that on this map.
+fn edge(corners: &[LonLat], is_closed: bool) -> Vec<[f64; 2]> {
+    const STEP_DEG: f64 = 1.0;
+    let again = corners.first().copied().filter(|_| is_closed);
+    let line = geo::LineString::from_iter(corners.iter().copied().chain(again).map(|corner| (corner.lon_deg(), corner.lat_deg())));
+    let unwrapped: Vec<[f64; 2]> = unwrap_line(&line);
+    let mut path: Vec<[f64; 2]> = unwrapped.first().copied().into_iter().collect();
+    for ([from_lon, from_lat], [to_lon, to_lat]) in unwrapped.iter().zip(unwrapped.iter().skip(1)) {
+        let n_steps = ((to_lon - from_lon).abs().max((to_lat - from_lat).abs()) / STEP_DEG).ceil().clamp(1.0, 360.0) as u16;
+        path.extend((1..=n_steps).map(|step| {
+            let share = f64::from(step) / f64::from(n_steps);
+            [from_lon + (to_lon - from_lon) * share, from_lat + (to_lat - from_lat) * share]
+        }));
+    }
+    path
 }
 
 fn paint_line(line: &[Pos2], colour: Color32, theme: &Theme, painter: &Painter) {

@@ -3,15 +3,15 @@
 use egui::{RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::base::{grouped, shortened};
-use crate::command::{Action, Outbox, Pane};
+use crate::command::{Action, Command, FilterCommand, Outbox, Pane};
 use crate::model::{
     About, ActorId, Assessment, Event, EventId, Grade, Graded, Names, Place, PlaceId, PlaceRole, RecordId, Report, ReportId, Situation,
     Source, SourceId, Stance, Standing, Troops, Via, When,
 };
-use crate::panels::pieces::{action_button, chip, icon_button, link, section, standing_sign, text, trace_rect};
+use crate::panels::pieces::{action_button, chip, chip_button, icon_button, link, section, standing_sign, text, trace_rect};
 use crate::panels::summary::{Summary, record_of};
 use crate::panels::{View, layer_name};
-use crate::query::Span;
+use crate::query::{Facet, Span, Value};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
@@ -191,7 +191,7 @@ fn header(view: &View<'_>, ui: &mut Ui, kind: &str, title: &str, is_sent_here: b
             for (sign, action, can_go) in [("→", Action::Forward, view.can_go[1]), ("←", Action::Back, view.can_go[0])] {
                 ui.add_enabled_ui(can_go, |ui| {
                     if icon_button(ui, sign, wording::action(action), &wording::action_and_key(action, ui.ctx())) {
-                        out.push(crate::command::Command::Act(action));
+                        out.push(Command::Act(action));
                     }
                 });
             }
@@ -233,12 +233,12 @@ impl Page<'_, '_> {
         header(self.view, ui, wording::kind(&RecordId::Event(id.clone())), &event.title, self.is_sent_here, self.out);
         let theme = self.view.theme;
         ui.horizontal_wrapped(|ui| {
-            chip(ui, theme, wording::mode(event.mode), theme.text);
+            self.value_chip(ui, Facet::Mode, event.mode.word(), wording::mode(event.mode));
             if let Some(category) = &event.category {
-                chip(ui, theme, category, theme.weak);
+                self.value_chip(ui, Facet::Category, category, category);
             }
             for tag in &event.tags {
-                chip(ui, theme, tag, theme.weak);
+                self.value_chip(ui, Facet::Tag, tag, tag);
             }
         });
         ui.add_space(4.0);
@@ -255,6 +255,38 @@ impl Page<'_, '_> {
         self.statements(ui);
         self.assessments(ui, &event.assessments);
         self.thread(ui, event);
+    }
+
+    /// A word that the event is told apart by: a press filters by it, and another does so no longer.
+    fn value_chip(&mut self, ui: &mut Ui, facet: Facet, value: &str, words: &str) {
+        let theme = self.view.theme;
+        let is_in = self.is_filtered_by(facet, value);
+        let response = chip_button(ui, theme, words, is_in);
+        trace_rect("filter-by", value, response.rect);
+        if response.on_hover_text(wording::filter_by(facet, words, is_in)).clicked() {
+            self.toggle(facet, value);
+        }
+    }
+
+    /// What lets lists and map show only what has to do with the record of this page.
+    fn only_these(&mut self, ui: &mut Ui, facet: Facet, id: &str, name: &str) {
+        let is_in = self.is_filtered_by(facet, id);
+        let words = if is_in { wording::NO_LONGER_ONLY } else { wording::ONLY_THESE };
+        let button = egui::Button::new(text(words, TextSize::Small, Weight::Regular, self.view.theme.text)).selected(is_in);
+        let response = ui.add(button);
+        trace_rect("filter-by", id, response.rect);
+        if response.on_hover_text(wording::filter_by(facet, name, is_in)).clicked() {
+            self.toggle(facet, id);
+        }
+    }
+
+    fn is_filtered_by(&self, facet: Facet, value: &str) -> bool {
+        self.view.viewpoint.filter.choice(facet).is_some_and(|choice| choice.include.contains(&Value::from(value)))
+    }
+
+    fn toggle(&mut self, facet: Facet, value: &str) {
+        let value = Value::from(value);
+        self.out.push(Command::Filter(FilterCommand::Toggle { facet, value, is_excluded: false }));
     }
 
     fn standing(&self, ui: &mut Ui, id: &EventId, standing: &Standing) {
@@ -324,6 +356,9 @@ impl Page<'_, '_> {
         let (theme, facts) = (self.view.theme, self.facts);
         let Some(standing) = &facts.standing else { return };
         section(ui, theme, &wording::who_says_so(facts.statements.len()));
+        if facts.statements.is_empty() {
+            ui.label(text(wording::NO_REPORT_OF_IT, TextSize::Body, Weight::Regular, theme.weak));
+        }
         paged(ui, self.view, "statements", facts.statements.len(), |ui, n| {
             for (report_id, index) in facts.statements.iter().take(n) {
                 let Some((report, about)) = self.situation.report(report_id).and_then(|r| Some((r, r.about.get(*index)?))) else {
@@ -508,6 +543,7 @@ impl Page<'_, '_> {
         let record = RecordId::Place(id.clone());
         let kind = place.kind.map_or(wording::kind(&record), wording::place_kind);
         header(self.view, ui, kind, self.view.name(&record), self.is_sent_here, self.out);
+        self.only_these(ui, Facet::Place, id.as_str(), self.view.name(&record));
         self.names(ui, &place.names);
         let theme = self.view.theme;
         ui.label(text(&place_facts(place), TextSize::Small, Weight::Regular, theme.weak));
@@ -522,6 +558,7 @@ impl Page<'_, '_> {
         let Some(source) = self.situation.source(id) else { return };
         let record = RecordId::Source(id.clone());
         header(self.view, ui, wording::kind(&record), self.view.name(&record), self.is_sent_here, self.out);
+        self.only_these(ui, Facet::Source, id.as_str(), self.view.name(&record));
         self.names(ui, &source.names);
         let theme = self.view.theme;
         ui.label(text(&source_facts(source), TextSize::Small, Weight::Regular, theme.weak));
@@ -548,6 +585,7 @@ impl Page<'_, '_> {
         let Some(actor) = self.situation.actor(id) else { return };
         let record = RecordId::Actor(id.clone());
         header(self.view, ui, wording::kind(&record), self.view.name(&record), self.is_sent_here, self.out);
+        self.only_these(ui, Facet::Actor, id.as_str(), self.view.name(&record));
         self.names(ui, &actor.names);
         let identity = actor.identity.map(|identity| wording::identity(identity).to_owned());
         let facts: Vec<String> =

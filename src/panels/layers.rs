@@ -1,6 +1,6 @@
-//! The panel at the left: what the map shows, how it writes coordinates, its tools, and what its signs mean.
+//! Layers and legend: what the map shows, how it writes coordinates, its tools, and what its signs mean.
 
-use egui::{Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::{Role, ScrollArea, Sense, Ui, WidgetInfo};
 
 use crate::base::shortened;
 use crate::command::{Action, Command, Outbox};
@@ -11,29 +11,26 @@ use crate::panels::{View, layer_name};
 use crate::viewpoint::{MapPart, Preferences};
 use crate::wording;
 
-pub fn ui(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox) {
-    const WIDTH: f32 = 276.0;
-    let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 8, top: 0, bottom: 8 });
-    Panel::left("layers").frame(frame).resizable(false).exact_size(WIDTH).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            section(ui, view.theme, wording::LEGEND);
-            for entry in legend {
-                let (rect, response) = ui.allocate_exact_size(entry.size(), Sense::hover());
-                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, entry.words()));
-                entry.paint(rect.min, view.theme, ui.painter());
+pub fn contents(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut Outbox) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        section(ui, view.theme, wording::LEGEND);
+        for entry in legend {
+            let (rect, response) = ui.allocate_exact_size(entry.size(), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, entry.words()));
+            entry.paint(rect.min, view.theme, ui.painter());
+        }
+        section(ui, view.theme, wording::SHOW);
+        switches(view, ui, out);
+        section(ui, view.theme, wording::COORDINATES);
+        for notation in Notation::ALL {
+            if ui.radio(view.preferences.coordinates == notation, wording::notation(notation)).clicked() {
+                out.push(Command::Prefer(Preferences { coordinates: notation, ..view.preferences.clone() }));
             }
-            section(ui, view.theme, wording::SHOW);
-            switches(view, ui, out);
-            section(ui, view.theme, wording::COORDINATES);
-            for notation in Notation::ALL {
-                if ui.radio(view.preferences.coordinates == notation, wording::notation(notation)).clicked() {
-                    out.push(Command::Prefer(Preferences { coordinates: notation, ..view.preferences.clone() }));
-                }
-            }
-            section(ui, view.theme, wording::TOOLS);
-            action_button(ui, wording::MEASURE, Action::Measure, out);
-            action_button(ui, wording::COPY_PICTURE, Action::CopyPicture, out);
-        });
+        }
+        section(ui, view.theme, wording::TOOLS);
+        action_button(ui, wording::MEASURE, Action::Measure, out);
+        action_button(ui, wording::COPY_PICTURE, Action::CopyPicture, out);
+        ui.add_space(8.0);
     });
 }
 

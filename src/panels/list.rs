@@ -12,10 +12,11 @@ use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Outbox, Pane, Pick};
 use crate::panels::pieces::{self, line, standing_sign, trace_place};
 use crate::panels::summary::Summary;
-use crate::panels::{Row, View, layer_name};
+use crate::panels::{Row, View, count_line, layer_name};
+use crate::query::Fit;
 use crate::theme::{TextSize, Weight, font};
-use crate::viewpoint::{Arrangement, Item, ListKind};
-use crate::wording;
+use crate::viewpoint::{Arrangement, Item, ListKind, Listed};
+use crate::wording::{self, Emptiness};
 
 /// Only what is fleeting: which selection has been scrolled to, where the keyboard is, what the rows in view say.
 #[derive(Debug, Default)]
@@ -157,7 +158,7 @@ fn toolbar(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let (n_items, n_all) = (view.rows.n_items(), view.rows.n_all());
-                if n_items != n_all {
+                if view.viewpoint.is_only_new && n_items != n_all {
                     if pieces::icon_button(ui, "✕", wording::SHOW_ALL, &wording::action_and_key(Action::ToggleOnlyNew, ui.ctx())) {
                         out.push(Command::Act(Action::ToggleOnlyNew));
                     }
@@ -169,6 +170,7 @@ fn toolbar(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                 }
             });
         });
+        count_line::of_list(view, ui, out);
     });
 }
 
@@ -176,9 +178,21 @@ fn empty(view: &View<'_>, list: ListKind, ui: &mut Ui, out: &mut Outbox) {
     ui.add_space(20.0);
     ui.vertical_centered(|ui| {
         ui.set_max_width(280.0);
-        ui.label(pieces::text(&wording::empty_list(list, view.empty_because()), TextSize::Body, Weight::Regular, view.theme.weak));
+        let why = view.empty_because();
+        let (filter, clock) = (&view.viewpoint.filter, view.viewpoint.time.clock);
+        let words = match (why, view.count(list)) {
+            (Emptiness::Filtered, Some(count)) => wording::nothing_passes(count, filter, clock, list),
+            _ => wording::empty_list(list, why),
+        };
+        ui.label(pieces::text(&words, TextSize::Body, Weight::Regular, view.theme.weak));
         ui.add_space(8.0);
-        if view.viewpoint.is_only_new && view.rows.n_all() > 0 {
+        if why == Emptiness::Filtered {
+            pieces::action_button(ui, wording::RESET, Action::ResetFilter, out);
+        } else if matches!(why, Emptiness::NoneHidden | Emptiness::AllPlaced) {
+            if ui.button(wording::BACK_TO_SHOWN).clicked() {
+                out.push(Command::List(list, Listed::Shown));
+            }
+        } else if why == Emptiness::NothingNew && view.viewpoint.is_only_new {
             pieces::action_button(ui, wording::SHOW_ALL, Action::ToggleOnlyNew, out);
         } else if view.situation.is_none() && view.loading.is_empty() {
             pieces::action_button(ui, wording::OPEN, Action::OpenFile, out);
@@ -201,12 +215,15 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     let theme = view.theme;
     let is_selected = view.is_selected(item) || view.is_picked(item);
     let is_unread = matches!(item, Item::Record(id) if view.is_unread(id));
+    let number_of = |item: &Item| if let Item::Record(id) = item { view.index.number_of(id) } else { None };
+    let is_possibly = number_of(item).is_some_and(|number| view.answer.fit(number) == Fit::Possibly);
     let sense = if is_stop { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, Id::unique(("row", item, number)), sense);
     trace_place("row", item, rect);
     response.widget_info(|| {
         let mark = if is_unread { wording::UNREAD_SPOKEN } else { "" };
-        WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{mark}{}", words.spoken()))
+        let possibly = if is_possibly { format!(" · {}", wording::POSSIBLY) } else { String::new() };
+        WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{mark}{}{possibly}", words.spoken()))
     });
     if response.clicked() {
         let how = ui.input(|input| match input.modifiers {
@@ -252,6 +269,15 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
         about_right -= galley.size().x;
         painter.galley(pos2(about_right, rect.top() + 26.0), galley, theme.weak);
         about_right -= 8.0;
+    }
+    if is_possibly {
+        let galley = painter.layout_no_wrap(wording::POSSIBLY.to_owned(), font(TextSize::Small, Weight::Regular), theme.text);
+        let its = Rect::from_min_size(pos2(about_right - galley.size().x - 8.0, rect.top() + 25.0), galley.size() + vec2(8.0, 2.0));
+        // Dashed, as all that is not sure.
+        let edge = [its.left_top(), its.right_top(), its.right_bottom(), its.left_bottom(), its.left_top()];
+        painter.extend(egui::Shape::dashed_line(&edge, Stroke::new(1.0, theme.weak), 3.0, 2.0));
+        painter.galley(its.min + vec2(4.0, 1.0), galley, theme.text);
+        about_right = its.left() - 8.0;
     }
     line(ui, pos2(left, rect.top() + 26.0), &words.about, TextSize::Small, Weight::Regular, theme.weak, about_right - left);
     response.id

@@ -3,13 +3,15 @@
 use egui::{EventFilter, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::shortened;
-use crate::command::{CameraCommand, Command, Outbox, Pane};
+use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, furniture, paint, tools};
-use crate::panels::View;
-use crate::panels::pieces::trace_place;
+use crate::panels::filter::cross;
+use crate::panels::pieces::{trace_place, trace_rect};
+use crate::panels::{View, count_line};
 use crate::placing::{Group, Picks, Resolved, anchor, places_of};
+use crate::query::Area;
 use crate::viewpoint::{Item, MapPart};
 use crate::wording;
 
@@ -37,6 +39,8 @@ pub struct MapView<'a> {
     /// What the picture is of, and where the selection and what is hovered stand in it.
     pub resolved: Option<&'a Resolved>,
     pub ringed: [&'a Picks; 2],
+    /// Whether it says how much it shows of how much: not where it leaves the program.
+    pub has_counts: bool,
 }
 
 impl MapView<'_> {
@@ -70,8 +74,12 @@ impl MapPanel {
         paint(picture, &self.names, view.theme, &emphasis, ui.painter());
         paint_tools(view, picture, response.hover_pos(), ui);
         furniture::paint(picture, viewpoint, view.preferences.coordinates, response.hover_pos(), view.theme, ui.painter());
-        if viewpoint.measure.is_none() {
+        if viewpoint.measure.is_none() && viewpoint.outline.is_none() {
             announce(map, view, ui, out);
+        }
+        if map.has_counts {
+            count_line::on_map(view, picture, ui, out);
+            clear_area(view, picture, ui, out);
         }
         self.handle_pointer(view, map, &response, ui, out);
     }
@@ -96,6 +104,14 @@ impl MapPanel {
     }
 }
 
+/// Whether a click ends the area that is drawn: on its first corner, or again on its last, as the second click of two does.
+fn ends_area(view: &View<'_>, picture: &Picture, corners: &[LonLat], pos: Pos2) -> bool {
+    const NEAR: f32 = 8.0;
+    let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
+    let ends = [corners.first(), corners.last()].into_iter().flatten();
+    corners.len() >= 3 && ends.into_iter().any(|corner| surface.copies(*corner).iter().any(|at| at.distance(pos) < NEAR))
+}
+
 fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &Ui) {
     let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
     let painter = &ui.painter().with_clip_rect(picture.rect);
@@ -113,9 +129,31 @@ fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &U
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, wording::found_on_map(&found.name)));
         }
     }
+    if let Some(corners) = &view.viewpoint.outline {
+        let pointer = pointer.map(|pos| place_at(view, picture, pos));
+        tools::paint_outline(&surface, corners, pointer, view.theme, painter);
+    }
     if let Some(measure) = measure {
         let pointer = pointer.map(|pos| place_at(view, picture, pos));
         tools::paint_measure(&surface, measure, pointer, view.theme, painter);
+    }
+}
+
+/// The drawn area, with a cross at its top that takes it away.
+fn clear_area(view: &View<'_>, picture: &Picture, ui: &Ui, out: &mut Outbox) {
+    let Some(Area::Polygon(corners)) = &view.viewpoint.filter.area else { return };
+    let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
+    let painter = &ui.painter().with_clip_rect(picture.rect);
+    let Some(top) = tools::paint_area(&surface, corners, true, view.theme, painter) else { return };
+    let rect = Rect::from_center_size(top, Vec2::splat(20.0));
+    let response = ui.interact(rect, Id::unique("clear-area"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::CLEAR_AREA));
+    trace_rect("area", "clear", rect);
+    let edge = if response.hovered() { view.theme.accent } else { view.theme.weak };
+    painter.circle(top, 9.0, view.theme.panel, Stroke::new(1.0, edge));
+    cross(ui, top, edge);
+    if response.on_hover_text(wording::CLEAR_AREA).clicked() {
+        out.push(Command::Filter(FilterCommand::Area(None)));
     }
 }
 
@@ -196,7 +234,8 @@ impl MapPanel {
         };
         self.handle_drag(view, picture, response, ui, out, &anchor);
         let Some(pos) = response.hover_pos() else { return };
-        let is_measuring = view.viewpoint.measure.is_some();
+        let outline = view.viewpoint.outline.as_deref();
+        let is_measuring = view.viewpoint.measure.is_some() || outline.is_some();
         let hit = if is_measuring { None } else { picture.pick(pos) };
         if is_measuring {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
@@ -212,7 +251,8 @@ impl MapPanel {
         }
         if is_measuring {
             if response.clicked() {
-                out.push(Command::Pick(place_at(view, picture, pos)));
+                let is_end = outline.is_some_and(|corners| ends_area(view, picture, corners, pos));
+                out.push(if is_end { Command::Filter(FilterCommand::CloseArea) } else { Command::Pick(place_at(view, picture, pos)) });
             }
         } else if response.double_clicked() {
             out.push(Command::Camera(CameraCommand::GlideZoom {

@@ -5,10 +5,15 @@
 //! **Does not:** change state, read the disk or ask the time. A panel reads the [`View`] and pushes commands.
 
 mod announce;
+mod asked;
+mod count_line;
 mod detail;
 mod drawer;
+mod facets;
+mod filter;
 mod finding;
-pub mod layers;
+mod layers;
+mod left;
 mod list;
 mod map;
 mod opening;
@@ -31,13 +36,15 @@ use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
 use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, RecordNames, World};
 use crate::theme::Theme;
-use crate::viewpoint::{Arrangement, Item, ListKind, Preferences, Viewpoint};
+use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
 use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
+pub use asked::AskedBar;
 pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
 pub use finding::{Choice, Choices, Heading, Searched, choices};
+pub use left::SideOfChoices;
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
 pub use rows::{Order, Row, RowInputs, Rows, count_of};
@@ -61,6 +68,12 @@ pub struct View<'a> {
     pub counts: &'a [Count],
     /// While the filter is open.
     pub facet_counts: Option<&'a FacetCounts>,
+    /// Another number for every other state of them.
+    pub facet_counts_rev: u64,
+    /// How many events are shown and have no place on the map.
+    pub n_unplaced: usize,
+    /// What this person has kept under names.
+    pub saved_filters: &'a [SavedFilter],
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
     /// All its names, and those of the world once they are ready.
@@ -140,6 +153,10 @@ impl View<'_> {
     fn empty_because(&self) -> Emptiness {
         if !self.loading.is_empty() {
             Emptiness::Reading
+        } else if self.viewpoint.listed != Listed::Shown && self.rows.n_all() > 0 && !self.viewpoint.is_only_new {
+            if self.viewpoint.listed == Listed::Unplaced { Emptiness::AllPlaced } else { Emptiness::NoneHidden }
+        } else if self.count(self.viewpoint.list).is_some_and(|count| count.shown() == 0 && !count.hidden.is_empty()) {
+            Emptiness::Filtered
         } else if self.rows.n_all() > 0 {
             Emptiness::NothingNew
         } else if self.situation.is_none() && self.layers.is_empty() {

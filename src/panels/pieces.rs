@@ -51,13 +51,28 @@ pub fn chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32) -> Response {
 
 /// The same, cut to a width.
 pub fn chip_within(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32) -> Response {
+    let response = sensing_chip(ui, theme, word, ink, width, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
+    response
+}
+
+/// One to be pressed, which is taken or not.
+pub fn chip_button(ui: &mut Ui, theme: &Theme, word: &str, is_taken: bool) -> Response {
+    let width = ui.max_rect().width();
+    let ink = if is_taken { theme.accent } else { theme.text };
+    let response = sensing_chip(ui, theme, word, ink, width, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_taken, word));
+    response
+}
+
+fn sensing_chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32, sense: Sense) -> Response {
     let mut job = egui::text::LayoutJob::simple_singleline(shortened(word, 60), font(TextSize::Small, Weight::Semibold), ink);
     job.wrap = egui::text::TextWrapping::truncate_at_width((width - 12.0).max(0.0));
     let galley = ui.painter().layout_job(job);
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), Sense::hover());
-    ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 4.0), sense);
+    let edge = if response.sense.senses_click() && (response.hovered() || ink == theme.accent) { theme.accent } else { theme.hairline };
+    ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, edge), StrokeKind::Inside);
     ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
     response
 }
 

@@ -106,7 +106,7 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
         ui.horizontal_wrapped(|ui| {
             for (list, name) in lists {
-                if tab(view, ui, list, &name, &grouped(n_in_list(view, list) as u64), view.viewpoint.list == list) {
+                if tab(view, ui, list, &name, &count_text(view, list), view.viewpoint.list == list) {
                     out.push(Command::ShowList(list));
                 }
             }
@@ -114,10 +114,12 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
-fn n_in_list(view: &View<'_>, list: ListKind) -> usize {
+fn count_text(view: &View<'_>, list: ListKind) -> String {
     match list {
-        ListKind::Layer(index) => view.layers.get(index).map_or(0, |layer| layer.n_rows() as usize),
-        list => view.n_in_list(list),
+        ListKind::Layer(index) => grouped(view.layers.get(index).map_or(0, |layer| u64::from(layer.n_rows()))),
+        // The tray is always whole.
+        ListKind::Tray => grouped(view.n_in_list(list) as u64),
+        list => view.count(list).map(wording::tab_count).unwrap_or_default(),
     }
 }
 

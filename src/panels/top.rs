@@ -9,7 +9,8 @@ use crate::command::{Action, Command, Notice, Outbox, Topic};
 use crate::dataset::Dataset;
 use crate::map::Caption;
 use crate::model::Situation;
-use crate::panels::pieces::{action_button, chip_within, text};
+use crate::panels::asked::n_asked;
+use crate::panels::pieces::{action_button, chip_within, text, trace_rect};
 use crate::panels::{View, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::wording::{self, Dates};
@@ -38,6 +39,8 @@ impl TopBar {
                 }
                 if width >= NARROW {
                     action_button(ui, wording::LAYERS, Action::ToggleLayers, out);
+                    let response = action_button(ui, &wording::filter_button(n_asked(view)), Action::ToggleFilter, out);
+                    trace_rect("top", "filter", response.rect);
                     action_button(ui, wording::SEARCH, Action::CommandPalette, out);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(view, ui, out));

@@ -125,6 +125,8 @@ pub struct Answer {
     event_fails: Vec<u32>,
     statement_fails: Vec<u32>,
     report_fails: Vec<u32>,
+    /// What fails with events that no statement is about.
+    unsaid_fails: u32,
     /// What fails with statements that speak of no event.
     eventless_fails: u32,
     /// How each date fits the window, where there is one.
@@ -205,6 +207,7 @@ impl Answer {
         answer.asks_statements = !of_statements.is_empty();
         let ground = filter.area.as_ref().and_then(|area| Ground::of(area, question.view));
         let without_values = |chosen: &[Chosen<'_>]| chosen.iter().fold(0, |bits, chosen| bits | chosen.fails_without_values());
+        answer.unsaid_fails = without_values(&of_statements);
         answer.eventless_fails = without_values(&of_events)
             | if ground.is_some() { UNPLACED } else { 0 }
             | if window.is_some() && clock == Clock::Happened { UNDATED } else { 0 };
@@ -241,7 +244,7 @@ impl Answer {
             answer.report_fails = (0..columns.n_reports).map(fails).collect();
         }
         if !is_everything {
-            answer.put_verdicts(index, columns, without_values(&of_statements));
+            answer.put_verdicts(index, columns);
         }
         answer
     }
@@ -278,9 +281,9 @@ impl Answer {
         own | counted | self.statement_fails(statement)
     }
 
-    fn put_verdicts(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
+    fn put_verdicts(&mut self, index: &Index, columns: &Columns) {
         let of_events: Vec<u8> = in_shares(&all(columns.n_events), SHARE, |events| {
-            events.iter().map(|event| self.verdict_of_event(columns, *event, unsaid_fails)).collect::<Vec<u8>>()
+            events.iter().map(|event| self.verdict_of_event(columns, *event)).collect::<Vec<u8>>()
         })
         .concat();
         let is_as_events = !self.asks_statements && self.report_fails.is_empty() && self.clock == Clock::Happened;
@@ -312,11 +315,13 @@ impl Answer {
         }
     }
 
-    fn verdict_of_event(&self, columns: &Columns, event: u32, unsaid_fails: u32) -> u8 {
+    fn verdict_of_event(&self, columns: &Columns, event: u32) -> u8 {
         let said = columns.said_of(event);
         let best = match self.asks_statements {
             // Of what is said about it that which fails least.
-            true => said.clone().map(|at| self.statement_fails(at)).min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid_fails),
+            true => {
+                said.clone().map(|at| self.statement_fails(at)).min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(self.unsaid_fails)
+            }
             false => 0,
         };
         self.verdict_of(columns, self.event_fails(event) | best, columns.event_date(self.clock, event), said)
@@ -405,9 +410,12 @@ impl Answer {
         columns.statements_of_report.of(report).iter().any(|at| self.fails_of_report(columns, report, *at) & !TIME == 0)
     }
 
-    /// Whether there is a statement about an event as is asked for, or none is asked for.
+    /// Whether there is a statement about an event as is asked for, or none is asked for. Where there is none at all, what is only left
+    /// out is left out.
     fn has_statement(&self, columns: &Columns, event: u32) -> bool {
-        !self.asks_statements || columns.said_of(event).any(|at| self.statement_fails(at) == 0)
+        let mut said = columns.said_of(event).peekable();
+        let is_unsaid = said.peek().is_none();
+        !self.asks_statements || if is_unsaid { self.unsaid_fails == 0 } else { said.any(|at| self.statement_fails(at) == 0) }
     }
 }
 
@@ -526,6 +534,11 @@ impl FacetCounts {
         });
         let counts = sum.unwrap_or_default().into_iter().map(|slots| slots.into_iter().map(|slot| slot.n).collect());
         Self { counts: counts.collect() }
+    }
+
+    /// How many values of a facet there are, whatever is asked for.
+    pub fn n_values(index: &Index, facet: Facet) -> usize {
+        index.columns().facet(facet).map_or(0, |column| column.values.len())
     }
 
     /// The values of a facet with their counts, those with most first, then by their words; those that nothing has are left out.

@@ -11,6 +11,7 @@ mod lists;
 mod measure;
 mod parts;
 mod preferences;
+mod saved;
 mod theme_kind;
 mod time;
 
@@ -21,11 +22,13 @@ pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
 pub use preferences::{DateNotation, Preferences};
+pub use saved::SavedFilter;
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
 use std::collections::BTreeSet;
 
+use crate::earth::LonLat;
 use crate::model::RecordId;
 use crate::query::Filter;
 
@@ -52,6 +55,8 @@ pub struct Viewpoint {
     pub measure: Option<Measure>,
     /// What a search flew to.
     pub found: Option<Found>,
+    /// The corners so far of an area that is being drawn, to filter by.
+    pub outline: Option<Vec<LonLat>>,
 }
 
 /// Something that can be selected, hovered and followed.
@@ -81,6 +86,7 @@ impl Default for Viewpoint {
             hidden_layers: BTreeSet::new(),
             measure: None,
             found: None,
+            outline: None,
         }
     }
 }

@@ -136,6 +136,12 @@ pub enum Emptiness {
     NothingOpen,
     NothingNew,
     NoneInIt,
+    /// Nothing passes the filter.
+    Filtered,
+    /// What is hidden for a reason is looked at, and none is.
+    NoneHidden,
+    /// What is not on the map is looked at, and all is.
+    AllPlaced,
 }
 
 pub fn empty_list(list: ListKind, why: Emptiness) -> String {
@@ -143,6 +149,9 @@ pub fn empty_list(list: ListKind, why: Emptiness) -> String {
         (Emptiness::Reading, _) => "Reading the file …",
         (Emptiness::NothingOpen, _) => "Nothing is open. Drop a situation's folder or a GeoJSON file on the window, or open one.",
         (Emptiness::NothingNew, _) => "Nothing here is new since you were here last.",
+        (Emptiness::Filtered, _) => super::NOTHING_PASSES,
+        (Emptiness::NoneHidden, _) => super::NOTHING_HIDDEN,
+        (Emptiness::AllPlaced, _) => super::ALL_PLACED,
         (Emptiness::NoneInIt, ListKind::Events) => "No events: what happened, is claimed or expected will be listed here.",
         (Emptiness::NoneInIt, ListKind::Reports) => "No reports: what sources said will be listed here.",
         (Emptiness::NoneInIt, ListKind::Places) => "No places in this situation.",

@@ -5,6 +5,7 @@
 //! **Does not:** decide what is said where, or lay anything out. Messages about files are those of the rooms that read them.
 
 mod actions;
+mod asking;
 mod dates;
 mod interface;
 mod lists;
@@ -13,6 +14,7 @@ mod records;
 mod search;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
+pub use asking::*;
 pub use dates::Dates;
 pub use interface::*;
 pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, list_explained, order, sort_by};

@@ -55,6 +55,9 @@ pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
 
 fn toggle_left(state: &mut State, wanted: LeftPanel) {
     state.desk.left = (state.desk.left != Some(wanted)).then_some(wanted);
+    if state.desk.left == Some(LeftPanel::Filter) {
+        focus(state, Pane::Filter);
+    }
     match state.desk.left {
         Some(left) => log::info!("{left:?} open"),
         None => log::info!("{wanted:?} closed"),
@@ -79,17 +82,18 @@ pub fn focus(state: &mut State, pane: Pane) {
     let (_, n_sent) = state.desk.focus;
     state.desk.focus = (pane, n_sent + 1);
     state.arrows = if pane == Pane::Map { Arrows::Map } else { Arrows::List };
-    state.desk.is_panel_open |= pane != Pane::Map;
+    state.desk.is_panel_open |= matches!(pane, Pane::List | Pane::Page);
 }
 
 fn focus_next(state: &mut State, is_forward: bool) {
     let (now, _) = state.desk.focus;
-    let next = match (now, is_forward) {
-        (Pane::List, true) | (Pane::Map, false) => Pane::Page,
-        (Pane::Page, true) | (Pane::List, false) => Pane::Map,
-        (Pane::Map, true) | (Pane::Page, false) => Pane::List,
-    };
-    focus(state, next);
+    let mut panes = vec![Pane::List, Pane::Page, Pane::Map];
+    if state.desk.left == Some(LeftPanel::Filter) {
+        panes.push(Pane::Filter);
+    }
+    let at = panes.iter().position(|pane| *pane == now).unwrap_or_default();
+    let next = if is_forward { at + 1 } else { at + panes.len() - 1 } % panes.len();
+    focus(state, panes.get(next).copied().unwrap_or(Pane::List));
 }
 
 pub fn prefer(state: &mut State, preferences: Preferences) {

@@ -72,7 +72,9 @@ pub fn toggle_layer(state: &mut State, index: usize) {
 }
 
 pub fn pick(state: &mut State, at: LonLat) {
-    if let Some(measure) = state.viewpoint.measure {
+    if let Some(corners) = &mut state.viewpoint.outline {
+        corners.push(at);
+    } else if let Some(measure) = state.viewpoint.measure {
         state.viewpoint.measure = Some(measure.picked(at));
     }
 }
@@ -179,6 +181,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::Forward => look_back(state, true),
         // What lies over the window goes first, then the tool in hand.
         Action::ClearSelection if state.desk.overlay.is_some() => furnish::overlay(state, None),
+        Action::ClearSelection if state.viewpoint.outline.is_some() => state.viewpoint.outline = None,
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection if state.viewpoint.found.is_some() => state.viewpoint.found = None,
         Action::ClearSelection => select(state, None),
@@ -207,6 +210,8 @@ pub fn act(state: &mut State, action: Action) {
         Action::ToggleRangeRings => toggle_part(state, MapPart::RangeRings),
         Action::ToggleLocator => toggle_part(state, MapPart::Locator),
         Action::Measure => {
+            // One tool is in hand at a time.
+            state.viewpoint.outline = None;
             state.viewpoint.measure = if state.viewpoint.measure.is_some() { None } else { Some(Measure::default()) };
             log::info!("measuring {}", if state.viewpoint.measure.is_some() { "on" } else { "off" });
         }

@@ -15,7 +15,7 @@ mod time;
 pub use time::{Playing, speed_secs};
 
 use crate::app::state::{Effect, State};
-use crate::command::{Arrows, Command};
+use crate::command::{Action, Arrows, Command, FilterCommand};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
@@ -43,7 +43,8 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ShowList(list) => lists::show_list(state, list),
         Command::List(list, listed) => lists::show_listed(state, list, listed),
         Command::Time(command) => time::run(state, command),
-        Command::Filter(command) => asking::run(state, command),
+        Command::Filter(command) => return asking::run(state, command),
+        Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
         Command::Theme(theme) => look::set_theme(state, theme),
         Command::Prefer(preferences) => furnish::prefer(state, preferences),
@@ -69,6 +70,8 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::World(world) => state.world = Some(world),
         Command::FlyTo(destination) => look::fly_to(state, destination),
         Command::ForgetFound => state.viewpoint.found = None,
+        // While an area is being drawn, Enter ends it.
+        Command::Act(Action::OpenPage) if state.viewpoint.outline.is_some() => return asking::run(state, FilterCommand::CloseArea),
         Command::Act(action) => {
             // Each topic takes those that it knows.
             look::act(state, action);
