@@ -10,6 +10,7 @@ mod interface;
 mod lists;
 mod map;
 mod records;
+pub mod time;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use dates::Dates;
