@@ -11,7 +11,7 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
-use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, numbers_of};
+use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, count_of};
 use crate::placing::{Picks, Resolved, anchor, places_of};
 use crate::query::{
     Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, Step, TimeWindow,
@@ -372,7 +372,7 @@ impl State {
             Answer::of(index, &Question { filter, clock: *clock, window: *window, view: *view, with_words: with_words.as_ref() })
         });
         let (Some(answer), n_answers) = (self.answer.get(), self.answer.n_computed()) else { return };
-        self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| answer.count(numbers_of(index, *list))).collect());
+        self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| count_of(index, answer, *list)).collect());
         let counted = if list == ListKind::Reports { Counted::Reports } else { Counted::Events };
         if self.desk.left == Some(LeftPanel::Filter) {
             self.facet_counts.refresh((n_answers, counted), |(_, counted)| FacetCounts::of(index, answer, *counted));

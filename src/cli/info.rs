@@ -9,12 +9,12 @@ use serde::Serialize;
 use crate::app::files::Opened;
 use crate::base::{Problems, grouped, harmless};
 use crate::cli::opening::{counts_in_words, open_or_tell};
-use crate::cli::{Asked, finish, json_text};
+use crate::cli::{Asked, finish, iso_text, json_text};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::formats::native::{SCENES_FILE, count_records};
-use crate::model::{Moment, Situation, Zone};
+use crate::model::Situation;
 
 #[derive(Serialize)]
 struct Infos {
@@ -131,15 +131,6 @@ fn time_span(situation: &Situation) -> Option<TimeSpan> {
     // A date that is open to one side still has the bound of the other.
     let moments = || bounds.iter().flat_map(|b| [b.earliest(), b.latest()]).flatten();
     Some(TimeSpan { earliest: iso_text(moments().min()?, zone), latest: iso_text(moments().max()?, zone) })
-}
-
-fn iso_text(moment: Moment, zone: &Zone) -> String {
-    let civil = moment.civil(zone);
-    let (day, offset_secs) = (civil.day, civil.offset_secs);
-    let sign = if offset_secs < 0 { '-' } else { '+' };
-    let (hours, minutes) = (offset_secs.abs() / 3600, offset_secs.abs() / 60 % 60);
-    let offset = if offset_secs == 0 { "Z".to_owned() } else { format!("{sign}{hours:02}:{minutes:02}") };
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{offset}", day.year, day.month, day.day, civil.hour, civil.minute, civil.second)
 }
 
 fn in_words(info: &Info) -> String {

@@ -8,6 +8,7 @@
 mod check;
 mod info;
 mod opening;
+mod query;
 mod render;
 
 use std::ffi::OsString;
@@ -19,6 +20,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app;
 use crate::base::harmless;
+use crate::model::{Moment, Zone};
 
 /// Shows a situation: places on a map, the events linked to them, who reported what, who denies it.
 #[derive(Debug, Parser)]
@@ -38,6 +40,8 @@ enum Command {
     Info(Asked),
     /// Tells every problem with its place, and what was done about it
     Check(Asked),
+    /// Lists the records that match, surely and possibly, and tells what is hidden and why
+    Query(query::QueryArgs),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
@@ -68,6 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => window(line.paths),
         Some(Command::Info(asked)) => info::info(&asked),
         Some(Command::Check(asked)) => check::check(&asked),
+        Some(Command::Query(args)) => query::query(&args),
         Some(Command::Render(args)) => render::render(args),
     }
 }
@@ -105,4 +110,14 @@ fn json_text(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| format!("{{\"error\": {error:?}}}"));
     text.push('\n');
     text
+}
+
+/// A moment in ISO 8601, in a zone.
+fn iso_text(moment: Moment, zone: &Zone) -> String {
+    let civil = moment.civil(zone);
+    let (day, offset_secs) = (civil.day, civil.offset_secs);
+    let sign = if offset_secs < 0 { '-' } else { '+' };
+    let (hours, minutes) = (offset_secs.abs() / 3600, offset_secs.abs() / 60 % 60);
+    let offset = if offset_secs == 0 { "Z".to_owned() } else { format!("{sign}{hours:02}:{minutes:02}") };
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{offset}", day.year, day.month, day.day, civil.hour, civil.minute, civil.second)
 }

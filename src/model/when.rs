@@ -194,6 +194,14 @@ impl When {
         }
     }
 
+    /// The bounds of each element of a set, of which one holds; of anything else its bounds.
+    pub fn alternatives(&self, zone: &Zone) -> Vec<Bounds> {
+        match &self.form {
+            Form::OneOf(choices) => choices.iter().map(|choice| one_of_bounds(std::slice::from_ref(choice), zone)).collect(),
+            Form::One(_) | Form::Interval(_) => vec![self.bounds(zone)],
+        }
+    }
+
     /// The one day of `zone` that it lies on, where it is known to lie on one.
     pub fn day(&self, zone: &Zone) -> Option<CivilDay> {
         let bounds = self.bounds(zone);

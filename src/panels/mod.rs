@@ -37,7 +37,7 @@ pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
-pub use rows::{Order, Row, RowInputs, Rows, numbers_of};
+pub use rows::{Order, Row, RowInputs, Rows, count_of};
 pub use side::SidePanel;
 pub use summary::as_text;
 pub use top::{TopBar, caption};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::model::{ActorId, Event, Grade, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
-use crate::query::{Index, Lack};
+use crate::query::{Answer, Count, Index, Lack};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
 use crate::wording::{self, Dates};
 
@@ -268,17 +268,33 @@ impl Rows {
     }
 }
 
-/// The records of a list, by their numbers.
-pub fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
+/// The numbers of a list whose records stand together.
+fn range_of(index: &Index, list: ListKind) -> Option<&Range<u32>> {
     let kinds = index.kinds();
     match list {
-        ListKind::Events => kinds.events.clone().collect(),
-        ListKind::Reports => kinds.reports.clone().collect(),
-        ListKind::Places => kinds.places.clone().collect(),
-        ListKind::Actors => kinds.actors.clone().collect(),
-        ListKind::Sources => kinds.sources.clone().collect(),
-        ListKind::Tray => index.lacking().collect(),
-        ListKind::Layer(_) => Vec::new(),
+        ListKind::Events => Some(&kinds.events),
+        ListKind::Reports => Some(&kinds.reports),
+        ListKind::Places => Some(&kinds.places),
+        ListKind::Actors => Some(&kinds.actors),
+        ListKind::Sources => Some(&kinds.sources),
+        ListKind::Tray | ListKind::Layer(_) => None,
+    }
+}
+
+/// The records of a list, by their numbers.
+fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
+    match (range_of(index, list), list) {
+        (Some(range), _) => range.clone().collect(),
+        (None, ListKind::Tray) => index.lacking().collect(),
+        (None, _) => Vec::new(),
+    }
+}
+
+/// How many records of a list are shown. The tray holds what windows and filters cannot place: it is always whole.
+pub fn count_of(index: &Index, answer: &Answer, list: ListKind) -> Count {
+    match range_of(index, list) {
+        Some(range) => answer.count_range(range),
+        None => Count { surely: numbers_of(index, list).len(), ..Count::default() },
     }
 }
 

@@ -1,5 +1,7 @@
 //! What matches a question and what is hidden, each with the reason; how many of each value there would be.
 
+use std::ops::Range;
+
 use crate::base::{folded, in_shares};
 use crate::earth::Bounds;
 use crate::model::{Event, Report, Situation, Subject};
@@ -57,30 +59,68 @@ impl Count {
     pub fn all(&self) -> usize {
         self.shown() + self.hidden.iter().map(|(_, n)| n).sum::<usize>()
     }
+}
 
-    fn add(&mut self, fit: Fit, reason: Option<Reason>) {
-        match (fit, reason) {
-            (Fit::Surely, _) => self.surely += 1,
-            (Fit::Possibly, _) => self.possibly += 1,
-            (Fit::Out, None) => {}
-            (Fit::Out, Some(reason)) => match self.hidden.binary_search_by_key(&reason, |(known, _)| *known) {
-                Ok(at) => {
-                    if let Some((_, n)) = self.hidden.get_mut(at) {
-                        *n += 1;
-                    }
-                }
-                Err(at) => self.hidden.insert(at, (reason, 1)),
-            },
+impl Reason {
+    const ALL: [Self; 22] = [
+        Self::Undated,
+        Self::OutsideWindow,
+        Self::Facet(Facet::Actor),
+        Self::Facet(Facet::Side),
+        Self::Facet(Facet::Category),
+        Self::Facet(Facet::Mode),
+        Self::Facet(Facet::Standing),
+        Self::Facet(Facet::Tag),
+        Self::Facet(Facet::Place),
+        Self::Facet(Facet::Source),
+        Self::Facet(Facet::SourceKind),
+        Self::Facet(Facet::Stance),
+        Self::Facet(Facet::Reliability),
+        Self::Facet(Facet::Credibility),
+        Self::Facet(Facet::Troops),
+        Self::Facet(Facet::Body),
+        Self::Grade,
+        Self::Unjudged,
+        Self::Unplaced,
+        Self::OutsideArea,
+        Self::Words,
+        Self::Untied,
+    ];
+
+    /// Its place among all.
+    fn place(self) -> u8 {
+        const AFTER_FACETS: u8 = 2 + Facet::ALL.len() as u8;
+        match self {
+            Self::Undated => 0,
+            Self::OutsideWindow => 1,
+            Self::Facet(facet) => 2 + facet as u8,
+            Self::Grade => AFTER_FACETS,
+            Self::Unjudged => AFTER_FACETS + 1,
+            Self::Unplaced => AFTER_FACETS + 2,
+            Self::OutsideArea => AFTER_FACETS + 3,
+            Self::Words => AFTER_FACETS + 4,
+            Self::Untied => AFTER_FACETS + 5,
         }
+    }
+}
+
+const SURELY: u8 = 0;
+const POSSIBLY: u8 = 1;
+
+/// One byte for what becomes of a record: the reasons come after the two ways of being shown.
+fn verdict(fit: Fit, reason: Option<Reason>) -> u8 {
+    match fit {
+        Fit::Surely => SURELY,
+        Fit::Possibly => POSSIBLY,
+        Fit::Out => 2 + reason.unwrap_or(Reason::Untied).place(),
     }
 }
 
 /// What matches, record by record.
 #[derive(Debug, Default)]
 pub struct Answer {
-    /// By the numbers of the index.
-    fits: Vec<Fit>,
-    reasons: Vec<Option<Reason>>,
+    /// By the numbers of the index: shown surely or possibly, or a reason for not being shown ([`verdict`]).
+    verdicts: Vec<u8>,
     /// What each event, statement and report fails in: a bit for each reason.
     event_fails: Vec<u32>,
     statement_fails: Vec<u32>,
@@ -150,8 +190,7 @@ impl Answer {
         let is_everything = window.is_none() && filter.is_empty();
         let mut answer = Self { clock, is_everything, ..Self::default() };
         if is_everything {
-            answer.fits = vec![Fit::Surely; index.n_records()];
-            answer.reasons = vec![None; index.n_records()];
+            answer.verdicts = vec![SURELY; index.n_records()];
         }
         answer.date_fits = window.map(|window| columns.dates.iter().map(|extent| extent.fit(window)).collect());
         let chosen = |is_of_statements: bool| -> Vec<Chosen<'_>> {
@@ -242,9 +281,9 @@ impl Answer {
                 let best = self.best(said.iter().map(|at| self.statement_fails(*at)), unsaid_fails);
                 let fails = self.event_fails(*event) | best;
                 let fit = if fails == 0 { self.date_fit(columns.event_date(self.clock, *event)) } else { Fit::Out };
-                (fit, reason_of(columns, fails, said))
+                verdict(fit, reason_of(columns, fails, said))
             };
-            events.iter().map(fit).collect::<Vec<_>>()
+            events.iter().map(fit).collect::<Vec<u8>>()
         });
         let reports = all(columns.n_reports);
         let of_reports = in_shares(&reports, SHARE, |reports| {
@@ -264,29 +303,22 @@ impl Answer {
                         best = (fit, fails, statement);
                     }
                 }
-                (best.0, reason_of(columns, best.1, &[best.2]))
+                verdict(best.0, reason_of(columns, best.1, &[best.2]))
             };
             reports.iter().map(fit).collect::<Vec<_>>()
         });
         let kinds = index.kinds();
-        self.fits = vec![Fit::Out; index.n_records()];
-        self.reasons = vec![Some(Reason::Untied); index.n_records()];
-        self.put(kinds.events.start, of_events.concat());
-        self.put(kinds.reports.start, of_reports.concat());
+        self.verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
+        for (first, found) in [(kinds.events.start, of_events.concat()), (kinds.reports.start, of_reports.concat())] {
+            let slots = self.verdicts.get_mut(first as usize..).into_iter().flatten();
+            slots.zip(found).for_each(|(slot, verdict)| *slot = verdict);
+        }
         self.put_tied(index, columns);
     }
 
     /// What the statement that fails least fails in; `unsaid` where there is none.
     fn best(&self, fails: impl Iterator<Item = u32>, unsaid: u32) -> u32 {
         if self.asks_statements { fails.min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid) } else { 0 }
-    }
-
-    fn put(&mut self, first: u32, found: Vec<(Fit, Option<Reason>)>) {
-        let slots = self.fits.iter_mut().zip(&mut self.reasons).skip(first as usize);
-        for ((slot, its_reason), (fit, reason)) in slots.zip(found) {
-            *slot = fit;
-            *its_reason = if fit == Fit::Out { reason } else { None };
-        }
     }
 
     /// Places, actors and sources: as what is shown and tied to them.
@@ -318,9 +350,9 @@ impl Answer {
     }
 
     fn raise(&mut self, number: u32, fit: Fit) {
-        if let (Some(slot), Some(reason)) = (self.fits.get_mut(number as usize), self.reasons.get_mut(number as usize)) {
-            *slot = (*slot).max(fit);
-            *reason = None;
+        if let Some(slot) = self.verdicts.get_mut(number as usize) {
+            // Surely is the least.
+            *slot = (*slot).min(verdict(fit, None));
         }
     }
 }
@@ -333,21 +365,30 @@ impl Answer {
     }
 
     pub fn fit(&self, number: u32) -> Fit {
-        self.fits.get(number as usize).copied().unwrap_or_default()
+        match self.verdicts.get(number as usize) {
+            Some(&SURELY) => Fit::Surely,
+            Some(&POSSIBLY) => Fit::Possibly,
+            _ => Fit::Out,
+        }
     }
 
     /// Why a record is not shown; `None` where it is.
     pub fn reason(&self, number: u32) -> Option<Reason> {
-        self.reasons.get(number as usize).copied().flatten()
+        let at = self.verdicts.get(number as usize)?.checked_sub(2)?;
+        Reason::ALL.get(usize::from(at)).copied()
     }
 
-    /// How many of some records are shown, and why the others are not.
-    pub fn count(&self, numbers: impl IntoIterator<Item = u32>) -> Count {
-        let mut count = Count::default();
-        for number in numbers {
-            count.add(self.fit(number), self.reason(number));
+    /// How many of some records that stand together are shown, and why the others are not.
+    pub fn count_range(&self, numbers: &Range<u32>) -> Count {
+        let mut n = [0_usize; 256];
+        for verdict in self.verdicts.get(numbers.start as usize..numbers.end as usize).unwrap_or_default() {
+            if let Some(n) = n.get_mut(usize::from(*verdict)) {
+                *n += 1;
+            }
         }
-        count
+        let [surely, possibly, hidden @ ..] = n;
+        let hidden = Reason::ALL.into_iter().zip(hidden).filter(|(_, n)| *n > 0).collect();
+        Count { surely, possibly, hidden }
     }
 
     /// How many events at each place are shown, surely or possibly: by the places' order.
@@ -459,15 +500,16 @@ impl FacetCounts {
                     Counted::Reports => tally.add_report(answer, *owner),
                 }
             }
-            tally.counts
+            tally.slots
         });
         let sum = tallies.into_iter().reduce(|mut sum, other| {
             for (into, from) in sum.iter_mut().flatten().zip(other.iter().flatten()) {
-                *into += from;
+                into.n += from.n;
             }
             sum
         });
-        Self { counts: sum.unwrap_or_default() }
+        let counts = sum.unwrap_or_default().into_iter().map(|slots| slots.into_iter().map(|slot| slot.n).collect());
+        Self { counts: counts.collect() }
     }
 
     /// The values of a facet with their counts, those with most first, then by their words; those that nothing has are left out.
@@ -482,17 +524,25 @@ impl FacetCounts {
 
 struct Tally<'a> {
     columns: &'a Columns,
-    counts: Vec<Vec<u32>>,
-    /// Who was counted last for each value: several statements with one value are counted once.
-    last: Vec<Vec<u32>>,
+    /// In the order of [`Facet::ALL`], each by the order of the column's values.
+    slots: Vec<Vec<Slot>>,
 }
+
+#[derive(Clone, Copy)]
+struct Slot {
+    n: u32,
+    /// Who was counted last: several statements with one value are counted once.
+    last: u32,
+}
+
+/// The facets of events, and those of statements.
+const OF_EVENTS: Range<usize> = 0..Facet::Source as usize;
+const OF_STATEMENTS: Range<usize> = Facet::Source as usize..Facet::ALL.len();
 
 impl<'a> Tally<'a> {
     fn new(columns: &'a Columns) -> Self {
-        let of_facets = |fill: u32| -> Vec<Vec<u32>> {
-            Facet::ALL.into_iter().map(|facet| vec![fill; columns.facet(facet).map_or(0, |column| column.values.len())]).collect()
-        };
-        Self { columns, counts: of_facets(0), last: of_facets(NONE) }
+        let n_values = columns.facets().iter().map(|column| column.values.len());
+        Self { columns, slots: n_values.map(|n| vec![Slot { n: 0, last: NONE }; n]).collect() }
     }
 
     fn add_event(&mut self, answer: &Answer, event: u32) {
@@ -502,10 +552,10 @@ impl<'a> Tally<'a> {
         }
         let said = self.columns.statements_of_event.of(event);
         if !answer.asks_statements || said.iter().any(|at| answer.statement_fails(*at) == 0) {
-            self.add(event, event, fails, false);
+            self.add(event, event, fails, OF_EVENTS);
         }
         if fails == 0 {
-            said.iter().for_each(|at| self.add(event, *at, answer.statement_fails(*at), true));
+            said.iter().for_each(|at| self.add(event, *at, answer.statement_fails(*at), OF_STATEMENTS));
         }
     }
 
@@ -513,32 +563,30 @@ impl<'a> Tally<'a> {
         let statements = self.columns.statements_of_report.range(report);
         for statement in statements.start as u32..statements.end as u32 {
             let fails = answer.fails_of_report(self.columns, report, statement);
-            self.add(report, statement, fails, true);
+            self.add(report, statement, fails, OF_STATEMENTS);
             if let Some(event) = self.columns.event_of.get(statement as usize).filter(|event| **event != NONE) {
-                self.add(report, *event, fails, false);
+                self.add(report, *event, fails, OF_EVENTS);
             }
         }
     }
 
-    /// Counts a record under the values of `of`, for each facet of a level that it passes or that is all it fails in.
-    fn add(&mut self, record: u32, of: u32, fails: u32, is_of_statements: bool) {
-        if fails.count_ones() > 1 {
-            return;
+    /// Counts a record under the values of `of`, for each of some facets where it passes, or for the one that is all it fails in.
+    fn add(&mut self, record: u32, of: u32, fails: u32, facets: Range<usize>) {
+        if fails == 0 {
+            facets.for_each(|facet| self.add_facet(record, of, facet));
+        } else if fails.count_ones() == 1 {
+            let failed = facets.into_iter().find(|facet| fails == 1 << (2 + facet));
+            failed.into_iter().for_each(|facet| self.add_facet(record, of, facet));
         }
-        let facets = Facet::ALL.into_iter().filter(|facet| facet.is_of_statements() == is_of_statements);
-        for facet in facets.filter(|facet| fails & !bit(*facet) == 0) {
-            let (Some(column), Some(counts), Some(last)) =
-                (self.columns.facet(facet), self.counts.get_mut(facet as usize), self.last.get_mut(facet as usize))
-            else {
-                continue;
-            };
-            for value in column.lists.of(of) {
-                if let (Some(count), Some(last)) = (counts.get_mut(*value as usize), last.get_mut(*value as usize))
-                    && *last != record
-                {
-                    *last = record;
-                    *count += 1;
-                }
+    }
+
+    fn add_facet(&mut self, record: u32, of: u32, facet: usize) {
+        let (Some(column), Some(slots)) = (self.columns.facets().get(facet), self.slots.get_mut(facet)) else { return };
+        for value in column.lists.of(of) {
+            if let Some(slot) = slots.get_mut(*value as usize)
+                && slot.last != record
+            {
+                *slot = Slot { n: slot.n + 1, last: record };
             }
         }
     }
@@ -592,5 +640,18 @@ impl WithWords {
 
     fn report(&self, report: u32) -> bool {
         self.reports.get(report as usize).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_stands_in_its_place() {
+        for (place, reason) in (0..).zip(Reason::ALL) {
+            assert_eq!(reason.place(), place, "{reason:?}");
+        }
+        assert!(Reason::ALL.is_sorted(), "counts are told in the order of the reasons");
     }
 }

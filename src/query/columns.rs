@@ -186,6 +186,11 @@ impl Columns {
         columns
     }
 
+    /// In the order of [`Facet::ALL`].
+    pub fn facets(&self) -> &[Column] {
+        &self.facets
+    }
+
     pub fn facet(&self, facet: Facet) -> Option<&Column> {
         self.facets.get(facet as usize)
     }

@@ -173,6 +173,14 @@ impl Filter {
     }
 }
 
+impl FromIterator<(Facet, Choice)> for Filter {
+    fn from_iter<I: IntoIterator<Item = (Facet, Choice)>>(choices: I) -> Self {
+        let mut filter = Self::default();
+        choices.into_iter().for_each(|(facet, choice)| filter.set(facet, choice));
+        filter
+    }
+}
+
 /// An area made ready for many questions.
 pub(super) enum Ground {
     Box(Bounds),

@@ -5,7 +5,7 @@ use crate::query::answer::{Answer, Counted};
 use crate::query::columns::{Columns, NONE};
 use crate::query::filter::{Facet, Value};
 use crate::query::index::Index;
-use crate::query::time::{Clock, Extent, Fit, TimeWindow};
+use crate::query::time::{Clock, Fit, TimeWindow};
 
 /// How many are surely in a stretch of time, and how many possibly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -166,15 +166,31 @@ fn bars_of(columns: &Columns, edges: &[Moment], n_of_date: impl Iterator<Item = 
         }
     };
     for (extent, n) in columns.dates.iter().zip(n_of_date).filter(|(_, n)| *n > 0) {
-        if extent.fit(whole) == Fit::Out {
-            continue;
+        let one_of = if extent.one_of.is_empty() { std::slice::from_ref(extent) } else { &*extent.one_of };
+        let mut ranges: Vec<[usize; 2]> = Vec::new();
+        // It must have overlapped those from its last possible beginning to its first possible end, whichever of several it is.
+        let mut certain = Some([0, n_bars]);
+        for one in one_of {
+            if one.fit(whole) == Fit::Out {
+                certain = None;
+                continue;
+            }
+            ranges.push([bar_at(one.first_start), bar_at(one.last_end)]);
+            let is_in = one.last_start < *end && one.first_end >= *first;
+            certain = certain
+                .filter(|_| is_in && !one.is_doubted)
+                .map(|[from, to]| [from.max(bar_at(one.last_start)), to.min(bar_at(one.first_end))]);
         }
-        let Extent { first_start, last_start, first_end, last_end, is_doubted } = *extent;
-        add(&mut either, bar_at(first_start), bar_at(last_end), i64::from(n));
-        // It must have overlapped those from its last possible beginning to its first possible end.
-        let (from, to) = (bar_at(last_start), bar_at(first_end));
-        let is_in = last_start < *end && first_end >= *first;
-        if !is_doubted && from <= to && is_in {
+        ranges.sort_unstable();
+        let mut counted_to = None;
+        for [from, to] in ranges {
+            let from = counted_to.map_or(from, |counted: usize| from.max(counted + 1));
+            if from <= to {
+                add(&mut either, from, to, i64::from(n));
+                counted_to = Some(to);
+            }
+        }
+        if let Some([from, to]) = certain.filter(|[from, to]| from <= to) {
             add(&mut surely, from, to, i64::from(n));
         }
     }

@@ -1,6 +1,6 @@
 //! When something was, and whether that is in a window of time: surely, possibly or not.
 
-use crate::model::{Moment, When, Zone};
+use crate::model::{Bounds, Moment, When, Zone};
 
 /// Which of the three times of a record a window is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +65,7 @@ impl TimeWindow {
 }
 
 /// Between which moments something began and between which it ended, to compare with windows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extent {
     pub first_start: Moment,
     pub last_start: Moment,
@@ -73,29 +73,47 @@ pub struct Extent {
     pub last_end: Moment,
     /// The date is qualified by `?`, `~` or `%`.
     pub is_doubted: bool,
+    /// Where it is one of several, each of them; else nothing.
+    pub one_of: Box<[Self]>,
 }
 
 impl Extent {
     /// The extent of a date, with the days of `zone`. What goes on with an open end (`a/..`) surely goes on until `as_of`, the moment
     /// that the situation describes, and possibly after it.
     pub fn of(when: &When, zone: &Zone, as_of: Option<Moment>) -> Self {
+        let mut extent = Self::of_bounds(when.bounds(zone));
+        if let Some(as_of) = as_of.filter(|_| when.is_ongoing()) {
+            extent.first_end = extent.first_end.max(as_of);
+        }
+        let alternatives = when.alternatives(zone);
+        if alternatives.len() > 1 {
+            extent.one_of = alternatives.into_iter().map(Self::of_bounds).collect();
+        }
+        extent
+    }
+
+    fn of_bounds(bounds: Bounds) -> Self {
         const EARLIEST: Moment = Moment(i64::MIN);
         const LATEST: Moment = Moment(i64::MAX);
-        let bounds = when.bounds(zone);
-        let first_end = bounds.end.earliest.unwrap_or(EARLIEST);
-        let goes_on_until = as_of.filter(|_| when.is_ongoing()).unwrap_or(first_end);
         Self {
             first_start: bounds.start.earliest.unwrap_or(EARLIEST),
             last_start: bounds.start.latest.unwrap_or(LATEST),
-            first_end: first_end.max(goes_on_until),
+            first_end: bounds.end.earliest.unwrap_or(EARLIEST),
             last_end: bounds.end.latest.unwrap_or(LATEST),
             is_doubted: bounds.uncertain || bounds.approximate,
+            one_of: Box::default(),
         }
     }
 
     /// Possibly in a window is what can have overlapped it, surely in it what must have: whenever it began and ended. What is doubted
     /// (`?`, and `~` too) is never surely in.
     pub fn fit(&self, window: TimeWindow) -> Fit {
+        if !self.one_of.is_empty() {
+            let mut fits = self.one_of.iter().map(|one| one.fit(window));
+            let first = fits.next().unwrap_or_default();
+            // One of them holds, and nobody knows which.
+            return fits.fold(first, |all, fit| if all == fit { fit } else { Fit::Possibly });
+        }
         let first = window.first.unwrap_or(Moment(i64::MIN));
         let last = window.last.unwrap_or(Moment(i64::MAX));
         if self.first_start > last || self.last_end < first {
@@ -128,6 +146,9 @@ mod tests {
             ("[2024-10-20..2024-10-26]", "2024-10-24", Possibly),
             ("[2024-10-20..2024-10-26]", "2024-10-20/2024-10-26", Surely),
             ("[..2024-10-23]", "2024-10-24", Out),
+            ("[2024-10-20,2024-10-26]", "2024-10-24", Out),
+            ("[2024-10-20,2024-10-26]", "2024-10-26", Possibly),
+            ("[2024-10-20,2024-10-26]", "2024-10", Surely),
             ("[..2024-10-24]", "2024-10-24", Possibly),
             ("2024-10-24?", "2024-10-24", Possibly),
             ("2024-10-24~", "2024-10", Possibly),

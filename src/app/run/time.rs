@@ -227,7 +227,7 @@ fn step(state: &mut State, is_forward: bool) {
         state.notice = Some(Notice::Done(wording::NO_FURTHER_EVENT.to_owned()));
         return;
     };
-    let (Some(id), Some(extent)) = (index.id(number).cloned(), index.extent(clock, number).copied()) else { return };
+    let (Some(id), Some(extent)) = (index.id(number).cloned(), index.extent(clock, number).cloned()) else { return };
     let moved = window.filter(|window| extent.fit(*window) == Fit::Out).map(|window| moved_to(window, &extent, state));
     if let Some(moved) = moved {
         set_window(state, Some(moved));
