@@ -11,7 +11,7 @@ use crate::base::{Derived, LogLine};
 use crate::command::{Action, Command, KeyOwner, LeftPanel, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
-use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TopBar, caption, layers, paint_focus};
+use crate::panels::{Announcer, DrawerPanel, MapPanel, MapView, Overlays, SidePanel, TimelinePanel, TopBar, caption, layers, paint_focus};
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
 use crate::wording::Dates;
@@ -30,6 +30,7 @@ pub struct Desk {
     top: TopBar,
     side: SidePanel,
     drawer: DrawerPanel,
+    timeline: TimelinePanel,
     overlays: Overlays,
     announcer: Announcer,
     map: MapPanel,
@@ -46,6 +47,8 @@ pub struct Desk {
     themed: Option<ThemeKind>,
     /// Whether a key was used later than the pointer: then what has the keyboard is ringed.
     is_keyboard_used: bool,
+    /// Whether text was being typed at the end of the last pass: Escape takes the keyboard away before the next begins.
+    was_typing: bool,
     /// The lines of the log, as far as they are shown.
     log: (u64, Vec<LogLine>),
     n_passes: u64,
@@ -63,6 +66,8 @@ impl Desk {
             top: TopBar::default(),
             side: SidePanel::default(),
             drawer: DrawerPanel,
+            timeline: TimelinePanel::default(),
+            was_typing: false,
             overlays: Overlays::default(),
             announcer: Announcer::default(),
             map: MapPanel::default(),
@@ -163,6 +168,7 @@ impl Desk {
             out.push(Command::Act(action));
         }
         self.draw(state, has_chrome, ui, &mut out);
+        self.was_typing = ui.ctx().text_edit_focused();
 
         // Hover is collected in a pass and shown in the next; nothing hovered is news too.
         let (hovers, commands): (Vec<Command>, Vec<Command>) = out.drain().partition(|command| matches!(command, Command::Hover(_)));
@@ -193,12 +199,16 @@ impl Desk {
     /// Who has the first right to the keys of this pass.
     fn key_owner(&self, state: &State, ctx: &Context) -> KeyOwner {
         let focused = ctx.memory(egui::Memory::focused);
-        if state.desk.overlay.is_some() || ctx.text_edit_focused() {
+        if state.desk.overlay.is_some() {
             KeyOwner::Overlay
+        } else if self.was_typing || ctx.text_edit_focused() {
+            KeyOwner::Field
         } else if egui::Popup::is_any_open(ctx) {
             KeyOwner::Menu
         } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {
             KeyOwner::Window
+        } else if focused.is_some_and(|id| self.timeline.owns(id)) {
+            KeyOwner::Timeline
         } else {
             KeyOwner::Widget
         }
@@ -209,7 +219,11 @@ impl Desk {
         let is_roomy = ui.available_width() > WIDTH_FOR_LAYERS;
         if has_chrome {
             self.announcer.ui(&view, ui);
+            let has_room_for_time = TimelinePanel::has_room(ui.available_size());
             self.top.ui(&view, ui, out);
+            if state.desk.is_timeline_open && has_room_for_time {
+                self.timeline.ui(&view, ui, out);
+            }
             if state.desk.left == Some(LeftPanel::Layers) && is_roomy {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
                 layers::ui(&view, legend, ui, out);

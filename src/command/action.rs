@@ -122,6 +122,10 @@ pub enum KeyOwner {
     Window,
     /// A button, a link or the like: Enter, Space and plain arrows are its own.
     Widget,
+    /// The timeline: it has the arrows to the sides and the keys that zoom.
+    Timeline,
+    /// Text is being typed in the window itself: Escape puts it back as it was.
+    Field,
     /// Text is being typed, or something lies over the window.
     Overlay,
     /// A menu is open: Escape closes it, and arrows walk in it.
@@ -139,6 +143,11 @@ impl KeyOwner {
                 let key = shortcut.logical_key;
                 !(is_plain && matches!(key, Key::Enter | Key::Space | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
             }
+            Self::Timeline => {
+                let is_plain = shortcut.modifiers.is_none();
+                !(is_plain && matches!(shortcut.logical_key, Key::ArrowLeft | Key::ArrowRight | Key::Plus | Key::Minus | Key::Equals))
+            }
+            Self::Field => is_of_window && shortcut.modifiers.command,
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,
         }

@@ -154,6 +154,7 @@ pub enum Pane {
     List,
     Page,
     Map,
+    Timeline,
 }
 
 /// What stands open in the window.

@@ -2,7 +2,7 @@
 
 use crate::base::{counted, grouped};
 use crate::model::{CivilDay, Moment, Zone};
-use crate::query::{Bar, Clock, Count, Counted, Facet, Reason, Step, TimeWindow, Value};
+use crate::query::{Bar, Clock, Count, Counted, Facet, Reason, SpeedError, Step, TimeWindow, Value, WindowError};
 use crate::viewpoint::{DateNotation, Outside, TimeMode};
 use crate::wording::capitalised;
 use crate::wording::dates::{Dates, clock as clock_time, month, year};
@@ -168,8 +168,26 @@ pub fn timeline(shown: &str, window: &str, clock_: Clock, counts: &str) -> Strin
     format!("{TIMELINE}: {shown}, by when it {}. Window: {window}. {counts}", clock(clock_).to_lowercase())
 }
 
+pub fn from_to(first: &str, last: &str) -> String {
+    format!("{first} to {last}")
+}
+
+/// An end of the window for those who do not see it: "Beginning of the window, 24 Oct 2024".
+pub fn edge(name: &str, day: &str) -> String {
+    format!("{name}, {day}")
+}
+
 pub fn as_of_here(day: &str) -> String {
     format!("as of {day}")
+}
+
+pub fn not_a_window(error: &WindowError) -> String {
+    let what = error.to_string();
+    format!("Not taken: {what}. The window is as it was.")
+}
+
+pub fn not_a_speed(error: &SpeedError) -> String {
+    format!("Not taken: {error}. The speed is as it was.")
 }
 
 /// Units of speed from long to short: how many seconds, one and several.

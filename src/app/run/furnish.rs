@@ -79,16 +79,21 @@ pub fn focus(state: &mut State, pane: Pane) {
     let (_, n_sent) = state.desk.focus;
     state.desk.focus = (pane, n_sent + 1);
     state.arrows = if pane == Pane::Map { Arrows::Map } else { Arrows::List };
-    state.desk.is_panel_open |= pane != Pane::Map;
+    state.desk.is_panel_open |= matches!(pane, Pane::List | Pane::Page);
 }
 
 fn focus_next(state: &mut State, is_forward: bool) {
+    const ALL: [Pane; 4] = [Pane::List, Pane::Page, Pane::Map, Pane::Timeline];
     let (now, _) = state.desk.focus;
-    let next = match (now, is_forward) {
-        (Pane::List, true) | (Pane::Map, false) => Pane::Page,
-        (Pane::Page, true) | (Pane::List, false) => Pane::Map,
-        (Pane::Map, true) | (Pane::Page, false) => Pane::List,
-    };
+    let open = ALL.iter().copied().filter(|pane| *pane != Pane::Timeline || state.desk.is_timeline_open);
+    let mut panes: Vec<Pane> = open.collect();
+    if !is_forward {
+        panes.reverse();
+    }
+    let next = panes.iter().copied().cycle().skip_while(|pane| *pane != now).nth(1);
+    let first = if is_forward { Pane::List } else { Pane::Map };
+    // Where it was the timeline that was shut meanwhile, there is no next.
+    let next = if panes.contains(&now) { next.unwrap_or(first) } else { first };
     focus(state, next);
 }
 
