@@ -23,7 +23,7 @@ pub const LANES: &str = "Lanes";
 pub const OUTSIDE: &str = "What is left out";
 pub const NO_LANES: &str = "No lanes";
 pub const OTHERS: &str = "All others";
-pub const REPORTED_AT_ALL: &str = "reports at all";
+pub const REPORTED_AT_ALL: &str = "reports";
 pub const NOTHING_DATED: &str = "Nothing here has a date by this clock.";
 pub const PLAY: &str = "Play";
 pub const STOP: &str = "Stop";
@@ -146,21 +146,23 @@ pub fn list_hidden(reason: Reason) -> &'static str {
 
 pub const SHOW_TRAY_OF_UNDATED: &str = "Show what has no date: in the tray";
 
-/// "24 Oct 2024: 5 events, and 2 possibly; 3 reports".
-pub fn bar(stretch: &str, bar: Bar, n_reported: u32, of: Counted) -> String {
-    let Bar { surely, possibly } = bar;
-    let (one, many) = things(of);
-    let counts = match (surely, possibly) {
+/// "24 Oct 2024: 5 events, and 2 possibly; 3 reports published".
+pub fn bar(stretch: &str, bar: Bar, reported: Bar, of: Counted) -> String {
+    let counts = in_stretch(bar, things(of));
+    let told = match reported {
+        Bar { surely: 0, possibly: 0 } => "nothing was published".to_owned(),
+        reported => format!("{} published", in_stretch(reported, things(Counted::Reports))),
+    };
+    format!("{stretch}: {counts}; {told}")
+}
+
+fn in_stretch(Bar { surely, possibly }: Bar, (one, many): (&str, &str)) -> String {
+    match (surely, possibly) {
         (0, 0) => format!("no {many}"),
         (0, n) => format!("possibly {}", counted(n as usize, one, many)),
         (n, 0) => counted(n as usize, one, many),
         (n, maybe) => format!("{}, and {} possibly", counted(n as usize, one, many), grouped(u64::from(maybe))),
-    };
-    let told = match n_reported {
-        0 => "nothing was published".to_owned(),
-        n => format!("{} published", counted(n as usize, "report", "reports")),
-    };
-    format!("{stretch}: {counts}; {told}")
+    }
 }
 
 /// The timeline for those who do not see it.
@@ -273,14 +275,17 @@ impl Dates {
         }
     }
 
-    /// Where the left end of an axis lies, as far as its ticks do not say that.
-    pub fn tick_context(&self, step: Step, at: Moment) -> Option<String> {
-        let day = at.civil(&self.zone).day;
+    /// The first tick of an axis, which says all that the others leave out.
+    pub fn tick_in_full(&self, step: Step, at: Moment) -> String {
+        let civil = at.civil(&self.zone);
+        let day = civil.day;
         match step {
-            Step::Minutes(_) | Step::Hours(_) => Some(format!("{} {} {}", day.day, month(day), year(day))),
-            Step::Day | Step::Week => Some(format!("{} {}", month(day), year(day))),
-            Step::Months(_) => Some(year_of_axis(day)),
-            Step::Years(_) => None,
+            Step::Minutes(_) | Step::Hours(_) if civil.hour != 0 || civil.minute != 0 => {
+                format!("{} {} {} {}", day.day, month(day), year(day), clock_time(civil))
+            }
+            Step::Minutes(_) | Step::Hours(_) | Step::Day | Step::Week => format!("{} {} {}", day.day, month(day), year(day)),
+            Step::Months(_) => format!("{} {}", month(day), year_of_axis(day)),
+            Step::Years(_) => year_of_axis(day),
         }
     }
 }
@@ -345,7 +350,7 @@ mod tests {
 
     #[test]
     fn what_lies_in_a_stretch_is_told_with_what_was_published_in_it() {
-        let of = |surely, possibly, n| bar("24 Oct 2024", Bar { surely, possibly }, n, Counted::Events);
+        let of = |surely, possibly, n| bar("24 Oct 2024", Bar { surely, possibly }, Bar { surely: n, possibly: 0 }, Counted::Events);
         assert_eq!(of(5, 2, 3), "24 Oct 2024: 5 events, and 2 possibly; 3 reports published");
         assert_eq!(of(0, 1, 0), "24 Oct 2024: possibly 1 event; nothing was published");
         assert_eq!(of(0, 0, 1), "24 Oct 2024: no events; 1 report published");

@@ -208,7 +208,7 @@ fn tooltip(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, x: f32, respon
     let histogram = timeline.histogram;
     let Some(index) = drag::bar_at(&histogram.edges, plot.scale.at(x)) else { return };
     let (Some([first, end]), Some(bar)) = (paint::edges_of(&histogram.edges, index), histogram.bars.get(index)) else { return };
-    let n_reported = histogram.n_reported.get(index).copied().unwrap_or_default();
+    let reported = histogram.reported.get(index).copied().unwrap_or_default();
     let stretch = view.dates.stretch(first, Moment(end.0.saturating_sub(1)));
-    response.clone().on_hover_text_at_pointer(words::bar(&stretch, *bar, n_reported, counted(view).0));
+    response.clone().on_hover_text_at_pointer(words::bar(&stretch, *bar, reported, counted(view).0));
 }

@@ -34,52 +34,52 @@ pub fn histogram(plot: &Plot, timeline: &Timeline<'_>, window: Option<TimeWindow
         }
         let is_in = window.is_none_or(|window| overlaps(window, first, end));
         add_bar(&mut mesh, x, plot, *bar, most, if is_in { theme.mark } else { faded(theme) });
-        let n_reported = histogram.n_reported.get(index).copied().unwrap_or_default();
-        add_band(&mut band, x, plot.band, n_reported, theme);
+        let reported = histogram.reported.get(index).copied().unwrap_or_default();
+        add_band(&mut band, x, plot.band, reported, theme);
     }
     painter.add(Shape::mesh(mesh));
     painter.add(Shape::mesh(band));
     painter.hline(plot.scale.left..=plot.scale.right, plot.base, Stroke::new(1.0, theme.hairline));
 }
 
-/// Surely solid, and on it what is possible: light, with a lid.
+/// Surely solid, each bar by itself; what is possible lies behind as one light area with a lid, as nobody knows in which of them it is.
 fn add_bar(mesh: &mut Mesh, x: Rangef, plot: &Plot, bar: Bar, most: f32, colour: Color32) {
-    const LEAST: f32 = 2.0;
-    let gap = if x.span() > 4.0 { 0.75 } else { 0.0 };
-    let x = Rangef::new(x.min + gap, (x.max - gap).max(x.min + gap + 1.0));
+    const LEAST: f32 = 3.0;
     let room = plot.base - plot.bars_top;
     let height = |n: u32| if n == 0 { 0.0 } else { (room * n as f32 / most).max(LEAST) };
     let sure = height(bar.surely);
-    let solid = Rect::from_x_y_ranges(x, Rangef::new(plot.base - sure, plot.base));
+    if bar.possibly > 0 {
+        let top = plot.base - height(bar.surely + bar.possibly).max(sure + LEAST);
+        let first = mesh.vertices.len() as u32;
+        for (y, share) in [(top, 0.26), (plot.base, 0.12)] {
+            mesh.colored_vertex(pos2(x.min, y), colour.gamma_multiply(share));
+            mesh.colored_vertex(pos2(x.max, y), colour.gamma_multiply(share));
+        }
+        mesh.add_triangle(first, first + 1, first + 2);
+        mesh.add_triangle(first + 1, first + 2, first + 3);
+        mesh.add_colored_rect(Rect::from_x_y_ranges(x, Rangef::new(top, top + 1.0)), colour.gamma_multiply(0.6));
+    }
     if bar.surely > 0 {
-        mesh.add_colored_rect(solid, colour);
+        let gap = if x.span() > 4.0 { 0.75 } else { 0.0 };
+        let x = Rangef::new(x.min + gap, (x.max - gap).max(x.min + gap + 1.5));
+        mesh.add_colored_rect(Rect::from_x_y_ranges(x, Rangef::new(plot.base - sure, plot.base)), colour);
     }
-    if bar.possibly == 0 {
-        return;
-    }
-    let top = plot.base - height(bar.surely + bar.possibly).max(sure + LEAST);
-    let first = mesh.vertices.len() as u32;
-    for (y, share) in [(top, 0.16), (solid.top(), 0.42)] {
-        mesh.colored_vertex(pos2(x.min, y), colour.gamma_multiply(share));
-        mesh.colored_vertex(pos2(x.max, y), colour.gamma_multiply(share));
-    }
-    mesh.add_triangle(first, first + 1, first + 2);
-    mesh.add_triangle(first + 1, first + 2, first + 3);
-    mesh.add_colored_rect(Rect::from_x_y_ranges(x, Rangef::new(top, top + 1.0)), colour.gamma_multiply(0.8));
 }
 
-/// A line where anything was published; dots where nobody told of anything.
-fn add_band(mesh: &mut Mesh, x: Rangef, y: Rangef, n_reported: u32, theme: &Theme) {
+/// A line where anything was published, a thin one where that is only possible, dots where nobody told of anything.
+fn add_band(mesh: &mut Mesh, x: Rangef, y: Rangef, reported: Bar, theme: &Theme) {
     const DOTS_APART: f32 = 6.0;
-    if n_reported > 0 {
+    if reported.surely > 0 {
         mesh.add_colored_rect(Rect::from_x_y_ranges(Rangef::new(x.min, x.max.max(x.min + 2.0)), y), theme.weak);
-        return;
-    }
-    let mut at = (x.min / DOTS_APART).ceil() * DOTS_APART;
-    while at < x.max {
-        let dot = Rect::from_center_size(pos2(at, y.center()), egui::Vec2::splat(1.2));
-        mesh.add_colored_rect(dot, theme.panel.lerp_to_gamma(theme.weak, 0.8));
-        at += DOTS_APART;
+    } else if reported.possibly > 0 {
+        mesh.add_colored_rect(Rect::from_x_y_ranges(x, Rangef::point(y.center()).expand(0.5)), theme.panel.lerp_to_gamma(theme.weak, 0.7));
+    } else {
+        let mut at = (x.min / DOTS_APART).ceil() * DOTS_APART;
+        while at < x.max {
+            let dot = Rect::from_center_size(pos2(at, y.center()), egui::Vec2::splat(1.4));
+            mesh.add_colored_rect(dot, theme.panel.lerp_to_gamma(theme.weak, 0.8));
+            at += DOTS_APART;
+        }
     }
 }
 
@@ -106,26 +106,21 @@ pub fn axis(plot: &Plot, view: &View<'_>, painter: &Painter) {
     }
     let painter = &painter.with_clip_rect(Rect::from_x_y_ranges(Rangef::new(scale.left, scale.right + 12.0), plot.axis));
     let mut taken = scale.left;
-    if let Some(context) = dates.tick_context(step, scale.extent[0]) {
-        let galley = painter.layout_no_wrap(context, font(TextSize::Small, Weight::Semibold), theme.text);
-        let end = scale.left + 4.0 + galley.size().x;
-        // Where the next month begins beside it, that one's name is the better one.
-        if !ticks.iter().any(|at| dates.tick(step, *at).1 && scale.x(*at) < end + 10.0) {
-            painter.galley(pos2(scale.left + 4.0, top + 3.0), galley, theme.text);
-            taken = end + 10.0;
-        }
-    }
+    let mut is_first = true;
     for at in ticks {
         let x = scale.x(at);
         let (label, is_major) = dates.tick(step, at);
-        let (weight, ink) = if is_major { (Weight::Semibold, theme.text) } else { (Weight::Regular, theme.weak) };
+        let (weight, ink) = if is_major || is_first { (Weight::Semibold, theme.text) } else { (Weight::Regular, theme.weak) };
         painter.vline(x, top..=(top + if is_major { 16.0 } else { 6.0 }), Stroke::new(1.0, if is_major { theme.weak } else { minor }));
+        // The first says as well which year or day that is.
+        let label = if is_first { dates.tick_in_full(step, at) } else { label };
         let galley = painter.layout_no_wrap(label, font(TextSize::Small, weight), ink);
         let end = x + 4.0 + galley.size().x;
         if x >= taken && end <= scale.right + 12.0 {
             painter.galley(pos2(x + 4.0, top + 3.0), galley, ink);
             taken = end + 6.0;
         }
+        is_first = false;
     }
 }
 
