@@ -220,12 +220,24 @@ impl Dates {
             (None, None) => ALL_OF_TIME.to_owned(),
             (None, Some(last)) => format!("until {}", self.side(last, true)),
             (Some(first), None) => format!("since {}", self.side(first, false)),
-            (Some(first), Some(last)) => self.stretch(first, last),
+            (Some(first), Some(last)) => self.between(first, last),
+        }
+    }
+
+    /// A stretch of the calendar, which ends where the next begins: `24 Oct 2024 06:00 to 09:00`.
+    pub fn stretch(&self, first: Moment, last: Moment) -> String {
+        let [from, end] = [first, Moment(last.0.saturating_add(1))].map(|at| at.civil(&self.zone));
+        if from.day == end.day {
+            format!("{} {} to {}", self.day(from.day), clock_time(from), clock_time(end))
+        } else if self.is_end_of_day(last, true) && !self.is_end_of_day(first, false) {
+            format!("{} {} to 24:00", self.day(from.day), clock_time(from))
+        } else {
+            self.between(first, last)
         }
     }
 
     /// From one moment to another, with times only where these are not those of whole days.
-    pub fn stretch(&self, first: Moment, last: Moment) -> String {
+    fn between(&self, first: Moment, last: Moment) -> String {
         let [from, to] = [(first, false), (last, true)].map(|(at, is_last)| self.side(at, is_last));
         if from == to {
             return from;
@@ -330,6 +342,14 @@ mod tests {
             assert_eq!(dates.window(Some(again)), told, "what is told can be typed again");
         }
         assert_eq!(dates.window(None), "All of time");
+    }
+
+    #[test]
+    fn a_stretch_of_a_day_ends_where_the_next_begins() {
+        let dates = Dates::of_zone(Zone::utc());
+        let day = When::parse("2024-10-24").unwrap().bounds(&Zone::utc()).earliest().unwrap().0;
+        let of = |from: i64, to: i64| dates.stretch(Moment(day + from * 3_600), Moment(day + to * 3_600 - 1));
+        assert_eq!([of(6, 9), of(21, 24), of(0, 24)], ["24 Oct 2024 06:00 to 09:00", "24 Oct 2024 21:00 to 24:00", "24 Oct 2024"]);
     }
 
     #[test]

@@ -60,8 +60,11 @@ pub fn act(state: &mut State, action: Action) {
 
 fn set_window(state: &mut State, window: Option<TimeWindow>) {
     if window != state.viewpoint.time.window {
-        let text = window.map(|window| format!("{:?} to {:?}", window.first.map(|at| at.0), window.last.map(|at| at.0)));
-        log::info!("window {}", text.as_deref().unwrap_or("none"));
+        let ends = window.map(|window| [window.first, window.last].map(|at| at.map(|at| at.0)));
+        match ends {
+            Some([first, last]) => log::info!("window {first:?} to {last:?}"),
+            None => log::info!("window none"),
+        }
     }
     if window.is_none() {
         state.playing = None;

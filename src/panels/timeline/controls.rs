@@ -105,7 +105,8 @@ impl Controls {
             self.speed_field(view, timeline, ui, out);
         }
         if room.lanes {
-            pieces::menu(ui, theme, words::lanes(time.lanes), |ui| lanes(view, ui, out));
+            let response = pieces::menu(ui, theme, words::lanes(time.lanes), |ui| lanes(view, ui, out));
+            trace_rect("timeline", "lanes", response.rect);
         }
         if room.outside {
             pieces::menu(ui, theme, words::outside(time.outside), |ui| outsides(view, ui, out))
@@ -249,7 +250,9 @@ fn counts(view: &View<'_>, timeline: &Timeline<'_>, ui: &mut Ui, out: &mut Outbo
     let n_hidden = |reason: Reason| count.hidden.iter().find(|(known, _)| *known == reason).map_or(0, |(_, n)| *n);
     let has_window = view.viewpoint.time.window.is_some();
     let n_undated = if has_window { n_hidden(Reason::Undated) } else { timeline.histogram.n_undated };
-    let (_, tray_or_list) = (has_window, if has_window { Command::List(list, Listed::Hidden(Reason::Undated)) } else { Command::ShowList(ListKind::Tray) });
+    // Without a window they are in the lists already: then the tray tells them from the others.
+    let tray_or_list =
+        if has_window { Command::List(list, Listed::Hidden(Reason::Undated)) } else { Command::ShowList(ListKind::Tray) };
     let explained = if has_window { words::list_hidden(Reason::Undated) } else { words::SHOW_TRAY_OF_UNDATED };
     if n_undated > 0 && link(ui, view.theme, "undated", &words::n_undated(n_undated), explained) {
         out.push(tray_or_list);

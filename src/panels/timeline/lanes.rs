@@ -16,7 +16,7 @@ use crate::wording::time as words;
 const ROW: f32 = 9.0;
 /// With the events' names beside them.
 const NAMED_ROW: f32 = 16.0;
-const MOST_ROWS: usize = 3;
+const MOST_ROWS: usize = 5;
 const PADDING: f32 = 4.0;
 const DENSITY: f32 = 18.0;
 /// Bars that are widgets of their own, for those who do not see them; more would be a wall.
@@ -108,7 +108,7 @@ fn lane_name(view: &View<'_>, lane: &Lane) -> String {
 
 /// How high the lanes would be, all of them.
 pub fn wanted_height(timeline: &Timeline<'_>) -> f32 {
-    timeline.lanes.iter().map(|lane| 2.0 * PADDING + if lane.n_events > 8 { 2.0 * ROW } else { NAMED_ROW }).sum()
+    timeline.lanes.iter().map(|lane| 2.0 * PADDING + if lane.n_events > 4 { 3.0 * ROW } else { NAMED_ROW }).sum()
 }
 
 pub fn ui(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, ui: &mut Ui, out: &mut Outbox) {

@@ -16,7 +16,7 @@ use crate::wording::time as words;
 pub fn ground(plot: &Plot, window: Option<TimeWindow>, theme: &Theme, painter: &Painter) {
     let Some(window) = window else { return };
     let x = plot.window_x(window);
-    let rect = Rect::from_x_y_ranges(x, Rangef::new(plot.top, plot.bottom));
+    let rect = Rect::from_x_y_ranges(x, Rangef::new(plot.bars_top - 5.0, plot.bottom));
     painter.rect_filled(rect, 0.0, theme.panel.lerp_to_gamma(theme.selected_row, 0.75));
 }
 
@@ -146,7 +146,7 @@ pub fn window_edges(plot: &Plot, window: Option<TimeWindow>, hovered: Option<boo
     for (at, is_first) in [(window.first, true), (window.last, false)] {
         let Some(x) = at.and_then(|at| plot.edge_x(at, is_first)) else { continue };
         let width = if hovered == Some(is_first) { 2.5 } else { 1.5 };
-        painter.vline(x, plot.top..=plot.bottom, Stroke::new(width, theme.accent));
+        painter.vline(x, (plot.bars_top - 5.0)..=plot.bottom, Stroke::new(width, theme.accent));
         let grip = Rect::from_center_size(pos2(x, (plot.bars_top + plot.base) / 2.0), egui::vec2(7.0, 20.0));
         painter.rect(grip, 3.5, theme.accent, Stroke::new(1.0, theme.panel), StrokeKind::Outside);
         for dx in [-1.0, 1.0] {
