@@ -14,8 +14,9 @@ use sandtable::earth::LonLat;
 use sandtable::map::{Inputs, LegendEntry, Mark, MarkShape, Picture};
 use sandtable::model::RecordId;
 use sandtable::placing::{Picks, Resolved, Window};
+use sandtable::query::Clock;
 use sandtable::theme::{Theme, install_fonts};
-use sandtable::viewpoint::{Camera, Item, ThemeKind};
+use sandtable::viewpoint::{Camera, Item, Outside, ThemeKind};
 
 /// EPSG:3857: the sphere's radius, and metres for each pixel of a world of 256 pixels.
 const RADIUS_M: f64 = 6_378_137.0;
@@ -61,6 +62,9 @@ fn request(path: &Path, camera: Camera) -> RenderRequest {
         camera: Some(camera),
         theme: ThemeKind::Dark,
         select: None,
+        window: None,
+        clock: Clock::Happened,
+        outside: Outside::Fade,
         has_chrome: false,
         has_title: false,
         from_tiles: false,

@@ -8,8 +8,9 @@ use egui::{Color32, Rect, pos2};
 use sandtable::app::offscreen::{Drawn, RenderRequest, draw};
 use sandtable::earth::LonLat;
 use sandtable::map::{MarkShape, Picture};
+use sandtable::query::Clock;
 use sandtable::theme::{Theme, contrast_ratio};
-use sandtable::viewpoint::{Camera, ThemeKind};
+use sandtable::viewpoint::{Camera, Outside, ThemeKind};
 
 /// A view of the checklist, with names that must be in it and such that must not.
 struct View {
@@ -81,6 +82,9 @@ impl View {
             camera: Some(camera),
             theme,
             select: None,
+            window: None,
+            clock: Clock::Happened,
+            outside: Outside::Fade,
             has_chrome: false,
             has_title: false,
             from_tiles: false,

@@ -279,6 +279,7 @@ impl Desk {
             hidden_layers: hidden_layers.clone(),
             caption: caption.clone(),
             leaves,
+            sighted: state.sighted().1,
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
@@ -295,6 +296,7 @@ impl Desk {
                 caption: caption.as_ref(),
                 leaves,
                 ringed: state.ringed(),
+                sighted: state.sighted().0,
             };
             Picture::build(&inputs, shown, ctx)
         });

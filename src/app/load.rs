@@ -1,6 +1,7 @@
 //! Reading a path: off the window's thread, or at once where there is no window.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use crate::app::files::{self, Opened};
 use crate::app::person::{Seen, Store};
@@ -8,9 +9,9 @@ use crate::base::Problems;
 use crate::command::{Content, Loaded, News};
 use crate::document::Document;
 use crate::formats::native;
-use crate::model::{Moment, RecordId};
+use crate::model::{Moment, RecordId, Situation};
 use crate::placing::Resolved;
-use crate::query::Index;
+use crate::query::{Index, TimeWindow, WindowError};
 
 /// The sample situation that is built in, for a start without a path.
 const SAMPLE: [(&str, &[u8]); 6] = [
@@ -86,6 +87,20 @@ fn load_in(path: &Path, language: Option<&str>) -> Loaded {
         Err(error) => Err(error.to_string()),
     };
     Loaded { path: path.to_owned(), content, problems, news: News::default() }
+}
+
+/// A window of time as it is typed of a situation. "Now" is the moment that this describes; where it tells none, what the clock says.
+///
+/// # Errors
+/// The text is no window of time.
+pub fn typed_window(text: &str, situation: &Situation) -> Result<TimeWindow, WindowError> {
+    let zone = situation.zone();
+    let as_of = situation.header().as_of.as_ref().and_then(|when| when.bounds(zone).latest());
+    let clock = || {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    };
+    TimeWindow::typed(text, zone, as_of.unwrap_or_else(clock))
 }
 
 #[cfg(test)]

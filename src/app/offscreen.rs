@@ -6,13 +6,14 @@ use eframe::egui_wgpu::RenderState;
 use egui::{Context, FullOutput, RawInput, vec2};
 
 use crate::app::desk::background;
-use crate::app::load::load;
+use crate::app::load::{load, typed_window};
 use crate::app::{Desk, State};
 use crate::base::Problems;
-use crate::command::Command;
+use crate::command::{Command, TimeCommand};
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
+use crate::query::{Clock, WindowError};
 use crate::theme::Theme;
-use crate::viewpoint::{Camera, Item, ThemeKind};
+use crate::viewpoint::{Camera, Item, Outside, ThemeKind};
 
 /// What to draw, and where to.
 #[derive(Clone, Debug)]
@@ -27,6 +28,10 @@ pub struct RenderRequest {
     pub camera: Option<Camera>,
     pub theme: ThemeKind,
     pub select: Option<Item>,
+    /// A window of time as it is typed, by which clock, and what becomes of what lies outside.
+    pub window: Option<String>,
+    pub clock: Clock,
+    pub outside: Outside,
     /// The whole window rather than the map alone.
     pub has_chrome: bool,
     /// Title and as of when in the map's caption; how it may be handled stands there in any case.
@@ -47,6 +52,8 @@ pub enum RenderError {
     Size { width: u32, height: u32 },
     #[error("there is no {0} to select")]
     NoRecord(String),
+    #[error("the window of time: {0}")]
+    Window(#[from] WindowError),
     #[error("the picture could not be written to {path}: {why}")]
     Write { path: String, why: String },
 }
@@ -116,6 +123,13 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
         && !state.situation().is_some_and(|situation| situation.contains(id))
     {
         return Err(RenderError::NoRecord(id.to_string()));
+    }
+
+    if let Some((text, situation)) = request.window.as_deref().zip(state.situation()) {
+        let window = typed_window(text, situation)?;
+        for command in [TimeCommand::Clock(request.clock), TimeCommand::Outside(request.outside), TimeCommand::Window(Some(window))] {
+            state.run(Command::Time(command));
+        }
     }
 
     let graphics = graphics()?;

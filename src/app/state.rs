@@ -12,13 +12,15 @@ use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
 use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, count_of};
-use crate::placing::{Picks, Resolved, anchor, places_of};
+use crate::placing::{Picks, Resolved, Sighted, anchor, places_of};
 use crate::query::{
     Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, Step, TimeWindow,
     WithWords,
 };
 use crate::theme::Theme;
-use crate::viewpoint::{Arrangement, Camera, DateNotation, Flight, Item, ListKind, Listed, Preferences, ThemeKind, TimeView, Viewpoint};
+use crate::viewpoint::{
+    Arrangement, Camera, DateNotation, Flight, Item, ListKind, Listed, Outside, Preferences, ThemeKind, TimeView, Viewpoint,
+};
 use crate::wording::Dates;
 
 /// Everything but what is on the disk or on the screen.
@@ -84,6 +86,8 @@ pub struct State {
     pub(super) selected_row: Derived<(u64, Option<Item>, Option<usize>), Option<usize>>,
     /// Goes up when what is picked changes.
     pub(super) picked_rev: Rev,
+    /// How much of what is on the map is asked for: by how often that, the index and the answer were computed.
+    pub(super) sighted: Derived<([u64; 3], Outside), Option<Sighted>>,
     pub(super) belonging: Derived<(ContentKey, Option<Item>, Rev), BTreeSet<Item>>,
     /// Where that stands on the map, and what is hovered; by how often what it is found from was computed.
     pub(super) ringed: Derived<[u64; 2], Picks>,
@@ -241,6 +245,7 @@ impl Default for State {
             page: Derived::default(),
             selected_row: Derived::default(),
             picked_rev: Rev::default(),
+            sighted: Derived::default(),
             belonging: Derived::default(),
             ringed: Derived::default(),
             ringed_by_hover: Derived::default(),
@@ -353,6 +358,10 @@ impl State {
         });
         let (Some(resolved), Some(belonging)) = (self.resolved.get(), self.belonging.get()) else { return };
         let n_resolved = self.resolved.n_computed();
+        if let (Some(index), Some(answer)) = (self.index.get(), self.answer.get()) {
+            let key = [n_resolved, self.index.n_computed(), self.answer.n_computed()];
+            self.sighted.refresh((key, self.viewpoint.time.outside), |(_, outside)| Sighted::of(resolved, index, answer, *outside));
+        }
         self.ringed.refresh([n_resolved, self.belonging.n_computed()], |_| resolved.picks(belonging));
         self.ringed_by_hover.refresh((n_resolved, self.hover.clone()), |(_, item)| resolved.picks(item));
     }
@@ -431,6 +440,11 @@ impl State {
     /// What the map draws of the situation; `None` where none is open.
     pub(super) fn resolved(&self) -> Option<&Resolved> {
         self.resolved.get().filter(|_| self.document.is_some())
+    }
+
+    /// How much of what the map draws is asked for, where it is not all, and how often that changed.
+    pub(super) fn sighted(&self) -> (Option<&Sighted>, u64) {
+        (self.sighted.get().and_then(Option::as_ref), self.sighted.n_computed())
     }
 
     /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.

@@ -21,6 +21,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::app;
 use crate::base::harmless;
 use crate::model::{Moment, Zone};
+use crate::query::Clock;
 
 /// Shows a situation: places on a map, the events linked to them, who reported what, who denies it.
 #[derive(Debug, Parser)]
@@ -41,7 +42,7 @@ enum Command {
     /// Tells every problem with its place, and what was done about it
     Check(Asked),
     /// Lists the records that match, surely and possibly, and tells what is hidden and why
-    Query(query::QueryArgs),
+    Query(Box<query::QueryArgs>),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
@@ -120,4 +121,8 @@ fn iso_text(moment: Moment, zone: &Zone) -> String {
     let (hours, minutes) = (offset_secs.abs() / 3600, offset_secs.abs() / 60 % 60);
     let offset = if offset_secs == 0 { "Z".to_owned() } else { format!("{sign}{hours:02}:{minutes:02}") };
     format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{offset}", day.year, day.month, day.day, civil.hour, civil.minute, civil.second)
+}
+
+fn clock(text: &str) -> Result<Clock, String> {
+    Clock::from_name(text).ok_or_else(|| "a clock is happened, reported or known".to_owned())
 }

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use clap::Args;
 use serde::Serialize;
 
 use crate::app::files::Opened;
+use crate::app::load::typed_window;
 use crate::base::{Problems, grouped, harmless};
 use crate::cli::opening::open_or_tell;
-use crate::cli::{finish, iso_text, json_text, say};
+use crate::cli::{clock, finish, iso_text, json_text, say};
 use crate::earth::Bounds;
 use crate::model::{About, Event, Grade, Moment, RecordId, Report, Situation, Standing, Subject, Troops, When, Zone};
-use crate::query::{Answer, Area, Choice, Clock, Facet, Filter, Fit, Index, Question, Reason, TimeWindow, Value, WithWords, record_of};
+use crate::query::{Answer, Area, Choice, Clock, Facet, Filter, Fit, Index, Question, Reason, Value, WithWords, record_of};
 use crate::wording::Dates;
 
 /// Letters and digits of the Admiralty grading that say how good something is, the best first. `F` and `6` say that nobody can tell.
@@ -259,9 +259,8 @@ impl QueryArgs {
 
     fn ask(&self, path: &Path, situation: &Situation, found: &mut Found, hidden: &mut BTreeMap<&'static str, usize>) -> Result<(), String> {
         let zone = situation.zone();
-        let as_of = situation.header().as_of.as_ref().and_then(|when| when.bounds(zone).latest());
-        let typed = |text: &String| TimeWindow::typed(text, zone, as_of.unwrap_or_else(now));
-        let window = self.window.as_ref().map(typed).transpose().map_err(|error| format!("--window: {error}"))?;
+        let window =
+            self.window.as_deref().map(|text| typed_window(text, situation)).transpose().map_err(|error| format!("--window: {error}"))?;
         let filter = self.filter();
         let with_words = (!filter.words.is_empty()).then(|| WithWords::of(situation, &filter.words));
         let index = Index::of(situation);
@@ -291,11 +290,6 @@ impl QueryArgs {
         }
         Ok(())
     }
-}
-
-fn now() -> Moment {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    Moment(since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default())
 }
 
 fn record(situation: &Situation, id: &RecordId, fit: &'static str, dates: &Dates) -> Record {
@@ -399,10 +393,6 @@ fn in_words(found: &Found) -> String {
         let _ = writeln!(text, "{} hidden: {reason}", grouped(*count as u64));
     }
     text
-}
-
-fn clock(text: &str) -> Result<Clock, String> {
-    Clock::from_name(text).ok_or_else(|| "a clock is happened, reported or known".to_owned())
 }
 
 fn bounds(text: &str) -> Result<Bounds, String> {

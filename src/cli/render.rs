@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::app::offscreen::{self, MAX_SIDE, RenderRequest};
-use crate::cli::say;
+use crate::cli::{clock, say};
 use crate::earth::LonLat;
 use crate::model::{ActorId, EventId, PlaceId, RecordId, ReportId, SourceId};
-use crate::viewpoint::{Camera, Item, MAX_ZOOM, ThemeKind};
+use crate::query::Clock;
+use crate::viewpoint::{Camera, Item, MAX_ZOOM, Outside, ThemeKind};
 
 /// The largest scale: more only makes a picture of a few letters.
 const MAX_SCALE: f32 = 8.0;
@@ -45,6 +46,18 @@ pub struct RenderArgs {
     /// A record to select: place, actor, source, event or report, and its id
     #[arg(long, value_name = "KIND:ID", value_parser = record)]
     select: Option<RecordId>,
+
+    /// Only what is in this window of time is drawn in full: an EDTF date or interval, or words (see sandtable query)
+    #[arg(long, value_name = "WINDOW", allow_hyphen_values = true)]
+    window: Option<String>,
+
+    /// Which time the window is about: happened, reported or known (to us)
+    #[arg(long, value_name = "CLOCK", value_parser = clock, default_value = "happened")]
+    clock: Clock,
+
+    /// Leave out what is not in the window, rather than draw it faintly
+    #[arg(long)]
+    hide_outside: bool,
 
     /// Draw the whole window, not the map alone
     #[arg(long)]
@@ -85,6 +98,9 @@ impl RenderArgs {
             camera: self.view,
             theme: self.theme,
             select: self.select.map(Item::Record),
+            window: self.window,
+            clock: self.clock,
+            outside: if self.hide_outside { Outside::Hide } else { Outside::Fade },
             has_chrome: self.window_chrome,
             has_title: !self.no_caption,
             from_tiles: false,
@@ -157,13 +173,27 @@ mod tests {
 
     #[test]
     fn every_argument_reaches_the_request() {
-        let line =
-            "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome --no-caption";
-        let RenderRequest { paths, out, size_px, scale, camera, theme, select, has_chrome, has_title, from_tiles: _ } =
-            parse(line).unwrap();
+        let line = "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome --no-caption \
+             --window 2024-10-24 --clock known --hide-outside";
+        let RenderRequest {
+            paths,
+            out,
+            size_px,
+            scale,
+            camera,
+            theme,
+            select,
+            window,
+            clock,
+            outside,
+            has_chrome,
+            has_title,
+            from_tiles: _,
+        } = parse(line).unwrap();
         assert_eq!((paths, out), (vec!["a".into(), "b".into()], "o.png".into()));
         assert_eq!((size_px, scale, theme, has_chrome, has_title), ([640, 480], 2.0, ThemeKind::Light, true, false));
         assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));
+        assert_eq!((window.as_deref(), clock, outside), (Some("2024-10-24"), Clock::Known, Outside::Hide));
         assert_eq!(select, Some(Item::Record(RecordId::Event(EventId::from("a:b")))));
         let defaults = parse("a -o o.PNG").unwrap();
         assert_eq!((defaults.size_px, defaults.scale, defaults.theme), ([1280, 800], 1.0, ThemeKind::Dark));

@@ -12,6 +12,7 @@ use crate::map::names;
 use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::taken::Taken;
+use crate::query::Fit;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Item, MapPart};
 
@@ -289,8 +290,10 @@ fn key_of(item: &Item) -> String {
 fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
     const MAX_CHARS: usize = 40;
     let theme = inputs.theme;
-    // The places with most events are named first, so that where room is short the more telling name stays. A group has only its number.
-    let is_named = |m: &&Mark| !matches!(m.shape, MarkShape::Badge { .. } | MarkShape::Group { .. }) && inputs.rect.contains(m.pos);
+    // What is left out has no name. The places with most events are named first, so that where room is short the more telling name stays. A group has only its number.
+    let is_named = |m: &&Mark| {
+        !matches!(m.shape, MarkShape::Badge { .. } | MarkShape::Group { .. }) && m.fit > Fit::Out && inputs.rect.contains(m.pos)
+    };
     let mut order: Vec<&Mark> = picture.marks.iter().filter(is_named).collect();
     order.sort_by_key(|m| std::cmp::Reverse(m.n_events));
     let wish = |mark: &Mark| {

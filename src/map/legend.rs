@@ -6,9 +6,10 @@ use crate::base::shortened;
 use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
 use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
-use crate::map::picture::{Inputs, MarkShape, Picture, Share};
+use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
 use crate::map::stamps;
 use crate::placing::PointKind;
+use crate::query::Fit;
 use crate::theme::Theme;
 use crate::wording;
 
@@ -26,6 +27,8 @@ enum Sign {
     },
     Count,
     Group,
+    Possible,
+    LeftOut,
     Badge,
     Area,
     Rough,
@@ -98,13 +101,21 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     let in_view = || picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos));
     for kind in [PointKind::Settlement, PointKind::Facility] {
         for has_events in [true, false] {
-            if in_view().any(|m| matches!(m.shape, MarkShape::Dot { kind: shown, .. } if shown == kind) && (m.n_events > 0) == has_events) {
+            let is_such =
+                |m: &&Mark| matches!(m.shape, MarkShape::Dot { kind: shown, .. } if shown == kind) && (m.n_events > 0) == has_events;
+            if in_view().filter(is_such).any(|m| m.fit > Fit::Out) {
                 add(Sign::Point { kind, has_events }, wording::point(kind, has_events));
             }
         }
     }
     if in_view().any(|m| m.count.is_some() && !matches!(m.shape, MarkShape::Group { .. })) {
         add(Sign::Count, wording::NUMBER_OF_EVENTS);
+    }
+    if in_view().any(|m| m.fit == Fit::Possibly) || picture.areas.iter().any(|area| area.fit == Fit::Possibly) {
+        add(Sign::Possible, wording::POSSIBLY_SHOWN);
+    }
+    if in_view().any(|m| m.fit == Fit::Out) {
+        add(Sign::LeftOut, wording::LEFT_OUT);
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
         add(Sign::Group, wording::SEVERAL_PLACES);
@@ -168,12 +179,14 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
     let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
     let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
     match sign {
-        Sign::Point { kind, has_events } => stamps::paint(&[point(centre, 5.5, kind, has_events, theme)], painter),
+        Sign::Point { kind, has_events } => stamps::paint(&[point(centre, 5.5, kind, has_events, Fit::Surely, theme)], painter),
+        Sign::Possible => stamps::paint(&[point(centre, 5.5, PointKind::Settlement, true, Fit::Possibly, theme)], painter),
+        Sign::LeftOut => stamps::paint(&[point(centre, 5.5, PointKind::Settlement, true, Fit::Out, theme)], painter),
         Sign::Count => {
-            stamps::paint(&[point(centre, 8.0, PointKind::Settlement, true, theme)], painter);
+            stamps::paint(&[point(centre, 8.0, PointKind::Settlement, true, Fit::Surely, theme)], painter);
             painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
         }
-        Sign::Group => stamps::paint(&[group(centre, 8.0, 0.6, theme)], painter),
+        Sign::Group => stamps::paint(&[group(centre, 8.0, 0.6, Fit::Surely, theme)], painter),
         Sign::Nothing => {}
         Sign::Badge => {
             painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::epaint::{Mesh, PathShape, PathStroke, TextShape, Vertex, WHITE_UV};
+use egui::epaint::{Mesh, PathStroke, TextShape, Vertex, WHITE_UV};
 use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::map::fade::Fades;
@@ -10,6 +10,7 @@ use crate::map::labels::{DOT_RADIUS, Text};
 use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
 use crate::map::stamps::{self, Form, Layer, Stamp};
 use crate::placing::{Group, PointKind};
+use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::Item;
 
@@ -62,7 +63,8 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
         let colour = line.style.stroke.map_or(theme.movement, Theme::of_file);
         let width = line.style.width.unwrap_or(2.0);
         let ring = ring_colour(&line.item, theme, emphasis);
-        painter.line(line.points.clone(), PathStroke::new(ring.map_or(width, |_| width + 2.0), ring.unwrap_or(colour)));
+        let stroke = Stroke::new(ring.map_or(width, |_| width + 2.0), ring.unwrap_or(colour.gamma_multiply(strength(line.fit))));
+        paint_path(line.points.clone(), stroke, line.fit, painter);
     }
     for movement in &picture.movements {
         paint_movement(movement, theme, emphasis, painter);
@@ -95,15 +97,16 @@ fn ring_colour(item: &Item, theme: &Theme, emphasis: &Emphasis<'_>) -> Option<Co
 }
 
 fn paint_area(area: &Area, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
-    let fill = area.style.fill.map_or(theme.area_fill, Theme::of_file);
+    let share = if area.fit == Fit::Possibly { POSSIBLE_FILL } else { strength(area.fit) };
+    let fill = area.style.fill.map_or(theme.area_fill, Theme::of_file).gamma_multiply(share);
     let vertices = area.shape.vertices.iter().map(|v| Vertex { pos: (*v + area.offset).to_pos2(), uv: WHITE_UV, color: fill }).collect();
     painter.add(Mesh { indices: area.shape.triangles.clone(), vertices, ..Mesh::default() });
     let ring = ring_colour(&area.item, theme, emphasis);
-    let edge = ring.unwrap_or(area.style.stroke.map_or(theme.area_edge, Theme::of_file));
+    let edge = ring.unwrap_or(area.style.stroke.map_or(theme.area_edge, Theme::of_file).gamma_multiply(strength(area.fit)));
     let width = area.style.width.unwrap_or(1.2) + if ring.is_some() { 1.0 } else { 0.0 };
     for outline in &area.shape.edges {
         let points: Vec<Pos2> = outline.iter().map(|p| (*p + area.offset).to_pos2()).collect();
-        painter.add(PathShape::line(points, PathStroke::new(width, edge)));
+        paint_path(points, Stroke::new(width, edge), if ring.is_some() { Fit::Surely } else { area.fit }, painter);
     }
 }
 
@@ -111,8 +114,8 @@ fn paint_disc(disc: &Disc, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Pai
     /// In a smaller disc the ring round its mark says the same, and this one would cross the name beside it.
     const RINGED_FROM: f32 = 60.0;
     // The larger it stands on the screen, the fainter: it must not drown what is known better.
-    let strength = (48.0 / disc.radius).clamp(0.25, 1.0);
-    paint_disc_at(disc.centre, disc.radius, strength, theme, painter);
+    let by_size = (48.0 / disc.radius).clamp(0.25, 1.0);
+    paint_disc_at(disc.centre, disc.radius, by_size * strength(disc.fit), theme, painter);
     if let Some(accent) = ring_colour(&disc.item, theme, emphasis).filter(|_| disc.radius >= RINGED_FROM) {
         painter.circle_stroke(disc.centre, disc.radius * 0.8, Stroke::new(2.0, accent));
     }
@@ -141,14 +144,14 @@ pub fn paint_disc_at(centre: Pos2, radius: f32, strength: f32, theme: &Theme, pa
 fn paint_movement(movement: &Movement, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
     const PLAIN_WIDTH: f32 = 2.2;
     let ring = ring_colour(&movement.item, theme, emphasis);
-    let colour = ring.unwrap_or(theme.movement);
+    let colour = ring.unwrap_or(theme.movement.gamma_multiply(strength(movement.fit)));
     // The core is as wide as the least that is reported, the veil as the most.
     let [core, veil] = movement.widths.unwrap_or([PLAIN_WIDTH; 2]).map(|width| if ring.is_some() { width + 1.0 } else { width });
-    painter.line(movement.points.clone(), PathStroke::new(veil + 2.0, theme.map_halo.gamma_multiply(0.8)));
+    painter.line(movement.points.clone(), PathStroke::new(veil + 2.0, theme.map_halo.gamma_multiply(0.8 * strength(movement.fit))));
     if veil > core {
         painter.line(movement.points.clone(), PathStroke::new(veil, colour.gamma_multiply(0.45)));
     }
-    painter.line(movement.points.clone(), PathStroke::new(core, colour));
+    paint_path(movement.points.clone(), Stroke::new(core, colour), movement.fit, painter);
     let (Some(tip), Some(before)) =
         (movement.points.last(), movement.points.iter().rev().find(|p| movement.points.last().is_some_and(|t| t.distance(**p) > 9.0)))
     else {
@@ -160,23 +163,50 @@ fn paint_movement(movement: &Movement, theme: &Theme, emphasis: &Emphasis<'_>, p
     painter.add(Shape::convex_polygon(head.to_vec(), colour, Stroke::new(1.0, theme.map_halo)));
 }
 
+/// How strongly something is drawn: what the window or the filter leaves out only as much as is needed to see that it is there.
+fn strength(fit: Fit) -> f32 {
+    const FADED: f32 = 0.3;
+    if fit == Fit::Out { FADED } else { 1.0 }
+}
+
+/// An area that is only possibly asked for is filled less.
+const POSSIBLE_FILL: f32 = 0.55;
+
+/// A line, dashed where it is only possibly asked for.
+fn paint_path(points: Vec<Pos2>, stroke: Stroke, fit: Fit, painter: &Painter) {
+    const DASH: f32 = 6.0;
+    const GAP: f32 = 4.0;
+    if fit == Fit::Possibly {
+        painter.extend(Shape::dashed_line(&points, stroke, DASH, GAP));
+    } else {
+        painter.line(points, PathStroke::new(stroke.width, stroke.color));
+    }
+}
+
 fn add_mark<'a>(mark: &'a Mark, theme: &Theme, stamps: &mut Vec<Stamp<'a>>) {
     let mut drop = 0.0;
     match mark.shape {
         MarkShape::Dot { radius, kind } => {
-            stamps.push(point(mark.pos, radius, kind, mark.n_events > 0, theme));
+            stamps.push(point(mark.pos, radius, kind, mark.n_events > 0, mark.fit, theme));
             drop = if kind == PointKind::Facility { 2.0 } else { 0.0 };
         }
-        MarkShape::Group { radius, share_with_events } => stamps.push(group(mark.pos, radius, share_with_events, theme)),
+        MarkShape::Group { radius, share_with_events } => stamps.push(group(mark.pos, radius, share_with_events, mark.fit, theme)),
         MarkShape::Middle { radius } if mark.count.is_some() => {
-            stamps.push(point(mark.pos, radius, PointKind::Settlement, true, theme));
+            stamps.push(point(mark.pos, radius, PointKind::Settlement, true, mark.fit, theme));
         }
         MarkShape::Middle { .. } | MarkShape::Badge { .. } => {}
     }
     if let Some(text) = &mark.count {
         let pos = mark.pos - text.size() / 2.0 + vec2(0.0, drop);
-        stamps.push(Stamp::Text { text, align: 0.5, pos, ink: theme.mark_edge, halo: None, opacity: 1.0 });
+        // In a hollow mark the number has the mark's own colour.
+        let is_hollow = mark.fit == Fit::Possibly;
+        let ink = if is_hollow { hollow_ink(mark, theme) } else { theme.mark_edge };
+        stamps.push(Stamp::Text { text, align: 0.5, pos, ink, halo: None, opacity: strength(mark.fit) });
     }
+}
+
+fn hollow_ink(mark: &Mark, theme: &Theme) -> Color32 {
+    if matches!(mark.shape, MarkShape::Group { .. }) { theme.group } else { theme.mark }
 }
 
 /// What is over the stamps: badges, and the rings of what is selected or hovered.
@@ -192,49 +222,57 @@ fn paint_emphasis(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: 
         MarkShape::Middle { .. } => {}
         MarkShape::Badge { rect, text } => {
             let edge = ring_colour(&mark.item, theme, emphasis);
+            let strength = strength(mark.fit);
+            let is_hollow = mark.fit == Fit::Possibly;
+            let (ground, ink) = if is_hollow { (theme.mark_edge, theme.mark) } else { (theme.badge, theme.on_badge) };
             painter.rect(
                 *rect,
                 CornerRadius::same(9),
-                theme.badge,
-                Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark)),
+                ground.gamma_multiply(strength),
+                Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark.gamma_multiply(strength))),
                 StrokeKind::Inside,
             );
-            paint_lines(rect.center() - text.size() / 2.0, text, 0.5, theme.on_badge, painter);
+            paint_lines(rect.center() - text.size() / 2.0, text, 0.5, ink.gamma_multiply(strength), painter);
         }
     }
 }
 
-/// A point place's mark, with an edge, so that it stands out from any ground.
-pub fn point<'a>(centre: Pos2, radius: f32, kind: PointKind, has_events: bool, theme: &Theme) -> Stamp<'a> {
+/// A point place's mark, with an edge, so that it stands out from any ground; hollow where it is only possibly asked for.
+pub fn point<'a>(centre: Pos2, radius: f32, kind: PointKind, has_events: bool, fit: Fit, theme: &Theme) -> Stamp<'a> {
+    const RIM: f32 = 1.8;
     let fill = if has_events { theme.mark } else { theme.map_label };
-    let (form, radius, edge) = match kind {
-        PointKind::Settlement => (Form::Disc, radius, 1.5),
+    let (form, radius, edge, rim) = match kind {
+        PointKind::Settlement => (Form::Disc, radius, 1.5, RIM),
         // As large to the eye as the disc.
-        PointKind::Facility => (Form::Triangle, radius * 1.35, 2.6),
+        PointKind::Facility => (Form::Triangle, radius * 1.35, 2.6, 2.0 * RIM),
     };
-    let layers = vec![Layer { form, radius: radius + edge, colour: theme.mark_edge }, Layer { form, radius, colour: fill }];
-    Stamp::Shapes { centre, layers }
+    let mut layers = vec![Layer { form, radius: radius + edge, colour: theme.mark_edge }, Layer { form, radius, colour: fill }];
+    if fit == Fit::Possibly {
+        layers.push(Layer { form, radius: radius - rim, colour: theme.mark_edge });
+    }
+    Stamp::Shapes { centre, layers, opacity: strength(fit) }
 }
 
-/// The mark of several places; the ring shows the share of those with events.
-pub fn group<'a>(centre: Pos2, radius: f32, share_with_events: f32, theme: &Theme) -> Stamp<'a> {
+/// The mark of several places; the ring shows the share of those with events. Hollow where they are only possibly asked for.
+pub fn group<'a>(centre: Pos2, radius: f32, share_with_events: f32, fit: Fit, theme: &Theme) -> Stamp<'a> {
     /// The ring is drawn in so many steps, so that groups have few looks.
     const STEPS: f32 = 32.0;
     let share = (share_with_events * STEPS).ceil() / STEPS;
+    let middle = if fit == Fit::Possibly { theme.mark_edge } else { theme.group };
     let layers = vec![
         Layer { form: Form::Disc, radius: radius + 1.5, colour: theme.mark_edge },
         Layer { form: Form::Disc, radius, colour: theme.map_label },
         Layer { form: Form::Slice(share), radius, colour: theme.mark },
-        Layer { form: Form::Disc, radius: radius - 2.5, colour: theme.group },
+        Layer { form: Form::Disc, radius: radius - 2.5, colour: middle },
     ];
-    Stamp::Shapes { centre, layers }
+    Stamp::Shapes { centre, layers, opacity: strength(fit) }
 }
 
 /// A point of a data layer, in the colour that its file gives it.
 pub fn of_layer<'a>(centre: Pos2, fill: Option<[u8; 4]>, theme: &Theme) -> Stamp<'a> {
     let colour = fill.map_or(theme.mark, Theme::of_file);
     let layers = vec![Layer { form: Form::Disc, radius: 4.5, colour: theme.mark_edge }, Layer { form: Form::Disc, radius: 3.5, colour }];
-    Stamp::Shapes { centre, layers }
+    Stamp::Shapes { centre, layers, opacity: 1.0 }
 }
 
 fn paint_ring(centre: Pos2, radius: f32, ring: Option<Ring>, theme: &Theme, painter: &Painter) {

@@ -16,7 +16,8 @@ use crate::map::legend::{self, Entry};
 use crate::map::shapes::{self, Shape, View};
 use crate::map::taken::Taken;
 use crate::model::Situation;
-use crate::placing::{Group, Part, Picks, PointKind, Resolved, parts};
+use crate::placing::{Group, Part, Picks, PointKind, Resolved, Sighted, parts};
+use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
@@ -83,6 +84,8 @@ pub struct PictureKey {
     pub leaves: bool,
     /// Which state of what is ringed it is, where the picture depends on that.
     pub ringed: Option<[u64; 2]>,
+    /// Which state of what is asked for it is.
+    pub sighted: u64,
 }
 
 /// What a picture is computed from.
@@ -101,6 +104,8 @@ pub struct Inputs<'a> {
     pub leaves: bool,
     /// What is ringed, which is shown however much there is in view: what is selected, and what is hovered.
     pub ringed: [&'a Picks; 2],
+    /// How much of everything is asked for; `None`: all.
+    pub sighted: Option<&'a Sighted>,
 }
 
 impl Inputs<'_> {
@@ -109,7 +114,19 @@ impl Inputs<'_> {
         static NONE_HIDDEN: BTreeSet<usize> = BTreeSet::new();
         static NONE_RINGED: Picks = Picks::none();
         let (parts, hidden_layers, ringed) = (MapParts::default(), &NONE_HIDDEN, [&NONE_RINGED; 2]);
-        Self { situation: None, layers: &[], camera, rect, theme, parts, hidden_layers, caption: None, leaves: false, ringed }
+        Self {
+            situation: None,
+            layers: &[],
+            camera,
+            rect,
+            theme,
+            parts,
+            hidden_layers,
+            caption: None,
+            leaves: false,
+            ringed,
+            sighted: None,
+        }
     }
 }
 
@@ -120,6 +137,7 @@ pub struct Area {
     /// Puts the shape's own points on the screen.
     pub offset: Vec2,
     pub style: AreaStyle,
+    pub fit: Fit,
 }
 
 /// How an area or line wants to look; `None` is the theme's own.
@@ -135,6 +153,7 @@ pub struct Disc {
     pub item: Item,
     pub centre: Pos2,
     pub radius: f32,
+    pub fit: Fit,
 }
 
 /// A line of a place or of a data layer.
@@ -142,6 +161,7 @@ pub struct Line {
     pub item: Item,
     pub points: Vec<Pos2>,
     pub style: AreaStyle,
+    pub fit: Fit,
 }
 
 /// An arc from one place to another, along the great circle.
@@ -151,6 +171,7 @@ pub struct Movement {
     /// Widths in points for the least and the most men that are reported; `None` where no number is.
     pub widths: Option<[f32; 2]>,
     pub strength: Option<(u64, u64)>,
+    pub fit: Fit,
 }
 
 /// A point of a data layer.
@@ -167,12 +188,16 @@ pub struct Mark {
     pub pos: Pos2,
     pub shape: MarkShape,
     pub local_name: Option<Arc<str>>,
-    /// How many events the place is tied to.
+    /// How many events the place is tied to, as far as they are asked for.
     pub n_events: usize,
+    /// How surely any of them is asked for.
+    pub fit: Fit,
     /// The number, laid out, where there is more than one.
     pub count: Option<Text>,
     /// The places that stand here together, where it is more than one; the mark's item is the first.
     pub group: Option<Group>,
+    /// How many of those are asked for.
+    pub n_places: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -344,17 +369,17 @@ impl Picture {
     }
 
     /// Adds the lines and areas of a geometry.
-    pub(super) fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle) {
+    pub(super) fn add_shapes(&mut self, view: &View, item: &Item, geometry: &geo::Geometry<f64>, style: AreaStyle, fit: Fit) {
         for part in parts(geometry) {
             match part {
                 Part::Line(line) => {
                     for points in view.line_copies(line) {
-                        self.lines.push(Line { item: item.clone(), points, style });
+                        self.lines.push(Line { item: item.clone(), points, style, fit });
                     }
                 }
                 Part::Polygon(polygon) => {
                     for (shape, offset) in view.polygon_copies(polygon) {
-                        self.areas.push(Area { item: item.clone(), shape, offset, style });
+                        self.areas.push(Area { item: item.clone(), shape, offset, style, fit });
                     }
                 }
                 Part::Point(_) => {}
@@ -375,7 +400,7 @@ impl Picture {
                 stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
                 width: style.stroke_width.map(narrow),
             };
-            self.add_shapes(view, &item, &geometry, colours);
+            self.add_shapes(view, &item, &geometry, colours, Fit::Surely);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
             for part in parts(&geometry) {
                 if let Part::Point(at) = part {

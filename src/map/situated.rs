@@ -9,7 +9,8 @@ use crate::map::picture::{AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, 
 use crate::map::shapes::{self, PLACE_MARGIN, View};
 use crate::map::taken::Taken;
 use crate::model::Situation;
-use crate::placing::{BadgePlace, Chosen, Named, Picks, Resolved, Route, WidePlace, Window};
+use crate::placing::{BadgePlace, Chosen, Group, Named, Picks, Resolved, Route, Seen, Stand, WidePlace, Window};
+use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::MapPart;
 
@@ -67,9 +68,10 @@ impl<'a> Chooser<'a> {
 impl Picture {
     pub fn add_situation(&mut self, view: &View, situation: &Situation, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &Context) {
         const CLEARANCE: f32 = 4.0;
+        let sighted = inputs.sighted;
         let mut chooser = Chooser::new(view, inputs.ringed);
         if inputs.parts.has(MapPart::Places) {
-            self.add_points(view, chooser.window(2.0 * GROUP_RADIUS), resolved, inputs.theme, ctx);
+            self.add_points(view, chooser.window(2.0 * GROUP_RADIUS), resolved, inputs, ctx);
         }
         // Below what is a point, which keeps its place.
         let points = std::mem::take(&mut self.marks);
@@ -82,25 +84,25 @@ impl Picture {
                 let at = view.copies(resolved.wide(index)?.middle).first().copied()?;
                 Some(Rect::from_center_size(at, Vec2::splat(2.0 * (COUNT_RADIUS + CLEARANCE))))
             };
-            let shapes = resolved.shapes_in_view(&chooser.window(0.0), &ringed);
+            let shapes = resolved.shapes_in_view(&chooser.window(0.0), &ringed, sighted);
             let (shapes, n_shapes) = chooser.with_room(&shapes, Resolved::MOST_SHAPES, &ringed, room);
-            let rough = resolved.rough_in_view(&chooser.window(PLACE_MARGIN), &ringed);
+            let rough = resolved.rough_in_view(&chooser.window(PLACE_MARGIN), &ringed, sighted);
             let (rough, n_rough) = chooser.with_room(&rough, Resolved::MOST_ROUGH, &ringed, room);
             (self.counts.shapes, self.counts.rough) = (n_shapes, n_rough);
             let mut wide = [rough, shapes].concat();
             wide.sort_unstable();
-            for wide in wide.into_iter().filter_map(|index| resolved.wide(index)) {
-                self.add_wide(view, situation, wide, inputs.theme, ctx);
+            for (index, place) in wide.into_iter().filter_map(|index| Some((index, resolved.wide(index)?))) {
+                self.add_wide(view, situation, place, seen(&place.named, sighted.map(|sighted| sighted.wide(index))), inputs.theme, ctx);
             }
         }
         if inputs.parts.has(MapPart::Movements) {
             let shortest = SHORTEST_MOVEMENT / view.camera.world_points();
             let ringed = chooser.ringed(|picks| &picks.routes);
-            let routes = resolved.routes_in_view(&chooser.window(0.0), shortest, &ringed);
+            let routes = resolved.routes_in_view(&chooser.window(0.0), shortest, &ringed, sighted);
             let (routes, n_movements) = chooser.with_room(&routes, Resolved::MOST_ROUTES, &ringed, |_| None);
             self.counts.movements = n_movements;
-            for route in routes.into_iter().filter_map(|index| resolved.route(index)) {
-                self.add_movement(view, route);
+            for (index, route) in routes.into_iter().filter_map(|index| Some((index, resolved.route(index)?))) {
+                self.add_movement(view, route, sighted.map_or(Fit::Surely, |sighted| sighted.route(index).fit()));
             }
         }
         if inputs.parts.has(MapPart::Places) {
@@ -110,28 +112,29 @@ impl Picture {
                 let at = view.copies(badge.anchor).first().copied()?;
                 Some(badge_rect(at, &labels::badge(ctx, inputs.theme, &badge.named.name)))
             };
-            let badges = resolved.badges_in_view(&chooser.window(0.0), &ringed);
+            let badges = resolved.badges_in_view(&chooser.window(0.0), &ringed, sighted);
             let (badges, n_badges) = chooser.with_room(&badges, Resolved::MOST_BADGES, &ringed, room);
             self.counts.badges = n_badges;
-            for badge in badges.into_iter().filter_map(|index| resolved.badge(index)) {
-                self.add_badge(view, badge, inputs.theme, ctx);
+            for (index, badge) in badges.into_iter().filter_map(|index| Some((index, resolved.badge(index)?))) {
+                self.add_badge(view, badge, seen(&badge.named, sighted.map(|sighted| sighted.badge(index))), inputs.theme, ctx);
             }
         }
         self.marks.extend(points);
     }
 
-    fn add_badge(&mut self, view: &View, badge: &BadgePlace, theme: &Theme, ctx: &Context) {
+    fn add_badge(&mut self, view: &View, badge: &BadgePlace, seen: (usize, Fit), theme: &Theme, ctx: &Context) {
         let text = labels::badge(ctx, theme, &badge.named.name);
         for at in view.copies(badge.anchor) {
             let rect = badge_rect(at, &text);
             if view.rect.contains_rect(rect) {
-                self.marks.push(mark(&badge.named, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
+                self.marks.push(mark(&badge.named, seen, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
             }
         }
     }
 
-    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, theme: &Theme, ctx: &Context) {
+    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, seen: (usize, Fit), theme: &Theme, ctx: &Context) {
         let named = &wide.named;
+        let (n_events, fit) = seen;
         if wide.rough_m.is_none()
             && let Some(place) = situation.place(&wide.id)
             && let Some(geometry) = &place.geometry
@@ -141,46 +144,58 @@ impl Picture {
                 stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
                 width: style.stroke_width.map(narrow),
             });
-            self.add_shapes(view, &named.item, geometry, style);
+            self.add_shapes(view, &named.item, geometry, style, fit);
         }
         let copies = view.copies(wide.middle);
-        let count = (named.n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, named.n_events));
+        let count = (n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, n_events));
         for at in copies {
             if let Some(radius_m) = wide.rough_m {
                 let radius = view.points_for(radius_m, wide.middle).clamp(SMALLEST_DISC, LARGEST_DISC);
-                self.discs.push(Disc { item: named.item.clone(), centre: at, radius });
+                self.discs.push(Disc { item: named.item.clone(), centre: at, radius, fit });
             }
-            self.marks.push(mark(named, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
+            self.marks.push(mark(named, seen, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
         }
     }
 
-    fn add_points(&mut self, view: &View, window: Window, resolved: &Resolved, theme: &Theme, ctx: &Context) {
+    fn add_points(&mut self, view: &View, window: Window, resolved: &Resolved, inputs: &Inputs<'_>, ctx: &Context) {
         // Many marks have the same number: each is laid out once.
         let mut counts: BTreeMap<usize, Text> = BTreeMap::new();
-        for (group, at) in resolved.groups(view.camera, window) {
-            let Some(first) = resolved.point(group.first) else { continue };
-            let is_group = group.n_places > 1;
+        let everything =
+            |(group, at): (Group, [f64; 2])| Stand { group, leader: group.first, at, n_places: group.n_places, fit: Fit::Surely };
+        let stands: Vec<Stand> = match inputs.sighted {
+            None => resolved.groups(view.camera, window).map(everything).collect(),
+            Some(sighted) => sighted.stands(resolved, view.camera, window),
+        };
+        for Stand { group, leader, at, n_places, fit } in stands {
+            let Some(leading) = resolved.point(leader) else { continue };
+            let is_group = n_places > 1;
+            let (n_events, _) = seen(&leading.named, inputs.sighted.map(|sighted| sighted.point(leader)));
             let shape = if is_group {
-                MarkShape::Group { radius: GROUP_RADIUS, share_with_events: group.n_with_events as f32 / group.n_places as f32 }
+                // What is asked for has events.
+                let is_asked_for = inputs.sighted.is_some() && fit > Fit::Out;
+                let share_with_events = if is_asked_for { 1.0 } else { group.n_with_events as f32 / group.n_places as f32 };
+                MarkShape::Group { radius: GROUP_RADIUS, share_with_events }
             } else {
-                MarkShape::Dot { radius: if first.named.n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: first.kind }
+                MarkShape::Dot { radius: if n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: leading.kind }
             };
-            let n_counted = if is_group { group.n_places } else { first.named.n_events };
-            let count = (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, theme, n_counted)).clone());
+            let n_counted = if is_group { n_places } else { n_events };
+            let count =
+                (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, inputs.theme, n_counted)).clone());
             for pos in view.copies_of_world(at) {
-                let mark = mark(&first.named, pos, shape.clone(), count.clone());
-                self.marks.push(Mark { group: is_group.then_some(group), ..mark });
+                let mark = mark(&leading.named, (n_events, fit), pos, shape.clone(), count.clone());
+                self.marks.push(Mark { group: is_group.then_some(group), n_places, ..mark });
             }
         }
     }
 
-    fn add_movement(&mut self, view: &View, route: &Route) {
+    fn add_movement(&mut self, view: &View, route: &Route, fit: Fit) {
         for points in view.world_copies(&route.path) {
             self.movements.push(Movement {
                 item: route.item.clone(),
                 points: shapes::shortened(points, 18.0),
                 widths: route.strength.map(|(least, most)| [strength_width(least), strength_width(most)]),
                 strength: route.strength,
+                fit,
             });
         }
     }
@@ -196,15 +211,22 @@ pub fn strength_width(n_men: u64) -> f32 {
     1.6 + 2.0 * (n_men.max(1) as f32 / 100.0).log10().clamp(0.0, 5.0)
 }
 
-fn mark(named: &Named, pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
+/// How many events of a place are asked for, and how surely any is.
+fn seen(named: &Named, seen: Option<Seen>) -> (usize, Fit) {
+    seen.map_or((named.n_events, Fit::Surely), |seen| (seen.n_events(), seen.fit()))
+}
+
+fn mark(named: &Named, (n_events, fit): (usize, Fit), pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
     Mark {
         item: named.item.clone(),
         name: named.name.clone(),
         local_name: named.local_name.clone(),
         pos,
         shape,
-        n_events: named.n_events,
+        n_events,
+        fit,
         count,
         group: None,
+        n_places: 1,
     }
 }

@@ -31,7 +31,7 @@ pub enum Stamp<'a> {
         opacity: f32,
     },
     /// Flat shapes about a point, the lowest first.
-    Shapes { centre: Pos2, layers: Vec<Layer> },
+    Shapes { centre: Pos2, layers: Vec<Layer>, opacity: f32 },
 }
 
 /// A flat shape about the middle of a mark.
@@ -152,7 +152,9 @@ impl Stamp<'_> {
         match self {
             Self::Text { pos, opacity, .. } => ((*pos - Vec2::splat(MARGIN)).round_to_pixels(scale), *opacity),
             // The middle is rounded, so that a number keeps its place within its mark.
-            Self::Shapes { centre, layers } => (centre.round_to_pixels(scale) - Vec2::splat(reach_of(layers, scale) as f32 / scale), 1.0),
+            Self::Shapes { centre, layers, opacity } => {
+                (centre.round_to_pixels(scale) - Vec2::splat(reach_of(layers, scale) as f32 / scale), *opacity)
+            }
         }
     }
 }

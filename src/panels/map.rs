@@ -139,8 +139,9 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         let response = ui.interact(rect, Id::unique(("mark", &mark.item, index)), Sense::CLICK);
         let name = match mark.group {
             None => wording::on_map(&mark.name),
-            Some(Group { n_places, .. }) => wording::group_on_map(n_places, &mark.name),
+            Some(_) => wording::group_on_map(mark.n_places, &mark.name),
         };
+        let name = wording::as_asked_for(&name, mark.fit);
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {

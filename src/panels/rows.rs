@@ -285,7 +285,7 @@ fn range_of(index: &Index, list: ListKind) -> Option<&Range<u32>> {
 fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
     match (range_of(index, list), list) {
         (Some(range), _) => range.clone().collect(),
-        (None, ListKind::Tray) => index.lacking().collect(),
+        (None, ListKind::Tray) => index.lacking().to_vec(),
         (None, _) => Vec::new(),
     }
 }
@@ -294,7 +294,7 @@ fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
 pub fn count_of(index: &Index, answer: &Answer, list: ListKind) -> Count {
     match range_of(index, list) {
         Some(range) => answer.count_range(range),
-        None => Count { surely: numbers_of(index, list).len(), ..Count::default() },
+        None => Count { surely: if list == ListKind::Tray { index.lacking().len() } else { 0 }, ..Count::default() },
     }
 }
 

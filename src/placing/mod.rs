@@ -9,10 +9,12 @@ mod geometry;
 mod groups;
 mod ranked;
 mod resolved;
+mod sighted;
 mod whereabouts;
 
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use ranked::{Chosen, Extent, Window};
 pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, WidePlace};
+pub use sighted::{Seen, Sighted, Stand};
 pub use whereabouts::{anchor, places_of};

@@ -94,11 +94,11 @@ impl Ranked {
 
     /// The most important in view, no more than `n_most`, and before them all of `always`, which is sorted. Where there are more in
     /// view, those less than `smallest` (world units) across do not count: more important ones that nobody can see must not keep
-    /// others out.
-    pub fn in_view(&self, window: &Window, n_most: usize, smallest: f64, always: &[u32]) -> Chosen {
+    /// others out. Only what is `kept` counts at all.
+    pub fn in_view(&self, window: &Window, n_most: usize, smallest: f64, always: &[u32], is_kept: impl Fn(u32) -> bool) -> Chosen {
         let (mut all, mut large, mut chosen) = (Vec::new(), Vec::new(), Chosen::default());
         let mut n_large = 0;
-        for (extent, index) in self.all.iter().filter(|(extent, _)| window.shows(extent)) {
+        for (extent, index) in self.all.iter().filter(|(extent, index)| is_kept(*index) && window.shows(extent)) {
             chosen.n_in_view += 1;
             let is_forced = always.binary_search(index).is_ok();
             let is_large = is_forced || 2.0 * extent.half[0].max(extent.half[1]) >= smallest;
@@ -162,7 +162,7 @@ mod tests {
         let things = (0_u32..).zip(strength).zip(lon_deg).map(|((index, strength), lon_deg)| (strength, index, at(lon_deg, 50.0)));
         let ranked = Ranked::of(things);
         let window = window(10.0, 50.0, 5.0);
-        let choose = |n_most, always: &[u32]| ranked.in_view(&window, n_most, 0.0, always);
+        let choose = |n_most, always: &[u32]| ranked.in_view(&window, n_most, 0.0, always, |_| true);
         let chosen = |indices: &[u32]| Chosen { indices: indices.to_vec(), n_in_view: 5, n_too_small: 0 };
         assert_eq!(choose(10, &[]), chosen(&[1, 4, 0, 5, 2]));
         assert_eq!(choose(3, &[]), chosen(&[1, 4, 0]));
@@ -175,7 +175,7 @@ mod tests {
         let sizes = [0.001, 0.1, 0.002, 0.2];
         let things = (0_u32..).zip(sizes).map(|(index, size)| (9 - index, index, Extent { half: [size / 2.0; 2], ..at(10.0, 50.0) }));
         let ranked = Ranked::of(things);
-        let choose = |n_most, always: &[u32]| ranked.in_view(&window(10.0, 50.0, 3.0), n_most, 0.01, always);
+        let choose = |n_most, always: &[u32]| ranked.in_view(&window(10.0, 50.0, 3.0), n_most, 0.01, always, |_| true);
         assert_eq!(choose(4, &[]), Chosen { indices: vec![0, 1, 2, 3], n_in_view: 4, n_too_small: 0 });
         assert_eq!(choose(3, &[]), Chosen { indices: vec![1, 3], n_in_view: 2, n_too_small: 2 });
         assert_eq!(choose(1, &[2]), Chosen { indices: vec![2, 1], n_in_view: 3, n_too_small: 1 });

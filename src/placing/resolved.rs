@@ -12,7 +12,9 @@ use crate::model::{
 use crate::placing::geometry::{Part, middle, parts, world_path};
 use crate::placing::groups::{Groups, Size, step_at};
 use crate::placing::ranked::{Chosen, Extent, Ranked, Window};
+use crate::placing::sighted::{Seen, Sighted};
 use crate::placing::whereabouts::anchor;
+use crate::query::Fit;
 use crate::viewpoint::{Camera, Item, MAX_ZOOM};
 
 /// A situation made ready for pictures of it.
@@ -45,6 +47,8 @@ pub struct Named {
     /// As people there write it, where that is known and differs.
     pub local_name: Option<Arc<str>>,
     pub n_events: usize,
+    /// Its place among all places.
+    pub place: u32,
 }
 
 /// A place that is a point.
@@ -84,6 +88,8 @@ pub struct BadgePlace {
 #[derive(Clone, Debug)]
 pub struct Route {
     pub item: Item,
+    /// The event's place among all events.
+    pub event: u32,
     /// In world units, running on past the edge of the world.
     pub path: Box<[[f64; 2]]>,
     /// The least and the most men that reports speak of, where any gives a number.
@@ -138,8 +144,8 @@ impl Resolved {
         const MANY: usize = 500;
         let mut resolved = Self { language: language.map(str::to_owned), ..Self::default() };
         let mut positions = Vec::new();
-        for place in situation.places().values() {
-            resolved.add(situation, place, language, &mut positions);
+        for (number, place) in (0..).zip(situation.places().values()) {
+            resolved.add(situation, (number, place), language, &mut positions);
         }
         let (points, wide, badges) = (&mut resolved.points, &resolved.wide, &resolved.badges);
         let mut order: Vec<(usize, u32)> = (0..).zip(&*points).map(|(index, point): (u32, _)| (point.named.n_events, index)).collect();
@@ -167,15 +173,15 @@ impl Resolved {
         resolved
     }
 
-    fn add(&mut self, situation: &Situation, place: &Place, language: Option<&str>, positions: &mut Vec<[f64; 2]>) {
+    fn add(&mut self, situation: &Situation, (number, place): (u32, &Place), language: Option<&str>, positions: &mut Vec<[f64; 2]>) {
         if place.unnamed {
-            let named = || named(situation, place, language);
+            let named = || named(situation, number, place, language);
             self.badges.extend(anchor(situation, &place.id).map(|anchor| BadgePlace { named: named(), anchor }));
             return;
         }
         let Some(geometry) = &place.geometry else { return };
         let Some(middle) = middle(geometry) else { return };
-        let named = named(situation, place, language);
+        let named = named(situation, number, place, language);
         let has_shape = parts(geometry).iter().any(|part| !matches!(part, Part::Point(_)));
         let rough_m = place.precision.and_then(rough_radius_m).filter(|_| !has_shape);
         if has_shape || rough_m.is_some() {
@@ -199,10 +205,38 @@ impl Resolved {
     pub fn groups(&self, camera: Camera, window: Window) -> impl Iterator<Item = (Group, [f64; 2])> {
         let step = step_at(camera.zoom());
         let is_shown = move |(index, at): &(u32, &[f64; 2])| self.groups.stands(*index, step) && window.shows_point(**at);
-        (0..).zip(&self.positions).filter(is_shown).map(move |(first, at)| {
-            let Size { n, n_marked } = self.groups.size(first, step);
-            (Group { first, step, n_places: n as usize, n_with_events: n_marked as usize }, *at)
-        })
+        (0..).zip(&self.positions).filter(is_shown).map(move |(first, at)| (self.group(first, step), *at))
+    }
+
+    /// The group that a point place stands for at a step of zoom.
+    pub(super) fn group(&self, first: u32, step: u8) -> Group {
+        let Size { n, n_marked } = self.groups.size(first, step);
+        Group { first, step, n_places: n as usize, n_with_events: n_marked as usize }
+    }
+
+    /// Who stands for a point place at a step of zoom.
+    pub(super) fn head_of(&self, point: u32, step: u8) -> u32 {
+        self.groups.standing_for(point, step)
+    }
+
+    pub(super) fn position(&self, point: u32) -> Option<[f64; 2]> {
+        self.positions.get(point as usize).copied()
+    }
+
+    pub(super) fn points(&self) -> &[PointPlace] {
+        &self.points
+    }
+
+    pub(super) fn wides(&self) -> &[WidePlace] {
+        &self.wide
+    }
+
+    pub(super) fn badges(&self) -> &[BadgePlace] {
+        &self.badges
+    }
+
+    pub(super) fn routes(&self) -> &[Route] {
+        &self.routes
     }
 
     /// The places of a group, by where they stand among the points: the first of it, then the others in no order.
@@ -246,23 +280,29 @@ impl Resolved {
     }
 
     /// The rough places in view, those with most events first: some more than are shown, for some will find no room.
-    pub fn rough_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_rough.in_view(window, SPARE * Self::MOST_ROUGH, 0.0, ringed)
+    pub fn rough_in_view(&self, window: &Window, ringed: &[u32], sighted: Option<&Sighted>) -> Chosen {
+        choose(&self.ranked_rough, window, (SPARE * Self::MOST_ROUGH, 0.0), ringed, sighted.map(|sighted| (sighted, Sighted::wide as Of)))
     }
 
     /// The same of areas and lines.
-    pub fn shapes_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_shapes.in_view(window, SPARE * Self::MOST_SHAPES, 0.0, ringed)
+    pub fn shapes_in_view(&self, window: &Window, ringed: &[u32], sighted: Option<&Sighted>) -> Chosen {
+        choose(&self.ranked_shapes, window, (SPARE * Self::MOST_SHAPES, 0.0), ringed, sighted.map(|sighted| (sighted, Sighted::wide as Of)))
     }
 
     /// The same of the unnamed.
-    pub fn badges_in_view(&self, window: &Window, ringed: &[u32]) -> Chosen {
-        self.ranked_badges.in_view(window, SPARE * Self::MOST_BADGES, 0.0, ringed)
+    pub fn badges_in_view(&self, window: &Window, ringed: &[u32], sighted: Option<&Sighted>) -> Chosen {
+        choose(
+            &self.ranked_badges,
+            window,
+            (SPARE * Self::MOST_BADGES, 0.0),
+            ringed,
+            sighted.map(|sighted| (sighted, Sighted::badge as Of)),
+        )
     }
 
     /// The movements in view, those of most men first; where there are too many, those at least `shortest` (world units) long.
-    pub fn routes_in_view(&self, window: &Window, shortest: f64, ringed: &[u32]) -> Chosen {
-        self.ranked_routes.in_view(window, Self::MOST_ROUTES, shortest, ringed)
+    pub fn routes_in_view(&self, window: &Window, shortest: f64, ringed: &[u32], sighted: Option<&Sighted>) -> Chosen {
+        choose(&self.ranked_routes, window, (Self::MOST_ROUTES, shortest), ringed, sighted.map(|sighted| (sighted, Sighted::route as Of)))
     }
 
     /// Whether there is so much that a picture could leave something out: then it depends on what is ringed.
@@ -292,6 +332,25 @@ impl Resolved {
     }
 }
 
+/// How one kind of thing is asked after.
+type Of = fn(&Sighted, u32) -> Seen;
+
+/// What of a kind is in view: what is asked for before what is not, and that only where it is not hidden.
+fn choose(ranked: &Ranked, window: &Window, (n_most, smallest): (usize, f64), ringed: &[u32], sighted: Option<(&Sighted, Of)>) -> Chosen {
+    let Some((sighted, of)) = sighted else { return ranked.in_view(window, n_most, smallest, ringed, |_| true) };
+    let is_asked_for = |index: u32| of(sighted, index).fit() > Fit::Out;
+    let chosen = ranked.in_view(window, n_most, smallest, ringed, is_asked_for);
+    if sighted.is_hiding() {
+        return chosen;
+    }
+    let others = ranked.in_view(window, n_most.saturating_sub(chosen.indices.len()), smallest, ringed, |index| !is_asked_for(index));
+    Chosen {
+        indices: [chosen.indices, others.indices].concat(),
+        n_in_view: chosen.n_in_view + others.n_in_view,
+        n_too_small: chosen.n_too_small + others.n_too_small,
+    }
+}
+
 /// Where those of an item stand in a list that is sorted by items.
 fn range_of<T>(all: &[T], item: &Item, of: impl Fn(&T) -> &Item) -> std::ops::Range<u32> {
     let first = all.partition_point(|one| of(one) < item);
@@ -299,7 +358,7 @@ fn range_of<T>(all: &[T], item: &Item, of: impl Fn(&T) -> &Item) -> std::ops::Ra
     first as u32..(first + n) as u32
 }
 
-fn named(situation: &Situation, place: &Place, language: Option<&str>) -> Named {
+fn named(situation: &Situation, number: u32, place: &Place, language: Option<&str>) -> Named {
     let name = language.and_then(|language| place.names.get(language)).unwrap_or(&place.name);
     let local = match place.country.as_deref() {
         Some("KP" | "KR") => "ko",
@@ -312,6 +371,7 @@ fn named(situation: &Situation, place: &Place, language: Option<&str>) -> Named 
         name: name.as_str().into(),
         local_name: place.names.get(local).filter(|local| *local != name).map(|local| local.as_str().into()),
         n_events: situation.events_at(&place.id).len(),
+        place: number,
     }
 }
 
@@ -374,8 +434,9 @@ fn ranked_routes(situation: &Situation) -> (Vec<Route>, Ranked) {
             told.strength = [told.strength, strength].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         }
     }
-    let events = situation.events().iter();
-    let routes: Vec<Route> = events.flat_map(|(id, event)| routes(situation, event, told.remove(id).unwrap_or_default())).collect();
+    let events = (0..).zip(situation.events());
+    let routes: Vec<Route> =
+        events.flat_map(|(number, (id, event))| routes(situation, (number, event), told.remove(id).unwrap_or_default())).collect();
     let importance = |route: &Route| route.strength.map(|(least, most)| (most, least));
     let extent = |route: &Route| Extent::of(route.path.iter().copied());
     let ranked = Ranked::of((0..).zip(&routes).filter_map(|(index, route)| Some((importance(route), index, extent(route)?))));
@@ -383,7 +444,7 @@ fn ranked_routes(situation: &Situation) -> (Vec<Route>, Ranked) {
 }
 
 /// The movements of an event: between its own places, and those that troop reports about it name.
-fn routes(situation: &Situation, event: &Event, told: Told<'_>) -> Vec<Route> {
+fn routes(situation: &Situation, (number, event): (u32, &Event), told: Told<'_>) -> Vec<Route> {
     const STEP_DEG: f64 = 2.0;
     let with_role = |role: PlaceRole| event.places.iter().filter(move |place| place.role == role).map(|place| &place.place);
     let mut ends = told.ends;
@@ -392,7 +453,7 @@ fn routes(situation: &Situation, event: &Event, told: Told<'_>) -> Vec<Route> {
     ends.dedup();
     let between = |(from, to): (&PlaceId, &PlaceId)| {
         let path = world_path(&great_circle(anchor(situation, from)?, anchor(situation, to)?, STEP_DEG)).collect();
-        Some(Route { item: Item::Record(RecordId::Event(event.id.clone())), path, strength: told.strength })
+        Some(Route { item: Item::Record(RecordId::Event(event.id.clone())), event: number, path, strength: told.strength })
     };
     ends.into_iter().filter_map(between).collect()
 }

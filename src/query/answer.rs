@@ -158,8 +158,12 @@ struct Chosen<'a> {
 impl<'a> Chosen<'a> {
     fn of(columns: &'a Columns, facet: Facet, choice: &Choice) -> Option<Self> {
         let column = columns.facet(facet)?;
-        let mark = |value: &Value| u8::from(choice.include.contains(value)) | u8::from(choice.exclude.contains(value)) << 1;
-        let marks = column.values.iter().map(mark).collect();
+        let mut marks = vec![0; column.values.len()];
+        for (values, mark) in [(&choice.include, 1), (&choice.exclude, 2)] {
+            for value in values.iter().filter_map(|value| column.values.binary_search(value).ok()) {
+                marks.get_mut(value).into_iter().for_each(|marks: &mut u8| *marks |= mark);
+            }
+        }
         Some(Self { column, bit: bit(facet), has_include: !choice.include.is_empty(), marks })
     }
 
@@ -228,15 +232,16 @@ impl Answer {
             })
             .concat();
         }
-        answer.report_fails = (0..columns.n_reports)
-            .map(|report| {
+        if question.with_words.is_some() || window.is_some() && clock != Clock::Happened {
+            let fails = |report| {
                 let has_words = question.with_words.is_none_or(|found| found.report(report));
                 let time = if clock == Clock::Happened { 0 } else { answer.date_fails(columns.report_date(clock, report)) };
                 time | if has_words { 0 } else { WORDS }
-            })
-            .collect();
+            };
+            answer.report_fails = (0..columns.n_reports).map(fails).collect();
+        }
         if !is_everything {
-            answer.put_fits(index, columns, without_values(&of_statements));
+            answer.put_verdicts(index, columns, without_values(&of_statements));
         }
         answer
     }
@@ -273,87 +278,61 @@ impl Answer {
         own | counted | self.statement_fails(statement)
     }
 
-    fn put_fits(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
-        let events = all(columns.n_events);
-        let of_events = in_shares(&events, SHARE, |events| {
-            let fit = |event: &u32| {
-                let said = columns.statements_of_event.of(*event);
-                let best = self.best(said.iter().map(|at| self.statement_fails(*at)), unsaid_fails);
-                let fails = self.event_fails(*event) | best;
-                let fit = if fails == 0 { self.date_fit(columns.event_date(self.clock, *event)) } else { Fit::Out };
-                verdict(fit, reason_of(columns, fails, said))
+    fn put_verdicts(&mut self, index: &Index, columns: &Columns, unsaid_fails: u32) {
+        let of_events: Vec<u8> = in_shares(&all(columns.n_events), SHARE, |events| {
+            events.iter().map(|event| self.verdict_of_event(columns, *event, unsaid_fails)).collect::<Vec<u8>>()
+        })
+        .concat();
+        let is_as_events = !self.asks_statements && self.report_fails.is_empty() && self.clock == Clock::Happened;
+        let of_reports: Vec<u8> = in_shares(&all(columns.n_reports), SHARE, |reports| {
+            let eventless = self.verdict_of(columns, self.eventless_fails, NONE, 0..0);
+            let of_event = |event: &u32| of_events.get(*event as usize).copied().unwrap_or(eventless);
+            let verdict = |report: &u32| match is_as_events {
+                // What is asked of events alone decides about what is said of them: the first verdict is the best.
+                true => columns.events_of_report.of(*report).iter().map(of_event).min().unwrap_or(eventless),
+                false => self.verdict_of_report(columns, *report),
             };
-            events.iter().map(fit).collect::<Vec<u8>>()
-        });
-        let reports = all(columns.n_reports);
-        let of_reports = in_shares(&reports, SHARE, |reports| {
-            let fit = |report: &u32| {
-                let statements = columns.statements_of_report.range(*report);
-                let mut best = (Fit::Out, u32::MAX, 0);
-                for statement in statements.start as u32..statements.end as u32 {
-                    let fails = self.fails_of_report(columns, *report, statement);
-                    let date = match self.clock {
-                        Clock::Happened => {
-                            columns.event_of.get(statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event))
-                        }
-                        Clock::Reported | Clock::Known => columns.report_date(self.clock, *report),
-                    };
-                    let fit = if fails == 0 { self.date_fit(date) } else { Fit::Out };
-                    if fit > best.0 || (fit == Fit::Out && best.0 == Fit::Out && fails.count_ones() < best.1.count_ones()) {
-                        best = (fit, fails, statement);
-                    }
-                }
-                verdict(best.0, reason_of(columns, best.1, &[best.2]))
-            };
-            reports.iter().map(fit).collect::<Vec<_>>()
-        });
+            reports.iter().map(verdict).collect::<Vec<u8>>()
+        })
+        .concat();
+        let mut verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
+        put_tied(index, columns, &of_events, &of_reports, &mut verdicts);
         let kinds = index.kinds();
-        self.verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
-        for (first, found) in [(kinds.events.start, of_events.concat()), (kinds.reports.start, of_reports.concat())] {
-            let slots = self.verdicts.get_mut(first as usize..).into_iter().flatten();
+        for (numbers, found) in [(&kinds.events, of_events), (&kinds.reports, of_reports)] {
+            let slots = verdicts.get_mut(numbers.start as usize..).into_iter().flatten();
             slots.zip(found).for_each(|(slot, verdict)| *slot = verdict);
         }
-        self.put_tied(index, columns);
+        self.verdicts = verdicts;
     }
 
-    /// What the statement that fails least fails in; `unsaid` where there is none.
-    fn best(&self, fails: impl Iterator<Item = u32>, unsaid: u32) -> u32 {
-        if self.asks_statements { fails.min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid) } else { 0 }
-    }
-
-    /// Places, actors and sources: as what is shown and tied to them.
-    fn put_tied(&mut self, index: &Index, columns: &Columns) {
-        let kinds = index.kinds();
-        for event in 0..columns.n_events {
-            let fit = self.fit(kinds.events.start + event);
-            if fit == Fit::Out {
-                continue;
-            }
-            let places = columns.places_of_event.of(event).iter().flat_map(|place| columns.wholes_of_place.of(*place));
-            places.for_each(|place| self.raise(kinds.places.start + place, fit));
-            let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
-            actors.into_iter().flatten().for_each(|actor| self.raise(actor, fit));
-        }
-        for report in 0..columns.n_reports {
-            let fit = self.fit(kinds.reports.start + report);
-            if fit == Fit::Out {
-                continue;
-            }
-            let first = columns.statements_of_report.range(report).start as u32;
-            for source in columns.facet(Facet::Source).into_iter().flat_map(|column| column.records_of(first)) {
-                self.raise(source, fit);
-                if let Some(actor) = columns.actor_of_source.get((source - kinds.sources.start) as usize) {
-                    self.raise(*actor, fit);
-                }
-            }
+    fn verdict_of(&self, columns: &Columns, fails: u32, date: u32, said: Range<u32>) -> u8 {
+        match reason_of(columns, fails, said) {
+            None => verdict(self.date_fit(date), Some(Reason::Undated)),
+            reason => verdict(Fit::Out, reason),
         }
     }
 
-    fn raise(&mut self, number: u32, fit: Fit) {
-        if let Some(slot) = self.verdicts.get_mut(number as usize) {
-            // Surely is the least.
-            *slot = (*slot).min(verdict(fit, None));
-        }
+    fn verdict_of_event(&self, columns: &Columns, event: u32, unsaid_fails: u32) -> u8 {
+        let said = columns.said_of(event);
+        let best = match self.asks_statements {
+            // Of what is said about it that which fails least.
+            true => said.clone().map(|at| self.statement_fails(at)).min_by_key(|bits| (bits.count_ones(), *bits)).unwrap_or(unsaid_fails),
+            false => 0,
+        };
+        self.verdict_of(columns, self.event_fails(event) | best, columns.event_date(self.clock, event), said)
+    }
+
+    /// That of its best statement.
+    fn verdict_of_report(&self, columns: &Columns, report: u32) -> u8 {
+        let of_statement = |statement: &u32| {
+            let fails = self.fails_of_report(columns, report, *statement);
+            let date = match self.clock {
+                Clock::Happened => columns.event_of.get(*statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event)),
+                Clock::Reported | Clock::Known => columns.report_date(self.clock, report),
+            };
+            self.verdict_of(columns, fails, date, *statement..*statement + 1)
+        };
+        columns.statements_of_report.of(report).iter().map(of_statement).min().unwrap_or_default()
     }
 }
 
@@ -418,14 +397,48 @@ impl Answer {
 
     /// The same of an event by its place among events: what a histogram is made of.
     pub(super) fn is_event_shown_at_another_time(&self, columns: &Columns, event: u32) -> bool {
-        let said = || columns.statements_of_event.of(event).iter();
-        self.event_fails(event) & !TIME == 0 && (!self.asks_statements || said().any(|at| self.statement_fails(*at) == 0))
+        self.event_fails(event) & !TIME == 0 && self.has_statement(columns, event)
     }
 
     /// The same of a report.
     pub(super) fn is_report_shown_at_another_time(&self, columns: &Columns, report: u32) -> bool {
-        let statements = columns.statements_of_report.range(report);
-        (statements.start as u32..statements.end as u32).any(|at| self.fails_of_report(columns, report, at) & !TIME == 0)
+        columns.statements_of_report.of(report).iter().any(|at| self.fails_of_report(columns, report, *at) & !TIME == 0)
+    }
+
+    /// Whether there is a statement about an event as is asked for, or none is asked for.
+    fn has_statement(&self, columns: &Columns, event: u32) -> bool {
+        !self.asks_statements || columns.said_of(event).any(|at| self.statement_fails(at) == 0)
+    }
+}
+
+/// Places, actors and sources: as what is shown and tied to them.
+fn put_tied(index: &Index, columns: &Columns, of_events: &[u8], of_reports: &[u8], verdicts: &mut [u8]) {
+    let kinds = index.kinds();
+    let mut at_places = vec![u8::MAX; columns.n_places as usize];
+    for (event, verdict) in (0..).zip(of_events).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+        columns.places_of_event.of(event).iter().for_each(|place| raise(&mut at_places, *place, *verdict));
+        let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
+        actors.into_iter().flatten().for_each(|actor| raise(verdicts, actor, *verdict));
+    }
+    for (place, verdict) in (0..).zip(&at_places).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+        columns.wholes_of_place.of(place).iter().for_each(|whole| raise(verdicts, kinds.places.start + whole, *verdict));
+    }
+    let mut of_sources = vec![u8::MAX; columns.actor_of_source.len()];
+    for (source, verdict) in columns.source_of_report.iter().zip(of_reports).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+        raise(&mut of_sources, *source, *verdict);
+    }
+    for ((source, actor), verdict) in (kinds.sources.start..).zip(&columns.actor_of_source).zip(&of_sources) {
+        if *verdict <= POSSIBLY {
+            raise(verdicts, source, *verdict);
+            raise(verdicts, *actor, *verdict);
+        }
+    }
+}
+
+/// Surely shown is the least.
+fn raise(verdicts: &mut [u8], at: u32, verdict: u8) {
+    if let Some(slot) = verdicts.get_mut(at as usize) {
+        *slot = (*slot).min(verdict);
     }
 }
 
@@ -443,7 +456,7 @@ fn area_fails(columns: &Columns, event: u32, place_is_in: &[bool]) -> u32 {
 }
 
 /// The first reason among what fails. `said` are the statements that could have passed.
-fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
+fn reason_of(columns: &Columns, fails: u32, said: Range<u32>) -> Option<Reason> {
     let facet = || Facet::ALL.into_iter().find(|facet| fails & bit(*facet) != 0);
     if fails == 0 {
         None
@@ -453,7 +466,7 @@ fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
         Some(Reason::OutsideWindow)
     } else if let Some(facet) = facet() {
         Some(match facet {
-            Facet::Reliability | Facet::Credibility if is_unjudged(columns, facet, said) => Reason::Unjudged,
+            Facet::Reliability | Facet::Credibility if is_unjudged(columns, facet, said.clone()) => Reason::Unjudged,
             Facet::Reliability | Facet::Credibility => Reason::Grade,
             _ => Reason::Facet(facet),
         })
@@ -467,10 +480,12 @@ fn reason_of(columns: &Columns, fails: u32, said: &[u32]) -> Option<Reason> {
 }
 
 /// Whether none of some statements has a letter (a digit) that says how good it is.
-fn is_unjudged(columns: &Columns, facet: Facet, said: &[u32]) -> bool {
+fn is_unjudged(columns: &Columns, facet: Facet, mut said: Range<u32>) -> bool {
     let Some(column) = columns.facet(facet) else { return true };
-    let values = said.iter().flat_map(|at| column.lists.of(*at)).filter_map(|value| column.values.get(*value as usize));
-    values.into_iter().all(|value| matches!(value.as_str(), "" | "F" | "6"))
+    said.all(|at| {
+        let mut values = column.lists.of(at).iter().filter_map(|value| column.values.get(*value as usize));
+        values.all(|value| matches!(value.as_str(), "" | "F" | "6"))
+    })
 }
 
 /// How many events or reports there would be with each value of each facet, if that one were chosen.
@@ -491,14 +506,15 @@ pub enum Counted {
 impl FacetCounts {
     pub fn of(index: &Index, answer: &Answer, counted: Counted) -> Self {
         let columns = index.columns();
-        let owners = all(if counted == Counted::Events { columns.n_events } else { columns.n_reports });
+        let owners: Vec<u32> = match counted {
+            Counted::Events => (0..columns.n_events).filter(|event| answer.event_fails(*event).count_ones() <= 1).collect(),
+            Counted::Reports => all(columns.n_reports),
+        };
         let tallies = in_shares(&owners, SHARE, |owners| {
             let mut tally = Tally::new(columns);
-            for owner in owners {
-                match counted {
-                    Counted::Events => tally.add_event(answer, *owner),
-                    Counted::Reports => tally.add_report(answer, *owner),
-                }
+            match counted {
+                Counted::Events => tally.add_events(answer, owners),
+                Counted::Reports => owners.iter().for_each(|report| tally.add_report(answer, *report)),
             }
             tally.slots
         });
@@ -545,23 +561,33 @@ impl<'a> Tally<'a> {
         Self { columns, slots: n_values.map(|n| vec![Slot { n: 0, last: NONE }; n]).collect() }
     }
 
-    fn add_event(&mut self, answer: &Answer, event: u32) {
-        let fails = answer.event_fails(event);
-        if fails.count_ones() > 1 {
-            return;
+    /// Facet by facet, so that what is read and what is counted stand near together.
+    fn add_events(&mut self, answer: &Answer, events: &[u32]) {
+        let columns = self.columns;
+        let with_fails = || events.iter().map(|event| (*event, answer.event_fails(*event)));
+        let said: Vec<(u32, u32)> = with_fails().filter(|(event, _)| answer.has_statement(columns, *event)).collect();
+        for facet in OF_EVENTS {
+            for (event, fails) in said.iter().filter(|(_, fails)| *fails == 0 || *fails == 1 << (2 + facet)) {
+                debug_assert!(fails.count_ones() <= 1, "whoever fails in more is not counted");
+                self.add_facet(*event, *event, facet);
+            }
         }
-        let said = self.columns.statements_of_event.of(event);
-        if !answer.asks_statements || said.iter().any(|at| answer.statement_fails(*at) == 0) {
-            self.add(event, event, fails, OF_EVENTS);
-        }
-        if fails == 0 {
-            said.iter().for_each(|at| self.add(event, *at, answer.statement_fails(*at), OF_STATEMENTS));
+        let passing: Vec<u32> = with_fails().filter(|(_, fails)| *fails == 0).map(|(event, _)| event).collect();
+        for facet in OF_STATEMENTS {
+            for event in &passing {
+                for statement in columns.said_of(*event) {
+                    let fails = answer.statement_fails(statement);
+                    if fails == 0 || fails == 1 << (2 + facet) {
+                        self.add_facet(*event, statement, facet);
+                    }
+                }
+            }
         }
     }
 
     fn add_report(&mut self, answer: &Answer, report: u32) {
-        let statements = self.columns.statements_of_report.range(report);
-        for statement in statements.start as u32..statements.end as u32 {
+        let columns = self.columns;
+        for statement in columns.statements_of_report.of(report).iter().copied() {
             let fails = answer.fails_of_report(self.columns, report, statement);
             self.add(report, statement, fails, OF_STATEMENTS);
             if let Some(event) = self.columns.event_of.get(statement as usize).filter(|event| **event != NONE) {

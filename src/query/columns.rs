@@ -25,7 +25,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Lists of numbers, one for each owner.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    /// Where each owner's list ends.
+    /// Where each owner's list ends; empty where every list has one number.
     ends: Vec<u32>,
     numbers: Vec<u32>,
 }
@@ -36,20 +36,35 @@ impl Lists {
         self.ends.push(self.numbers.len() as u32);
     }
 
+    fn n_owners(&self) -> u32 {
+        (if self.ends.is_empty() { self.numbers.len() } else { self.ends.len() }) as u32
+    }
+
     pub fn range(&self, owner: u32) -> Range<usize> {
+        let owner = owner as usize;
+        if self.ends.is_empty() {
+            return owner..owner + 1;
+        }
         let end_of = |owner: usize| self.ends.get(owner).map_or(0, |end| *end as usize);
-        let start = (owner as usize).checked_sub(1).map_or(0, end_of);
-        start..end_of(owner as usize)
+        owner.checked_sub(1).map_or(0, end_of)..end_of(owner)
     }
 
     pub fn of(&self, owner: u32) -> &[u32] {
         self.numbers.get(self.range(owner)).unwrap_or_default()
     }
 
+    /// Takes less room where every list has one number.
+    fn packed(mut self) -> Self {
+        if self.ends.iter().zip(1..).all(|(end, owner)| *end == owner) {
+            self.ends = Vec::new();
+        }
+        self
+    }
+
     /// The lists turned round: whose lists each of `n` numbers is in.
     fn turned(&self, n: usize) -> Self {
         let mut pairs: Vec<(u32, u32)> =
-            (0..self.ends.len() as u32).flat_map(|owner| self.of(owner).iter().map(move |number| (*number, owner))).collect();
+            (0..self.n_owners()).flat_map(|owner| self.of(owner).iter().map(move |number| (*number, owner))).collect();
         pairs.sort_unstable();
         let mut turned = Self::default();
         for same in pairs.chunk_by(|(a, _), (b, _)| a == b) {
@@ -98,6 +113,23 @@ impl ColumnMaker {
         number
     }
 
+    /// With the values in the order of their words.
+    fn finished(self) -> Column {
+        let Column { values, lists, .. } = self.column;
+        let mut order: Vec<u32> = (0..values.len() as u32).collect();
+        order.sort_by_key(|number| values.get(*number as usize));
+        let mut place_of = vec![0; order.len()];
+        for (place, number) in (0..).zip(&order) {
+            if let Some(slot) = place_of.get_mut(*number as usize) {
+                *slot = place;
+            }
+        }
+        let renumber = |number: &u32| place_of.get(*number as usize).copied().unwrap_or_default();
+        let numbers = lists.numbers.iter().map(renumber).collect();
+        let values = order.iter().filter_map(|number| values.get(*number as usize)).cloned().collect();
+        Column { values, lists: Lists { numbers, ends: lists.ends }.packed(), records: Vec::new() }
+    }
+
     /// The values of the next owner, each once, or that it has none.
     fn push<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
         let mut numbers: Vec<u32> = texts.into_iter().map(|text| self.number(text)).collect();
@@ -125,19 +157,25 @@ pub(super) struct Columns {
     pub spans: [Option<[Moment; 2]>; 3],
     /// In the order of [`Facet::ALL`].
     facets: Vec<Column>,
-    /// The statements of each report stand together; every report has one at least.
+    /// Where the statements about each event itself end: they stand together, in the order of the events, before all others.
+    said_ends: Vec<u32>,
+    /// Every report has one at least.
     pub statements_of_report: Lists,
+    /// The events that each report speaks of, [`NONE`] among them where a statement speaks of no event.
+    pub events_of_report: Lists,
     /// Which event each statement speaks of, or [`NONE`].
     pub event_of: Vec<u32>,
     pub report_of: Vec<u32>,
-    /// The statements that are about each event itself.
-    pub statements_of_event: Lists,
     /// The places of each event.
     pub places_of_event: Lists,
     /// The box of each place, or of what it is part of where it has none itself.
     pub boxes: Vec<Option<Bounds>>,
     /// Which places each place is part of, itself first.
     pub wholes_of_place: Lists,
+    /// By the places of sources among those of their kind.
+    pub source_of_report: Vec<u32>,
+    /// How many reports were published at each date.
+    pub n_published: Vec<u32>,
     /// By the sources' order, the number in the index of the actor that speaks through each, or [`NONE`].
     pub actor_of_source: Vec<u32>,
 }
@@ -156,31 +194,46 @@ impl Columns {
         number_of: impl Fn(&RecordId) -> Option<u32>,
     ) -> Self {
         let known = Known { events: situation.events().keys().zip(0..).collect(), places: situation.places().keys().zip(0..).collect() };
-        let statements = Statements::of(situation, &known);
+        let statements = statements(situation, &known);
         let ((of_events, places_of_event), of_statements) =
             at_once(|| event_columns(situation, &known, &standing), || statement_columns(situation, &statements));
         let (boxes, wholes_of_place) = places(situation, &known);
-        let n_events = situation.events().len();
+        let (n_events, n_reports) = (situation.events().len(), situation.reports().len());
+        let event_of: Vec<u32> = statements.iter().map(|said| said.event).collect();
+        let n_direct = statements.partition_point(|said| said.is_direct);
+        let direct = event_of.get(..n_direct).unwrap_or_default();
+        let report_of: Vec<u32> = statements.iter().map(|said| said.number).collect();
         let mut columns = Self {
             n_events: n_events as u32,
-            n_reports: situation.reports().len() as u32,
+            n_reports: n_reports as u32,
             n_places: situation.places().len() as u32,
             facets: of_events.into_iter().chain(of_statements).collect(),
-            statements_of_event: statements.about_event.turned(n_events),
-            statements_of_report: statements.of_report,
-            event_of: statements.event_of,
-            report_of: statements.report_of,
+            said_ends: (0..n_events as u32).map(|event| direct.partition_point(|at| *at <= event) as u32).collect(),
+            statements_of_report: Lists { ends: Vec::new(), numbers: report_of.clone() }.turned(n_reports),
+            event_of,
+            report_of,
             places_of_event,
             boxes,
             wholes_of_place,
             ..Self::default()
         };
+        let statements = (0..n_reports as u32).map(|report| columns.statements_of_report.of(report));
+        let mut events_of_report = Lists::default();
+        for statements in statements {
+            let mut events: Vec<u32> = statements.iter().filter_map(|at| columns.event_of.get(*at as usize)).copied().collect();
+            events.dedup();
+            events_of_report.push(events);
+        }
+        columns.events_of_report = events_of_report.packed();
         columns.put_dates(situation);
         let number = |id: RecordId| number_of(&id).unwrap_or(NONE);
         for facet in [Facet::Actor, Facet::Place, Facet::Source] {
             let Some(column) = columns.facets.get_mut(facet as usize) else { continue };
             column.records = column.values.iter().map(|value| record_of(facet, value).map_or(NONE, number)).collect();
         }
+        let sources: Numbers<'_, _> = situation.sources().keys().zip(0..).collect();
+        columns.source_of_report =
+            situation.reports().values().map(|report| sources.get(&report.source).copied().unwrap_or(NONE)).collect();
         let actors = situation.sources().values().map(|source| source.actor.clone());
         columns.actor_of_source = actors.map(|actor| actor.map_or(NONE, |actor| number(RecordId::Actor(actor)))).collect();
         columns
@@ -193,6 +246,12 @@ impl Columns {
 
     pub fn facet(&self, facet: Facet) -> Option<&Column> {
         self.facets.get(facet as usize)
+    }
+
+    /// The statements about an event itself.
+    pub fn said_of(&self, event: u32) -> Range<u32> {
+        let end_of = |event: usize| self.said_ends.get(event).copied().unwrap_or_default();
+        (event as usize).checked_sub(1).map_or(0, end_of)..end_of(event as usize)
     }
 
     pub fn n_statements(&self) -> u32 {
@@ -227,7 +286,7 @@ impl Columns {
         let published: Vec<u32> = situation.reports().values().map(|report| number(report.published.as_ref())).collect();
         let learned: Vec<u32> = situation.reports().values().map(|report| number(report.known.as_ref())).collect();
         let first = |of_reports: &[u32], event: u32| {
-            let reports = self.statements_of_event.of(event).iter().filter_map(|at| self.report_of.get(*at as usize));
+            let reports = self.said_of(event).filter_map(|at| self.report_of.get(at as usize));
             let theirs = reports.filter_map(|report| of_reports.get(*report as usize)).filter(|date| **date != NONE);
             let key = |date: u32| dates.get(date as usize).map(|extent| (extent.first_start, extent.last_end));
             theirs.copied().min_by_key(|date| (key(*date), *date)).unwrap_or(NONE)
@@ -244,58 +303,54 @@ impl Columns {
         let event_dates = [happened, of_events(&published), of_events(&learned)];
         self.spans = [0, 1, 2].map(|clock: usize| event_dates.get(clock).and_then(|dates| span(dates)));
         self.event_dates = event_dates;
+        self.n_published = vec![0; dates.len()];
+        for date in &published {
+            self.n_published.get_mut(*date as usize).into_iter().for_each(|n| *n += 1);
+        }
         self.report_dates = [published, learned];
         self.dates = dates;
     }
 }
 
-/// What reports say, in the order of the reports.
-#[derive(Default)]
-struct Statements<'a> {
-    of_report: Lists,
-    event_of: Vec<u32>,
-    report_of: Vec<u32>,
-    /// Of each statement the event that it is about itself, if any.
-    about_event: Lists,
-    said: Vec<(&'a Report, Option<&'a About>)>,
+/// What one report says of one thing.
+struct Said<'a> {
+    /// The event that this is or leads to, or [`NONE`].
+    event: u32,
+    /// Whether it is about the event itself.
+    is_direct: bool,
+    number: u32,
+    report: &'a Report,
+    about: Option<&'a About>,
 }
 
-impl<'a> Statements<'a> {
-    fn of(situation: &'a Situation, known: &Known<'a>) -> Self {
-        let mut statements = Self::default();
-        for (number, report) in (0..).zip(situation.reports().values()) {
-            let first = statements.event_of.len() as u32;
-            for about in &report.about {
-                match &about.subject {
-                    Subject::Event(id) => {
-                        let event = known.events.get(id).copied();
-                        statements.push(number, report, Some(about), event, event.is_some());
-                    }
-                    Subject::Report(id) => {
-                        let events = events_behind(situation, known, id);
-                        for event in &events {
-                            statements.push(number, report, Some(about), Some(*event), false);
-                        }
-                        if events.is_empty() {
-                            statements.push(number, report, Some(about), None, false);
-                        }
+/// All that reports say: what is about events themselves first, in their order.
+fn statements<'a>(situation: &'a Situation, known: &Known<'a>) -> Vec<Said<'a>> {
+    let mut statements = Vec::new();
+    for (number, report) in (0..).zip(situation.reports().values()) {
+        let mut add = |event: Option<u32>, is_direct, about| {
+            statements.push(Said { event: event.unwrap_or(NONE), is_direct, number, report, about });
+        };
+        for about in &report.about {
+            match &about.subject {
+                Subject::Event(id) => {
+                    let event = known.events.get(id).copied();
+                    add(event, event.is_some(), Some(about));
+                }
+                Subject::Report(id) => {
+                    let events = events_behind(situation, known, id);
+                    events.iter().for_each(|event| add(Some(*event), false, Some(about)));
+                    if events.is_empty() {
+                        add(None, false, Some(about));
                     }
                 }
             }
-            if report.about.is_empty() {
-                statements.push(number, report, None, None, false);
-            }
-            statements.of_report.push(first..statements.event_of.len() as u32);
         }
-        statements
+        if report.about.is_empty() {
+            add(None, false, None);
+        }
     }
-
-    fn push(&mut self, number: u32, report: &'a Report, about: Option<&'a About>, event: Option<u32>, is_direct: bool) {
-        self.event_of.push(event.unwrap_or(NONE));
-        self.report_of.push(number);
-        self.about_event.push(event.filter(|_| is_direct));
-        self.said.push((report, about));
-    }
+    statements.sort_by_key(|said| if said.is_direct { said.event } else { NONE });
+    statements
 }
 
 /// The events that a report speaks of, itself or through the reports that it speaks of: a few of them.
@@ -341,7 +396,7 @@ fn event_columns(situation: &Situation, known: &Known<'_>, standing: &impl Fn(u3
         own_places.push(own);
     }
     let makers = [actors, sides, categories, modes, standings, tags, places];
-    (makers.into_iter().map(|maker| maker.column).collect(), own_places)
+    (makers.into_iter().map(ColumnMaker::finished).collect(), own_places)
 }
 
 /// An actor and all that it is part of; of a circle not more than a few.
@@ -351,12 +406,12 @@ fn with_wholes<'a>(situation: &'a Situation, id: &ActorId) -> impl Iterator<Item
 }
 
 /// The columns from that of sources on.
-fn statement_columns(situation: &Situation, statements: &Statements<'_>) -> Vec<Column> {
+fn statement_columns(situation: &Situation, statements: &[Said<'_>]) -> Vec<Column> {
     let mut sources = ColumnMaker::default();
     let mut kinds = ColumnMaker::default();
     let (mut stances, mut letters, mut digits) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
     let (mut troops, mut bodies) = (ColumnMaker::default(), ColumnMaker::default());
-    for (report, about) in &statements.said {
+    for Said { report, about, .. } in statements {
         sources.push([report.source.as_str()]);
         kinds.push(situation.source(&report.source).and_then(|source| source.kind).map(SourceKind::word));
         stances.push(about.map(|about| Stance::word(about.stance)));
@@ -367,7 +422,7 @@ fn statement_columns(situation: &Situation, statements: &Statements<'_>) -> Vec<
         troops.push(told.map(|_| TOLD));
         bodies.push(told.and_then(|troops| troops.body.as_ref()).map(BodyId::as_str));
     }
-    [sources, kinds, stances, letters, digits, troops, bodies].into_iter().map(|maker| maker.column).collect()
+    [sources, kinds, stances, letters, digits, troops, bodies].into_iter().map(ColumnMaker::finished).collect()
 }
 
 /// The value of [`Facet::Troops`] where there are any.

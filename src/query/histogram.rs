@@ -59,13 +59,7 @@ impl Histogram {
             }
         }
         let bars = bars_of(columns, &edges, n_of_date.iter().copied());
-        let mut n_published = vec![0_u32; columns.dates.len()];
-        for report in 0..columns.n_reports {
-            if let Some(n) = n_published.get_mut(columns.report_date(Clock::Reported, report) as usize) {
-                *n += 1;
-            }
-        }
-        let reported = bars_of(columns, &edges, n_published.into_iter());
+        let reported = bars_of(columns, &edges, columns.n_published.iter().copied());
         Self {
             most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0),
             bars,
@@ -88,8 +82,7 @@ impl Lane {
             if !facet.is_of_statements() {
                 return column.lists.of(event).to_vec();
             }
-            let said = columns.statements_of_event.of(event).iter();
-            let mut values: Vec<u32> = said.flat_map(|at| column.lists.of(*at)).copied().collect();
+            let mut values: Vec<u32> = columns.said_of(event).flat_map(|at| column.lists.of(at)).copied().collect();
             values.sort_unstable();
             values.dedup();
             values
@@ -144,9 +137,8 @@ fn report_date(columns: &Columns, clock: Clock, report: u32) -> u32 {
     if clock != Clock::Happened {
         return columns.report_date(clock, report);
     }
-    let statements = columns.statements_of_report.range(report);
-    let events = columns.event_of.get(statements).unwrap_or_default();
-    events.iter().map(|event| columns.event_date(clock, *event)).find(|date| *date != NONE).unwrap_or(NONE)
+    let events = columns.statements_of_report.of(report).iter().filter_map(|at| columns.event_of.get(*at as usize));
+    events.map(|event| columns.event_date(clock, *event)).find(|date| *date != NONE).unwrap_or(NONE)
 }
 
 /// In each stretch how many of the dates are surely and possibly in it; `n_of_date` tells how often there is each.

@@ -19,6 +19,7 @@ pub struct Index {
     /// Where each name ends in `names`.
     name_ends: Vec<u32>,
     kinds: Kinds,
+    lacking: Vec<u32>,
     columns: Columns,
 }
 
@@ -105,7 +106,9 @@ impl Index {
             name_ends.extend(its_ends.into_iter().map(|end| u32::try_from(names.len() + end).unwrap_or(u32::MAX)));
             names.push_str(&its_names);
         }
-        let mut index = Self { ids: ids.into(), rows, names, name_ends, kinds: Kinds::of(situation), columns: Columns::default() };
+        let mut index =
+            Self { ids: ids.into(), rows, names, name_ends, kinds: Kinds::of(situation), lacking: Vec::new(), columns: Columns::default() };
+        index.lacking = (0_u32..).zip(&index.rows).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
         let first_event = index.kinds.events.start;
         index.columns = Columns::of(situation, |event| index.standing(first_event + event), |id| index.number_of(id));
         index
@@ -156,8 +159,8 @@ impl Index {
     }
 
     /// The numbers of the records that some view would not show.
-    pub fn lacking(&self) -> impl Iterator<Item = u32> {
-        (0_u32..).zip(&self.rows).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number)
+    pub fn lacking(&self) -> &[u32] {
+        &self.lacking
     }
 
     pub fn lacks(&self, number: u32, lack: Lack) -> bool {

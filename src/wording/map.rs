@@ -3,6 +3,7 @@
 use crate::base::{counted, grouped};
 use crate::earth::{LonLat, Notation, bearing_deg, distance_m, distance_text};
 use crate::placing::PointKind;
+use crate::query::Fit;
 use crate::viewpoint::MapPart;
 
 pub fn map_part(part: MapPart) -> &'static str {
@@ -118,6 +119,18 @@ pub fn map(centre: LonLat, notation: Notation) -> String {
 
 pub fn on_map(name: &str) -> String {
     format!("{name} on the map")
+}
+
+pub const POSSIBLY_SHOWN: &str = "possibly: its date may lie outside";
+pub const LEFT_OUT: &str = "left out by time or filter";
+
+/// A mark's name with how surely it is asked for, where that is in question.
+pub fn as_asked_for(name: &str, fit: Fit) -> String {
+    match fit {
+        Fit::Surely => name.to_owned(),
+        Fit::Possibly => format!("{name}, possibly"),
+        Fit::Out => format!("{name}, left out"),
+    }
 }
 
 pub fn group_on_map(n_places: usize, first: &str) -> String {
