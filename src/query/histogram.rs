@@ -60,13 +60,7 @@ impl Histogram {
         }
         let bars = bars_of(columns, &edges, n_of_date.iter().copied());
         let reported = bars_of(columns, &edges, columns.n_published.iter().copied());
-        Self {
-            most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0),
-            bars,
-            reported,
-            n_undated,
-            edges,
-        }
+        Self { most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0), bars, reported, n_undated, edges }
     }
 }
 

@@ -106,7 +106,8 @@ fn set_mode(state: &mut State, mode: TimeMode) {
         TimeMode::Cumulative => Some(TimeWindow { first: None, last: Some(window.and_then(|window| window.last).unwrap_or(last)) }),
         TimeMode::Instant => Some(stretch_at(last, unit(span), &zone)),
         // All up to a moment becomes all from the first.
-        TimeMode::Window => window.map(|TimeWindow { first, last }| TimeWindow { first: first.or(Some(span[0])), last })
+        TimeMode::Window => window
+            .map(|TimeWindow { first, last }| TimeWindow { first: first.or(Some(span[0])), last })
             .filter(|window| window.first <= window.last || window.last.is_none()),
     };
     set_window(state, window);

@@ -251,8 +251,7 @@ fn counts(view: &View<'_>, timeline: &Timeline<'_>, ui: &mut Ui, out: &mut Outbo
     let has_window = view.viewpoint.time.window.is_some();
     let n_undated = if has_window { n_hidden(Reason::Undated) } else { timeline.histogram.n_undated };
     // Without a window they are in the lists already: then the tray tells them from the others.
-    let tray_or_list =
-        if has_window { Command::List(list, Listed::Hidden(Reason::Undated)) } else { Command::ShowList(ListKind::Tray) };
+    let tray_or_list = if has_window { Command::List(list, Listed::Hidden(Reason::Undated)) } else { Command::ShowList(ListKind::Tray) };
     let explained = if has_window { words::list_hidden(Reason::Undated) } else { words::SHOW_TRAY_OF_UNDATED };
     if n_undated > 0 && link(ui, view.theme, "undated", &words::n_undated(n_undated), explained) {
         out.push(tray_or_list);
@@ -288,7 +287,17 @@ enum Sign {
 fn sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, name: &str, tooltip: &str) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(26.0, 22.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    trace_rect("timeline", if matches!(sign, Sign::Play | Sign::Stop) { "play" } else if sign == Sign::Next { "next" } else { "previous" }, rect);
+    trace_rect(
+        "timeline",
+        if matches!(sign, Sign::Play | Sign::Stop) {
+            "play"
+        } else if sign == Sign::Next {
+            "next"
+        } else {
+            "previous"
+        },
+        rect,
+    );
     paint_sign(ui, theme, sign, rect, &response);
     response.on_hover_text(tooltip).clicked()
 }

@@ -42,11 +42,8 @@ impl LaidOut {
         let seen = lane.events.iter().filter(|number| paint::ink_of(view, **number).is_some());
         let reaches: Vec<(u32, Rangef)> =
             seen.filter_map(|number| Some((*number, bars::reach(view.index.extent(clock, *number)?, &plot.scale)?))).collect();
-        let widths: Vec<f32> = if reaches.len() <= 40 {
-            reaches.iter().map(|(number, _)| name_width(view, *number, painter)).collect()
-        } else {
-            Vec::new()
-        };
+        let widths: Vec<f32> =
+            if reaches.len() <= 40 { reaches.iter().map(|(number, _)| name_width(view, *number, painter)).collect() } else { Vec::new() };
         if !widths.is_empty()
             && let Some((placed, n_rows)) = packed(reaches.iter().zip(&widths).map(|((n, x), width)| (*n, *x, x.max + width)), true, plot)
         {
@@ -66,17 +63,19 @@ impl LaidOut {
 /// Each event in the first row that is free where it begins; `None` where they must not overlap and would.
 fn packed(events: impl Iterator<Item = (u32, Rangef, f32)>, is_strict: bool, plot: &Plot) -> Option<(Vec<Placed>, usize)> {
     const GAP: f32 = 3.0;
-    let mut ends = [f32::NEG_INFINITY; MOST_ROWS];
+    // Where each row ends, and how many in it lie over others already.
+    let mut ends = [(0_usize, f32::NEG_INFINITY); MOST_ROWS];
     let mut placed = Vec::new();
     let mut n_rows = 0;
     for (number, x, end) in events {
-        let free = ends.iter().position(|end| *end + GAP <= x.min);
+        let free = ends.iter().position(|(_, end)| *end + GAP <= x.min);
         if is_strict && (free.is_none() || end > plot.scale.right + 4.0) {
             return None;
         }
-        let least = || ends.iter().enumerate().min_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(row, _)| row);
+        let least = || ends.iter().enumerate().min_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).map_or(0, |(row, _)| row);
         let row = free.unwrap_or_else(least);
-        if let Some(taken) = ends.get_mut(row) {
+        if let Some((n_over, taken)) = ends.get_mut(row) {
+            *n_over += usize::from(free.is_none());
             *taken = taken.max(end);
         }
         n_rows = n_rows.max(row + 1);
@@ -130,7 +129,8 @@ pub fn ui(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, ui: &mut Ui, ou
             let y = Rangef::new(rect.top() + PADDING, rect.bottom() - PADDING);
             let width = plot.scale.left - plot.left - 40.0;
             line(ui, pos2(plot.left, rect.top() + PADDING), &name, TextSize::Small, Weight::Semibold, theme.text, width);
-            let count = painter.layout_no_wrap(crate::base::grouped(lane.n_events as u64), font(TextSize::Small, Weight::Regular), theme.weak);
+            let count =
+                painter.layout_no_wrap(crate::base::grouped(lane.n_events as u64), font(TextSize::Small, Weight::Regular), theme.weak);
             painter.galley(pos2(plot.scale.left - 10.0 - count.size().x, rect.top() + PADDING), count, theme.weak);
             let label = Rect::from_x_y_ranges(Rangef::new(plot.left, plot.scale.left), rect.y_range());
             let response = ui.interact(label, Id::unique(("lane", &lane.value)), Sense::hover());
@@ -157,10 +157,9 @@ fn events(
     out: &mut Outbox,
 ) {
     let (theme, clock) = (view.theme, view.viewpoint.time.clock);
-    let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(Rect::from_x_y_ranges(
-        Rangef::new(plot.scale.left - 4.0, plot.scale.right + 8.0),
-        Rangef::EVERYTHING,
-    )));
+    let painter = ui.painter().with_clip_rect(
+        ui.clip_rect().intersect(Rect::from_x_y_ranges(Rangef::new(plot.scale.left - 4.0, plot.scale.right + 8.0), Rangef::EVERYTHING)),
+    );
     let row_height = if laid_out.has_names { NAMED_ROW } else { ROW };
     let bar_height = if laid_out.has_names { 8.0 } else { ROW - 2.0 };
     let y_of = |row: usize| {

@@ -176,7 +176,8 @@ impl TimelinePanel {
             }
         }
         let over = Rect::from_x_y_ranges(plot.x(), Rangef::new(plot.top, plot.lanes.max));
-        let Some(pos) = ui.input(|input| input.pointer.hover_pos()).filter(|pos| over.contains(*pos) && ui.rect_contains_pointer(over)) else {
+        let Some(pos) = ui.input(|input| input.pointer.hover_pos()).filter(|pos| over.contains(*pos) && ui.rect_contains_pointer(over))
+        else {
             return;
         };
         if response.hovered() && self.drag.is_none() {
