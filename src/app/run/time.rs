@@ -17,7 +17,10 @@ pub struct Playing {
 pub fn run(state: &mut State, command: TimeCommand) {
     let time = &mut state.viewpoint.time;
     match command {
-        TimeCommand::Window(window) => set_window(state, window),
+        TimeCommand::Window(window) => {
+            set_window(state, window);
+            follow(state);
+        }
         TimeCommand::Mode(mode) => set_mode(state, mode),
         TimeCommand::Clock(clock) => {
             log::info!("clock {}", clock.name());
@@ -185,6 +188,12 @@ pub fn speed_secs(chosen: Option<i64>, [first, last]: [Moment; 2]) -> i64 {
 fn follow(state: &mut State) {
     let time = &mut state.viewpoint.time;
     let (Some([first, last]), Some(window)) = (time.extent, time.window) else { return };
+    let is_begun = window.first.is_none_or(|at| at <= last);
+    let is_over = window.last.is_some_and(|at| at < first);
+    // A window of which a part is seen stays: an end of it may be being dragged.
+    if is_begun && !is_over && state.playing.is_none() {
+        return;
+    }
     let Some(head) = window.last.or(window.first) else { return };
     let room = last.0.saturating_sub(first.0) / 10;
     let by = if head > last {

@@ -12,6 +12,8 @@ use crate::viewpoint::Outside;
 pub const LEAST_WIDTH: f32 = 5.0;
 /// How far an open end takes to fade.
 const FADE: f32 = 36.0;
+/// How far from the one bound that is known a bar is seen.
+const FADE_OF_UNKNOWN: f32 = 140.0;
 
 /// How a bar is inked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +56,7 @@ pub fn add(mesh: &mut Mesh, extent: &Extent, scale: &Scale, y: Rangef, ink: Ink)
     let Some(x) = reach(extent, scale) else { return };
     if !extent.one_of.is_empty() {
         // It is one of these: between them there is only a thread that holds them together.
-        mesh.add_colored_rect(Rect::from_x_y_ranges(x, Rangef::point(y.center()).expand(0.5)), ink.colour.gamma_multiply(0.5));
+        thread(mesh, x, y, ink.colour);
         for one in &extent.one_of {
             add(mesh, one, scale, y, Ink { is_light: true, ..ink });
         }
@@ -70,20 +72,28 @@ pub fn add(mesh: &mut Mesh, extent: &Extent, scale: &Scale, y: Rangef, ink: Ink)
         let start = if is_open[0] { (from - FADE).max(x.min) } else { x.min };
         let end = if is_open[1] { (to + FADE * 2.0).min(x.max) } else { x.max };
         vec![(start, 0.0), (from, peak), (to.max(from), peak), (end, 0.0)]
+    } else if is_open[0] || is_open[1] {
+        // Only the bound that is known is worth the eye: the rest is a thread.
+        let [peak, none] = [if ink.is_light { 0.5 } else { 0.62 }, 0.0];
+        let fade = FADE_OF_UNKNOWN.min(x.span());
+        thread(mesh, x, y, ink.colour);
+        match is_open {
+            [true, true] => Vec::new(),
+            [true, false] => vec![(x.max - fade, none), (x.max, if is_known(extent.last_end, scale) { peak } else { none })],
+            _ => vec![(x.min, if is_known(extent.first_start, scale) { peak } else { none }), (x.min + fade, none)],
+        }
     } else {
         // Nobody knows which part of it: a day's events are still solid, as a day is how dates are told.
         let peak = if is_about_a_day(extent) || ink.is_light { peak } else { 0.5 };
         let soft = (x.span() * 0.2).min(24.0);
-        let [at_start, at_end] = is_open.map(|is_open| if is_open { 0.0 } else { 0.35 });
-        let [after, before] = is_open.map(|is_open| if is_open { FADE.min(x.span() / 2.0) } else { soft });
-        vec![(x.min, peak * at_start), (x.min + after, peak), (x.max - before, peak), (x.max, peak * at_end)]
+        vec![(x.min, peak * 0.35), (x.min + soft, peak), (x.max - soft, peak), (x.max, peak * 0.35)]
     };
     for pair in stops.windows(2) {
         let [(from, a), (to, b)] = pair else { continue };
         gradient(mesh, Rangef::new(*from, *to), y, ink.colour.gamma_multiply(*a), ink.colour.gamma_multiply(*b));
     }
-    if ink.is_light {
-        outline(mesh, x, y, is_open, ink.colour);
+    if ink.is_light && is_open == [false, false] {
+        outline(mesh, x, y, ink.colour);
     }
     for (is_open, at, towards) in [(is_open[0], x.min, -1.0), (is_open[1], x.max, 1.0)] {
         if is_open {
@@ -115,22 +125,24 @@ fn gradient(mesh: &mut Mesh, x: Rangef, y: Rangef, from: Color32, to: Color32) {
     mesh.add_triangle(first + 1, first + 2, first + 3);
 }
 
-fn outline(mesh: &mut Mesh, x: Rangef, y: Rangef, is_open: [bool; 2], colour: Color32) {
-    let colour = colour.gamma_multiply(0.85);
+fn outline(mesh: &mut Mesh, x: Rangef, y: Rangef, colour: Color32) {
+    let colour = colour.gamma_multiply(0.7);
     for at in [Rangef::new(y.min, y.min + 1.0), Rangef::new(y.max - 1.0, y.max)] {
-        // Dashed where there is room for dashes.
-        let mut from = x.min;
-        while from < x.max {
-            let to = (from + 4.0).min(x.max);
-            mesh.add_colored_rect(Rect::from_x_y_ranges(Rangef::new(from, to), at), colour);
-            from += 6.0;
-        }
+        mesh.add_colored_rect(Rect::from_x_y_ranges(x, at), colour);
     }
-    for (is_open, at) in [(is_open[0], Rangef::new(x.min, x.min + 1.0)), (is_open[1], Rangef::new(x.max - 1.0, x.max))] {
-        if !is_open {
-            mesh.add_colored_rect(Rect::from_x_y_ranges(at, y), colour);
-        }
+    for at in [Rangef::new(x.min, x.min + 1.0), Rangef::new(x.max - 1.0, x.max)] {
+        mesh.add_colored_rect(Rect::from_x_y_ranges(at, y), colour);
     }
+}
+
+/// Holds together what is not known in between.
+fn thread(mesh: &mut Mesh, x: Rangef, y: Rangef, colour: Color32) {
+    mesh.add_colored_rect(Rect::from_x_y_ranges(x, Rangef::point(y.center()).expand(0.5)), colour.gamma_multiply(0.4));
+}
+
+/// Whether a bound is in view, and not beyond the end of the axis.
+fn is_known(at: Moment, scale: &Scale) -> bool {
+    (scale.left - 1.0..=scale.right + 1.0).contains(&scale.x(at))
 }
 
 fn chevron(mesh: &mut Mesh, at: Pos2, towards: f32, half: f32, colour: Color32) {
