@@ -119,6 +119,7 @@ fn set_mode(state: &mut State, mode: TimeMode) {
 fn play(state: &mut State, is_on: bool) {
     if !is_on {
         if state.playing.take().is_some() {
+            state.viewpoint.time.window = state.viewpoint.time.window.map(|window| in_whole_days(window, &zone(state)));
             log::info!("play stopped");
         }
         return;
@@ -133,6 +134,20 @@ fn play(state: &mut State, is_on: bool) {
     }
     state.playing = Some(Playing::default());
     log::info!("play started");
+}
+
+/// A window of whole days that play stopped in the middle of days, as a person would say it.
+fn in_whole_days(window: TimeWindow, zone: &Zone) -> TimeWindow {
+    const DAY_SECS: i64 = 86_400;
+    let end_of_day = |at: Moment| Moment(Step::Day.next(at, zone).0 - 1);
+    match (window.first, window.last, window.length_secs()) {
+        (Some(first), Some(_), Some(length)) if length % DAY_SECS == 0 => {
+            let first = Step::Day.floor(first, zone);
+            TimeWindow::new(first, end_of_day(Moment(first.0.saturating_add(length - 1))))
+        }
+        (None, Some(last), _) => TimeWindow { first: None, last: Some(end_of_day(last)) },
+        _ => window,
+    }
 }
 
 /// The window that play begins with: as long as it is, where it does not hold everything.

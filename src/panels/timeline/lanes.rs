@@ -8,7 +8,7 @@ use crate::panels::pieces::{line, trace_place};
 use crate::panels::timeline::layout::Plot;
 use crate::panels::timeline::{bars, paint};
 use crate::panels::{Timeline, View, preview};
-use crate::query::{Lane, record_of};
+use crate::query::{Lane, Value, record_of};
 use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::Item;
 use crate::wording::time as words;
@@ -139,7 +139,7 @@ pub fn ui(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, ui: &mut Ui, ou
             if lane.events.is_empty() {
                 paint::density(&lane.bars, &timeline.histogram.edges, &plot.scale, y, view.viewpoint.time.window, theme, &painter);
             } else {
-                events(view, &laid_out, plot, y, n_events <= MOST_ANNOUNCED, &lane.value, ui, out);
+                events(view, &laid_out, plot, y, n_events <= MOST_ANNOUNCED, lane.value.as_ref(), ui, out);
             }
         }
     });
@@ -152,7 +152,7 @@ fn events(
     plot: &Plot,
     y: Rangef,
     is_announced: bool,
-    lane: &Option<crate::query::Value>,
+    lane: Option<&Value>,
     ui: &Ui,
     out: &mut Outbox,
 ) {
