@@ -12,7 +12,7 @@ use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
-    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TopBar, caption, paint_focus,
+    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TimelinePanel, TopBar, caption, paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -34,6 +34,7 @@ pub struct Desk {
     left: SideOfChoices,
     side: SidePanel,
     drawer: DrawerPanel,
+    timeline: TimelinePanel,
     overlays: Overlays,
     announcer: Announcer,
     map: MapPanel,
@@ -72,6 +73,8 @@ impl Desk {
             left: SideOfChoices::default(),
             side: SidePanel::default(),
             drawer: DrawerPanel,
+            timeline: TimelinePanel::default(),
+            was_typing: false,
             overlays: Overlays::default(),
             announcer: Announcer::default(),
             map: MapPanel::default(),
@@ -83,7 +86,6 @@ impl Desk {
             tiles: None,
             themed: None,
             is_keyboard_used: false,
-            was_typing: false,
             log: (0, Vec::new()),
             n_passes: 0,
         }
@@ -210,6 +212,8 @@ impl Desk {
             KeyOwner::Menu
         } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {
             KeyOwner::Window
+        } else if focused.is_some_and(|id| self.timeline.owns(id)) {
+            KeyOwner::Timeline
         } else {
             KeyOwner::Widget
         }
@@ -220,8 +224,12 @@ impl Desk {
         let is_roomy = ui.available_width() > WIDTH_FOR_LAYERS;
         if has_chrome {
             self.announcer.ui(&view, ui);
+            let has_room_for_time = TimelinePanel::has_room(ui.available_size());
             self.top.ui(&view, ui, out);
             self.asked.ui(&view, ui, out);
+            if state.desk.is_timeline_open && has_room_for_time {
+                self.timeline.ui(&view, ui, out);
+            }
             if let Some(left) = state.desk.left.filter(|_| is_roomy) {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
                 self.left.ui(&view, left, legend, ui, out);

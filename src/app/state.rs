@@ -425,7 +425,7 @@ impl State {
         let histogram_key = HistogramKey { content: key, filter: filter.clone(), clock: time.clock, view, counted, extent };
         self.histogram.refresh(histogram_key, |key| {
             let [first, last] = key.extent;
-            let step = Step::filling(last.0.saturating_sub(first.0), MOST_BARS);
+            let step = bars_of(last.0.saturating_sub(first.0));
             Histogram::of(index, answer, key.clock, key.counted, step.edges(first, last, &dates.zone, MOST_BARS + 2))
         });
         let edges = self.histogram.get().map(|histogram| histogram.edges.as_slice()).unwrap_or_default();
@@ -590,6 +590,14 @@ impl State {
 /// Bars of the timeline at most, and lanes besides that of all others.
 const MOST_BARS: usize = 160;
 const MOST_LANES: usize = 8;
+
+/// How long the bars of a timeline are. What happened is mostly told by the day: of a shorter stretch nothing could be said for sure, so
+/// days are cut only where hardly more than one is looked at.
+fn bars_of(secs: i64) -> Step {
+    const DAY_SECS: i64 = 86_400;
+    let step = Step::filling(secs, MOST_BARS);
+    if secs > 3 * DAY_SECS && step.secs() < DAY_SECS { Step::Day } else { step }
+}
 
 /// From when to when the timeline reaches: what was asked for, or all that there is with some room at its ends.
 fn timeline_extent(index: &Index, time: &TimeView) -> [Moment; 2] {

@@ -122,6 +122,8 @@ pub enum KeyOwner {
     Window,
     /// A button, a link or the like: Enter, Space and plain arrows are its own.
     Widget,
+    /// The timeline: it has the arrows to the sides and the keys that zoom.
+    Timeline,
     /// Something lies over the window.
     Overlay,
     /// A menu is open or text is being typed: Escape leaves it, and arrows walk in it.
@@ -138,6 +140,10 @@ impl KeyOwner {
                 let is_plain = shortcut.modifiers.is_none();
                 let key = shortcut.logical_key;
                 !(is_plain && matches!(key, Key::Enter | Key::Space | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight))
+            }
+            Self::Timeline => {
+                let is_plain = shortcut.modifiers.is_none();
+                !(is_plain && matches!(shortcut.logical_key, Key::ArrowLeft | Key::ArrowRight | Key::Plus | Key::Minus | Key::Equals))
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,

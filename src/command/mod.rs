@@ -174,6 +174,7 @@ pub enum Pane {
     Map,
     /// What is asked for, where that is open.
     Filter,
+    Timeline,
 }
 
 /// What stands open in the window.

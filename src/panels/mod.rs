@@ -25,6 +25,7 @@ mod rows;
 mod settings;
 mod side;
 mod summary;
+mod timeline;
 mod top;
 
 use std::path::Path;
@@ -50,6 +51,7 @@ pub use overlays::Overlays;
 pub use rows::{Order, Row, RowInputs, Rows, count_of};
 pub use side::SidePanel;
 pub use summary::as_text;
+pub use timeline::TimelinePanel;
 pub use top::{TopBar, caption};
 
 /// What the panels draw, borrowed for one pass.

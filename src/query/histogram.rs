@@ -21,7 +21,7 @@ pub struct Histogram {
     pub edges: Vec<Moment>,
     pub bars: Vec<Bar>,
     /// How many reports were published in each stretch, whatever is asked for: with none, nobody can have told of anything.
-    pub n_reported: Vec<u32>,
+    pub reported: Vec<Bar>,
     /// What has no date by the clock.
     pub n_undated: usize,
     /// The most in one stretch, surely or possibly.
@@ -60,13 +60,7 @@ impl Histogram {
         }
         let bars = bars_of(columns, &edges, n_of_date.iter().copied());
         let reported = bars_of(columns, &edges, columns.n_published.iter().copied());
-        Self {
-            most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0),
-            bars,
-            n_reported: reported.into_iter().map(|bar| bar.surely + bar.possibly).collect(),
-            n_undated,
-            edges,
-        }
+        Self { most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0), bars, reported, n_undated, edges }
     }
 }
 

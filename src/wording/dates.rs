@@ -76,7 +76,7 @@ impl Dates {
         format!("{}:{:02}", clock(time), time.second)
     }
 
-    fn day(&self, day: CivilDay) -> String {
+    pub(super) fn day(&self, day: CivilDay) -> String {
         match self.notation {
             DateNotation::Words => format!("{} {} {}", day.day, month(day), year(day)),
             DateNotation::Iso => iso(day),
@@ -120,15 +120,15 @@ impl Dates {
     }
 }
 
-fn clock(time: CivilTime) -> String {
+pub(super) fn clock(time: CivilTime) -> String {
     format!("{:02}:{:02}", time.hour, time.minute)
 }
 
-fn month(day: CivilDay) -> &'static str {
+pub(super) fn month(day: CivilDay) -> &'static str {
     MONTHS.get(usize::from(day.month).saturating_sub(1)).copied().unwrap_or_default()
 }
 
-fn year(day: CivilDay) -> String {
+pub(super) fn year(day: CivilDay) -> String {
     if day.year <= 0 { format!("{} BC", 1 - day.year) } else { day.year.to_string() }
 }
 

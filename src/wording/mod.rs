@@ -12,6 +12,7 @@ mod lists;
 mod map;
 mod records;
 mod search;
+pub mod time;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;

@@ -91,6 +91,9 @@ fn focus_next(state: &mut State, is_forward: bool) {
     if state.desk.left == Some(LeftPanel::Filter) {
         panes.push(Pane::Filter);
     }
+    if state.desk.is_timeline_open {
+        panes.push(Pane::Timeline);
+    }
     let at = panes.iter().position(|pane| *pane == now).unwrap_or_default();
     let next = if is_forward { at + 1 } else { at + panes.len() - 1 } % panes.len();
     focus(state, panes.get(next).copied().unwrap_or(Pane::List));
