@@ -5,10 +5,13 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a bench that cannot go on stops")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use common::{Random, tell};
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
 use sandtable::app::{Desk, State};
@@ -20,7 +23,9 @@ use sandtable::model::{
     Report, Situation, Source, SourceKind, Stance, Subject, When,
 };
 use sandtable::placing::Resolved;
-use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Question, Step, TimeWindow, Value};
+use sandtable::query::{
+    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Question, RecordNames, Step, TimeWindow, Value,
+};
 
 const N_EVENTS: usize = 100_000;
 const N_REPORTS: usize = 200_000;
@@ -31,16 +36,6 @@ const N_SOURCES: usize = 800;
 const FIRST_DAY: i64 = 19_723;
 const N_DAYS: i64 = 700;
 const DAY_SECS: i64 = 86_400;
-
-/// A generator that goes by a fixed rule.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n.max(1)
-    }
-}
 
 fn day(random: &mut Random) -> String {
     let day = sandtable::model::CivilDay::from_number(FIRST_DAY + random.below(N_DAYS as usize) as i64);
@@ -121,24 +116,19 @@ fn window(number: usize) -> TimeWindow {
     TimeWindow::new(Moment(first), Moment(first + (1 + number as i64 % 60) * DAY_SECS - 1))
 }
 
-/// Times what is done for each number by itself, and prints the median and the 95th percentile.
+/// Times what is done for each number by itself.
 fn spread(name: &str, n: usize, mut work: impl FnMut(usize)) {
     // What is asked for on the command line, as criterion takes it.
     if std::env::args().skip(1).any(|word| !word.starts_with('-') && !name.contains(&word)) {
         return;
     }
     work(n);
-    let mut times: Vec<Duration> = (0..n)
-        .map(|number| {
-            let begun = Instant::now();
-            work(number);
-            begun.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    let at = |share: f64| times.get(((times.len() - 1) as f64 * share) as usize).map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    println!("{name}: median {:.2} ms, p95 {:.2} ms (load {})", at(0.5), at(0.95), load.split(' ').next().unwrap_or("unknown"));
+    let timed = |number| {
+        let begun = Instant::now();
+        work(number);
+        begun.elapsed()
+    };
+    tell(name, (0..n).map(timed).collect());
 }
 
 /// What is done when a question changed: the answer, counts of every kind, of every facet value, and the bars of the timeline.
@@ -207,8 +197,9 @@ fn frames(criterion: &mut Criterion) {
     let situation = situation();
     let document = Document::new(situation, BTreeMap::new(), Default::default());
     let (index, resolved) = (Index::of(document.situation()), Resolved::of(document.situation(), None));
+    let names = RecordNames::of(document.situation());
     let mut state = State::default();
-    let content = Ok(Content::Situation(Box::new(document), Box::new(index), Box::new(resolved)));
+    let content = Ok(Content::Situation(Box::new(document), Box::new(index), Box::new(resolved), Box::new(names)));
     state.run(Command::Loaded(Box::new(Loaded { path: "large".into(), content, problems: Problems::default(), news: News::default() })));
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);

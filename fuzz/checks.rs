@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sandtable::base::Problems;
+use sandtable::base::{Problems, searchable};
 use sandtable::dataset::{Dataset, Part};
+use sandtable::earth::read_positions;
 use sandtable::formats::{geojson as geojson_format, native as native_format};
-use sandtable::model::{When, Zone};
+use sandtable::model::{Moment, When, Zone};
+use sandtable::query::TimeWindow;
 
 /// A data layer is within its bounds, and everything that can be asked of it is answered.
 pub fn geojson(bytes: &[u8]) {
@@ -100,6 +102,19 @@ pub fn edtf(bytes: &[u8]) {
         }
         Err(error) => assert!(!error.what.is_empty() && error.at >= 1),
     }
+}
+
+/// What a person types: a window of time does not end before it begins, positions are on earth, and folding is done once for all.
+pub fn typed(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(TimeWindow { first: Some(first), last: Some(last) }) = TimeWindow::typed(&text, &Zone::utc(), Moment(1_729_900_799)) {
+        assert!(first <= last, "{text}");
+    }
+    for position in read_positions(&text) {
+        assert!(position.lon_deg().abs() <= 180.0 && position.lat_deg().abs() <= 90.0, "{text}: {position:?}");
+    }
+    let folded = searchable(&text);
+    assert_eq!(searchable(&folded), folded);
 }
 
 /// Problems are no more than there is input for, are kept up to a bound only, and say what they must.

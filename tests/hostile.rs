@@ -198,6 +198,7 @@ fn mutated_folders_are_written_back_as_they_were() {
 #[test]
 fn mutated_dates_keep_their_text_and_have_bounds_in_order() {
     replay("edtf", 400, checks::edtf);
+    replay("typed", 400, checks::typed);
 }
 
 #[test]
@@ -232,6 +233,7 @@ fn naughty_strings_come_through_every_text_of_a_feature() {
             checks::geojson(hostile.as_bytes());
         }
         checks::edtf(naughty.as_bytes());
+        checks::typed(naughty.as_bytes());
         if let Ok(when) = When::parse(naughty) {
             assert_eq!(when.text(), naughty);
         }

@@ -17,7 +17,7 @@ def main():
     WORK.mkdir(exist_ok=True)
     python = own_python()
     fetch(python)
-    for script in ("basemap.py", "gazetteer.py", "fonts.py"):
+    for script in ("basemap.py", "gazetteer.py", "names.py", "fonts.py"):
         subprocess.run([python, HERE / script], check=True)
 
 

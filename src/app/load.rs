@@ -5,13 +5,13 @@ use std::time::SystemTime;
 
 use crate::app::files::{self, Opened};
 use crate::app::person::{Seen, Store};
-use crate::base::Problems;
+use crate::base::{Problems, at_once};
 use crate::command::{Content, Loaded, News};
 use crate::document::Document;
 use crate::formats::native;
 use crate::model::{Moment, RecordId, Situation};
 use crate::placing::Resolved;
-use crate::query::{Index, TimeWindow, WindowError};
+use crate::query::{Index, RecordNames, TimeWindow, WindowError};
 
 /// The sample situation that is built in, for a start without a path.
 const SAMPLE: [(&str, &[u8]); 6] = [
@@ -36,12 +36,13 @@ pub fn sample() -> Loaded {
     }
 }
 
-/// A situation with its columns and what the map draws of it, named in a language: they take as long as reading, so they are made
-/// on the same thread.
+/// A situation with its columns, what the map draws of it, named in a language, and its names: they take as long as reading, so they
+/// are made on the same thread, and one beside.
 fn prepared(document: Document, language: Option<&str>) -> Content {
-    let index = Index::of(document.situation());
-    let resolved = Resolved::of(document.situation(), language);
-    Content::Situation(Box::new(document), Box::new(index), Box::new(resolved))
+    let situation = document.situation();
+    let derived = || (Index::of(situation), Resolved::of(situation, language));
+    let ((index, resolved), names) = at_once(derived, || RecordNames::of(situation));
+    Content::Situation(Box::new(document), Box::new(index), Box::new(resolved), Box::new(names))
 }
 
 /// Reads what is at a path, with what is new in it since this person left it, who wants names in a language.

@@ -10,12 +10,13 @@ use crate::command::{Arrows, Command, Furnishing, LeftPanel, Listing, News, Noti
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
+use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
 use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, count_of};
 use crate::placing::{Picks, Resolved, Sighted, anchor, places_of};
 use crate::query::{
-    Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, Step, TimeWindow,
-    WithWords,
+    Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, RecordNames, Step,
+    TimeWindow, WithWords, World,
 };
 use crate::theme::Theme;
 use crate::viewpoint::{
@@ -72,6 +73,9 @@ pub struct State {
     pub(super) picked_from: Option<usize>,
     pub(super) dates: Derived<(ContentKey, Option<String>, DateNotation), Dates>,
     pub(super) index: Derived<ContentKey, Index>,
+    pub(super) record_names: Derived<ContentKey, RecordNames>,
+    /// The names of the world; `None` until they are ready.
+    pub(super) world: Option<Result<&'static World, GazetteerError>>,
     /// With the language of its names.
     pub(super) resolved: Derived<(ContentKey, Option<String>), Resolved>,
     pub(super) with_words: Derived<(ContentKey, String), Option<WithWords>>,
@@ -242,6 +246,8 @@ impl Default for State {
             picked_from: None,
             dates: Derived::default(),
             index: Derived::default(),
+            record_names: Derived::default(),
+            world: None,
             resolved: Derived::default(),
             with_words: Derived::default(),
             answer: Derived::default(),
@@ -363,6 +369,7 @@ impl State {
             notation: *notation,
         });
         self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
+        self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
         self.refresh_answer(key);
         self.refresh_lists(key);
         let (situation, language) = (self.document.as_ref().map(Document::situation), self.preferences.language.as_deref());
@@ -485,7 +492,11 @@ impl State {
 
     /// How often anything was derived from the content: tests show with it that idle frames compute nothing.
     pub fn n_derived(&self) -> u64 {
-        let lists = self.index.n_computed() + self.rows.n_computed() + self.dates.n_computed() + self.answer.n_computed();
+        let lists = self.index.n_computed()
+            + self.record_names.n_computed()
+            + self.rows.n_computed()
+            + self.dates.n_computed()
+            + self.answer.n_computed();
         let time = self.histogram.n_computed() + self.lanes.n_computed() + self.facet_counts.n_computed();
         lists + time + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
     }
@@ -509,6 +520,8 @@ impl State {
             n_unplaced: *self.n_unplaced.get()?,
             saved_filters: &self.saved_filters,
             timeline: self.timeline(),
+            record_names: self.record_names.get()?,
+            world: self.world.as_ref(),
             rows: self.rows.get()?,
             row: *self.selected_row.get()?,
             rows_rev: self.rows.n_computed(),

@@ -26,6 +26,7 @@ use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
 use crate::model::Moment;
+use crate::query::World;
 use crate::theme::Theme;
 use crate::wording;
 
@@ -183,6 +184,8 @@ struct Window {
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
     timer: FrameTimer,
     fonts: Arc<SystemFonts>,
+    /// Whether the names of the world are being made ready.
+    is_world_asked_for: bool,
     /// As they were last kept.
     settings: Settings,
     /// Tells of changes on the disk; `None` where the system has no means to.
@@ -223,6 +226,7 @@ impl Window {
             copied: channel(),
             timer: FrameTimer::default(),
             fonts,
+            is_world_asked_for: false,
             settings,
             watcher,
             motion,
@@ -348,6 +352,21 @@ impl Window {
         });
     }
 
+    /// Makes the names of the world ready to be searched, off this thread, once a first frame is on the screen and nothing is being read:
+    /// the start does not wait for it.
+    fn prepare_world(&mut self) {
+        let is_at_rest = self.desk.n_passes() > 1 && !self.state.is_loading();
+        if is_at_rest && !std::mem::replace(&mut self.is_world_asked_for, true) {
+            self.results.spawn("place-names", |_| {
+                let world = World::embedded();
+                if let Err(error) = &world {
+                    log::error!("the built-in place names cannot be searched: {error}");
+                }
+                Some(Command::World(world))
+            });
+        }
+    }
+
     /// Looks for fonts for what could not be drawn, off this thread.
     fn find_fonts(&self, ctx: &Context) {
         if self.fonts.begin_search() {
@@ -387,6 +406,7 @@ impl eframe::App for Window {
             self.preparing.remove(&done);
         }
         self.prepare_basemap(ui.ctx());
+        self.prepare_world();
         self.find_fonts(ui.ctx());
         self.keep_settings();
         self.timer.end();

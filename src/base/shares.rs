@@ -1,5 +1,6 @@
 //! Work on many items, shared out among the processors.
 
+use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread::{self, Builder};
@@ -7,13 +8,19 @@ use std::thread::{self, Builder};
 /// What `work` makes of each stretch of `items`, in their order. Stretches have at least `least` items; few items are worked on here
 /// and at once.
 pub fn in_shares<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from);
-    let mut shares = items.chunks(items.len().div_ceil(n_threads).max(least).max(1));
+    in_ranges(items.len() as u32, least as u32, |range| work(items.get(range.start as usize..range.end as usize).unwrap_or_default()))
+}
+
+/// The same of the numbers below `n`.
+pub fn in_ranges<R: Send>(n: u32, least: u32, work: impl Fn(Range<u32>) -> R + Sync) -> Vec<R> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from) as u32;
+    let length = n.div_ceil(n_threads).max(least).max(1);
+    let mut shares = (0..n).step_by(length as usize).map(|first| first..n.min(first + length));
     let first = shares.next();
     let work = &work;
     thread::scope(|scope| {
         // A thread that the system refuses is done without.
-        let begun: Vec<_> = shares.map(|share| (share, share_thread().spawn_scoped(scope, move || work(share)))).collect();
+        let begun: Vec<_> = shares.map(|share| (share.clone(), share_thread().spawn_scoped(scope, move || work(share)))).collect();
         let mut done: Vec<R> = first.map(work).into_iter().collect();
         for (share, thread) in begun {
             done.push(match thread {

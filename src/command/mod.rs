@@ -18,11 +18,12 @@ pub use listing::{Entry, Listing};
 use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::document::Document;
-use crate::earth::LonLat;
+use crate::earth::{Bounds, LonLat};
+use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId};
 use crate::placing::Resolved;
-use crate::query::Index;
-use crate::viewpoint::{Arrangement, Camera, Item, ListKind, Listed, MapPart, Preferences, SavedFilter, ThemeKind};
+use crate::query::{Index, RecordNames, World};
+use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Preferences, SavedFilter, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -96,6 +97,21 @@ pub enum Command {
     /// Something to tell.
     Notice(Notice),
     DismissNotice,
+    /// The names of the world are ready to be searched, or cannot be.
+    World(Result<&'static World, GazetteerError>),
+    /// Look at something that was found, and pin it.
+    FlyTo(Destination),
+    ForgetFound,
+}
+
+/// Something that was found, and how it is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Destination {
+    pub found: Found,
+    /// What there is to see of it, where it is no point.
+    pub bounds: Option<Bounds>,
+    /// The zoom that it is looked at from, farther where its box is large.
+    pub closest: f64,
 }
 
 /// A line over the map that stays until it is dismissed.
@@ -203,8 +219,8 @@ pub struct Loaded {
 /// What a path can hold.
 #[derive(Debug)]
 pub enum Content {
-    /// With its columns and what the map draws of it.
-    Situation(Box<Document>, Box<Index>, Box<Resolved>),
+    /// With its columns, what the map draws of it, and its names to be searched.
+    Situation(Box<Document>, Box<Index>, Box<Resolved>, Box<RecordNames>),
     Layer(Box<Dataset>),
 }
 

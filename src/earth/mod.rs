@@ -12,6 +12,7 @@ mod geodesic;
 mod mercator;
 mod position;
 mod seas;
+mod typed;
 
 pub use antimeridian::{UnwrappedLine, UnwrappedRing, unwrap_geometry, unwrap_line, unwrap_ring};
 pub use basemap::{
@@ -24,3 +25,4 @@ pub use geodesic::{bearing_deg, circle, distance_m, distance_text, great_circle}
 pub use mercator::{MAX_LAT_DEG, metres_per_point, nice_length_m, to_lon_lat, to_world, to_world_unwrapped};
 pub use position::LonLat;
 pub use seas::{Sea, seas};
+pub use typed::read_positions;

@@ -3,10 +3,11 @@
 use egui::epaint::PathStroke;
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Stroke, StrokeKind, vec2};
 
+use crate::base::shortened;
 use crate::earth::{LonLat, circle, distance_text, great_circle, metres_per_point, nice_length_m, unwrap_line};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
-use crate::viewpoint::Measure;
+use crate::viewpoint::{Found, Measure};
 use crate::wording;
 
 /// Rings round a place.
@@ -27,6 +28,22 @@ pub fn paint_measure(view: &View, measure: Measure, pointer: Option<LonLat>, the
     }
     paint_pick(view, from, theme, painter);
     paint_pick(view, to, theme, painter);
+}
+
+/// What a search flew to: a ring with four ticks round it, which leaves what is there to be seen, and its name.
+pub fn paint_found(view: &View, found: &Found, theme: &Theme, painter: &Painter) {
+    const RADIUS: f32 = 9.0;
+    const TICK: f32 = 6.0;
+    for pos in view.copies(found.position) {
+        for (width, colour) in [(4.5, theme.map_halo), (2.0, theme.accent)] {
+            let stroke = Stroke::new(width, colour);
+            painter.circle_stroke(pos, RADIUS, stroke);
+            for way in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
+                painter.line_segment([pos + way * RADIUS, pos + way * (RADIUS + TICK)], stroke);
+            }
+        }
+        paint_words(pos + vec2(0.0, RADIUS + TICK + 5.0), Align2::CENTER_TOP, &shortened(&found.name, 60), theme, painter);
+    }
 }
 
 /// Rings at round distances that suit the view.

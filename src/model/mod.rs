@@ -10,6 +10,7 @@ mod corroboration;
 mod edit;
 mod grades;
 mod integrity;
+mod level2;
 mod links;
 mod records;
 mod situation;

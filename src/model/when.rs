@@ -12,6 +12,7 @@ use std::fmt;
 use smol_str::SmolStr;
 
 use crate::model::calendar::{CivilDay, Moment, Zone, days_in_month};
+use crate::model::level2;
 
 /// A date, an interval or a choice of dates, kept as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub struct WhenError {
     pub what: &'static str,
     /// Counts Unicode scalars from 1.
     pub at: usize,
+    /// It is EDTF, of a level that is not taken.
+    pub is_unsupported: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,20 +164,32 @@ impl When {
     /// year beyond 200 billion.
     pub fn parse(text: &str) -> Result<Self, WhenError> {
         if let Some(at) = text.chars().position(|c| !c.is_ascii_graphic()) {
-            return Err(WhenError { what: "a date has only ASCII letters, digits and signs, no spaces", at: at + 1 });
+            return Err(WhenError {
+                what: "a date has only ASCII letters, digits and signs, no spaces",
+                at: at + 1,
+                is_unsupported: false,
+            });
         }
         if text.len() > Self::MAX_LEN {
-            return Err(WhenError { what: "a date has at most 200 characters", at: 201 });
+            return Err(WhenError { what: "a date has at most 200 characters", at: 201, is_unsupported: false });
         }
+        // What is right but of a level that is not taken is told as that.
+        let form = Self::form(text).map_err(|error| match level2::form_of(text) {
+            Some(form) => WhenError { what: form, is_unsupported: true, ..error },
+            None => error,
+        })?;
+        Ok(Self { text: text.into(), form })
+    }
+
+    fn form(text: &str) -> Result<Form, WhenError> {
         let whole = Piece { text, at: 1 };
-        let form = if let Some(inside) = text.strip_prefix('[') {
+        Ok(if let Some(inside) = text.strip_prefix('[') {
             Form::OneOf(one_of(Piece { text: inside, at: 2 })?.into())
         } else if text.contains('/') {
             interval(whole)?
         } else {
             Form::One(date(whole, true)?)
-        };
-        Ok(Self { text: text.into(), form })
+        })
     }
 
     /// The text as written.
@@ -263,7 +278,7 @@ struct Piece<'a> {
 
 impl Piece<'_> {
     fn error<T>(self, what: &'static str) -> Result<T, WhenError> {
-        Err(WhenError { what, at: self.at })
+        Err(WhenError { what, at: self.at, is_unsupported: false })
     }
 
     fn skip(self, n: usize) -> Self {

@@ -2,7 +2,7 @@
 
 use egui::{Context, Id, Order, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit};
 
-use crate::base::Derived;
+use crate::base::{Derived, shortened};
 use crate::panels::View;
 use crate::panels::pieces::trace_rect;
 use crate::panels::summary::Summary;
@@ -16,18 +16,20 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// Nodes that are not seen, whose words a screen reader says when they change: the list with its order, and the selection or
-    /// what was done.
+    /// Nodes that are not seen, whose words a screen reader says when they change: the list with its order, and the selection,
+    /// what a search flew to, or what was done.
     pub fn ui(&mut self, view: &View<'_>, ui: &Ui) {
+        const MOST_CHARS: usize = 120;
         let list = wording::list_announced(view.viewpoint.list, view.rows.n_items(), view.arrangement);
         live(ui, "list-announcement", &list);
         let key = (view.rows_rev, view.viewpoint.selection.clone());
         let selected =
             self.selected.refresh(key, |(_, item)| item.as_ref().map(|item| Summary::of(view, item).spoken()).unwrap_or_default());
-        let words = match view.notice {
-            Some(notice) => notice.words().to_owned(),
-            None if selected.is_empty() => wording::NOTHING_SELECTED.to_owned(),
-            None => wording::selected(selected, view.viewpoint.picked.len()),
+        let words = match (view.notice, &view.viewpoint.found) {
+            (Some(notice), _) => notice.words().to_owned(),
+            (None, Some(found)) => wording::found_on_map(&shortened(&found.name, MOST_CHARS)),
+            (None, None) if selected.is_empty() => wording::NOTHING_SELECTED.to_owned(),
+            (None, None) => wording::selected(selected, view.viewpoint.picked.len()),
         };
         live(ui, "announcement", &words);
     }

@@ -121,6 +121,14 @@ fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &U
     {
         tools::paint_rings(&surface, centre, view.theme, painter);
     }
+    if let Some(found) = &view.viewpoint.found {
+        tools::paint_found(&surface, found, view.theme, painter);
+        for pos in surface.copies(found.position) {
+            let rect = Rect::from_center_size(pos, Vec2::splat(30.0)).intersect(picture.rect);
+            let response = ui.interact(rect, Id::unique(("found", pos.x as i32)), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, wording::found_on_map(&found.name)));
+        }
+    }
     if let Some(corners) = &view.viewpoint.outline {
         let pointer = pointer.map(|pos| place_at(view, picture, pos));
         tools::paint_outline(&surface, corners, pointer, view.theme, painter);

@@ -11,6 +11,7 @@ mod detail;
 mod drawer;
 mod facets;
 mod filter;
+mod finding;
 mod layers;
 mod left;
 mod list;
@@ -31,8 +32,9 @@ use std::path::Path;
 use crate::base::Problems;
 use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
+use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
-use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane};
+use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, RecordNames, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -41,6 +43,7 @@ pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
 pub use detail::PageFacts;
 pub use drawer::DrawerPanel;
+pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use left::SideOfChoices;
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
@@ -73,6 +76,9 @@ pub struct View<'a> {
     pub saved_filters: &'a [SavedFilter],
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
+    /// All its names, and those of the world once they are ready.
+    pub record_names: &'a RecordNames,
+    pub world: Option<&'a Result<&'static World, GazetteerError>>,
     /// The rows of the list shown, which of them is selected, and how they are arranged.
     pub rows: &'a Rows,
     pub row: Option<usize>,
@@ -122,6 +128,10 @@ impl View<'_> {
 
     fn is_unread(&self, id: &RecordId) -> bool {
         self.news.unread.contains(id)
+    }
+
+    fn world(&self) -> Option<&'static World> {
+        self.world?.as_ref().ok().copied()
     }
 
     fn language(&self) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::{folded, in_shares};
+use crate::base::{folded, in_ranges, in_shares};
 use crate::earth::Bounds;
 use crate::model::{Event, Report, Situation, Subject};
 use crate::query::columns::{Column, Columns, NONE};
@@ -182,12 +182,13 @@ impl<'a> Chosen<'a> {
     }
 }
 
-fn all(n: u32) -> Vec<u32> {
-    (0..n).collect()
+/// What is found of each number below `n`, in their order.
+fn of_each<T: Clone + Send>(n: u32, find: impl Fn(u32) -> T + Sync) -> Vec<T> {
+    in_ranges(n, SHARE, |numbers| numbers.map(&find).collect::<Vec<T>>()).concat()
 }
 
 /// Fewer than this are gone through sooner than a thread is begun.
-const SHARE: usize = 20_000;
+const SHARE: u32 = 20_000;
 
 impl Answer {
     pub fn of(index: &Index, question: &Question<'_>) -> Self {
@@ -216,32 +217,22 @@ impl Answer {
             None => Vec::new(),
             Some(ground) => columns.boxes.iter().map(|bounds| bounds.is_some_and(|bounds| ground.touches(bounds))).collect(),
         };
-        let events = all(columns.n_events);
-        answer.event_fails = in_shares(&events, SHARE, |events| {
-            let fails = |event: &u32| {
-                let facets = of_events.iter().fold(0, |bits, chosen| bits | chosen.fails(*event));
-                let area = if ground.is_some() { area_fails(columns, *event, &place_is_in) } else { 0 };
-                let has_words = question.with_words.is_none_or(|found| found.event(*event));
-                facets | area | answer.date_fails(columns.event_date(clock, *event)) | if has_words { 0 } else { WORDS }
-            };
-            events.iter().map(fails).collect::<Vec<u32>>()
-        })
-        .concat();
+        answer.event_fails = of_each(columns.n_events, |event| {
+            let facets = of_events.iter().fold(0, |bits, chosen| bits | chosen.fails(event));
+            let area = if ground.is_some() { area_fails(columns, event, &place_is_in) } else { 0 };
+            let has_words = question.with_words.is_none_or(|found| found.event(event));
+            facets | area | answer.date_fails(columns.event_date(clock, event)) | if has_words { 0 } else { WORDS }
+        });
         if answer.asks_statements {
-            let statements = all(columns.n_statements());
-            answer.statement_fails = in_shares(&statements, SHARE, |statements| {
-                let fails = |statement: &u32| of_statements.iter().fold(0, |bits, chosen| bits | chosen.fails(*statement));
-                statements.iter().map(fails).collect::<Vec<u32>>()
-            })
-            .concat();
+            answer.statement_fails =
+                of_each(columns.n_statements(), |statement| of_statements.iter().fold(0, |bits, chosen| bits | chosen.fails(statement)));
         }
         if question.with_words.is_some() || window.is_some() && clock != Clock::Happened {
-            let fails = |report| {
+            answer.report_fails = of_each(columns.n_reports, |report| {
                 let has_words = question.with_words.is_none_or(|found| found.report(report));
                 let time = if clock == Clock::Happened { 0 } else { answer.date_fails(columns.report_date(clock, report)) };
                 time | if has_words { 0 } else { WORDS }
-            };
-            answer.report_fails = (0..columns.n_reports).map(fails).collect();
+            });
         }
         if !is_everything {
             answer.put_verdicts(index, columns);
@@ -282,22 +273,20 @@ impl Answer {
     }
 
     fn put_verdicts(&mut self, index: &Index, columns: &Columns) {
-        let of_events: Vec<u8> = in_shares(&all(columns.n_events), SHARE, |events| {
-            events.iter().map(|event| self.verdict_of_event(columns, *event)).collect::<Vec<u8>>()
-        })
-        .concat();
-        let is_as_events = !self.asks_statements && self.report_fails.is_empty() && self.clock == Clock::Happened;
-        let of_reports: Vec<u8> = in_shares(&all(columns.n_reports), SHARE, |reports| {
+        let of_events: Vec<u8> = of_each(columns.n_events, |event| self.verdict_of_event(columns, event));
+        let of_reports: Vec<u8> = if !self.report_fails.is_empty() || self.clock != Clock::Happened {
+            of_each(columns.n_reports, |report| self.verdict_of_report(columns, report))
+        } else if self.asks_statements {
+            // In the order in which statements stand, and with them their events.
+            let of_statements: Vec<u8> = of_each(columns.n_statements(), |at| self.verdict_of_statement(columns, NONE, at));
+            let of_statement = |at: &u32| of_statements.get(*at as usize).copied().unwrap_or(u8::MAX);
+            of_each(columns.n_reports, |report| columns.statements_of_report.of(report).iter().map(of_statement).min().unwrap_or(u8::MAX))
+        } else {
+            // What is asked of events alone decides about what is said of them: the first verdict is the best.
             let eventless = self.verdict_of(columns, self.eventless_fails, NONE, 0..0);
             let of_event = |event: &u32| of_events.get(*event as usize).copied().unwrap_or(eventless);
-            let verdict = |report: &u32| match is_as_events {
-                // What is asked of events alone decides about what is said of them: the first verdict is the best.
-                true => columns.events_of_report.of(*report).iter().map(of_event).min().unwrap_or(eventless),
-                false => self.verdict_of_report(columns, *report),
-            };
-            reports.iter().map(verdict).collect::<Vec<u8>>()
-        })
-        .concat();
+            of_each(columns.n_reports, |report| columns.events_of_report.of(report).iter().map(of_event).min().unwrap_or(eventless))
+        };
         let mut verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
         put_tied(index, columns, &of_events, &of_reports, &mut verdicts);
         let kinds = index.kinds();
@@ -329,15 +318,18 @@ impl Answer {
 
     /// That of its best statement.
     fn verdict_of_report(&self, columns: &Columns, report: u32) -> u8 {
-        let of_statement = |statement: &u32| {
-            let fails = self.fails_of_report(columns, report, *statement);
-            let date = match self.clock {
-                Clock::Happened => columns.event_of.get(*statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event)),
-                Clock::Reported | Clock::Known => columns.report_date(self.clock, report),
-            };
-            self.verdict_of(columns, fails, date, *statement..*statement + 1)
+        let statements = columns.statements_of_report.of(report).iter();
+        statements.map(|at| self.verdict_of_statement(columns, report, *at)).min().unwrap_or(u8::MAX)
+    }
+
+    /// That of a report with one of its statements; `report` matters only where anything is asked of reports themselves.
+    fn verdict_of_statement(&self, columns: &Columns, report: u32, statement: u32) -> u8 {
+        let fails = self.fails_of_report(columns, report, statement);
+        let date = match self.clock {
+            Clock::Happened => columns.event_of.get(statement as usize).map_or(NONE, |event| columns.event_date(self.clock, *event)),
+            Clock::Reported | Clock::Known => columns.report_date(self.clock, report),
         };
-        columns.statements_of_report.of(report).iter().map(of_statement).min().unwrap_or_default()
+        self.verdict_of(columns, fails, date, statement..statement + 1)
     }
 }
 
@@ -465,7 +457,7 @@ fn area_fails(columns: &Columns, event: u32, place_is_in: &[bool]) -> u32 {
 
 /// The first reason among what fails. `said` are the statements that could have passed.
 fn reason_of(columns: &Columns, fails: u32, said: Range<u32>) -> Option<Reason> {
-    let facet = || Facet::ALL.into_iter().find(|facet| fails & bit(*facet) != 0);
+    let facet = || Facet::ALL.get((fails >> 2).trailing_zeros() as usize).copied();
     if fails == 0 {
         None
     } else if fails & UNDATED != 0 {
@@ -516,9 +508,9 @@ impl FacetCounts {
         let columns = index.columns();
         let owners: Vec<u32> = match counted {
             Counted::Events => (0..columns.n_events).filter(|event| answer.event_fails(*event).count_ones() <= 1).collect(),
-            Counted::Reports => all(columns.n_reports),
+            Counted::Reports => (0..columns.n_reports).collect(),
         };
-        let tallies = in_shares(&owners, SHARE, |owners| {
+        let tallies = in_shares(&owners, SHARE as usize, |owners| {
             let mut tally = Tally::new(columns);
             match counted {
                 Counted::Events => tally.add_events(answer, owners),

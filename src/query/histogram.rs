@@ -167,11 +167,19 @@ fn bars_of(columns: &Columns, edges: &[Moment], n_of_date: impl Iterator<Item = 
                 certain = None;
                 continue;
             }
-            ranges.push([bar_at(one.first_start), bar_at(one.last_end)]);
+            let first_bar = bar_at(one.first_start);
+            // Most are of a day, or of a moment.
+            let ends_in_first = edges.get(first_bar + 1).is_some_and(|next| one.last_end < *next);
+            let last_bar = if ends_in_first { first_bar } else { bar_at(one.last_end) };
+            ranges.push([first_bar, last_bar]);
             let is_in = one.last_start < *end && one.first_end >= *first;
-            certain = certain
-                .filter(|_| is_in && !one.is_doubted)
-                .map(|[from, to]| [from.max(bar_at(one.last_start)), to.min(bar_at(one.first_end))]);
+            certain = certain.filter(|_| is_in && !one.is_doubted).map(|[from, to]| {
+                if first_bar == last_bar {
+                    [from.max(first_bar), to.min(first_bar)]
+                } else {
+                    [from.max(bar_at(one.last_start)), to.min(bar_at(one.first_end))]
+                }
+            });
         }
         ranges.sort_unstable();
         let mut counted_to = None;

@@ -201,32 +201,6 @@ impl Index {
         self.names.get(start..end_of(number as usize)).unwrap_or_default()
     }
 
-    /// The records whose names hold all words of a text, those that begin with it first, then those with a word that does; at
-    /// most so many.
-    pub fn find(&self, text: &str, n_most: usize) -> Vec<u32> {
-        let text = folded(text);
-        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-        let Some(first) = words.first() else { return Vec::new() };
-        let mut ranked: [Vec<u32>; 3] = Default::default();
-        for number in (0_u32..).take(self.ids.len()) {
-            let name = self.folded_name(number);
-            if !words.iter().all(|word| name.contains(word)) {
-                continue;
-            }
-            let rank = if name.starts_with(text.as_str()) {
-                &mut ranked[0]
-            } else if name.split(' ').any(|word| word.starts_with(first)) {
-                &mut ranked[1]
-            } else {
-                &mut ranked[2]
-            };
-            if rank.len() < n_most {
-                rank.push(number);
-            }
-        }
-        ranked.into_iter().flatten().take(n_most).collect()
-    }
-
     fn row(&self, number: u32) -> Option<&Row> {
         self.rows.get(number as usize)
     }

@@ -1,27 +1,34 @@
-//! The records of a situation in columns: what lists are sorted and grouped by, what is looked up by name, and what is asked for by
-//! time, place and facets.
+//! The records of a situation in columns: what lists are sorted and grouped by, what is asked for by time, place and facets; and
+//! every name, of records and of the world, to be searched.
 //!
-//! Main types: [`Index`], [`Filter`] and [`TimeWindow`] in a [`Question`], its [`Answer`]. A record goes by its number in the index: its
+//! Main types: [`Index`], [`Filter`] and [`TimeWindow`] in a [`Question`], its [`Answer`]; [`find`] in a [`Corpus`], which is [`RecordNames`] or the
+//! [`World`]. A record goes by its number in the index: its
 //! place among all ids in their order.
 //!
 //! **Does not:** know panels, or say anything that [`crate::model`] does not.
 
 mod answer;
 mod columns;
+mod corpora;
 mod filter;
+mod finding;
 mod histogram;
 mod index;
 mod lacks;
+mod names;
 mod steps;
 mod time;
 mod typed;
 
 pub use answer::{Answer, Count, Counted, FacetCounts, Question, Reason, WithWords};
 pub use columns::{TOLD, record_of};
+pub use corpora::{RecordNames, World};
 pub use filter::{Area, Choice, Facet, Filter, Value};
+pub use finding::{Corpus, Found, find};
 pub use histogram::{Bar, Histogram, Lane};
 pub use index::{Index, Kinds, Span};
 pub use lacks::{Lack, Lacks};
+pub use names::{NameIndex, Spellings};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};
 pub use typed::WindowError;

@@ -14,7 +14,7 @@ pub struct WindowError {
 }
 
 impl From<WhenError> for WindowError {
-    fn from(WhenError { what, at }: WhenError) -> Self {
+    fn from(WhenError { what, at, .. }: WhenError) -> Self {
         Self { what, at }
     }
 }

@@ -6,6 +6,7 @@
 
 mod camera;
 mod flight;
+mod found;
 mod lists;
 mod measure;
 mod parts;
@@ -16,6 +17,7 @@ mod time;
 
 pub use camera::{Camera, MAX_ZOOM};
 pub use flight::Flight;
+pub use found::Found;
 pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
@@ -51,6 +53,8 @@ pub struct Viewpoint {
     pub hidden_layers: BTreeSet<usize>,
     /// The measuring tool, while it is in hand.
     pub measure: Option<Measure>,
+    /// What a search flew to.
+    pub found: Option<Found>,
     /// The corners so far of an area that is being drawn, to filter by.
     pub outline: Option<Vec<LonLat>>,
 }
@@ -81,6 +85,7 @@ impl Default for Viewpoint {
             parts: MapParts::default(),
             hidden_layers: BTreeSet::new(),
             measure: None,
+            found: None,
             outline: None,
         }
     }

@@ -75,7 +75,7 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleTimeline => "Show or hide the timeline",
         Action::ToggleFilter => "Show or hide the filter",
         Action::ResetFilter => "Reset filter and time",
-        Action::CommandPalette => "Find a command or a record",
+        Action::CommandPalette => "Search",
         Action::ShortcutSheet => "Show all keys",
         Action::NextPane => "Next part of the window",
         Action::PreviousPane => "Part of the window before",

@@ -261,8 +261,8 @@ pub fn tied_to(words: &str, name: &str) -> String {
 }
 
 // Overlays.
-pub const PALETTE: &str = "Find a command or a record";
-pub const PALETTE_HINT: &str = "A command, or the name of a record";
+pub const PALETTE: &str = "Search";
+pub const PALETTE_HINT: &str = "A name in any language, coordinates, or an action";
 pub const NOTHING_FOUND: &str = "Nothing by that name.";
 pub const KEYS: &str = "Keys";
 pub const OR: &str = " or ";

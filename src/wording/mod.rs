@@ -11,6 +11,7 @@ mod interface;
 mod lists;
 mod map;
 mod records;
+mod search;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
@@ -22,3 +23,4 @@ pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,
     relation_back, role, source_kind, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,
 };
+pub use search::*;

@@ -2,7 +2,7 @@
 
 use crate::app::run::{furnish, lists, motion};
 use crate::app::state::{State, is_in_view};
-use crate::command::{Action, Arrows, CameraCommand};
+use crate::command::{Action, Arrows, CameraCommand, Destination};
 use crate::earth::{Bounds, LonLat};
 use crate::viewpoint::{Camera, Item, MapPart, Measure, ThemeKind};
 use crate::wording;
@@ -95,6 +95,17 @@ pub fn open_group(state: &mut State, members: &[Item]) {
     }
 }
 
+/// Looks at something that was found, which is pinned.
+pub fn fly_to(state: &mut State, destination: Destination) {
+    let Destination { found, bounds, closest } = destination;
+    let position = found.position;
+    log::info!("found {} at {:.4} {:.4}", found.name, position.lon_deg(), position.lat_deg());
+    let bounds = bounds.unwrap_or_else(|| Bounds::of(position));
+    motion::go_to(state, Camera::fitting(bounds, state.map_size, closest));
+    state.is_view_untouched = false;
+    state.viewpoint.found = Some(found);
+}
+
 pub fn set_theme(state: &mut State, theme: ThemeKind) {
     log::info!("theme {}", theme.name());
     state.preferences.theme = theme;
@@ -172,6 +183,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::ClearSelection if state.desk.overlay.is_some() => furnish::overlay(state, None),
         Action::ClearSelection if state.viewpoint.outline.is_some() => state.viewpoint.outline = None,
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
+        Action::ClearSelection if state.viewpoint.found.is_some() => state.viewpoint.found = None,
         Action::ClearSelection => select(state, None),
         Action::FitSituation => {
             if let Some(camera) = whole(state) {

@@ -67,6 +67,9 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Now(now) => state.now = Some(now),
         Command::Notice(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
+        Command::World(world) => state.world = Some(world),
+        Command::FlyTo(destination) => look::fly_to(state, destination),
+        Command::ForgetFound => state.viewpoint.found = None,
         // While an area is being drawn, Enter ends it.
         Command::Act(Action::OpenPage) if state.viewpoint.outline.is_some() => return asking::run(state, FilterCommand::CloseArea),
         Command::Act(action) => {

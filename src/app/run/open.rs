@@ -8,7 +8,7 @@ use crate::command::{Content, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::placing::Resolved;
-use crate::query::Index;
+use crate::query::{Index, RecordNames};
 use crate::viewpoint::{Item, ListKind};
 use crate::wording;
 
@@ -30,9 +30,9 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     state.problems.append(problems);
     let mut effects = Vec::new();
     match content {
-        Ok(Content::Situation(document, index, resolved)) => {
+        Ok(Content::Situation(document, index, resolved, names)) => {
             let is_reload = state.situation_path.as_deref() == Some(path.as_path());
-            let left = take_situation(state, path.clone(), (*document, *index, *resolved), news, is_reload);
+            let left = take_situation(state, path.clone(), (*document, *index, *resolved, *names), news, is_reload);
             effects.extend(left.map(|left| Effect::Left(Box::new(left))));
         }
         Ok(Content::Layer(layer)) => take_layer(state, path.clone(), *layer),
@@ -55,9 +55,12 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     effects
 }
 
+/// A situation with what is derived from it.
+type Contents = (Document, Index, Resolved, RecordNames);
+
 /// Returns the situation that was shown before, where it is another one.
-fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, Resolved), news: News, is_reload: bool) -> Option<Left> {
-    let (document, index, resolved) = content;
+fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: News, is_reload: bool) -> Option<Left> {
+    let (document, index, resolved, names) = content;
     let situation = document.situation();
     log::info!("opened the situation {}: {} events, {} reports", path.display(), situation.events().len(), situation.reports().len());
     let before = state.document.take();
@@ -83,11 +86,13 @@ fn take_situation(state: &mut State, path: PathBuf, content: (Document, Index, R
     state.n_opened += 1;
     let key = state.content_key();
     state.index.put(key, index);
+    state.record_names.put(key, names);
     state.resolved.put((key, resolved.language().map(str::to_owned)), resolved);
     if is_reload {
         keep_selection(state);
     } else {
         state.viewpoint.selection = None;
+        state.viewpoint.found = None;
         look::show_whole(state);
     }
     left

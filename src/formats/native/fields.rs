@@ -341,8 +341,14 @@ impl Value for When {
 
     fn read(node: Node<'_>, _: &mut Faults<'_>) -> Result<Self, Unread> {
         let text = node.as_text().ok_or(Unread::WrongType)?;
-        Self::parse(&text)
-            .map_err(|why| Unread::error("bad-date", format!("\"{}\" is no EDTF date: {why}", shortened(&text, MAX_QUOTED_CHARS))))
+        Self::parse(&text).map_err(|why| {
+            let quoted = shortened(&text, MAX_QUOTED_CHARS);
+            if why.is_unsupported {
+                Unread::error("unsupported-date", format!("\"{quoted}\" is EDTF of level 2, which is not supported: {}", why.what))
+            } else {
+                Unread::error("bad-date", format!("\"{quoted}\" is no EDTF date: {why}"))
+            }
+        })
     }
 
     fn text(&self) -> String {
