@@ -102,6 +102,7 @@ pub fn saved_menu(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                     let name = shortened(&saved.name, 200);
                     let button = egui::Button::new(&name).truncate().min_size(vec2(WIDTH - FORGET_WIDTH, 26.0));
                     let response = ui.add_sized(vec2(WIDTH - FORGET_WIDTH, 26.0), button.right_text(""));
+                    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                     trace_rect("saved", &name, response.rect);
                     if response.on_hover_text(&name).clicked() {
                         out.push(Command::Filter(FilterCommand::UseSaved(saved.name.clone())));
