@@ -60,7 +60,7 @@ pub fn act(state: &mut State, action: Action) {
 
 fn set_window(state: &mut State, window: Option<TimeWindow>) {
     if window != state.viewpoint.time.window {
-        let text = window.map(|window| format!("{:?} to {:?}", window.first.map(|at| at.0), window.last.map(|at| at.0)));
+        let text = window.map(|window| format!("{:?}/{:?}", window.first.map(|at| at.0), window.last.map(|at| at.0)));
         log::info!("window {}", text.as_deref().unwrap_or("none"));
     }
     if window.is_none() {
