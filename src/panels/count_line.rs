@@ -23,6 +23,7 @@ pub fn of_list(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
+        ui.spacing_mut().interact_size.y = 16.0;
         let strong = |words: &str| text(words, TextSize::Small, Weight::Semibold, theme.text);
         match listed {
             Listed::Shown => {
