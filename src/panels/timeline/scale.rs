@@ -107,9 +107,22 @@ impl Scale {
         let is_in = |at: &Moment| (first..=last).contains(at);
         match step {
             Step::Years(n) if n > 1 => years(first, last, n, zone).into_iter().filter(is_in).take(MOST).collect(),
-            step => step.edges(first, last, zone, MOST).into_iter().filter(is_in).collect(),
+            step => {
+                let beyond = |at: &Moment| *at > last;
+                let ticks = std::iter::successors(Some(step.floor(first, zone)), |at| Some(next_tick(step, *at, zone)));
+                ticks.take(MOST).take_while(|at| !beyond(at)).filter(is_in).collect()
+            }
         }
     }
+}
+
+/// The tick after one. Where clocks go back at midnight a stretch of seconds can lie between two days: no tick stands in it.
+fn next_tick(step: Step, at: Moment, zone: &Zone) -> Moment {
+    let next = step.next(at, zone);
+    if next.0.saturating_sub(at.0) >= step.secs() / 8 {
+        return next;
+    }
+    step.floor(Moment(at.0.saturating_add(step.secs())), zone).max(Moment(at.0.saturating_add(step.secs() / 8)))
 }
 
 /// How much shorter than usual a stretch of the calendar can be: of months February, of quarters the first.
