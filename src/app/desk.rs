@@ -12,11 +12,11 @@ use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
-    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TimelinePanel, TopBar, caption, paint_focus,
+    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TimelinePanel, TopBar, View, caption,
+    paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
-use crate::wording::Dates;
 
 /// What the screen is cleared with before a pass: the colour of the panels, which then need not be painted. A software adapter takes
 /// 20 ms to paint a large rectangle with egui.
@@ -253,7 +253,7 @@ impl Desk {
             if size != state.map_size {
                 out.push(Command::MapResized(size));
             }
-            self.refresh_picture(state, rect, !has_chrome || self.leaves, view.dates, ui.ctx());
+            self.refresh_picture(state, rect, !has_chrome || self.leaves, &view, ui.ctx());
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
             let map = MapView {
@@ -269,11 +269,11 @@ impl Desk {
         });
     }
 
-    fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, dates: &Dates, ctx: &Context) {
+    fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, view: &View<'_>, ctx: &Context) {
         let (content, language) = (state.content_key(), state.preferences().language.clone());
         let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
         let resolved = state.resolved();
-        let caption = leaves.then(|| caption(state.situation(), state.layers(), dates, self.has_title));
+        let caption = leaves.then(|| caption(view, self.has_title));
         let key = PictureKey {
             content,
             language,

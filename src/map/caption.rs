@@ -14,6 +14,8 @@ use crate::theme::{TextSize, Theme, Weight, font};
 pub struct Caption {
     pub title: Option<String>,
     pub as_of: Option<String>,
+    /// What it shows of all, where it is not all: else it would say what is not so.
+    pub asked: Option<String>,
     /// How the situation may be handled. It stands on every picture, however small the picture or long the marking.
     pub marking: Option<String>,
 }
@@ -47,7 +49,8 @@ pub fn lay_out(caption: &Caption, map: Rect, theme: &Theme, ctx: &Context) -> Op
     let marking = job(&caption.marking, marking_font, theme.text, (room.y / row).clamp(MIN_ROWS, MAX_ROWS) as usize);
     let title = job(&caption.title, font(TextSize::Strong, Weight::Semibold), theme.text, 2);
     let as_of = job(&caption.as_of, font(TextSize::Small, Weight::Regular), theme.weak, 2);
-    let all = Text::new(ctx, title.into_iter().chain(as_of).chain(marking.clone()).collect());
+    let asked = job(&caption.asked, font(TextSize::Small, Weight::Regular), theme.text, 3);
+    let all = Text::new(ctx, title.into_iter().chain(as_of).chain(asked).chain(marking.clone()).collect());
     let laid_out = if all.size().y > room.y { Text::new(ctx, marking.into_iter().collect()) } else { all };
     (laid_out.size().y > 0.0).then_some(laid_out)
 }
@@ -80,7 +83,7 @@ mod tests {
     fn laid_out(marking: &str, has_title: bool, size: Vec2) -> (Text, Vec<Arc<Galley>>) {
         let words = |text: &str| has_title.then(|| text.to_owned());
         let (title, as_of) = (words("A treaty and reported troops, October 2024"), words("as of 25 Oct 2024, Fri (UTC)"));
-        let caption = Caption { title, as_of, marking: Some(marking.to_owned()) };
+        let caption = Caption { title, as_of, asked: None, marking: Some(marking.to_owned()) };
         let ctx = Context::default();
         install_fonts(&ctx);
         let mut found = None;

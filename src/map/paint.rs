@@ -291,7 +291,8 @@ fn paint_ring(centre: Pos2, radius: f32, ring: Option<Ring>, theme: &Theme, pain
 /// A text without a halo.
 pub fn paint_lines(pos: Pos2, text: &Text, align: f32, ink: Color32, painter: &Painter) {
     for (offset, galley) in text.galleys(align, painter) {
-        painter.galley(pos + offset, galley, ink);
+        // It was laid out in a colour of its own.
+        painter.galley_with_override_text_color(pos + offset, galley, ink);
     }
 }
 

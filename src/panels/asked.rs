@@ -11,7 +11,7 @@ use crate::panels::filter::cross;
 use crate::panels::pieces::{action_button, icon_button, line, text, trace_rect};
 use crate::query::{Choice, Facet, Value};
 use crate::theme::{TextSize, Weight, font};
-use crate::viewpoint::SavedFilter;
+use crate::viewpoint::{ListKind, SavedFilter};
 use crate::wording;
 
 /// Only what is fleeting: the name that is typed for a filter to be saved.
@@ -177,6 +177,13 @@ fn draw_chip(view: &View<'_>, chip: &Chip, width: f32, ui: &mut Ui) -> bool {
 /// How much is asked for besides a time, counted as chips.
 pub fn n_asked(view: &View<'_>) -> usize {
     chips(view).len() - usize::from(view.viewpoint.time.window.is_some())
+}
+
+/// What is asked for and how much that is, for a picture that leaves the program; nothing where it is all.
+pub fn in_words(view: &View<'_>) -> Option<String> {
+    let parts: Vec<String> = chips(view).into_iter().map(|chip| chip.words).collect();
+    let count = view.count(ListKind::Events).filter(|_| !parts.is_empty())?;
+    Some(wording::asked(&parts, count))
 }
 
 /// Everything that is asked for: time, words, area, then the values of each facet.

@@ -11,7 +11,7 @@ use crate::map::Caption;
 use crate::model::Situation;
 use crate::panels::asked::n_asked;
 use crate::panels::pieces::{action_button, chip_within, text, trace_rect};
-use crate::panels::{View, layer_name};
+use crate::panels::{View, asked, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::wording::{self, Dates};
 
@@ -166,12 +166,14 @@ fn as_of(situation: &Situation, dates: &Dates) -> Option<String> {
     situation.header().as_of.as_ref().map(|when| wording::as_of(&dates.when(when), dates.reading_zone().name()))
 }
 
-/// What stands on a picture that leaves the program: the title and as of when, unless they are not wanted; and always how it may be
-/// handled.
-pub fn caption(situation: Option<&Situation>, layers: &[Dataset], dates: &Dates, has_title: bool) -> Caption {
+/// What stands on a picture that leaves the program: the title and as of when, unless they are not wanted; and always what of all it
+/// shows and how it may be handled.
+pub fn caption(view: &View<'_>, has_title: bool) -> Caption {
+    let View { situation, layers, dates, .. } = *view;
     Caption {
         title: has_title.then(|| name(situation, layers).unwrap_or(wording::PROGRAM).to_owned()),
         as_of: situation.filter(|_| has_title).and_then(|situation| as_of(situation, dates)),
+        asked: asked::in_words(view),
         marking: situation.and_then(|situation| situation.header().handling.clone()),
     }
 }

@@ -319,7 +319,9 @@ fn said(side: Stretch<'_>) -> Result<(Said, Option<Stretch<'_>>), WindowError> {
         } else if let Some(day) = day_of(word.text).filter(|_| said.day.is_none()) {
             said.day = Some(day);
         } else if is_number && said.year.is_none() && word.text.len() <= 9 {
-            said.year = word.text.parse().ok();
+            // "24 Oct 24" is of this century; a year of the first is written 0024.
+            let century = if word.text.len() == 2 { 2_000 } else { 0 };
+            said.year = word.text.parse::<i64>().ok().map(|year| century + year);
         } else {
             return word.error("expected a date, such as 24 Oct 2024 or 2024-10-24");
         }
@@ -397,6 +399,7 @@ mod tests {
             ("past 2 weeks", "2024-10-12T00:00:00", "2024-10-25T23:59:59"),
             ("last month", "2024-09-26T00:00:00", "2024-10-25T23:59:59"),
             ("last 24 hours", "2024-10-25T00:00:00", "2024-10-25T23:59:59"),
+            ("23 OCT 24 to 25 OCT 24", "2024-10-23T00:00:00", "2024-10-25T23:59:59"),
             ("241430ZOCT24", "2024-10-24T17:30:00", "2024-10-24T17:30:00"),
         ] {
             let window = typed(text).unwrap_or_else(|error| panic!("{text}: {error}"));

@@ -1,7 +1,7 @@
 //! Words for what is asked for, and for what that hides: the filter, its chips, and counts that say what they leave out.
 
 use crate::base::{grouped, shortened};
-use crate::model::{Credibility, Mode, Moment, Reliability, SourceKind, Stance, StandingWord, When};
+use crate::model::{Credibility, Mode, Reliability, SourceKind, Stance, StandingWord};
 use crate::query::{Area, Choice, Clock, Count, Facet, Filter, Reason, TOLD, TimeWindow, Value};
 use crate::viewpoint::ListKind;
 use crate::wording::dates::Dates;
@@ -230,34 +230,13 @@ pub fn window(dates: &Dates, window: TimeWindow, clock: Clock) -> String {
         Clock::Reported => "reported ",
         Clock::Known => "known ",
     };
-    let text = match (window.first, window.last) {
-        (Some(first), Some(last)) => stretch(dates, first, last),
-        (Some(first), None) => format!("from {} on", end(dates, first, true)),
-        (None, Some(last)) => format!("until {}", end(dates, last, false)),
-        (None, None) => "all that is dated".to_owned(),
-    };
-    format!("{lead}{text}")
+    format!("{lead}{}", dates.window(Some(window)))
 }
 
-/// The day of a moment as EDTF, where the day begins (or ends) with it.
-fn whole_day(dates: &Dates, at: Moment, is_first: bool) -> Option<String> {
-    let other = Moment(if is_first { at.0.checked_sub(1)? } else { at.0.checked_add(1)? });
-    let (day, beside) = (at.civil(&dates.zone).day, other.civil(&dates.zone).day);
-    (day != beside && (0..=9999).contains(&day.year)).then(|| format!("{:04}-{:02}-{:02}", day.year, day.month, day.day))
-}
-
-fn written(dates: &Dates, edtf: &str) -> Option<String> {
-    When::parse(edtf).ok().map(|when| dates.when(&when))
-}
-
-fn stretch(dates: &Dates, first: Moment, last: Moment) -> String {
-    let days = whole_day(dates, first, true).zip(whole_day(dates, last, false));
-    let edtf = days.map(|(first, last)| if first == last { first } else { format!("{first}/{last}") });
-    edtf.and_then(|edtf| written(dates, &edtf)).unwrap_or_else(|| format!("{} to {}", dates.moment(first), dates.moment(last)))
-}
-
-fn end(dates: &Dates, at: Moment, is_first: bool) -> String {
-    whole_day(dates, at, is_first).and_then(|edtf| written(dates, &edtf)).unwrap_or_else(|| dates.moment(at))
+/// What a picture shows of all: "Shown: 24 Oct 2024, Actor: North Korea (14 events, and 3 possibly, of 36)".
+pub fn asked(parts: &[String], count: &Count) -> String {
+    let events = if count.possibly == 0 { " events" } else { "" };
+    format!("Shown: {} ({}{events})", parts.join(", "), shown_of(count))
 }
 
 // Counts that say what they leave out.

@@ -92,7 +92,7 @@ impl Dates {
         }
     }
 
-    fn days(&self, first: CivilDay, last: CivilDay, is_one_of: bool) -> String {
+    pub(super) fn days(&self, first: CivilDay, last: CivilDay, is_one_of: bool) -> String {
         let is_whole_months = first.day == 1 && CivilDay::from_number(last.number() + 1).day == 1;
         let same_year = first.year == last.year;
         if first == last {

@@ -250,6 +250,9 @@ impl Dates {
             let [from, to] = [a, b].map(year_of_axis);
             return if from == to { from } else { format!("{from} to {to}") };
         }
+        if is_day(first, false) && is_day(last, true) {
+            return self.days(a, b, false);
+        }
         format!("{from} to {to}")
     }
 
