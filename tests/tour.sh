@@ -50,7 +50,7 @@ n_passes() { grep -cE 'sandtable::frame.* pass ' "$log"; }
 settled() { local n; n=$(n_passes); sleep 0.4; [ "$n" = "$(n_passes)" ]; }
 # Parts of the screen, not all of it: which names the map has depends on those that it had before.
 top_bar=1280x42+0+0
-foot_of_map=430x36+480+856
+foot_of_map=430x36+480+714
 screen() { import -window root -crop "$1" -depth 8 rgb:- | md5sum; } # part
 looks_like() { [ "$(screen "$1")" = "$2" ]; }
 looks_unlike() { [ "$(screen "$1")" != "$2" ]; }
