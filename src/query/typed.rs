@@ -306,26 +306,28 @@ fn month_of(word: &str) -> Option<u8> {
 
 /// What the words of a date say, and its time of day.
 fn said(side: Stretch<'_>) -> Result<(Said, Option<Stretch<'_>>), WindowError> {
-    let (mut said, mut time) = (Said::default(), None);
+    let (mut said, mut time, mut is_short) = (Said::default(), None, false);
     for word in side.words() {
         let is_number = word.text.bytes().all(|byte| byte.is_ascii_digit());
         if word.text.contains(':') {
             time = Some(word);
         } else if word.is_one_of(&["BC", "BCE"]) && said.year.is_some() {
             said.year = said.year.map(|year| 1 - year);
+            is_short = false;
         } else if word.is_one_of(&["AD", "CE", "of", "the", "at"]) || by_name(&WEEKDAYS, word.text).is_some() {
         } else if let Some(month) = month_of(word.text).filter(|_| said.month.is_none()) {
             said.month = Some(month);
         } else if let Some(day) = day_of(word.text).filter(|_| said.day.is_none()) {
             said.day = Some(day);
         } else if is_number && said.year.is_none() && word.text.len() <= 9 {
-            // "24 Oct 24" is of this century; a year of the first is written 0024.
-            let century = if word.text.len() == 2 { 2_000 } else { 0 };
-            said.year = word.text.parse::<i64>().ok().map(|year| century + year);
+            said.year = word.text.parse().ok();
+            is_short = word.text.len() == 2;
         } else {
             return word.error("expected a date, such as 24 Oct 2024 or 2024-10-24");
         }
     }
+    // "24 Oct 24" is of this century; a year of the first is written 0024.
+    said.year = said.year.map(|year| if is_short { 2_000 + year } else { year });
     Ok((said, time))
 }
 
