@@ -16,7 +16,7 @@ use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, count_of}
 use crate::placing::{Picks, Resolved, Sighted, anchor, places_of};
 use crate::query::{
     Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, RecordNames, Step,
-    TimeWindow, WithWords, World,
+    Stretches, TimeWindow, WithWords, World,
 };
 use crate::theme::Theme;
 use crate::viewpoint::{
@@ -85,6 +85,7 @@ pub struct State {
     /// How many events are shown and have no place on the map.
     pub(super) n_unplaced: Derived<u64, usize>,
     pub(super) facet_counts: Derived<(u64, Counted), FacetCounts>,
+    pub(super) stretches: Derived<(ContentKey, [Moment; 2]), Stretches>,
     pub(super) histogram: Derived<HistogramKey, Histogram>,
     pub(super) lanes: Derived<(u64, Option<Facet>), Vec<Lane>>,
     pub(super) order: Derived<OrderKey, Arc<Order>>,
@@ -254,6 +255,7 @@ impl Default for State {
             counts: Derived::default(),
             n_unplaced: Derived::default(),
             facet_counts: Derived::default(),
+            stretches: Derived::default(),
             histogram: Derived::default(),
             lanes: Derived::default(),
             order: Derived::default(),
@@ -423,12 +425,12 @@ impl State {
         }
         let extent = timeline_extent(index, time);
         let histogram_key = HistogramKey { content: key, filter: filter.clone(), clock: time.clock, view, counted, extent };
-        self.histogram.refresh(histogram_key, |key| {
-            let [first, last] = key.extent;
+        let stretches = self.stretches.refresh((key, extent), |(_, [first, last])| {
             let step = bars_of(last.0.saturating_sub(first.0));
-            Histogram::of(index, answer, key.clock, key.counted, step.edges(first, last, &dates.zone, MOST_BARS + 2))
+            Stretches::of(index, step.edges(*first, *last, &dates.zone, MOST_BARS + 2))
         });
-        let edges = self.histogram.get().map(|histogram| histogram.edges.as_slice()).unwrap_or_default();
+        let edges = stretches.edges.as_slice();
+        self.histogram.refresh(histogram_key, |key| Histogram::of(index, answer, key.clock, key.counted, edges));
         self.lanes.refresh((self.histogram.n_computed(), time.lanes), |(_, lanes)| {
             lanes.map(|facet| Lane::all(index, answer, time.clock, facet, edges, MOST_LANES)).unwrap_or_default()
         });
@@ -548,6 +550,7 @@ impl State {
         let span = index.span(time.clock);
         Some(Timeline {
             extent: timeline_extent(index, time),
+            stretches: self.stretches.get()?,
             histogram: self.histogram.get().filter(|_| self.desk.is_timeline_open)?,
             lanes: self.lanes.get()?,
             is_playing: self.playing.is_some(),

@@ -35,7 +35,7 @@ use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
-use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, RecordNames, World};
+use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, RecordNames, Stretches, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -112,6 +112,7 @@ pub struct Timeline<'a> {
     pub extent: [Moment; 2],
     /// From the first to the last moment that anything is dated at.
     pub span: Option<[Moment; 2]>,
+    pub stretches: &'a Stretches,
     pub histogram: &'a Histogram,
     pub lanes: &'a [Lane],
     pub is_playing: bool,

@@ -17,15 +17,27 @@ pub struct Bar {
 /// Counts over stretches of time, of what passes everything that is asked for but the window.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
-    /// First moments of the stretches, and of the one after the last.
-    pub edges: Vec<Moment>,
     pub bars: Vec<Bar>,
-    /// How many reports were published in each stretch, whatever is asked for: with none, nobody can have told of anything.
-    pub reported: Vec<Bar>,
     /// What has no date by the clock.
     pub n_undated: usize,
     /// The most in one stretch, surely or possibly.
     pub most: u32,
+}
+
+/// Stretches of time, whatever is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stretches {
+    /// Their first moments, and that of the one after the last.
+    pub edges: Vec<Moment>,
+    /// How many reports were published in each: with none, nobody can have told of anything.
+    pub reported: Vec<Bar>,
+}
+
+impl Stretches {
+    pub fn of(index: &Index, edges: Vec<Moment>) -> Self {
+        let columns = index.columns();
+        Self { reported: bars_of(columns, &edges, columns.n_published.iter().copied()), edges }
+    }
 }
 
 /// The events of one value of a facet.
@@ -40,7 +52,7 @@ pub struct Lane {
 }
 
 impl Histogram {
-    pub fn of(index: &Index, answer: &Answer, clock: Clock, counted: Counted, edges: Vec<Moment>) -> Self {
+    pub fn of(index: &Index, answer: &Answer, clock: Clock, counted: Counted, edges: &[Moment]) -> Self {
         let columns = index.columns();
         let mut n_of_date = vec![0_u32; columns.dates.len()];
         let mut n_undated = 0;
@@ -58,9 +70,8 @@ impl Histogram {
                 shown.for_each(|report| count(report_date(columns, clock, report)));
             }
         }
-        let bars = bars_of(columns, &edges, n_of_date.iter().copied());
-        let reported = bars_of(columns, &edges, columns.n_published.iter().copied());
-        Self { most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0), bars, reported, n_undated, edges }
+        let bars = bars_of(columns, edges, n_of_date.iter().copied());
+        Self { most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0), bars, n_undated }
     }
 }
 

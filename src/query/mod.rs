@@ -26,7 +26,7 @@ pub use columns::{TOLD, record_of};
 pub use corpora::{RecordNames, World};
 pub use filter::{Area, Choice, Facet, Filter, Value};
 pub use finding::{Corpus, Found, find};
-pub use histogram::{Bar, Histogram, Lane};
+pub use histogram::{Bar, Histogram, Lane, Stretches};
 pub use index::{Index, Kinds, Span};
 pub use lacks::{Lack, Lacks};
 pub use names::{NameIndex, Spellings};

@@ -73,7 +73,7 @@ fn moved(window: TimeWindow, edges: &[Moment], secs: i64, is_free: bool) -> Time
 
 /// The window moved by its own length, so often; what has no length by a bar.
 pub fn stepped(window: TimeWindow, n: i32, timeline: &Timeline<'_>) -> TimeWindow {
-    let edges = &timeline.histogram.edges;
+    let edges = &timeline.stretches.edges;
     let bar = || edges_of(edges, 0).map_or(1, |[first, end]| end.0.saturating_sub(first.0));
     let length = window.length_secs();
     moved(window, edges, length.unwrap_or_else(bar).saturating_mul(i64::from(n)), length.is_some())
@@ -81,7 +81,7 @@ pub fn stepped(window: TimeWindow, n: i32, timeline: &Timeline<'_>) -> TimeWindo
 
 /// What a click in the bars asks for: all up to that stretch, or that stretch. A window is brushed, so that a click loses none.
 pub fn clicked(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, x: f32) -> Option<TimeWindow> {
-    let edges = &timeline.histogram.edges;
+    let edges = &timeline.stretches.edges;
     let [first, end] = edges_of(edges, bar_at(edges, plot.scale.at(x))?)?;
     match view.viewpoint.time.mode {
         TimeMode::Window => None,
@@ -93,7 +93,7 @@ pub fn clicked(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, x: f32) ->
 impl TimelinePanel {
     /// Brushes a window, or moves the one that is there.
     pub fn drag(&mut self, view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, response: &Response, ui: &Ui, out: &mut Outbox) {
-        let edges = &timeline.histogram.edges;
+        let edges = &timeline.stretches.edges;
         let window = view.viewpoint.time.window;
         if response.drag_started_by(PointerButton::Primary)
             && let Some(origin) = ui.input(|input| input.pointer.press_origin())
@@ -146,7 +146,7 @@ impl TimelinePanel {
             let Some(pos) = response.interact_pointer_pos().filter(|_| response.dragged()) else { continue };
             let is_free = ui.input(|input| input.modifiers.alt);
             let to = plot.scale.at(pos.x.clamp(plot.scale.left, plot.scale.right));
-            let to = if is_free { rounded(to) } else { snapped(&timeline.histogram.edges, to) };
+            let to = if is_free { rounded(to) } else { snapped(&timeline.stretches.edges, to) };
             let wanted = if is_first { TimeWindow { first: Some(to), ..window } } else { TimeWindow { last: Some(before(to)), ..window } };
             // An end never passes the other.
             let is_right = wanted.first.zip(wanted.last).is_none_or(|(first, last)| first < last);

@@ -137,7 +137,7 @@ pub fn ui(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, ui: &mut Ui, ou
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::lane_spoken(&name, lane.n_events)));
             response.on_hover_text(&name);
             if lane.events.is_empty() {
-                paint::density(&lane.bars, &timeline.histogram.edges, &plot.scale, y, view.viewpoint.time.window, theme, &painter);
+                paint::density(&lane.bars, &timeline.stretches.edges, &plot.scale, y, view.viewpoint.time.window, theme, &painter);
             } else {
                 events(view, &laid_out, plot, y, n_events <= MOST_ANNOUNCED, lane.value.as_ref(), ui, out);
             }

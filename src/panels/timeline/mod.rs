@@ -207,9 +207,9 @@ impl TimelinePanel {
 /// What lies in the stretch under the pointer.
 fn tooltip(view: &View<'_>, timeline: &Timeline<'_>, plot: &Plot, x: f32, response: &Response) {
     let histogram = timeline.histogram;
-    let Some(index) = drag::bar_at(&histogram.edges, plot.scale.at(x)) else { return };
-    let (Some([first, end]), Some(bar)) = (paint::edges_of(&histogram.edges, index), histogram.bars.get(index)) else { return };
-    let reported = histogram.reported.get(index).copied().unwrap_or_default();
+    let Some(index) = drag::bar_at(&timeline.stretches.edges, plot.scale.at(x)) else { return };
+    let (Some([first, end]), Some(bar)) = (paint::edges_of(&timeline.stretches.edges, index), histogram.bars.get(index)) else { return };
+    let reported = timeline.stretches.reported.get(index).copied().unwrap_or_default();
     let stretch = view.dates.stretch(first, Moment(end.0.saturating_sub(1)));
     response.clone().on_hover_text_at_pointer(words::bar(&stretch, *bar, reported, counted(view).0));
 }

@@ -27,14 +27,14 @@ pub fn histogram(plot: &Plot, timeline: &Timeline<'_>, window: Option<TimeWindow
     let mut mesh = Mesh::default();
     let mut band = Mesh::default();
     for (index, bar) in histogram.bars.iter().enumerate() {
-        let Some([first, end]) = edges_of(&histogram.edges, index) else { continue };
+        let Some([first, end]) = edges_of(&timeline.stretches.edges, index) else { continue };
         let x = Rangef::new(plot.scale.x(first), plot.scale.x(end));
         if x.max < plot.scale.left || x.min > plot.scale.right {
             continue;
         }
         let is_in = window.is_none_or(|window| overlaps(window, first, end));
         add_bar(&mut mesh, x, plot, *bar, most, if is_in { theme.mark } else { faded(theme) });
-        let reported = histogram.reported.get(index).copied().unwrap_or_default();
+        let reported = timeline.stretches.reported.get(index).copied().unwrap_or_default();
         add_band(&mut band, x, plot.band, reported, theme);
     }
     painter.add(Shape::mesh(mesh));
