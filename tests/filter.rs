@@ -141,7 +141,7 @@ fn reset_takes_everything_away_time_too() {
     filter(&mut harness, FilterCommand::Words("treaty".to_owned()));
     let day = TimeWindow::of(&When::parse("2024-10-24").unwrap(), harness.state().state.situation().unwrap().zone());
     run(&mut harness, Command::Time(TimeCommand::Window(Some(day))));
-    harness.get_by_label("24 Oct 2024, Thu: remove");
+    harness.get_by_label("24 Oct 2024: remove");
     harness.get_by_label("Words: treaty: remove");
     harness.get_by_label("Reset").click();
     harness.run();

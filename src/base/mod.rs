@@ -16,5 +16,5 @@ pub use derived::{ContentKey, Derived, Rev};
 pub use folding::searchable;
 pub use logline::LogLine;
 pub use problems::{Location, Problem, Problems, Severity};
-pub use shares::{at_once, in_ranges, in_shares};
+pub use shares::{at_once, in_shares, of_each};
 pub use text::{counted, fingerprint, folded, grouped, harmless, shortened};

@@ -1,6 +1,5 @@
 //! Work on many items, shared out among the processors.
 
-use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread::{self, Builder};
@@ -8,25 +7,50 @@ use std::thread::{self, Builder};
 /// What `work` makes of each stretch of `items`, in their order. Stretches have at least `least` items; few items are worked on here
 /// and at once.
 pub fn in_shares<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
-    in_ranges(items.len() as u32, least as u32, |range| work(items.get(range.start as usize..range.end as usize).unwrap_or_default()))
+    at_once_each(items.chunks(share_length(items.len(), least)).collect(), work)
 }
 
-/// The same of the numbers below `n`.
-pub fn in_ranges<R: Send>(n: u32, least: u32, work: impl Fn(Range<u32>) -> R + Sync) -> Vec<R> {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from) as u32;
-    let length = n.div_ceil(n_threads).max(least).max(1);
-    let mut shares = (0..n).step_by(length as usize).map(|first| first..n.min(first + length));
-    let first = shares.next();
+/// What is found of each number below `n`, in their order.
+pub fn of_each<T: Clone + Default + Send>(n: u32, least: usize, find: impl Fn(u32) -> T + Sync) -> Vec<T> {
+    let mut found = vec![T::default(); n as usize];
+    let length = share_length(found.len(), least);
+    let fill = |first: usize, slots: &mut [T]| slots.iter_mut().zip(first as u32..).for_each(|(slot, number)| *slot = find(number));
+    let fill = &fill;
+    let shares: Vec<(usize, &mut [T])> = (0..).step_by(length).zip(found.chunks_mut(length)).collect();
+    at_once_each(shares, |(first, slots)| fill(first, slots));
+    found
+}
+
+fn share_length(n: usize, least: usize) -> usize {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from);
+    n.div_ceil(n_threads).max(least).max(1)
+}
+
+/// Works on all shares at once, the first here.
+fn at_once_each<S: Send, R: Send>(shares: Vec<S>, work: impl Fn(S) -> R + Sync) -> Vec<R> {
     let work = &work;
+    let mut shares = shares.into_iter();
+    let first = shares.next();
     thread::scope(|scope| {
-        // A thread that the system refuses is done without.
-        let begun: Vec<_> = shares.map(|share| (share.clone(), share_thread().spawn_scoped(scope, move || work(share)))).collect();
+        let begun: Vec<_> = shares
+            .map(|share| {
+                // Handed over once there is a thread: one that the system refuses would take its work along.
+                let (hand, taken) = mpsc::channel();
+                let thread = share_thread().spawn_scoped(scope, move || taken.recv().map(work));
+                match thread {
+                    Ok(thread) => (hand.send(share).err().map(|refused| refused.0), Some(thread)),
+                    Err(_) => (Some(share), None),
+                }
+            })
+            .collect();
         let mut done: Vec<R> = first.map(work).into_iter().collect();
-        for (share, thread) in begun {
-            done.push(match thread {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                Err(_) => work(share),
-            });
+        for (refused, thread) in begun {
+            match (refused, thread.map(thread::ScopedJoinHandle::join)) {
+                (Some(share), _) => done.push(work(share)),
+                (None, Some(Ok(Ok(result)))) => done.push(result),
+                (None, Some(Err(panic))) => resume_unwind(panic),
+                (None, Some(Ok(Err(_))) | None) => {}
+            }
         }
         done
     })

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::base::{folded, in_ranges, in_shares};
+use crate::base::of_each;
 use crate::earth::Bounds;
-use crate::model::{Event, Report, Situation, Subject};
 use crate::query::columns::{Column, Columns, NONE};
-use crate::query::filter::{Choice, Facet, Filter, Ground, Value};
+use crate::query::filter::{Choice, Facet, Filter, Ground};
 use crate::query::index::Index;
 use crate::query::time::{Clock, Fit, TimeWindow};
+use crate::query::with_words::WithWords;
 
 /// All that decides about what is shown.
 #[derive(Clone, Copy, Debug)]
@@ -171,8 +171,11 @@ impl<'a> Chosen<'a> {
 
     /// The bit where the values of an owner are not what is asked for.
     fn fails(&self, owner: u32) -> u32 {
-        let marks = self.column.lists.of(owner).iter().map(|value| self.marks.get(*value as usize).copied().unwrap_or_default());
-        let all = marks.fold(0, |all, mark| all | mark);
+        let mark = |value: &u32| self.marks.get(*value as usize).copied().unwrap_or_default();
+        let all = match self.column.lists.of(owner) {
+            [value] => mark(value),
+            values => values.iter().map(mark).fold(0, |all, mark| all | mark),
+        };
         let is_right = all & 2 == 0 && (all & 1 != 0 || !self.has_include);
         if is_right { 0 } else { self.bit }
     }
@@ -182,13 +185,8 @@ impl<'a> Chosen<'a> {
     }
 }
 
-/// What is found of each number below `n`, in their order.
-fn of_each<T: Clone + Send>(n: u32, find: impl Fn(u32) -> T + Sync) -> Vec<T> {
-    in_ranges(n, SHARE, |numbers| numbers.map(&find).collect::<Vec<T>>()).concat()
-}
-
 /// Fewer than this are gone through sooner than a thread is begun.
-const SHARE: u32 = 20_000;
+pub(super) const SHARE: usize = 20_000;
 
 impl Answer {
     pub fn of(index: &Index, question: &Question<'_>) -> Self {
@@ -217,18 +215,19 @@ impl Answer {
             None => Vec::new(),
             Some(ground) => columns.boxes.iter().map(|bounds| bounds.is_some_and(|bounds| ground.touches(bounds))).collect(),
         };
-        answer.event_fails = of_each(columns.n_events, |event| {
+        answer.event_fails = of_each(columns.n_events, SHARE, |event| {
             let facets = of_events.iter().fold(0, |bits, chosen| bits | chosen.fails(event));
             let area = if ground.is_some() { area_fails(columns, event, &place_is_in) } else { 0 };
             let has_words = question.with_words.is_none_or(|found| found.event(event));
             facets | area | answer.date_fails(columns.event_date(clock, event)) | if has_words { 0 } else { WORDS }
         });
         if answer.asks_statements {
-            answer.statement_fails =
-                of_each(columns.n_statements(), |statement| of_statements.iter().fold(0, |bits, chosen| bits | chosen.fails(statement)));
+            answer.statement_fails = of_each(columns.n_statements(), SHARE, |statement| {
+                of_statements.iter().fold(0, |bits, chosen| bits | chosen.fails(statement))
+            });
         }
         if question.with_words.is_some() || window.is_some() && clock != Clock::Happened {
-            answer.report_fails = of_each(columns.n_reports, |report| {
+            answer.report_fails = of_each(columns.n_reports, SHARE, |report| {
                 let has_words = question.with_words.is_none_or(|found| found.report(report));
                 let time = if clock == Clock::Happened { 0 } else { answer.date_fails(columns.report_date(clock, report)) };
                 time | if has_words { 0 } else { WORDS }
@@ -255,17 +254,17 @@ impl Answer {
         }
     }
 
-    fn statement_fails(&self, statement: u32) -> u32 {
+    pub(super) fn statement_fails(&self, statement: u32) -> u32 {
         self.statement_fails.get(statement as usize).copied().unwrap_or_default()
     }
 
-    fn event_fails(&self, event: u32) -> u32 {
+    pub(super) fn event_fails(&self, event: u32) -> u32 {
         self.event_fails.get(event as usize).copied().unwrap_or(self.eventless_fails)
     }
 
     /// What a report fails in with one of its statements: of the event that it speaks of all but the words, and the time only where the
     /// window is about what happened.
-    fn fails_of_report(&self, columns: &Columns, report: u32, statement: u32) -> u32 {
+    pub(super) fn fails_of_report(&self, columns: &Columns, report: u32, statement: u32) -> u32 {
         let of_event = self.event_fails(columns.event_of.get(statement as usize).copied().unwrap_or(NONE));
         let counted = if self.clock == Clock::Happened { of_event & !WORDS } else { of_event & !(WORDS | TIME) };
         let own = self.report_fails.get(report as usize).copied().unwrap_or_default();
@@ -273,19 +272,29 @@ impl Answer {
     }
 
     fn put_verdicts(&mut self, index: &Index, columns: &Columns) {
-        let of_events: Vec<u8> = of_each(columns.n_events, |event| self.verdict_of_event(columns, event));
-        let of_reports: Vec<u8> = if !self.report_fails.is_empty() || self.clock != Clock::Happened {
-            of_each(columns.n_reports, |report| self.verdict_of_report(columns, report))
+        let is_of_reports = !self.report_fails.is_empty() || self.clock != Clock::Happened;
+        let (of_events, of_reports): (Vec<u8>, Vec<u8>) = if is_of_reports {
+            let of_events = of_each(columns.n_events, SHARE, |event| self.verdict_of_event(columns, event));
+            (of_events, of_each(columns.n_reports, SHARE, |report| self.verdict_of_report(columns, report)))
         } else if self.asks_statements {
-            // In the order in which statements stand, and with them their events.
-            let of_statements: Vec<u8> = of_each(columns.n_statements(), |at| self.verdict_of_statement(columns, NONE, at));
+            // In the order in which statements stand, and with them their events. The first verdict is the best.
+            let of_statements: Vec<u8> = of_each(columns.n_statements(), SHARE, |at| self.verdict_of_statement(columns, NONE, at));
+            let best = |said: Range<u32>| of_statements.get(said.start as usize..said.end as usize)?.iter().min().copied();
+            let unsaid = |event: u32| {
+                self.verdict_of(columns, self.event_fails(event) | self.unsaid_fails, columns.event_date(self.clock, event), 0..0)
+            };
+            let of_events = of_each(columns.n_events, SHARE, |event| best(columns.said_of(event)).unwrap_or_else(|| unsaid(event)));
             let of_statement = |at: &u32| of_statements.get(*at as usize).copied().unwrap_or(u8::MAX);
-            of_each(columns.n_reports, |report| columns.statements_of_report.of(report).iter().map(of_statement).min().unwrap_or(u8::MAX))
+            let of_report = |report| columns.statements_of_report.of(report).iter().map(of_statement).min().unwrap_or(u8::MAX);
+            (of_events, of_each(columns.n_reports, SHARE, of_report))
         } else {
-            // What is asked of events alone decides about what is said of them: the first verdict is the best.
+            // What is asked of events alone decides about what is said of them.
+            let of_events: Vec<u8> = of_each(columns.n_events, SHARE, |event| self.verdict_of_event(columns, event));
             let eventless = self.verdict_of(columns, self.eventless_fails, NONE, 0..0);
             let of_event = |event: &u32| of_events.get(*event as usize).copied().unwrap_or(eventless);
-            of_each(columns.n_reports, |report| columns.events_of_report.of(report).iter().map(of_event).min().unwrap_or(eventless))
+            let of_report = |report| columns.events_of_report.of(report).iter().map(of_event).min().unwrap_or(eventless);
+            let of_reports = of_each(columns.n_reports, SHARE, of_report);
+            (of_events, of_reports)
         };
         let mut verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
         put_tied(index, columns, &of_events, &of_reports, &mut verdicts);
@@ -298,10 +307,10 @@ impl Answer {
     }
 
     fn verdict_of(&self, columns: &Columns, fails: u32, date: u32, said: Range<u32>) -> u8 {
-        match reason_of(columns, fails, said) {
-            None => verdict(self.date_fit(date), Some(Reason::Undated)),
-            reason => verdict(Fit::Out, reason),
+        if fails == 0 {
+            return verdict(self.date_fit(date), Some(Reason::Undated));
         }
+        verdict(Fit::Out, reason_of(columns, fails, said))
     }
 
     fn verdict_of_event(&self, columns: &Columns, event: u32) -> u8 {
@@ -356,14 +365,20 @@ impl Answer {
 
     /// How many of some records that stand together are shown, and why the others are not.
     pub fn count_range(&self, numbers: &Range<u32>) -> Count {
-        let mut n = [0_usize; 256];
-        for verdict in self.verdicts.get(numbers.start as usize..numbers.end as usize).unwrap_or_default() {
-            if let Some(n) = n.get_mut(usize::from(*verdict)) {
-                *n += 1;
+        // Counted in turns: a count that goes up twice in a row waits for itself.
+        let mut turns = [[0_u32; 256]; 4];
+        let verdicts = self.verdicts.get(numbers.start as usize..numbers.end as usize).unwrap_or_default();
+        for four in verdicts.chunks(4) {
+            for (n, verdict) in turns.iter_mut().zip(four) {
+                if let Some(n) = n.get_mut(usize::from(*verdict)) {
+                    *n += 1;
+                }
             }
         }
-        let [surely, possibly, hidden @ ..] = n;
-        let hidden = Reason::ALL.into_iter().zip(hidden).filter(|(_, n)| *n > 0).collect();
+        let [a, b, c, d] = turns;
+        let mut n = a.into_iter().zip(b).zip(c.into_iter().zip(d)).map(|((a, b), (c, d))| (a + b + c + d) as usize);
+        let (surely, possibly) = (n.next().unwrap_or_default(), n.next().unwrap_or_default());
+        let hidden = Reason::ALL.into_iter().zip(n).filter(|(_, n)| *n > 0).collect();
         Count { surely, possibly, hidden }
     }
 
@@ -404,7 +419,7 @@ impl Answer {
 
     /// Whether there is a statement about an event as is asked for, or none is asked for. Where there is none at all, what is only left
     /// out is left out.
-    fn has_statement(&self, columns: &Columns, event: u32) -> bool {
+    pub(super) fn has_statement(&self, columns: &Columns, event: u32) -> bool {
         let mut said = columns.said_of(event).peekable();
         let is_unsaid = said.peek().is_none();
         !self.asks_statements || if is_unsaid { self.unsaid_fails == 0 } else { said.any(|at| self.statement_fails(at) == 0) }
@@ -486,192 +501,6 @@ fn is_unjudged(columns: &Columns, facet: Facet, mut said: Range<u32>) -> bool {
         let mut values = column.lists.of(at).iter().filter_map(|value| column.values.get(*value as usize));
         values.all(|value| matches!(value.as_str(), "" | "F" | "6"))
     })
-}
-
-/// How many events or reports there would be with each value of each facet, if that one were chosen.
-#[derive(Debug, Default)]
-pub struct FacetCounts {
-    /// In the order of [`Facet::ALL`], each by the order of the column's values.
-    counts: Vec<Vec<u32>>,
-}
-
-/// Of what kind the counted records are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Counted {
-    #[default]
-    Events,
-    Reports,
-}
-
-impl FacetCounts {
-    pub fn of(index: &Index, answer: &Answer, counted: Counted) -> Self {
-        let columns = index.columns();
-        let owners: Vec<u32> = match counted {
-            Counted::Events => (0..columns.n_events).filter(|event| answer.event_fails(*event).count_ones() <= 1).collect(),
-            Counted::Reports => (0..columns.n_reports).collect(),
-        };
-        let tallies = in_shares(&owners, SHARE as usize, |owners| {
-            let mut tally = Tally::new(columns);
-            match counted {
-                Counted::Events => tally.add_events(answer, owners),
-                Counted::Reports => owners.iter().for_each(|report| tally.add_report(answer, *report)),
-            }
-            tally.slots
-        });
-        let sum = tallies.into_iter().reduce(|mut sum, other| {
-            for (into, from) in sum.iter_mut().flatten().zip(other.iter().flatten()) {
-                into.n += from.n;
-            }
-            sum
-        });
-        let counts = sum.unwrap_or_default().into_iter().map(|slots| slots.into_iter().map(|slot| slot.n).collect());
-        Self { counts: counts.collect() }
-    }
-
-    /// How many values of a facet there are, whatever is asked for.
-    pub fn n_values(index: &Index, facet: Facet) -> usize {
-        index.columns().facet(facet).map_or(0, |column| column.values.len())
-    }
-
-    /// The values of a facet with their counts, those with most first, then by their words; those that nothing has are left out.
-    pub fn values<'a>(&self, index: &'a Index, facet: Facet) -> Vec<(&'a Value, usize)> {
-        let Some(column) = index.columns().facet(facet) else { return Vec::new() };
-        let counts = self.counts.get(facet as usize).into_iter().flatten();
-        let mut values: Vec<_> = column.values.iter().zip(counts).map(|(value, n)| (value, *n as usize)).filter(|(_, n)| *n > 0).collect();
-        values.sort_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then(a.cmp(b)));
-        values
-    }
-}
-
-struct Tally<'a> {
-    columns: &'a Columns,
-    /// In the order of [`Facet::ALL`], each by the order of the column's values.
-    slots: Vec<Vec<Slot>>,
-}
-
-#[derive(Clone, Copy)]
-struct Slot {
-    n: u32,
-    /// Who was counted last: several statements with one value are counted once.
-    last: u32,
-}
-
-/// The facets of events, and those of statements.
-const OF_EVENTS: Range<usize> = 0..Facet::Source as usize;
-const OF_STATEMENTS: Range<usize> = Facet::Source as usize..Facet::ALL.len();
-
-impl<'a> Tally<'a> {
-    fn new(columns: &'a Columns) -> Self {
-        let n_values = columns.facets().iter().map(|column| column.values.len());
-        Self { columns, slots: n_values.map(|n| vec![Slot { n: 0, last: NONE }; n]).collect() }
-    }
-
-    /// Facet by facet, so that what is read and what is counted stand near together.
-    fn add_events(&mut self, answer: &Answer, events: &[u32]) {
-        let columns = self.columns;
-        let with_fails = || events.iter().map(|event| (*event, answer.event_fails(*event)));
-        let said: Vec<(u32, u32)> = with_fails().filter(|(event, _)| answer.has_statement(columns, *event)).collect();
-        for facet in OF_EVENTS {
-            for (event, fails) in said.iter().filter(|(_, fails)| *fails == 0 || *fails == 1 << (2 + facet)) {
-                debug_assert!(fails.count_ones() <= 1, "whoever fails in more is not counted");
-                self.add_facet(*event, *event, facet);
-            }
-        }
-        let passing: Vec<u32> = with_fails().filter(|(_, fails)| *fails == 0).map(|(event, _)| event).collect();
-        for facet in OF_STATEMENTS {
-            for event in &passing {
-                for statement in columns.said_of(*event) {
-                    let fails = answer.statement_fails(statement);
-                    if fails == 0 || fails == 1 << (2 + facet) {
-                        self.add_facet(*event, statement, facet);
-                    }
-                }
-            }
-        }
-    }
-
-    fn add_report(&mut self, answer: &Answer, report: u32) {
-        let columns = self.columns;
-        for statement in columns.statements_of_report.of(report).iter().copied() {
-            let fails = answer.fails_of_report(self.columns, report, statement);
-            self.add(report, statement, fails, OF_STATEMENTS);
-            if let Some(event) = self.columns.event_of.get(statement as usize).filter(|event| **event != NONE) {
-                self.add(report, *event, fails, OF_EVENTS);
-            }
-        }
-    }
-
-    /// Counts a record under the values of `of`, for each of some facets where it passes, or for the one that is all it fails in.
-    fn add(&mut self, record: u32, of: u32, fails: u32, facets: Range<usize>) {
-        if fails == 0 {
-            facets.for_each(|facet| self.add_facet(record, of, facet));
-        } else if fails.count_ones() == 1 {
-            let failed = facets.into_iter().find(|facet| fails == 1 << (2 + facet));
-            failed.into_iter().for_each(|facet| self.add_facet(record, of, facet));
-        }
-    }
-
-    fn add_facet(&mut self, record: u32, of: u32, facet: usize) {
-        let (Some(column), Some(slots)) = (self.columns.facets().get(facet), self.slots.get_mut(facet)) else { return };
-        for value in column.lists.of(of) {
-            if let Some(slot) = slots.get_mut(*value as usize)
-                && slot.last != record
-            {
-                *slot = Slot { n: slot.n + 1, last: record };
-            }
-        }
-    }
-}
-
-/// The events and reports whose texts hold some words.
-#[derive(Debug, Default)]
-pub struct WithWords {
-    events: Vec<bool>,
-    reports: Vec<bool>,
-}
-
-impl WithWords {
-    /// An event also by the texts of the reports about it, a report also by those of the events that it is about.
-    pub fn of(situation: &Situation, words: &str) -> Self {
-        const LEAST: usize = 1_000;
-        let words = folded(words);
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let holds = |texts: &mut dyn Iterator<Item = &str>| {
-            let text = texts.map(folded).collect::<Vec<_>>().join(" ");
-            words.iter().all(|word| text.contains(word))
-        };
-        let event_text = |event: &Event| holds(&mut std::iter::once(event.title.as_str()).chain(event.summary.as_deref()));
-        let report_text = |report: &Report| {
-            let source = situation.source(&report.source).map(|source| source.name.as_str());
-            let excerpts = report.about.iter().filter_map(|about| about.excerpt.as_deref());
-            holds(&mut report.title.as_deref().into_iter().chain(source).chain(report.translation.as_deref()).chain(excerpts))
-        };
-        let events: Vec<&Event> = situation.events().values().collect();
-        let reports: Vec<&Report> = situation.reports().values().collect();
-        let of_event = |event: &Event| {
-            let about = || situation.reports_about(&event.id).iter().filter_map(|(id, _)| situation.report(id));
-            event_text(event) || about().any(&report_text)
-        };
-        let of_report = |report: &Report| {
-            let about = report.about.iter().filter_map(|about| match &about.subject {
-                Subject::Event(id) => situation.event(id),
-                Subject::Report(_) => None,
-            });
-            report_text(report) || about.into_iter().any(&event_text)
-        };
-        Self {
-            events: in_shares(&events, LEAST, |events| events.iter().map(|event| of_event(event)).collect::<Vec<_>>()).concat(),
-            reports: in_shares(&reports, LEAST, |reports| reports.iter().map(|report| of_report(report)).collect::<Vec<_>>()).concat(),
-        }
-    }
-
-    fn event(&self, event: u32) -> bool {
-        self.events.get(event as usize).copied().unwrap_or_default()
-    }
-
-    fn report(&self, report: u32) -> bool {
-        self.reports.get(report as usize).copied().unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! How many events there are in each stretch of time, whatever the window: what a timeline draws.
 
 use crate::model::Moment;
-use crate::query::answer::{Answer, Counted};
+use crate::query::answer::Answer;
 use crate::query::columns::{Columns, NONE};
+use crate::query::facet_counts::Counted;
 use crate::query::filter::{Facet, Value};
 use crate::query::index::Index;
 use crate::query::time::{Clock, Fit, TimeWindow};

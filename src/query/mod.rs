@@ -10,6 +10,7 @@
 mod answer;
 mod columns;
 mod corpora;
+mod facet_counts;
 mod filter;
 mod finding;
 mod histogram;
@@ -20,10 +21,12 @@ mod speed;
 mod steps;
 mod time;
 mod typed;
+mod with_words;
 
-pub use answer::{Answer, Count, Counted, FacetCounts, Question, Reason, WithWords};
+pub use answer::{Answer, Count, Question, Reason};
 pub use columns::{TOLD, record_of};
 pub use corpora::{RecordNames, World};
+pub use facet_counts::{Counted, FacetCounts};
 pub use filter::{Area, Choice, Facet, Filter, Value};
 pub use finding::{Corpus, Found, find};
 pub use histogram::{Bar, Histogram, Lane, Stretches};
@@ -34,3 +37,4 @@ pub use speed::{SpeedError, typed_speed};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};
 pub use typed::WindowError;
+pub use with_words::WithWords;
