@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::of_each;
+use crate::base::{at_once, of_each};
 use crate::earth::Bounds;
 use crate::query::columns::{Column, Columns, NONE};
 use crate::query::filter::{Choice, Facet, Filter, Ground};
@@ -296,14 +296,8 @@ impl Answer {
             let of_reports = of_each(columns.n_reports, SHARE, of_report);
             (of_events, of_reports)
         };
-        let mut verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); index.n_records()];
-        put_tied(index, columns, &of_events, &of_reports, &mut verdicts);
-        let kinds = index.kinds();
-        for (numbers, found) in [(&kinds.events, of_events), (&kinds.reports, of_reports)] {
-            let slots = verdicts.get_mut(numbers.start as usize..).into_iter().flatten();
-            slots.zip(found).for_each(|(slot, verdict)| *slot = verdict);
-        }
-        self.verdicts = verdicts;
+        // In the order of the index: places, actors and sources, then events and reports.
+        self.verdicts = [verdicts_of_tied(index, columns, &of_events, &of_reports), of_events, of_reports].concat();
     }
 
     fn verdict_of(&self, columns: &Columns, fails: u32, date: u32, said: Range<u32>) -> u8 {
@@ -427,27 +421,37 @@ impl Answer {
 }
 
 /// Places, actors and sources: as what is shown and tied to them.
-fn put_tied(index: &Index, columns: &Columns, of_events: &[u8], of_reports: &[u8], verdicts: &mut [u8]) {
+fn verdicts_of_tied(index: &Index, columns: &Columns, of_events: &[u8], of_reports: &[u8]) -> Vec<u8> {
     let kinds = index.kinds();
-    let mut at_places = vec![u8::MAX; columns.n_places as usize];
-    for (event, verdict) in (0..).zip(of_events).filter(|(_, verdict)| **verdict <= POSSIBLY) {
-        columns.places_of_event.of(event).iter().for_each(|place| raise(&mut at_places, *place, *verdict));
-        let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
-        actors.into_iter().flatten().for_each(|actor| raise(verdicts, actor, *verdict));
-    }
-    for (place, verdict) in (0..).zip(&at_places).filter(|(_, verdict)| **verdict <= POSSIBLY) {
-        columns.wholes_of_place.of(place).iter().for_each(|whole| raise(verdicts, kinds.places.start + whole, *verdict));
-    }
-    let mut of_sources = vec![u8::MAX; columns.actor_of_source.len()];
-    for (source, verdict) in columns.source_of_report.iter().zip(of_reports).filter(|(_, verdict)| **verdict <= POSSIBLY) {
-        raise(&mut of_sources, *source, *verdict);
-    }
+    let by_events = || {
+        let mut verdicts = vec![verdict(Fit::Out, Some(Reason::Untied)); kinds.events.start as usize];
+        let mut at_places = vec![u8::MAX; columns.n_places as usize];
+        for (event, verdict) in (0..).zip(of_events).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+            columns.places_of_event.of(event).iter().for_each(|place| raise(&mut at_places, *place, *verdict));
+            let actors = columns.facet(Facet::Actor).map(|column| column.records_of(event));
+            actors.into_iter().flatten().for_each(|actor| raise(&mut verdicts, actor, *verdict));
+        }
+        for (place, verdict) in (0..).zip(&at_places).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+            columns.wholes_of_place.of(place).iter().for_each(|whole| raise(&mut verdicts, kinds.places.start + whole, *verdict));
+        }
+        verdicts
+    };
+    let by_reports = || {
+        let mut of_sources = vec![u8::MAX; columns.actor_of_source.len()];
+        for (source, verdict) in columns.source_of_report.iter().zip(of_reports).filter(|(_, verdict)| **verdict <= POSSIBLY) {
+            raise(&mut of_sources, *source, *verdict);
+        }
+        of_sources
+    };
+    let is_small = of_reports.len() < SHARE;
+    let (mut verdicts, of_sources) = if is_small { (by_events(), by_reports()) } else { at_once(by_events, by_reports) };
     for ((source, actor), verdict) in (kinds.sources.start..).zip(&columns.actor_of_source).zip(&of_sources) {
         if *verdict <= POSSIBLY {
-            raise(verdicts, source, *verdict);
-            raise(verdicts, *actor, *verdict);
+            raise(&mut verdicts, source, *verdict);
+            raise(&mut verdicts, *actor, *verdict);
         }
     }
+    verdicts
 }
 
 /// Surely shown is the least.

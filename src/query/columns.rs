@@ -49,6 +49,11 @@ impl Lists {
         owner.checked_sub(1).map_or(0, end_of)..end_of(owner)
     }
 
+    /// The numbers by their owners, where every list has one.
+    pub fn single(&self) -> Option<&[u32]> {
+        self.ends.is_empty().then_some(&self.numbers)
+    }
+
     pub fn of(&self, owner: u32) -> &[u32] {
         self.numbers.get(self.range(owner)).unwrap_or_default()
     }

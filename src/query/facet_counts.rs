@@ -118,7 +118,14 @@ impl<'a> Tally<'a> {
 
     fn add_all(&mut self, passing: &[(u32, u32)], failing: &[(u32, u32, u32)], facets: Range<usize>) {
         for facet in facets.clone() {
-            passing.iter().for_each(|(record, of)| self.add_facet(*record, *of, facet));
+            let (Some(column), Some(slots)) = (self.columns.facets().get(facet), self.slots.get_mut(facet)) else { continue };
+            match column.lists.single() {
+                Some(values) => {
+                    let with_value = passing.iter().filter_map(|(record, of)| Some((*record, *values.get(*of as usize)?)));
+                    with_value.for_each(|(record, value)| count(slots, record, value));
+                }
+                None => passing.iter().for_each(|(record, of)| column.lists.of(*of).iter().for_each(|value| count(slots, *record, *value))),
+            }
         }
         for (record, of, fails) in failing {
             self.add(*record, *of, *fails, facets.clone());
@@ -148,12 +155,14 @@ impl<'a> Tally<'a> {
 
     fn add_facet(&mut self, record: u32, of: u32, facet: usize) {
         let (Some(column), Some(slots)) = (self.columns.facets().get(facet), self.slots.get_mut(facet)) else { return };
-        for value in column.lists.of(of) {
-            if let Some(slot) = slots.get_mut(*value as usize)
-                && slot.last != record
-            {
-                *slot = Slot { n: slot.n + 1, last: record };
-            }
-        }
+        column.lists.of(of).iter().for_each(|value| count(slots, record, *value));
+    }
+}
+
+fn count(slots: &mut [Slot], record: u32, value: u32) {
+    if let Some(slot) = slots.get_mut(value as usize)
+        && slot.last != record
+    {
+        *slot = Slot { n: slot.n + 1, last: record };
     }
 }
