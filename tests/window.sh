@@ -40,6 +40,8 @@ shot() { [ -z "$shots" ] || { mkdir -p "$shots" && import -window root "$shots/$
 screen() { import -window root -resize '64x40!' -depth 8 gray:- | md5sum; }
 mark_at() { grep -oE "mark $1 at [0-9]+,[0-9]+" "$log" | tail -n 1 | sed 's/.* at //; s/,/ /'; }
 row_at() { grep -oE "row $1 at [0-9]+,[0-9]+" "$log" | tail -n 1 | sed 's/.* at //; s/,/ /'; }
+rect_at() { grep -oE "$1 at [0-9]+,[0-9]+" "$log" | tail -n 1 | sed 's/.* at //; s/,/ /'; }
+in_list() { tail -n +"$((since + 1))" "$log" | grep -qE "row event:$1 at"; }
 # As a person types: to the window in front, key by key.
 keys() { xdotool windowfocus "$window" key --delay 60 "$@"; }
 click() { xdotool mousemove --sync "$1" "$2" click 1; }
@@ -108,6 +110,64 @@ mark
 xdotool mousemove --sync 400 500 click 4 click 4
 await "the wheel zooms" logged 'camera .* zoom'
 await "at rest after drag and wheel" settled
+
+# Time: the window typed, brushed, stepped and played; list, map and counts follow.
+keys Escape Home 1
+await "the events are shown again" settled
+before=$(screen)
+mark
+click $(rect_at 'timeline window')
+xdotool key ctrl+a type --delay 30 '24 Oct 2024'
+xdotool key Return
+await "a window is typed" logged 'window Some\(1729728000\) to Some\(1729814399\)'
+await "at rest with the window" settled
+in_list brics-summit && ! in_list deployment
+verdict $? "the list has the day's events and not those of the day before"
+grep -qE 'part 18 outside the window' "$log"
+verdict $? "the list says how many are outside the window"
+[ "$before" != "$(screen)" ]
+verdict $? "the map shows it"
+shot typed
+mark
+click $(rect_at 'timeline window')
+xdotool key ctrl+a type --delay 30 '30 Feb 2024'
+xdotool key Return Escape
+await "at rest after a day that does not exist" settled
+! logged '] window '
+verdict $? "what is no window leaves the old one"
+mark
+read -r x y <<<"$(rect_at 'timeline histogram')"
+xdotool mousemove --sync $((x - 300)) "$y" sleep 0.2 mousedown 1 sleep 0.2 mousemove --sync $((x - 200)) "$y" sleep 0.2 mousemove --sync $((x + 100)) "$y" sleep 0.2 mouseup 1
+await "a window is brushed" logged 'window Some\([0-9]+\) to Some\([0-9]+\)'
+await "at rest with the brushed window" settled
+shot brushed
+mark
+keys period
+await "the next event is stepped to" logged 'selected event:'
+mark
+keys shift+d
+await "filter and time are reset" logged 'filter and time reset'
+click $(rect_at 'timeline speed')
+xdotool key ctrl+a type --delay 30 '60 days/s'
+xdotool key Return
+await "at rest with the speed typed" settled
+mark
+keys space
+await "play begins" logged 'play started'
+await "played to the end" logged 'play stopped'
+shot played
+keys shift+d
+mark
+keys ctrl+f
+await "the filter opens" logged 'Filter open'
+await "its values are there" logged 'value actor:north-korea at'
+mark
+click $(rect_at 'value actor:north-korea')
+await "a value is taken into the filter" logged 'filter Filter'
+await "at rest with a value" settled
+shot filtered
+keys Escape shift+d ctrl+f
+await "the filter closes" settled
 
 # Idle: no pass, so nothing is computed and nothing drawn.
 xdotool mousemove --sync 640 15

@@ -116,6 +116,9 @@ impl ListPanel {
         }
         if let Some((top, bottom)) = view.row.and_then(|row| view.rows.span(row)) {
             ui.scroll_to_rect(rect_of(top, bottom).expand2(vec2(0.0, 32.0)), None);
+        } else if self.shown.is_some_and(|(before, rev, _)| before == list && rev != view.rows_rev) {
+            // Other rows than before are looked at from their beginning.
+            ui.scroll_to_rect(rect_of(0.0, 1.0), Some(egui::Align::TOP));
         }
         self.shown = Some(shown);
     }
