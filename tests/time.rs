@@ -351,7 +351,7 @@ fn space_plays_and_is_left_to_a_button_or_a_field_that_has_the_keyboard() {
     harness.key_press(Key::Space);
     harness.run();
     assert!(!is_playing(&harness));
-    for name in ["Find", "Window of time"] {
+    for name in ["Search", "Window of time"] {
         harness.get_by_label(name).focus();
         harness.run();
         harness.key_press(Key::Space);

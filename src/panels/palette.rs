@@ -260,7 +260,7 @@ fn words(view: &View<'_>, ui: &Ui, choice: &Choice) -> Words {
                     name: subject.name.to_owned(),
                     beside: beside.map(str::to_owned),
                     about: Some(wording::where_it_lies(&subject)),
-                    right: wording::people(subject.population),
+                    right: wording::people(&subject),
                 })
             })
             .unwrap_or_default(),

@@ -361,7 +361,7 @@ pub fn list_announced(list_: ListKind, n: usize, arrangement: Arrangement) -> St
 }
 
 // Top bar and side.
-pub const SEARCH: &str = "Find";
+pub const SEARCH: &str = "Search";
 pub const MENU: &str = "Menu";
 pub const LAYERS: &str = "Layers";
 pub const LISTS: &str = "Lists";

@@ -38,11 +38,12 @@ pub fn where_it_lies(subject: &Subject<'_>) -> String {
     if wholes.is_empty() { kind.to_owned() } else { format!("{kind} · {}", wholes.join(", ")) }
 }
 
-/// "409,431 people"; nothing where nobody was counted.
-pub fn people(population: u32) -> String {
-    match population {
-        0 => String::new(),
-        n => format!("{} people", grouped(u64::from(n))),
+/// "409,431 people"; nothing where nobody was counted. Of a region only its towns are known, some with their districts counted again:
+/// that tells which is the larger, and is no number to show.
+pub fn people(subject: &Subject<'_>) -> String {
+    match (subject.kind, subject.population) {
+        (SubjectKind::Region, _) | (_, 0) => String::new(),
+        (_, n) => format!("{} people", grouped(u64::from(n))),
     }
 }
 
