@@ -1,6 +1,9 @@
 #![cfg(test)]
 //! The filter on the screen: what is chosen drives lists and counts, which say what they leave out and show it.
 
+#[path = "common/window.rs"]
+mod window;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -8,33 +11,19 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sandtable::app::person::Store;
-use sandtable::app::{Desk, Effect, State, load, saved};
+use sandtable::app::{Effect, State, load, saved};
 use sandtable::command::{Action, Command, FilterCommand, TimeCommand};
 use sandtable::earth::LonLat;
 use sandtable::model::{Event, RecordId, Situation, When};
 use sandtable::query::{Area, Clock, Facet, Filter, Reason, TimeWindow, Value};
 use sandtable::viewpoint::{Camera, Item, ListKind, Listed};
-
-/// A window without a screen: the program's state and the panels over it.
-struct Window {
-    state: State,
-    desk: Option<Desk>,
-}
+use window::{Window, state_of};
 
 type Screen = Harness<'static, Window>;
 
+/// High enough for all sections of the filter.
 fn window_on(loaded: sandtable::command::Loaded) -> Screen {
-    let mut state = State::default();
-    state.run(Command::Loaded(Box::new(loaded)));
-    let mut harness = Harness::builder().with_size([1280.0, 1600.0]).build_ui_state(
-        |ui, window: &mut Window| {
-            let ctx = ui.ctx().clone();
-            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
-        },
-        Window { state, desk: None },
-    );
-    harness.run();
-    harness
+    window::window(state_of([loaded]), [1280.0, 1600.0])
 }
 
 /// The sample with the filter open, and no text field in the way of keys.

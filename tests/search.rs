@@ -1,36 +1,26 @@
 #![cfg(test)]
 //! The search in the window: what is typed, what Enter takes, and the pin that stays on the map.
 
+#[path = "common/window.rs"]
+mod window;
+
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use sandtable::app::{Desk, State, load};
+use sandtable::app::load;
 use sandtable::command::{Command, Overlay};
 use sandtable::model::RecordId;
 use sandtable::query::World;
 use sandtable::viewpoint::Item;
 use sandtable::wording;
-
-struct Window {
-    state: State,
-    desk: Option<Desk>,
-}
+use window::{Window, state_of};
 
 fn window(has_world: bool) -> Harness<'static, Window> {
-    let mut state = State::default();
-    state.run(Command::Loaded(Box::new(load::sample())));
+    let mut state = state_of([load::sample()]);
     if has_world {
         state.run(Command::World(World::embedded()));
     }
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
-        |ui, window: &mut Window| {
-            let ctx = ui.ctx().clone();
-            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
-        },
-        Window { state, desk: None },
-    );
-    harness.run();
-    harness
+    window::window(state, [1280.0, 800.0])
 }
 
 fn search(harness: &mut Harness<'_, Window>, typed: &str) {

@@ -1,38 +1,21 @@
 #![cfg(test)]
 //! The time that is looked at: what is typed, dragged and pressed in the timeline, and what commands do to the state.
 
+#[path = "common/window.rs"]
+mod window;
+
 use egui::{Key, Modifiers, Pos2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use sandtable::app::{Desk, State, load};
+use sandtable::app::{State, load};
 use sandtable::command::{Action, Command, TimeCommand};
 use sandtable::model::{Moment, RecordId, When, Zone};
 use sandtable::query::{Clock, Facet, Reason, TimeWindow};
 use sandtable::viewpoint::{Item, ListKind, Listed, Outside, TimeMode};
-
-struct Window {
-    state: State,
-    desk: Option<Desk>,
-}
+use window::{Window, state_of};
 
 fn sample_window() -> Harness<'static, Window> {
-    let mut state = State::default();
-    state.run(Command::Loaded(Box::new(load::sample())));
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
-        |ui, window: &mut Window| {
-            let ctx = ui.ctx().clone();
-            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
-        },
-        Window { state, desk: None },
-    );
-    harness.run();
-    harness
-}
-
-fn sample() -> State {
-    let mut state = State::default();
-    state.run(Command::Loaded(Box::new(load::sample())));
-    state
+    window::window(state_of([load::sample()]), [1280.0, 800.0])
 }
 
 fn window_of(text: &str) -> TimeWindow {
@@ -248,7 +231,7 @@ fn controls_without_room_stand_in_a_menu() {
 
 #[test]
 fn play_goes_on_stops_at_the_end_and_begins_anew_with_reduced_motion_too() {
-    let mut state = sample();
+    let mut state = state_of([load::sample()]);
     state.run(Command::Motion(false));
     state.run(time(TimeCommand::Window(Some(window_of("2024-10-20")))));
     state.run(time(TimeCommand::Speed(Some(86_400))));
@@ -272,7 +255,7 @@ fn play_goes_on_stops_at_the_end_and_begins_anew_with_reduced_motion_too() {
 
 #[test]
 fn an_instant_plays_from_stretch_to_stretch_and_all_up_to_a_moment_keeps_its_beginning() {
-    let mut state = sample();
+    let mut state = state_of([load::sample()]);
     state.run(time(TimeCommand::Speed(Some(86_400))));
     state.run(time(TimeCommand::Mode(TimeMode::Instant)));
     let one = state.viewpoint().time.window.unwrap();
@@ -296,7 +279,7 @@ fn an_instant_plays_from_stretch_to_stretch_and_all_up_to_a_moment_keeps_its_beg
 
 #[test]
 fn next_and_previous_event_select_in_the_order_of_time_and_take_the_window_along() {
-    let mut state = sample();
+    let mut state = state_of([load::sample()]);
     let selected = |state: &State| match state.viewpoint().selection.clone() {
         Some(Item::Record(id)) => id.as_str().to_owned(),
         other => panic!("{other:?}"),

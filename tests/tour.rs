@@ -1,31 +1,20 @@
 #![cfg(test)]
 //! A working day by keyboard alone: twenty tasks, each with what a screen reader would say; and what every control is called.
 
+#[path = "common/window.rs"]
+mod window;
+
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use sandtable::app::{Desk, State, load};
+use sandtable::app::{State, load};
 use sandtable::command::{Command, Drawer, Overlay};
 use sandtable::model::RecordId;
 use sandtable::viewpoint::{GroupBy, Item, ListKind, SortBy, ThemeKind};
-
-struct Window {
-    state: State,
-    desk: Option<Desk>,
-}
+use window::{Window, state_of};
 
 fn sample_window(size: [f32; 2]) -> Harness<'static, Window> {
-    let mut state = State::default();
-    state.run(Command::Loaded(Box::new(load::sample())));
-    let mut harness = Harness::builder().with_size(size).build_ui_state(
-        |ui, window: &mut Window| {
-            let ctx = ui.ctx().clone();
-            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
-        },
-        Window { state, desk: None },
-    );
-    harness.run();
-    harness
+    window::window(state_of([load::sample()]), size)
 }
 
 /// The tour with what was said on it.

@@ -1,6 +1,9 @@
 #![cfg(test)]
 //! The window's passes driven as a person would: keys, clicks, and what is then to be read.
 
+#[path = "common/window.rs"]
+mod window;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,27 +15,10 @@ use sandtable::command::{Command, Notice};
 use sandtable::map::Hit;
 use sandtable::model::RecordId;
 use sandtable::viewpoint::{Arrangement, Item, ListKind, SortBy, ThemeKind};
-
-/// A window without a screen: the program's state and the panels over it.
-struct Window {
-    state: State,
-    desk: Option<Desk>,
-}
+use window::{Window, state_of};
 
 fn window_on(loaded: Vec<sandtable::command::Loaded>) -> Harness<'static, Window> {
-    let mut state = State::default();
-    for loaded in loaded {
-        state.run(Command::Loaded(Box::new(loaded)));
-    }
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
-        |ui, window: &mut Window| {
-            let ctx = ui.ctx().clone();
-            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
-        },
-        Window { state, desk: None },
-    );
-    harness.run();
-    harness
+    window::window(state_of(loaded), [1280.0, 800.0])
 }
 
 fn sample_window() -> Harness<'static, Window> {

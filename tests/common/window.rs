@@ -1,0 +1,33 @@
+//! A window without a screen, for tests that drive the program as a person would.
+
+use egui_kittest::Harness;
+use sandtable::app::{Desk, State};
+use sandtable::command::{Command, Loaded};
+
+/// The program's state and the panels over it.
+pub struct Window {
+    pub state: State,
+    pub desk: Option<Desk>,
+}
+
+/// A window of a size on a state.
+pub fn window(state: State, size: [f32; 2]) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(size).build_ui_state(
+        |ui, window: &mut Window| {
+            let ctx = ui.ctx().clone();
+            window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
+        },
+        Window { state, desk: None },
+    );
+    harness.run();
+    harness
+}
+
+/// A state in which things were opened one after the other.
+pub fn state_of(loaded: impl IntoIterator<Item = Loaded>) -> State {
+    let mut state = State::default();
+    for loaded in loaded {
+        state.run(Command::Loaded(Box::new(loaded)));
+    }
+    state
+}
