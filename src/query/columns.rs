@@ -11,10 +11,11 @@ use smol_str::SmolStr;
 use crate::base::at_once;
 use crate::earth::Bounds;
 use crate::model::{
-    About, Actor, ActorId, BodyId, Credibility, EventId, Grade, Mode, Moment, Place, PlaceId, RecordId, Reliability, Report, ReportId,
-    Situation, SourceKind, Stance, StandingWord, Subject, When,
+    About, Actor, ActorId, BodyId, Credibility, Event, EventId, Grade, Mode, Moment, PlaceId, RecordId, Reliability, Report, ReportId,
+    Situation, SourceId, SourceKind, Stance, StandingWord, Subject, When,
 };
 use crate::query::filter::{Facet, Value};
+use crate::query::index::Kinds;
 use crate::query::time::{Clock, Extent};
 
 type Numbers<'a, K> = HashMap<&'a K, u32, foldhash::fast::RandomState>;
@@ -189,20 +190,46 @@ pub(super) struct Columns {
 struct Known<'a> {
     events: Numbers<'a, EventId>,
     places: Numbers<'a, PlaceId>,
+    actors: Numbers<'a, ActorId>,
+    sources: Numbers<'a, SourceId>,
+}
+
+/// Each number and the numbers of all that it is part of, from itself on; of a circle each once. Nothing on earth is part of more than
+/// some: of a chain without end the nearest count.
+fn with_wholes(part_of: &[u32]) -> Lists {
+    const MOST: usize = 32;
+    let mut wholes = Lists::default();
+    for first in 0..part_of.len() as u32 {
+        let mut chain = vec![first];
+        while let Some(next) = chain.last().and_then(|last| part_of.get(*last as usize)).filter(|next| **next != NONE) {
+            if chain.len() == MOST || chain.contains(next) {
+                break;
+            }
+            chain.push(*next);
+        }
+        wholes.push(chain);
+    }
+    wholes
 }
 
 impl Columns {
-    /// `standing` tells what the reports of an event come to, by the order of events; `number_of` the number of a record in the index.
-    pub fn of(
-        situation: &Situation,
-        standing: impl Fn(u32) -> Option<StandingWord> + Sync,
-        number_of: impl Fn(&RecordId) -> Option<u32>,
-    ) -> Self {
-        let known = Known { events: situation.events().keys().zip(0..).collect(), places: situation.places().keys().zip(0..).collect() };
+    /// `standing` tells what the reports of an event come to, by the order of events; `kinds` where the records of each kind stand in the
+    /// index.
+    pub fn of(situation: &Situation, kinds: &Kinds, standing: impl Fn(u32) -> Option<StandingWord> + Sync) -> Self {
+        let known = Known {
+            events: situation.events().keys().zip(0..).collect(),
+            places: situation.places().keys().zip(0..).collect(),
+            actors: situation.actors().keys().zip(0..).collect(),
+            sources: situation.sources().keys().zip(0..).collect(),
+        };
         let statements = statements(situation, &known);
-        let ((of_events, places_of_event), of_statements) =
-            at_once(|| event_columns(situation, &known, &standing), || statement_columns(situation, &statements));
-        let (boxes, wholes_of_place) = places(situation, &known);
+        let ((of_events, places), of_statements) = at_once(
+            || {
+                let places = Places::of(situation, &known);
+                (event_columns(situation, &known, kinds, &places, &standing), places)
+            },
+            || statement_columns(situation, &known, kinds, &statements),
+        );
         let (n_events, n_reports) = (situation.events().len(), situation.reports().len());
         let event_of: Vec<u32> = statements.iter().map(|said| said.event).collect();
         let n_direct = statements.partition_point(|said| said.is_direct);
@@ -217,9 +244,9 @@ impl Columns {
             statements_of_report: Lists { ends: Vec::new(), numbers: report_of.clone() }.turned(n_reports),
             event_of,
             report_of,
-            places_of_event,
-            boxes,
-            wholes_of_place,
+            places_of_event: places.of_event,
+            boxes: places.boxes,
+            wholes_of_place: places.wholes,
             ..Self::default()
         };
         let statements = (0..n_reports as u32).map(|report| columns.statements_of_report.of(report));
@@ -231,16 +258,10 @@ impl Columns {
         }
         columns.events_of_report = events_of_report.packed();
         columns.put_dates(situation);
-        let number = |id: RecordId| number_of(&id).unwrap_or(NONE);
-        for facet in [Facet::Actor, Facet::Place, Facet::Source] {
-            let Some(column) = columns.facets.get_mut(facet as usize) else { continue };
-            column.records = column.values.iter().map(|value| record_of(facet, value).map_or(NONE, number)).collect();
-        }
-        let sources: Numbers<'_, _> = situation.sources().keys().zip(0..).collect();
-        columns.source_of_report =
-            situation.reports().values().map(|report| sources.get(&report.source).copied().unwrap_or(NONE)).collect();
-        let actors = situation.sources().values().map(|source| source.actor.clone());
-        columns.actor_of_source = actors.map(|actor| actor.map_or(NONE, |actor| number(RecordId::Actor(actor)))).collect();
+        let number = |source: &SourceId| known.sources.get(source).copied().unwrap_or(NONE);
+        columns.source_of_report = situation.reports().values().map(|report| number(&report.source)).collect();
+        let actor = |id: &ActorId| known.actors.get(id).map_or(NONE, |actor| kinds.actors.start + actor);
+        columns.actor_of_source = situation.sources().values().map(|source| source.actor.as_ref().map_or(NONE, actor)).collect();
         columns
     }
 
@@ -379,46 +400,93 @@ fn events_behind(situation: &Situation, known: &Known<'_>, id: &ReportId) -> BTr
     events
 }
 
-/// The columns up to that of sources, and the places of each event.
-fn event_columns(situation: &Situation, known: &Known<'_>, standing: &impl Fn(u32) -> Option<StandingWord>) -> (Vec<Column>, Lists) {
-    let (mut actors, mut sides, mut categories, mut modes) =
-        (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
-    let (mut standings, mut tags, mut places) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
-    let mut own_places = Lists::default();
+/// Where places lie and what they are part of.
+struct Places {
+    of_event: Lists,
+    /// The box of each, or of the nearest that it is part of and that has one.
+    boxes: Vec<Option<Bounds>>,
+    wholes: Lists,
+}
+
+impl Places {
+    fn of(situation: &Situation, known: &Known<'_>) -> Self {
+        let places = || situation.places().values();
+        let number = |id: &PlaceId| known.places.get(id).copied().unwrap_or(NONE);
+        let part_of: Vec<u32> = places().map(|place| place.part_of.as_ref().map_or(NONE, number)).collect();
+        let own: Vec<Option<Bounds>> = places().map(|place| Bounds::of_geometry(place.geometry.as_ref()?)).collect();
+        let wholes = with_wholes(&part_of);
+        let box_of = |place| wholes.of(place).iter().find_map(|whole| *own.get(*whole as usize)?);
+        let boxes = (0..own.len() as u32).map(box_of).collect();
+        let mut of_event = Lists::default();
+        for event in situation.events().values() {
+            let mut places: Vec<u32> = event.places.iter().filter_map(|at| known.places.get(&at.place)).copied().collect();
+            places.sort_unstable();
+            places.dedup();
+            of_event.push(places);
+        }
+        Self { of_event, boxes, wholes }
+    }
+}
+
+/// A column whose values are records, by their ids in their order; the first value is that there is none. `first` is the number in the
+/// index of the first of them, and lists hold their places among those of their kind.
+fn record_column<'a>(ids: impl Iterator<Item = &'a str>, first: u32, lists: impl Iterator<Item = Vec<u32>>) -> Column {
+    let values: Vec<Value> = std::iter::once(Value::NONE).chain(ids.map(Value::from)).collect();
+    let records = (0..values.len() as u32).map(|at| at.checked_sub(1).map_or(NONE, |at| first + at)).collect();
+    let mut shifted = Lists::default();
+    for mut list in lists {
+        list.sort_unstable();
+        list.dedup();
+        let none = list.is_empty().then_some(0);
+        shifted.push(list.into_iter().map(|at| at + 1).chain(none));
+    }
+    Column { values, lists: shifted.packed(), records }
+}
+
+/// The columns up to that of sources.
+fn event_columns(
+    situation: &Situation,
+    known: &Known<'_>,
+    kinds: &Kinds,
+    places: &Places,
+    standing: &impl Fn(u32) -> Option<StandingWord>,
+) -> Vec<Column> {
+    let part_of = |actor: &Actor| actor.part_of.as_ref().and_then(|whole| known.actors.get(whole)).copied().unwrap_or(NONE);
+    let wholes = with_wholes(&situation.actors().values().map(part_of).collect::<Vec<u32>>());
+    let side_of: Vec<Option<&str>> = situation.actors().values().map(|actor| actor.side.as_deref()).collect();
+    let actors_of = |event: &Event| -> Vec<u32> {
+        let own = event.actors.iter().filter_map(|by| known.actors.get(&by.actor));
+        own.flat_map(|actor| wholes.of(*actor)).copied().collect()
+    };
+    let (mut sides, mut categories, mut modes) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
+    let (mut standings, mut tags) = (ColumnMaker::default(), ColumnMaker::default());
     for (number, event) in (0..).zip(situation.events().values()) {
-        let of_event = || event.actors.iter().flat_map(|by| with_wholes(situation, &by.actor));
-        actors.push(of_event().map(|actor| actor.id.as_str()));
-        sides.push(of_event().filter_map(|actor| actor.side.as_deref()));
+        sides.push(actors_of(event).into_iter().filter_map(|actor| *side_of.get(actor as usize)?));
         categories.push(event.category.as_deref());
         modes.push([Mode::word(event.mode)]);
         standings.push(standing(number).map(StandingWord::word));
         tags.push(event.tags.iter().map(String::as_str));
-        let wholes = event.places.iter().flat_map(|at| situation.with_wholes(&at.place));
-        places.push(wholes.map(|place: &Place| place.id.as_str()));
-        let mut own: Vec<u32> = event.places.iter().filter_map(|at| known.places.get(&at.place)).copied().collect();
-        own.sort_unstable();
-        own.dedup();
-        own_places.push(own);
     }
-    let makers = [actors, sides, categories, modes, standings, tags, places];
-    (makers.into_iter().map(ColumnMaker::finished).collect(), own_places)
-}
-
-/// An actor and all that it is part of; of a circle not more than a few.
-fn with_wholes<'a>(situation: &'a Situation, id: &ActorId) -> impl Iterator<Item = &'a Actor> {
-    const MOST: usize = 16;
-    std::iter::successors(situation.actor(id), |actor| situation.actor(actor.part_of.as_ref()?)).take(MOST)
+    let events = || situation.events().values();
+    let actors = record_column(situation.actors().keys().map(ActorId::as_str), kinds.actors.start, events().map(actors_of));
+    let places_of = |event| places.of_event.of(event).iter().flat_map(|place| places.wholes.of(*place)).copied().collect();
+    let n_events = situation.events().len() as u32;
+    let places = record_column(situation.places().keys().map(PlaceId::as_str), kinds.places.start, (0..n_events).map(places_of));
+    let [sides, categories, modes, standings, tags] = [sides, categories, modes, standings, tags].map(ColumnMaker::finished);
+    vec![actors, sides, categories, modes, standings, tags, places]
 }
 
 /// The columns from that of sources on.
-fn statement_columns(situation: &Situation, statements: &[Said<'_>]) -> Vec<Column> {
-    let mut sources = ColumnMaker::default();
-    let mut kinds = ColumnMaker::default();
+fn statement_columns(situation: &Situation, known: &Known<'_>, kinds: &Kinds, statements: &[Said<'_>]) -> Vec<Column> {
+    let source_of = |said: &Said<'_>| known.sources.get(&said.report.source).copied();
+    let kind_of: Vec<Option<SourceKind>> = situation.sources().values().map(|source| source.kind).collect();
+    let mut source_kinds = ColumnMaker::default();
     let (mut stances, mut letters, mut digits) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
     let (mut troops, mut bodies) = (ColumnMaker::default(), ColumnMaker::default());
-    for Said { report, about, .. } in statements {
-        sources.push([report.source.as_str()]);
-        kinds.push(situation.source(&report.source).and_then(|source| source.kind).map(SourceKind::word));
+    for said in statements {
+        let Said { report, about, .. } = said;
+        let kind = source_of(said).and_then(|source| *kind_of.get(source as usize)?);
+        source_kinds.push(kind.map(SourceKind::word));
         stances.push(about.map(|about| Stance::word(about.stance)));
         let grade = about.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
         letters.push(grade.reliability.map(Reliability::word));
@@ -427,22 +495,15 @@ fn statement_columns(situation: &Situation, statements: &[Said<'_>]) -> Vec<Colu
         troops.push(told.map(|_| TOLD));
         bodies.push(told.and_then(|troops| troops.body.as_ref()).map(BodyId::as_str));
     }
-    [sources, kinds, stances, letters, digits, troops, bodies].into_iter().map(ColumnMaker::finished).collect()
+    let source_lists = statements.iter().map(|said| source_of(said).into_iter().collect());
+    let sources = record_column(situation.sources().keys().map(SourceId::as_str), kinds.sources.start, source_lists);
+    let [source_kinds, stances, letters, digits, troops, bodies] =
+        [source_kinds, stances, letters, digits, troops, bodies].map(ColumnMaker::finished);
+    vec![sources, source_kinds, stances, letters, digits, troops, bodies]
 }
 
 /// The value of [`Facet::Troops`] where there are any.
 pub const TOLD: &str = "told";
-
-fn places(situation: &Situation, known: &Known<'_>) -> (Vec<Option<Bounds>>, Lists) {
-    let mut wholes = Lists::default();
-    let boxes = situation.places().keys().map(|id| {
-        let mut list: Vec<u32> = situation.with_wholes(id).filter_map(|place| known.places.get(&place.id)).copied().collect();
-        list.dedup();
-        wholes.push(list);
-        situation.with_wholes(id).find_map(|place| Bounds::of_geometry(place.geometry.as_ref()?))
-    });
-    (boxes.collect(), wholes)
-}
 
 /// Where a value's record is, for showing its name.
 pub fn record_of(facet: Facet, value: &Value) -> Option<RecordId> {

@@ -110,7 +110,7 @@ impl Index {
             Self { ids: ids.into(), rows, names, name_ends, kinds: Kinds::of(situation), lacking: Vec::new(), columns: Columns::default() };
         index.lacking = (0_u32..).zip(&index.rows).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
         let first_event = index.kinds.events.start;
-        index.columns = Columns::of(situation, |event| index.standing(first_event + event), |id| index.number_of(id));
+        index.columns = Columns::of(situation, &index.kinds, |event| index.standing(first_event + event));
         index
     }
 
