@@ -147,7 +147,7 @@ fn situation_of(dates: &[Made], zone: &str) -> Situation {
 
 proptest! {
     // 200 cases of 50 dates.
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn ten_thousand_windows_dates_and_zones_come_out_as_day_by_day(
