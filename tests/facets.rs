@@ -63,20 +63,7 @@ fn report_of(number: usize, [a, b, ..]: Numbers, said: &[SaidNumbers], n_events:
 }
 
 fn troops(body: Option<BodyId>) -> Troops {
-    Troops {
-        actor: None,
-        body,
-        strength: None,
-        as_of: None,
-        unit: None,
-        echelon: None,
-        equipment: None,
-        activity: None,
-        from: None,
-        to: None,
-        sidc: None,
-        extra: Extra::default(),
-    }
+    Troops { body, ..Troops::default() }
 }
 
 fn situation_of(events: &[Numbers], reports: &[(Numbers, Vec<SaidNumbers>)]) -> Situation {

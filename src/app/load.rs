@@ -95,13 +95,11 @@ fn load_in(path: &Path, language: Option<&str>) -> Loaded {
 /// # Errors
 /// The text is no window of time.
 pub fn typed_window(text: &str, situation: &Situation) -> Result<TimeWindow, WindowError> {
-    let zone = situation.zone();
-    let as_of = situation.header().as_of.as_ref().and_then(|when| when.bounds(zone).latest());
     let clock = || {
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
     };
-    TimeWindow::typed(text, zone, as_of.unwrap_or_else(clock))
+    TimeWindow::typed(text, situation.zone(), situation.as_of_end().unwrap_or_else(clock))
 }
 
 #[cfg(test)]

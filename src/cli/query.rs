@@ -18,10 +18,6 @@ use crate::model::{About, Event, Grade, Moment, RecordId, Report, Situation, Sta
 use crate::query::{Answer, Area, Choice, Clock, Facet, Filter, Fit, Index, Question, Reason, Value, WithWords, record_of};
 use crate::wording::Dates;
 
-/// Letters and digits of the Admiralty grading that say how good something is, the best first. `F` and `6` say that nobody can tell.
-const LETTERS: [&str; 5] = ["A", "B", "C", "D", "E"];
-const DIGITS: [&str; 5] = ["1", "2", "3", "4", "5"];
-
 #[derive(Debug, Args)]
 pub struct QueryArgs {
     /// A situation (its folder)
@@ -228,8 +224,9 @@ impl QueryArgs {
         for (facet, values) in words {
             choices.entry(facet).or_default().include.extend(values.iter().map(|value| Value::from(value.as_str())));
         }
-        for (facet, scale, worst) in [(Facet::Reliability, LETTERS, &self.reliability), (Facet::Credibility, DIGITS, &self.credibility)] {
+        for (facet, worst) in [(Facet::Reliability, &self.reliability), (Facet::Credibility, &self.credibility)] {
             let Some(worst) = worst else { continue };
+            let scale = facet.grades_in_order();
             let good = scale.iter().position(|grade| grade == worst).map_or(&[][..], |at| scale.get(..=at).unwrap_or_default());
             let include = &mut choices.entry(facet).or_default().include;
             include.extend(good.iter().map(|grade| Value::from(*grade)));
@@ -405,11 +402,15 @@ fn bounds(text: &str) -> Result<Bounds, String> {
 
 fn letter(text: &str) -> Result<String, String> {
     let letter = text.to_uppercase();
-    (letter == "F" || LETTERS.contains(&letter.as_str())).then_some(letter).ok_or_else(|| "a letter is A to F".to_owned())
+    (letter == "F" || Facet::Reliability.grades_in_order().contains(&letter.as_str()))
+        .then_some(letter)
+        .ok_or_else(|| "a letter is A to F".to_owned())
 }
 
 fn digit(text: &str) -> Result<String, String> {
-    (text == "6" || DIGITS.contains(&text)).then(|| text.to_owned()).ok_or_else(|| "a digit is 1 to 6".to_owned())
+    (text == "6" || Facet::Credibility.grades_in_order().contains(&text))
+        .then(|| text.to_owned())
+        .ok_or_else(|| "a digit is 1 to 6".to_owned())
 }
 
 fn facet_value(text: &str) -> Result<(Facet, Value), String> {

@@ -376,7 +376,7 @@ pub struct Span {
 }
 
 /// A body of troops as one report describes it; makes the report a troop report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Troops {
     pub actor: Option<ActorId>,
     /// The men meant: two reports of one body are never added up.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::base::Rev;
-use crate::model::calendar::Zone;
+use crate::model::calendar::{Moment, Zone};
 use crate::model::edit::Edit;
 use crate::model::links::{BackLinks, Change, Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
 use crate::model::records::{
@@ -119,6 +119,11 @@ impl Situation {
     /// The zone whose days the situation counts in: the header's, or UTC where it names none that is known.
     pub fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The last moment that the situation describes; `None` where it does not say or leaves the end open.
+    pub fn as_of_end(&self) -> Option<Moment> {
+        self.header.as_of.as_ref()?.bounds(&self.zone).latest()
     }
 
     pub fn places(&self) -> &BTreeMap<PlaceId, Place> {

@@ -160,7 +160,7 @@ fn facet_section(view: &View<'_>, section: &Section, wanted: &mut Wanted, shut: 
         if section.n_all > MANY {
             find_field(facet, wanted, ui);
         }
-        if !wording::grades_in_order(facet).is_empty() {
+        if !facet.grades_in_order().is_empty() {
             at_least(view, facet, ui, out);
         }
         if section.rows.is_empty() {
@@ -236,7 +236,7 @@ fn find_field(facet: Facet, wanted: &mut Wanted, ui: &mut Ui) {
 
 /// "C or better", in one press.
 fn at_least(view: &View<'_>, facet: Facet, ui: &mut Ui, out: &mut Outbox) {
-    let grades = wording::grades_in_order(facet);
+    let grades = facet.grades_in_order();
     let choice = view.viewpoint.filter.choice(facet);
     let now = choice.and_then(|choice| wording::at_least(facet, choice));
     ui.horizontal(|ui| {

@@ -297,7 +297,7 @@ impl Columns {
 
     fn put_dates<'a>(&mut self, situation: &'a Situation) {
         let zone = situation.zone();
-        let as_of: Option<Moment> = situation.header().as_of.as_ref().and_then(|when| when.bounds(zone).latest());
+        let as_of = situation.as_of_end();
         let mut known: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
         let mut dates = Vec::new();
         let mut number = |when: Option<&'a When>| {

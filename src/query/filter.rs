@@ -76,6 +76,15 @@ impl Facet {
         Self::ALL.into_iter().find(|facet| facet.name() == name)
     }
 
+    /// The grades from the best to the worst that say how good something is; `F` and `6` say that nobody can tell.
+    pub fn grades_in_order(self) -> &'static [&'static str] {
+        match self {
+            Self::Reliability => &["A", "B", "C", "D", "E"],
+            Self::Credibility => &["1", "2", "3", "4", "5"],
+            _ => &[],
+        }
+    }
+
     /// Whether it is told of a statement, not of an event.
     pub fn is_of_statements(self) -> bool {
         self >= Self::Source

@@ -359,19 +359,10 @@ fn grade(filter: &Filter) -> String {
     }
 }
 
-/// The grades from the best to the worst that can be told apart.
-pub fn grades_in_order(facet: Facet) -> &'static [&'static str] {
-    match facet {
-        Facet::Reliability => &["A", "B", "C", "D", "E"],
-        Facet::Credibility => &["1", "2", "3", "4", "5"],
-        _ => &[],
-    }
-}
-
 /// The worst grade that a choice takes in, where it takes in all that are better and not all there are; what cannot be judged is
 /// neither, and does not matter to it.
 pub fn at_least(facet: Facet, choice: &Choice) -> Option<&'static str> {
-    let grades = grades_in_order(facet);
+    let grades = facet.grades_in_order();
     let is_in = |grade: &&&str| {
         let value = Value::from(**grade);
         (choice.include.is_empty() || choice.include.contains(&value)) && !choice.exclude.contains(&value)

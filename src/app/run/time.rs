@@ -102,7 +102,7 @@ fn set_mode(state: &mut State, mode: TimeMode) {
     let Some(span) = span(state) else { return };
     let zone = zone(state);
     let window = state.viewpoint.time.window;
-    let as_of = state.situation().and_then(|situation| situation.header().as_of.as_ref()?.bounds(&zone).latest());
+    let as_of = state.situation().and_then(Situation::as_of_end);
     // Without a window the situation is seen as it was described.
     let last = window.and_then(|window| window.last).or(as_of).unwrap_or(span[1]).clamp(span[0], span[1].max(span[0]));
     let window = match mode {

@@ -35,20 +35,7 @@ proptest! {
 }
 
 fn men(actor: Option<&str>, body: Option<&str>, to: &str) -> Troops {
-    Troops {
-        actor: actor.map(ActorId::from),
-        body: body.map(BodyId::from),
-        strength: None,
-        as_of: None,
-        unit: None,
-        echelon: None,
-        equipment: None,
-        activity: None,
-        from: None,
-        to: Some(to.into()),
-        sidc: None,
-        extra: Extra::new(),
-    }
+    Troops { actor: actor.map(ActorId::from), body: body.map(BodyId::from), to: Some(to.into()), ..Troops::default() }
 }
 
 /// Troops come to Kursk, two sources say so of the same men, one through the other.

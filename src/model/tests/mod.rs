@@ -123,16 +123,9 @@ fn troops() -> impl Strategy<Value = Troops> {
     (maybe(actor_id()), maybe(id::<BodyId>('b', 2)), maybe(place_id()), maybe(place_id())).prop_map(|(actor, body, from, to)| Troops {
         actor,
         body,
-        strength: None,
-        as_of: None,
-        unit: None,
-        echelon: None,
-        equipment: None,
-        activity: None,
         from,
         to,
-        sidc: None,
-        extra: Extra::new(),
+        ..Troops::default()
     })
 }
 

@@ -3,7 +3,7 @@
 use egui::{Align, CornerRadius, Layout, Margin, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::command::{Action, Command, Outbox, TimeCommand};
-use crate::model::Moment;
+use crate::model::{Moment, Situation};
 use crate::panels::pieces::{self, trace_rect};
 use crate::panels::timeline::field::{Field, Look};
 use crate::panels::{Timeline, View};
@@ -178,7 +178,7 @@ impl Controls {
 
 /// The last moment of what the situation describes; without one, of what it holds.
 fn now(view: &View<'_>) -> Moment {
-    let as_of = view.situation.and_then(|situation| situation.header().as_of.as_ref()?.bounds(&view.dates.zone).latest());
+    let as_of = view.situation.and_then(Situation::as_of_end);
     let last = || view.timeline.and_then(|timeline| Some(timeline.span?[1]));
     as_of.or_else(last).or(view.now).unwrap_or(Moment(0))
 }

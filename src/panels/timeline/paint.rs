@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Mesh, Painter, Rangef, Rect, Shape, Stroke, StrokeKind, pos2};
 
-use crate::model::Moment;
+use crate::model::{Moment, Situation};
 use crate::panels::timeline::bars::{self, Ink, faded};
 use crate::panels::timeline::layout::Plot;
 use crate::panels::timeline::scale::Scale;
@@ -126,8 +126,7 @@ pub fn axis(plot: &Plot, view: &View<'_>, painter: &Painter) {
 
 /// The moment that the situation describes.
 pub fn as_of(plot: &Plot, view: &View<'_>, painter: &Painter) {
-    let Some(when) = view.situation.and_then(|situation| situation.header().as_of.as_ref()) else { return };
-    let Some(at) = when.bounds(&view.dates.zone).latest() else { return };
+    let Some(at) = view.situation.and_then(Situation::as_of_end) else { return };
     let (x, theme) = (plot.scale.x(at), view.theme);
     if !(plot.scale.left..=plot.scale.right).contains(&x) {
         return;
