@@ -1,0 +1,93 @@
+//! What reports say: the statements of a page.
+
+use egui::{RichText, Ui};
+
+use crate::model::{About, Grade, PlaceRole, RecordId, Report, Stance, Troops};
+use crate::panels::detail::{Page, carrier, paged};
+use crate::panels::pieces::{chip, link, section, text, trace_rect};
+use crate::theme::{TextSize, Weight};
+use crate::wording;
+
+impl Page<'_, '_> {
+    pub(super) fn statements(&mut self, ui: &mut Ui) {
+        let (theme, facts) = (self.view.theme, self.facts);
+        let Some(standing) = &facts.standing else { return };
+        section(ui, theme, &wording::who_says_so(facts.statements.len()));
+        if facts.statements.is_empty() {
+            ui.label(text(wording::NO_REPORT_OF_IT, TextSize::Body, Weight::Regular, theme.weak));
+        }
+        paged(ui, self.view, "statements", facts.statements.len(), |ui, n| {
+            for (report_id, index) in facts.statements.iter().take(n) {
+                let Some((report, about)) = self.situation.report(report_id).and_then(|r| Some((r, r.about.get(*index)?))) else {
+                    continue;
+                };
+                self.statement(ui, report, about, true);
+                if standing.without_say.contains(report_id) {
+                    ui.label(text(wording::WITHOUT_SAY, TextSize::Small, Weight::Regular, theme.weak));
+                }
+            }
+        });
+        for unclear in standing.origins.unclear.iter().take(30) {
+            let report = RecordId::Report(unclear.report.clone());
+            let why = wording::unclear(self.situation, &unclear.why, self.view.language());
+            ui.label(text(&wording::unclear_origin(self.view.name(&report), &why), TextSize::Small, Weight::Regular, theme.weak));
+        }
+    }
+
+    /// One statement of a report: who, what stance, grade, through whom, when, in which words.
+    pub(super) fn statement(&mut self, ui: &mut Ui, report: &Report, about: &About, names_source: bool) {
+        let theme = self.view.theme;
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            if names_source {
+                link(ui, self.view, &RecordId::Source(report.source.clone()), self.out);
+            }
+            let is_against = matches!(about.stance, Stance::Denies | Stance::Retracts);
+            let ink = if is_against { theme.contested } else { theme.text };
+            let stance = wording::stance_done(about.stance);
+            trace_rect("stance", stance, ui.label(text(stance, TextSize::Body, Weight::Semibold, ink)).rect);
+            if let Some(aspect) = about.aspect {
+                ui.label(text(&format!("({})", aspect.word()), TextSize::Small, Weight::Regular, theme.weak));
+            }
+            let grade = Grade::of(self.situation, report, about);
+            if grade != Grade::default() {
+                chip(ui, theme, &grade.to_string(), theme.text).on_hover_text(wording::grade_explained(grade));
+            }
+        });
+        if let Some(quote) = &about.excerpt {
+            ui.label(RichText::new(wording::quoted(quote)).font(crate::theme::font(TextSize::Body, Weight::Regular)).color(theme.text));
+        }
+        let mut notes = Vec::new();
+        notes.extend(report.published.as_ref().map(|when| self.view.dates.when(when)));
+        notes.extend(carrier(self.view, report).map(wording::via));
+        notes.push(wording::origin(report.origin).to_owned());
+        notes.extend(about.as_said.as_deref().map(wording::as_said));
+        ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
+        if let Some(troops) = &about.troops {
+            self.troops(ui, troops);
+        }
+    }
+
+    pub(super) fn troops(&mut self, ui: &mut Ui, troops: &Troops) {
+        let theme = self.view.theme;
+        ui.horizontal_wrapped(|ui| {
+            chip(ui, theme, &wording::troops_counted(troops.strength.as_ref()), theme.text);
+            if let Some(actor) = &troops.actor {
+                link(ui, self.view, &RecordId::Actor(actor.clone()), self.out);
+            }
+            for (lead, place) in [(PlaceRole::From, &troops.from), (PlaceRole::To, &troops.to)] {
+                if let Some(place) = place {
+                    ui.label(text(wording::role(lead), TextSize::Small, Weight::Regular, theme.weak));
+                    link(ui, self.view, &RecordId::Place(place.clone()), self.out);
+                }
+            }
+            let others = troops.body.as_ref().map_or(0, |body| self.situation.reports_of_body(body).len());
+            let facts = [&troops.unit, &troops.echelon, &troops.equipment, &troops.activity];
+            let mut notes: Vec<String> = facts.into_iter().flatten().cloned().collect();
+            if others > 1 {
+                notes.push(wording::one_body(others));
+            }
+            ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
+        });
+    }
+}
