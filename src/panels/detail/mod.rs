@@ -1,4 +1,8 @@
 //! The page of the selected record: what, when, where, who, who says so, who denies it, and what it is tied to.
+//!
+//! Main types: [`PagePanel`], [`PageFacts`] (what a page tells besides the record itself). A file for each kind of record.
+//!
+//! **Does not:** work out standings, origins or grades: they come with the facts.
 
 mod event;
 mod others;
