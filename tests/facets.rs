@@ -42,8 +42,8 @@ fn event_of(number: usize, [a, b, c, d, e, f]: Numbers) -> Event {
 
 fn report_of(number: usize, [a, b, ..]: Numbers, said: &[SaidNumbers], n_events: usize, n_reports: usize) -> Report {
     let mut report = Report::new(id('r', number), id('s', a % N_SOURCES));
-    report.reliability = one_of(&[Reliability::A, Reliability::D, Reliability::F], b)
-        .map(|grade| Box::new(Graded { on: None, by: None, grade, why: None, extra: Extra::default() }));
+    let letter = one_of(&[Reliability::A, Reliability::D, Reliability::F], b);
+    report.reliability = letter.map(Graded::bare).into_iter().collect();
     report.about = said
         .iter()
         .map(|(subject, [a, b, c, d, ..])| {

@@ -13,6 +13,7 @@ pub mod logbook;
 pub mod offscreen;
 pub mod person;
 mod run;
+pub mod save;
 pub mod saved;
 mod settings;
 mod state;

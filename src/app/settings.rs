@@ -28,6 +28,8 @@ pub struct Settings {
     language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     motion: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// Parts of the map that are switched otherwise than at the first start.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     map: BTreeMap<String, bool>,
@@ -59,6 +61,7 @@ impl Settings {
             coordinates: differing(likes.coordinates, &usual.coordinates).map(|notation| notation.name().to_owned()),
             language: likes.language.clone(),
             motion: likes.has_motion,
+            name: likes.name.clone(),
             map: switched.map(|part| (part.name().to_owned(), parts.has(part))).collect(),
             lists: differing(desk.is_panel_open, &usual_desk.is_panel_open),
             left: desk.left.map(|left| left_word(left).to_owned()),
@@ -79,6 +82,7 @@ impl Settings {
             coordinates: Notation::ALL.into_iter().find(|n| self.coordinates.as_deref() == Some(n.name())).unwrap_or(usual.coordinates),
             language: self.language.clone(),
             has_motion: self.motion,
+            name: self.name.clone(),
         }));
         for part in MapPart::ALL {
             if self.map.get(part.name()).is_some_and(|is_on| *is_on != state.viewpoint().parts.has(part)) {
@@ -127,6 +131,7 @@ mod tests {
             coordinates: Notation::Mgrs,
             language: Some("uk".to_owned()),
             has_motion: Some(false),
+            name: Some("A. Analyst".to_owned()),
         }));
         for action in [Action::TogglePanel, Action::ToggleLayers, Action::ToggleGraticule, Action::ToggleLog] {
             state.run(Command::Act(action));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::run::{Playing, speed_secs};
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, LeftPanel, Listing, News, Notice};
+use crate::command::{Arrows, Command, Furnishing, Leaving, LeftPanel, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -26,7 +26,8 @@ use crate::wording::Dates;
 
 /// Everything but what is on the disk or on the screen.
 pub struct State {
-    pub(super) document: Option<Document>,
+    /// Shared with the threads that write it: an edit while one does makes a copy.
+    pub(super) document: Option<Arc<Document>>,
     pub(super) layers: Vec<Dataset>,
     pub(super) problems: Problems,
     /// Where the situation and the layers were read from.
@@ -41,6 +42,8 @@ pub struct State {
     pub(super) hover: Option<Item>,
     pub(super) desk: Furnishing,
     pub(super) notice: Option<Notice>,
+    /// What waits for an answer, as it would lose changes that are not saved.
+    pub(super) leaving: Option<Leaving>,
     /// What is being read.
     pub(super) loading: Vec<PathBuf>,
     pub(super) news: News,
@@ -123,6 +126,11 @@ pub enum Effect {
         is_folder: bool,
     },
     ForgetRecent,
+    /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
+    Save {
+        path: PathBuf,
+        document: Arc<Document>,
+    },
     /// Keep a filter for this person, in place of one of the same name.
     KeepFilter(SavedFilter),
     /// Keep the filter of this name no longer.
@@ -139,7 +147,7 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Left {
     pub path: PathBuf,
-    pub document: Document,
+    pub document: Arc<Document>,
     pub news: News,
 }
 
@@ -227,6 +235,7 @@ impl Default for State {
             hover: None,
             desk: Furnishing::default(),
             notice: None,
+            leaving: None,
             loading: Vec::new(),
             news: News::default(),
             news_rev: Rev::default(),
@@ -278,11 +287,11 @@ impl State {
     }
 
     pub fn situation(&self) -> Option<&Situation> {
-        self.document.as_ref().map(Document::situation)
+        self.document.as_deref().map(Document::situation)
     }
 
     pub fn document(&self) -> Option<&Document> {
-        self.document.as_ref()
+        self.document.as_deref()
     }
 
     pub fn situation_path(&self) -> Option<&Path> {
@@ -363,7 +372,7 @@ impl State {
     /// Brings what is derived up to date; computes nothing where nothing changed.
     pub(super) fn refresh(&mut self) {
         let key = self.content_key();
-        let situation = self.document.as_ref().map(Document::situation);
+        let situation = self.document.as_deref().map(Document::situation);
         let Preferences { time_zone, dates, .. } = &self.preferences;
         self.dates.refresh((key, time_zone.clone(), *dates), |(_, zone, notation)| Dates {
             zone: situation.map(Situation::zone).cloned().unwrap_or_default(),
@@ -374,7 +383,7 @@ impl State {
         self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
         self.refresh_answer(key);
         self.refresh_lists(key);
-        let (situation, language) = (self.document.as_ref().map(Document::situation), self.preferences.language.as_deref());
+        let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
         let row_key = (self.rows.n_computed(), self.viewpoint.selection.clone(), self.row);
         let rows = self.rows.get();
@@ -398,7 +407,7 @@ impl State {
 
     /// What is asked for, how much of it there is, and the timeline.
     fn refresh_answer(&mut self, key: ContentKey) {
-        let situation = self.document.as_ref().map(Document::situation);
+        let situation = self.document.as_deref().map(Document::situation);
         let (Some(index), Some(dates)) = (self.index.get(), self.dates.get()) else { return };
         let Viewpoint { camera, list, ref filter, ref time, .. } = self.viewpoint;
         let with_words = self.with_words.refresh((key, filter.words.clone()), |(_, words)| {
@@ -439,7 +448,7 @@ impl State {
     /// The list shown.
     fn refresh_lists(&mut self, key: ContentKey) {
         let (Some(index), Some(dates), Some(answer)) = (self.index.get(), self.dates.get(), self.answer.get()) else { return };
-        let (situation, layers) = (self.document.as_ref().map(Document::situation), &self.layers);
+        let (situation, layers) = (self.document.as_deref().map(Document::situation), &self.layers);
         let Viewpoint { list, listed, .. } = self.viewpoint;
         let order_key = OrderKey {
             content: key,
@@ -533,6 +542,7 @@ impl State {
             has_motion: self.is_motion_on(),
             loading: &self.loading,
             notice: self.notice.as_ref(),
+            is_saved: self.document.as_ref().is_none_or(|document| document.is_saved()),
             news: &self.news,
             now: self.now,
             changed_on_disk: self.changed_on_disk.as_deref(),

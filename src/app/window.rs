@@ -16,11 +16,12 @@ use crate::app::desk::background;
 use crate::app::fonts::SystemFonts;
 use crate::app::load::{load_for, sample, seen_of};
 use crate::app::person::Store;
+use crate::app::save::{OwnWriting, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, listing, saved};
-use crate::command::{Command, News, Notice};
+use crate::command::{Action, Command, EditCommand, News, Notice};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
@@ -188,6 +189,10 @@ struct Window {
     is_world_asked_for: bool,
     /// As they were last kept.
     settings: Settings,
+    /// What this program wrote itself.
+    own: Arc<OwnWriting>,
+    /// Whether the window may close: nothing is lost by it, or that was asked.
+    is_closing: bool,
     /// Tells of changes on the disk; `None` where the system has no means to.
     watcher: Option<Watcher>,
     /// Whether the system lets things move, each time it says so.
@@ -212,10 +217,16 @@ impl Window {
         let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
         // Sizes have keys of our own.
         cc.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        let tell = results.teller();
-        let watcher = Watcher::new(move |path| tell(Command::ChangedOnDisk(path)))
-            .inspect_err(|error| log::warn!("changes on the disk are not noticed: {error}"))
-            .ok();
+        let (tell, own) = (results.teller(), Arc::<OwnWriting>::default());
+        let written = Arc::clone(&own);
+        let is_others = move |path: &Path| !written.is_at(path);
+        let watcher = Watcher::new(move |path| {
+            if is_others(&path) {
+                tell(Command::ChangedOnDisk(path));
+            }
+        })
+        .inspect_err(|error| log::warn!("changes on the disk are not noticed: {error}"))
+        .ok();
         let mut window = Self {
             state,
             desk,
@@ -228,6 +239,8 @@ impl Window {
             fonts,
             is_world_asked_for: false,
             settings,
+            own,
+            is_closing: false,
             watcher,
             motion,
             _preferences: preferences,
@@ -260,6 +273,12 @@ impl Window {
                 Effect::Left(left) => self.keep_seen(&left.path, &left.document, &left.news),
                 Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
+                Effect::Save { path, document } => {
+                    let own = Arc::clone(&self.own);
+                    self.results.spawn("save", move |_| {
+                        Some(Command::Edit(EditCommand::Saved(Box::new(save(&path, &document, &own, choose_folder)))))
+                    });
+                }
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),
                 Effect::ForgetFilter(name) => self.save_filter(&name, None),
@@ -270,7 +289,10 @@ impl Window {
                     self.is_copying = true;
                     ctx.request_repaint();
                 }
-                Effect::Close => ctx.send_viewport_cmd(ViewportCommand::Close),
+                Effect::Close => {
+                    self.is_closing = true;
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
             }
         }
     }
@@ -399,6 +421,11 @@ impl eframe::App for Window {
         if !dropped.is_empty() {
             effects.extend(self.state.run(Command::Open(dropped)));
         }
+        if ui.input(|input| input.viewport().close_requested()) && !self.is_closing {
+            // Whether it does close comes back as an effect.
+            ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+            effects.extend(self.state.run(Command::Act(Action::Quit)));
+        }
         effects.extend(self.desk.pass(&mut self.state, true, ui));
         self.copy_picture(ui.ctx());
         self.carry_out(effects, ui.ctx());
@@ -471,6 +498,11 @@ fn browse(is_folder: bool) -> Command {
     let dialog = rfd::FileDialog::new().set_title(wording::OPEN_TITLE);
     let paths = if is_folder { dialog.pick_folder().map(|folder| vec![folder]) } else { dialog.pick_files() };
     paths.map_or_else(|| Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())), Command::Open)
+}
+
+/// A folder to save in, asked for by the system's own dialog; `None` where nobody chose one.
+fn choose_folder() -> Option<PathBuf> {
+    rfd::FileDialog::new().set_title(wording::SAVE_TITLE).pick_folder()
 }
 
 fn now_ms() -> i64 {

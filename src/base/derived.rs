@@ -52,6 +52,22 @@ impl<K: PartialEq, V> Derived<K, V> {
         self.kept = Some((key, value));
     }
 
+    /// Brings the value up to date for another key in place, where that takes less than computing it.
+    pub fn update(&mut self, key: K, change: impl FnOnce(&mut V)) {
+        if let Some((kept_key, value)) = &mut self.kept {
+            change(value);
+            *kept_key = key;
+            self.n_computed += 1;
+        }
+    }
+
+    /// Keeps the value for another key that it would be the same for.
+    pub fn carry_over(&mut self, key: K) {
+        if let Some((kept_key, _)) = &mut self.kept {
+            *kept_key = key;
+        }
+    }
+
     /// The value last computed, if any.
     pub fn get(&self) -> Option<&V> {
         self.kept.as_ref().map(|(_, value)| value)
@@ -74,5 +90,16 @@ mod tests {
             assert_eq!(*doubled.refresh(key, |k| k * 2), key * 2);
         }
         assert_eq!(doubled.n_computed(), 3);
+    }
+
+    #[test]
+    fn a_value_is_brought_up_to_date_or_carried_over_for_another_key() {
+        let mut doubled = Derived::default();
+        doubled.refresh(1, |k| k * 2);
+        doubled.update(2, |value| *value += 2);
+        assert_eq!(*doubled.refresh(2, |_| 0), 4);
+        doubled.carry_over(3);
+        assert_eq!(*doubled.refresh(3, |_| 0), 4);
+        assert_eq!(doubled.n_computed(), 2);
     }
 }

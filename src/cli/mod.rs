@@ -120,7 +120,7 @@ fn iso_text(moment: Moment, zone: &Zone) -> String {
     let sign = if offset_secs < 0 { '-' } else { '+' };
     let (hours, minutes) = (offset_secs.abs() / 3600, offset_secs.abs() / 60 % 60);
     let offset = if offset_secs == 0 { "Z".to_owned() } else { format!("{sign}{hours:02}:{minutes:02}") };
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{offset}", day.year, day.month, day.day, civil.hour, civil.minute, civil.second)
+    format!("{day}T{:02}:{:02}:{:02}{offset}", civil.hour, civil.minute, civil.second)
 }
 
 fn clock(text: &str) -> Result<Clock, String> {

@@ -74,6 +74,9 @@ pub enum Action {
     ToggleMotion,
     OpenFile,
     Reload,
+    Save,
+    Undo,
+    Redo,
     Settings,
     Quit,
 }
@@ -152,7 +155,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 74] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -222,6 +225,9 @@ impl Action {
         Self::ToggleMotion,
         Self::OpenFile,
         Self::Reload,
+        Self::Save,
+        Self::Undo,
+        Self::Redo,
         Self::Settings,
         Self::Quit,
     ];
@@ -294,7 +300,9 @@ impl Action {
             | Self::ActualSize
             | Self::NextNotation
             | Self::ToggleMotion => Topic::Window,
-            Self::OpenFile | Self::Reload | Self::Settings | Self::ShortcutSheet | Self::Quit => Topic::Program,
+            Self::OpenFile | Self::Reload | Self::Save | Self::Undo | Self::Redo | Self::Settings | Self::ShortcutSheet | Self::Quit => {
+                Topic::Program
+            }
         }
     }
 
@@ -377,6 +385,9 @@ impl Action {
             Self::ToggleMotion => &const { [with(Modifiers::SHIFT, Key::M)] },
             Self::OpenFile => &const { [with(Modifiers::COMMAND, Key::O)] },
             Self::Reload => &const { [with(Modifiers::COMMAND, Key::R)] },
+            Self::Save => &const { [with(Modifiers::COMMAND, Key::S)] },
+            Self::Undo => &const { [with(Modifiers::COMMAND, Key::Z)] },
+            Self::Redo => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), with(Modifiers::COMMAND, Key::Y)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
         }

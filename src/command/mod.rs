@@ -6,6 +6,7 @@
 
 mod action;
 mod asking;
+mod edit;
 mod listing;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, TimeCommand};
+pub use edit::{EditCommand, Leaving, Saved, Written};
 pub use listing::{Entry, Listing};
 
 use crate::base::Problems;
@@ -80,6 +82,7 @@ pub enum Command {
     List(ListKind, Listed),
     Time(TimeCommand),
     Filter(FilterCommand),
+    Edit(EditCommand),
     /// The filters that this person has kept.
     SavedFilters(Vec<SavedFilter>),
     Theme(ThemeKind),
@@ -149,6 +152,8 @@ pub enum Overlay {
     Shortcuts,
     Open,
     Settings,
+    /// Changes would be lost: whether they are to be saved is asked.
+    Unsaved,
 }
 
 /// What stands in the drawer under the map.

@@ -4,8 +4,11 @@
 //!
 //! **Does not:** know paths or the disk, or how the texts are read and written.
 
+mod history;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::history::History;
 use crate::model::{Edit, RecordId, Situation};
 
 /// A situation with its files. The texts stay as they were read until the document is saved, so that what no edit touched can
@@ -17,13 +20,14 @@ pub struct Document {
     locked: BTreeSet<String>,
     /// A fingerprint of each record's text, sorted by id.
     prints: Vec<(RecordId, u64)>,
+    history: History,
 }
 
 impl Document {
     /// `files` are texts by name (`events.json`, `texts/article.txt`); the `locked` ones were not read whole and must not be
     /// overwritten.
     pub fn new(situation: Situation, files: BTreeMap<String, String>, locked: BTreeSet<String>) -> Self {
-        Self { situation, files, locked, prints: Vec::new() }
+        Self { situation, files, locked, prints: Vec::new(), history: History::default() }
     }
 
     /// With a fingerprint of each record's text as it stands in the files, by which what changed can be told.
@@ -84,19 +88,85 @@ impl Document {
         self.situation.apply(edit)
     }
 
-    /// Takes over the texts that were saved.
-    pub fn saved(&mut self, files: BTreeMap<String, String>) {
-        self.files.extend(files);
+    /// Carries out an edit as a step of that name, which can be taken back. What changes nothing is no step.
+    pub fn step(&mut self, name: String, edit: Edit) {
+        let inverse = self.edit(edit);
+        if !inverse.is_nothing() {
+            self.history.push(name, inverse);
+        }
     }
+
+    /// Takes the last step back, or does the one again that was taken back last. Its name; `None` where there is none.
+    pub fn turn(&mut self, way: Turn) -> Option<String> {
+        let apply = |edit| self.situation.apply(edit);
+        match way {
+            Turn::Undo => self.history.undo(apply),
+            Turn::Redo => self.history.redo(apply),
+        }
+    }
+
+    /// What the next turn of each way would carry out.
+    pub fn next_turn(&self, way: Turn) -> Option<&Edit> {
+        self.history.next(way)
+    }
+
+    /// The number of the present state among all that the document was in, for [`Document::saved`].
+    pub fn state(&self) -> u64 {
+        self.history.state()
+    }
+
+    /// Whether the files hold what the document holds.
+    pub fn is_saved(&self) -> bool {
+        self.history.is_saved()
+    }
+
+    /// Takes over the texts that were saved of a state, and the fingerprints of the records in them.
+    pub fn saved(&mut self, state: u64, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>) {
+        self.files.extend(files);
+        self.prints = prints;
+        self.history.saved(state);
+    }
+}
+
+/// A way through the steps that were done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Undo,
+    Redo,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Event, Mode};
 
     fn document(prints: &[(&str, u64)]) -> Document {
         let prints = prints.iter().map(|(id, print)| (RecordId::Event((*id).into()), *print));
         Document::new(Situation::default(), BTreeMap::new(), BTreeSet::new()).with_prints(prints)
+    }
+
+    #[test]
+    fn steps_go_back_and_forth_and_the_saved_state_is_known_again() {
+        let mut document = document(&[]);
+        let put = |title: &str| Edit::PutEvent(Box::new(Event::new("a".into(), title, Mode::Happened)));
+        let title = |document: &Document| document.situation().event(&"a".into()).map(|event| event.title.clone());
+        assert!(document.is_saved());
+        document.step("one".to_owned(), put("1"));
+        document.saved(document.state(), BTreeMap::new(), Vec::new());
+        document.step("two".to_owned(), put("2"));
+        document.step("nothing".to_owned(), put("2"));
+        assert!(!document.is_saved());
+        assert_eq!(document.turn(Turn::Undo).as_deref(), Some("two"), "what changes nothing is no step");
+        assert!(document.is_saved());
+        assert_eq!(title(&document).as_deref(), Some("1"));
+        assert_eq!(document.turn(Turn::Redo).as_deref(), Some("two"));
+        assert_eq!(title(&document).as_deref(), Some("2"));
+        assert_eq!(
+            (document.turn(Turn::Undo), document.turn(Turn::Undo), document.turn(Turn::Undo)),
+            (Some("two".to_owned()), Some("one".to_owned()), None)
+        );
+        document.step("three".to_owned(), put("3"));
+        assert!(!document.is_saved() && document.turn(Turn::Redo).is_none(), "another way was taken");
     }
 
     #[test]

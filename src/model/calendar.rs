@@ -2,6 +2,8 @@
 //!
 //! Offsets of time zones are known for the years -9999 to 9999; beyond them every zone counts as UTC.
 
+use std::fmt;
+
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
@@ -52,6 +54,13 @@ pub struct CivilDay {
     pub month: u8,
     /// 1 to 31.
     pub day: u8,
+}
+
+/// As ISO 8601 writes it: `2024-10-24`.
+impl fmt::Display for CivilDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
 }
 
 impl CivilDay {

@@ -18,7 +18,7 @@ impl Grade {
     pub fn of(situation: &Situation, report: &Report, about: &About) -> Self {
         let of_source = || situation.source(&report.source)?.graded.last().map(|graded| graded.grade);
         Self {
-            reliability: report.reliability.as_ref().map(|graded| graded.grade).or_else(of_source),
+            reliability: report.reliability.last().map(|graded| graded.grade).or_else(of_source),
             credibility: about.credibility.or_else(|| about.graded.last().map(|graded| graded.grade)),
         }
     }

@@ -13,6 +13,7 @@ mod integrity;
 mod level2;
 mod links;
 mod records;
+mod regrade;
 mod situation;
 mod standing;
 mod statements;
@@ -32,6 +33,7 @@ pub use records::{
     About, Actor, ActorId, Assessment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link, Names, Place,
     PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile, Troops, Via,
 };
+pub use regrade::Regrade;
 pub use situation::{Kind, Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
 pub use troops::{Body, all_bodies, bodies_in};

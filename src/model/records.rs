@@ -320,8 +320,8 @@ pub struct Report {
     pub said_at: Option<EventId>,
     /// An earlier report of the same source that this one replaces.
     pub supersedes: Option<ReportId>,
-    /// Overrides the source's letter for this report.
-    pub reliability: Option<Box<Graded<Reliability>>>,
+    /// Overrides the source's letter for this report, where there is any; the last entry holds.
+    pub reliability: Vec<Graded<Reliability>>,
     pub about: Vec<About>,
     pub extra: Extra,
 }
@@ -500,7 +500,7 @@ impl Report {
             known: None,
             said_at: None,
             supersedes: None,
-            reliability: None,
+            reliability: Vec::new(),
             about: Vec::new(),
             extra: Extra::new(),
         }

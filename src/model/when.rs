@@ -505,8 +505,7 @@ mod tests {
     /// As `2024-10-24T00:00:00`, or `-` where unbounded.
     fn shown(moment: Option<Moment>) -> String {
         let Some(moment) = moment else { return "-".to_owned() };
-        let CivilDay { year, month, day } = moment.civil(&Zone::utc()).day;
-        format!("{year:04}-{month:02}-{day:02}T{:05}", moment.0.rem_euclid(86_400))
+        format!("{}T{:05}", moment.civil(&Zone::utc()).day, moment.0.rem_euclid(86_400))
     }
 
     #[test]

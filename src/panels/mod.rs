@@ -12,6 +12,7 @@ mod drawer;
 mod facets;
 mod filter;
 mod finding;
+mod grading;
 mod layers;
 mod left;
 mod list;
@@ -95,6 +96,8 @@ pub struct View<'a> {
     /// What is being read.
     pub loading: &'a [std::path::PathBuf],
     pub notice: Option<&'a Notice>,
+    /// Whether the files hold what the situation holds.
+    pub is_saved: bool,
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,

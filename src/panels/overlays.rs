@@ -2,10 +2,10 @@
 
 use egui::{Id, Modal, ScrollArea, Ui};
 
-use crate::command::{Action, Command, Outbox, Overlay, Topic};
+use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
 use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
-use crate::panels::pieces::{section, text};
+use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::{View, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -41,11 +41,36 @@ impl Overlays {
                 settings::ui(view, ui, out);
                 false
             }
+            Overlay::Unsaved => unsaved(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));
         }
     }
+}
+
+/// Asks what is to become of changes that would be lost. Says whether nothing is to be left after all.
+fn unsaved(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
+    ui.set_max_width(420.0);
+    ui.label(text(wording::UNSAVED_TITLE, TextSize::Title, Weight::Semibold, view.theme.text));
+    ui.add_space(4.0);
+    ui.label(text(wording::UNSAVED_DETAIL, TextSize::Body, Weight::Regular, view.theme.text));
+    ui.add_space(14.0);
+    ui.horizontal(|ui| {
+        let mut press = |words: &str| {
+            let response = ui.button(words);
+            trace_rect("unsaved", words, response.rect);
+            response.clicked()
+        };
+        if press(wording::SAVE) {
+            out.push(Command::Edit(EditCommand::SaveAndLeave));
+        }
+        if press(wording::DO_NOT_SAVE) {
+            out.push(Command::Edit(EditCommand::LeaveUnsaved));
+        }
+        press(wording::CANCEL)
+    })
+    .inner
 }
 
 /// A line of the sheet of keys.

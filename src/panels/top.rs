@@ -121,6 +121,10 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                 out.push(Command::Act(Action::ToggleProblems));
             }
         }
+        if !view.is_saved {
+            let response = action_button(ui, wording::NOT_SAVED, Action::Save, out);
+            trace_rect("top", "save", response.rect);
+        }
         // With nothing open the title says so. Here, as a line of its own would move the map for a moment.
         if let Some(path) = view.loading.first().filter(|_| name(view.situation, view.layers).is_some()) {
             let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();

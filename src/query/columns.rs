@@ -101,6 +101,24 @@ impl Column {
     }
 }
 
+impl Column {
+    /// Gives an owner that has one value, as all have, another.
+    fn set(&mut self, owner: u32, value: &Value) {
+        let place = match self.values.binary_search(value) {
+            Ok(place) => place as u32,
+            Err(place) => {
+                self.values.insert(place, value.clone());
+                let place = place as u32;
+                self.lists.numbers.iter_mut().filter(|number| **number >= place).for_each(|number| *number += 1);
+                place
+            }
+        };
+        if let Some(number) = self.lists.numbers.get_mut(owner as usize).filter(|_| self.lists.ends.is_empty()) {
+            *number = place;
+        }
+    }
+}
+
 /// Makes a column whose values are found on the way.
 #[derive(Default)]
 struct ColumnMaker {
@@ -172,6 +190,8 @@ pub(super) struct Columns {
     /// Which event each statement speaks of, or [`NONE`].
     pub event_of: Vec<u32>,
     pub report_of: Vec<u32>,
+    /// Where each statement stands in the `about` of its report.
+    about_of: Vec<u16>,
     /// The places of each event.
     pub places_of_event: Lists,
     /// The box of each place, or of what it is part of where it has none itself.
@@ -244,6 +264,7 @@ impl Columns {
             statements_of_report: Lists { ends: Vec::new(), numbers: report_of.clone() }.turned(n_reports),
             event_of,
             report_of,
+            about_of: statements.iter().map(|said| said.index).collect(),
             places_of_event: places.of_event,
             boxes: places.boxes,
             wholes_of_place: places.wholes,
@@ -263,6 +284,23 @@ impl Columns {
         let actor = |id: &ActorId| known.actors.get(id).map_or(NONE, |actor| kinds.actors.start + actor);
         columns.actor_of_source = situation.sources().values().map(|source| source.actor.as_ref().map_or(NONE, actor)).collect();
         columns
+    }
+
+    /// Takes over the grades of a report's statements.
+    pub(super) fn regrade(&mut self, situation: &Situation, number: u32, report: &Report) {
+        for statement in self.statements_of_report.of(number) {
+            let about = self.about_of.get(*statement as usize).and_then(|index| report.about.get(usize::from(*index)));
+            let grade = about.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
+            let words = [
+                (Facet::Reliability, grade.reliability.map(Reliability::word)),
+                (Facet::Credibility, grade.credibility.map(Credibility::word)),
+            ];
+            for (facet, word) in words {
+                if let Some(column) = self.facets.get_mut(facet as usize) {
+                    column.set(*statement, &word.map_or(Value::NONE, Value::from));
+                }
+            }
+        }
     }
 
     /// In the order of [`Facet::ALL`].
@@ -347,26 +385,30 @@ struct Said<'a> {
     number: u32,
     report: &'a Report,
     about: Option<&'a About>,
+    /// Of `about` in the report; of more than a person could read the last stand for the rest.
+    index: u16,
 }
 
 /// All that reports say: what is about events themselves first, in their order.
 fn statements<'a>(situation: &'a Situation, known: &Known<'a>) -> Vec<Said<'a>> {
     let mut statements = Vec::new();
     for (number, report) in (0..).zip(situation.reports().values()) {
-        let mut add = |event: Option<u32>, is_direct, about| {
-            statements.push(Said { event: event.unwrap_or(NONE), is_direct, number, report, about });
+        let mut add = |event: Option<u32>, is_direct, about: Option<(usize, &'a About)>| {
+            let index = about.map_or(0, |(index, _)| u16::try_from(index).unwrap_or(u16::MAX));
+            statements.push(Said { event: event.unwrap_or(NONE), is_direct, number, report, about: about.map(|(_, about)| about), index });
         };
-        for about in &report.about {
+        for (index, about) in report.about.iter().enumerate() {
+            let said = Some((index, about));
             match &about.subject {
                 Subject::Event(id) => {
                     let event = known.events.get(id).copied();
-                    add(event, event.is_some(), Some(about));
+                    add(event, event.is_some(), said);
                 }
                 Subject::Report(id) => {
                     let events = events_behind(situation, known, id);
-                    events.iter().for_each(|event| add(Some(*event), false, Some(about)));
+                    events.iter().for_each(|event| add(Some(*event), false, said));
                     if events.is_empty() {
-                        add(None, false, Some(about));
+                        add(None, false, said);
                     }
                 }
             }

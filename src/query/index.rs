@@ -1,10 +1,13 @@
 //! The columns.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::{fingerprint, folded, in_shares};
-use crate::model::{Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone};
+use crate::model::{
+    Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, Subject, When, Zone,
+};
 use crate::query::columns::Columns;
 use crate::query::lacks::{Lack, Lacks};
 use crate::query::time::{Clock, Extent};
@@ -81,12 +84,14 @@ impl Span {
     }
 }
 
+/// Fewer records are not worth a second thread.
+const LEAST_SHARE: usize = 1_000;
+
 impl Index {
     pub fn of(situation: &Situation) -> Self {
-        const LEAST: usize = 1_000;
         let records: Vec<AnyRecord<'_>> = AnyRecord::all(situation).collect();
         // Standings take most of the time.
-        let shares = in_shares(&records, LEAST, |records| {
+        let shares = in_shares(&records, LEAST_SHARE, |records| {
             let mut sides = Sides::default();
             let ids: Vec<RecordId> = records.iter().map(|record| record.id()).collect();
             let rows: Vec<Row> = records.iter().map(|record| Row::of(situation, *record, &mut sides)).collect();
@@ -112,6 +117,45 @@ impl Index {
         let first_event = index.kinds.events.start;
         index.columns = Columns::of(situation, &index.kinds, |event| index.standing(first_event + event));
         index
+    }
+
+    /// Takes over the grades of records of which nothing else changed, and of all that has its grades from them.
+    pub fn regrade<'a>(&mut self, situation: &Situation, changed: impl Iterator<Item = &'a RecordId>) {
+        let (mut sources, mut reports, mut events) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for id in changed {
+            match id {
+                RecordId::Source(id) => {
+                    sources.extend(situation.source(id).map(|source| &source.id));
+                    reports.extend(situation.reports_of(id));
+                }
+                RecordId::Report(id) => reports.extend(situation.report(id).map(|report| &report.id)),
+                RecordId::Place(_) | RecordId::Actor(_) | RecordId::Event(_) => {}
+            }
+        }
+        let reports: Vec<&Report> = reports.into_iter().filter_map(|id| situation.report(id)).collect();
+        for about in reports.iter().flat_map(|report| &report.about) {
+            if let Subject::Event(event) = &about.subject {
+                events.insert(event);
+            }
+        }
+        let sources = sources.into_iter().filter_map(|id| situation.source(id)).map(AnyRecord::Source);
+        let events = events.into_iter().filter_map(|id| situation.event(id)).map(AnyRecord::Event);
+        let records: Vec<AnyRecord<'_>> = sources.chain(events).chain(reports.iter().map(|report| AnyRecord::Report(report))).collect();
+        let rows = in_shares(&records, LEAST_SHARE, |records| {
+            let mut sides = Sides::default();
+            records.iter().map(|record| Row::of(situation, *record, &mut sides)).collect::<Vec<Row>>()
+        });
+        for (record, row) in records.iter().zip(rows.into_iter().flatten()) {
+            let number = self.number_of(&record.id());
+            if let Some(slot) = number.and_then(|number| self.rows.get_mut(number as usize)) {
+                *slot = row;
+            }
+        }
+        for report in reports {
+            if let Some(number) = self.number_of(&RecordId::Report(report.id.clone())) {
+                self.columns.regrade(situation, number - self.kinds.reports.start, report);
+            }
+        }
     }
 
     pub fn kinds(&self) -> &Kinds {

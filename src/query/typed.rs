@@ -253,7 +253,7 @@ impl Typed<'_> {
         };
         match (said.day, month) {
             (None, None) if said.year.is_none() && time.is_none() => return side.error("a day, a month or a year is missing"),
-            (None, None) if time.is_some() && said.year.is_none() => edtf = iso(now),
+            (None, None) if time.is_some() && said.year.is_none() => edtf = now.to_string(),
             (Some(_), None) => return side.error("the day has no month"),
             (None, Some(month)) => edtf += &format!("-{month:02}"),
             (Some(day), Some(month)) => edtf += &format!("-{month:02}-{day:02}"),
@@ -265,10 +265,6 @@ impl Typed<'_> {
         let when = When::parse(&edtf).map_err(|error| WindowError { what: error.what, at: side.at })?;
         Ok(TimeWindow::of(&when, self.zone))
     }
-}
-
-fn iso(day: CivilDay) -> String {
-    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
 }
 
 /// A time of day without seconds has none: `T06:00` is `T06:00:00`.
@@ -360,7 +356,7 @@ mod tests {
     fn shown(moment: Option<Moment>) -> String {
         let Some(moment) = moment else { return "-".to_owned() };
         let civil = moment.civil(&zone());
-        format!("{}T{:02}:{:02}:{:02}", iso(civil.day), civil.hour, civil.minute, civil.second)
+        format!("{}T{:02}:{:02}:{:02}", civil.day, civil.hour, civil.minute, civil.second)
     }
 
     #[test]

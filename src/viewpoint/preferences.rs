@@ -17,6 +17,8 @@ pub struct Preferences {
     pub language: Option<String>,
     /// Whether the map may move by itself; what the system asks for where absent.
     pub has_motion: Option<bool>,
+    /// What stands beside the judgements that this person makes.
+    pub name: Option<String>,
 }
 
 /// How dates and times are written.
@@ -69,6 +71,7 @@ impl Default for Preferences {
             coordinates: Notation::default(),
             language: None,
             has_motion: None,
+            name: None,
         }
     }
 }

@@ -91,6 +91,9 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleMotion => "Move smoothly, or jump",
         Action::OpenFile => "Open …",
         Action::Reload => "Reload from disk",
+        Action::Save => "Save",
+        Action::Undo => "Undo",
+        Action::Redo => "Redo",
         Action::Settings => "Settings …",
         Action::Quit => "Quit",
     }

@@ -79,7 +79,7 @@ impl Dates {
     pub(super) fn day(&self, day: CivilDay) -> String {
         match self.notation {
             DateNotation::Words => format!("{} {} {}", day.day, month(day), year(day)),
-            DateNotation::Iso => iso(day),
+            DateNotation::Iso => day.to_string(),
             DateNotation::DateTimeGroup => format!("{:02} {} {:02}", day.day, month(day).to_uppercase(), day.year.rem_euclid(100)),
         }
     }
@@ -130,10 +130,6 @@ pub(super) fn month(day: CivilDay) -> &'static str {
 
 pub(super) fn year(day: CivilDay) -> String {
     if day.year <= 0 { format!("{} BC", 1 - day.year) } else { day.year.to_string() }
-}
-
-fn iso(day: CivilDay) -> String {
-    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod actions;
 mod asking;
 mod dates;
+mod grading;
 mod interface;
 mod lists;
 mod map;
@@ -17,6 +18,7 @@ pub mod time;
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
 pub use dates::Dates;
+pub use grading::*;
 pub use interface::*;
 pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, list_explained, order, sort_by};
 pub use map::*;

@@ -1,8 +1,8 @@
 //! What stands open in the window, and how a person likes it.
 
-use crate::app::run::{look, motion};
+use crate::app::run::{edit, look, motion};
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Command, Drawer, Furnishing, LeftPanel, Notice, Overlay, Pane};
+use crate::command::{Action, Arrows, Command, Drawer, Furnishing, Leaving, LeftPanel, Notice, Overlay, Pane};
 use crate::viewpoint::{MapParts, Preferences};
 use crate::wording;
 
@@ -36,7 +36,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Reload => return reload(state),
         Action::CopyPicture => return vec![Effect::CopyPicture],
-        Action::Quit => return vec![Effect::Close],
+        Action::Quit => return edit::hold_up(state, Leaving::Close).map(|_| Effect::Close).into_iter().collect(),
         _ => {}
     }
     Vec::new()

@@ -5,6 +5,7 @@
 //! **Does not:** touch disk, clock, threads or window: what needs them comes back as an effect.
 
 mod asking;
+mod edit;
 mod furnish;
 mod lists;
 mod look;
@@ -15,7 +16,7 @@ mod time;
 pub use time::{Playing, speed_secs};
 
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Command, FilterCommand};
+use crate::command::{Action, Arrows, Command, EditCommand, FilterCommand};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
@@ -44,13 +45,17 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::List(list, listed) => lists::show_listed(state, list, listed),
         Command::Time(command) => time::run(state, command),
         Command::Filter(command) => return asking::run(state, command),
+        Command::Edit(command) => return edit::run(state, command),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
         Command::Theme(theme) => look::set_theme(state, theme),
         Command::Prefer(preferences) => furnish::prefer(state, preferences),
         Command::ResetPreferences => return furnish::reset(state),
         Command::Restore(desk) => state.desk = desk,
-        Command::Overlay(overlay) => furnish::overlay(state, overlay),
+        Command::Overlay(overlay) => {
+            edit::stay(state);
+            furnish::overlay(state, overlay);
+        }
         Command::Drawer(drawer) => furnish::drawer(state, drawer),
         Command::Focus(pane) => furnish::focus(state, pane),
         Command::Camera(camera) => {
@@ -77,8 +82,10 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
             look::act(state, action);
             time::act(state, action);
             asking::act(state, action);
-            let effects = lists::act(state, action);
-            return effects.into_iter().chain(furnish::act(state, action)).collect();
+            let mut effects = lists::act(state, action);
+            effects.extend(edit::act(state, action));
+            effects.extend(furnish::act(state, action));
+            return effects;
         }
     }
     Vec::new()
@@ -88,6 +95,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
 fn describe(command: &Command) -> String {
     match command {
         Command::Loaded(loaded) => format!("Loaded({})", loaded.path.display()),
+        Command::Edit(EditCommand::Saved(saved)) => format!("Saved({})", saved.path.display()),
         other => format!("{other:?}"),
     }
 }

@@ -1,10 +1,11 @@
 //! Opening: paths go out to be read, contents come back.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::app::run::{furnish, lists, look};
+use crate::app::run::{edit, furnish, lists, look};
 use crate::app::state::{Effect, Left, LookedAt, State};
-use crate::command::{Content, Loaded, News, Notice};
+use crate::command::{Content, Leaving, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::placing::Resolved;
@@ -20,10 +21,21 @@ pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
 
 /// A situation takes the place of the one before; a data layer comes beside what is open, or in the place of the same one.
 pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    let Loaded { path, content, problems, news } = loaded;
-    if let Some(at) = state.loading.iter().position(|loading| *loading == path) {
+    if let Some(at) = state.loading.iter().position(|loading| *loading == loaded.path) {
         state.loading.remove(at);
     }
+    if !matches!(loaded.content, Ok(Content::Situation(..))) {
+        return take(state, loaded);
+    }
+    match edit::hold_up(state, Leaving::Open(Box::new(loaded))) {
+        Some(Leaving::Open(loaded)) => take(state, *loaded),
+        _ => Vec::new(),
+    }
+}
+
+/// What was read is shown, whatever it takes the place of.
+pub fn take(state: &mut State, loaded: Loaded) -> Vec<Effect> {
+    let Loaded { path, content, problems, news } = loaded;
     let n_errors = problems.n_errors();
     // What the same file had wrong before is history.
     state.problems.forget(&path.to_string_lossy());
@@ -45,7 +57,7 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
     // What was told of the one before is history.
     state.notice = None;
     effects.push(Effect::Opened(path.clone()));
-    effects.push(Effect::Watch(state.situation_path.iter().chain(&state.layer_paths).cloned().collect()));
+    effects.push(watch(state));
     if n_errors > 0 {
         state.notice = Some(Notice::Failed(wording::read_with_errors(&path.to_string_lossy(), n_errors)));
     }
@@ -53,6 +65,11 @@ pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
         state.changed_on_disk = None;
     }
     effects
+}
+
+/// Everything open is to be watched.
+pub fn watch(state: &State) -> Effect {
+    Effect::Watch(state.situation_path.iter().chain(&state.layer_paths).cloned().collect())
 }
 
 /// A situation with what is derived from it.
@@ -66,7 +83,7 @@ fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: New
     let before = state.document.take();
     let mut left = None;
     if is_reload {
-        let changed = document.changed_since(before.as_ref().map(Document::prints).unwrap_or_default());
+        let changed = document.changed_since(before.as_deref().map(Document::prints).unwrap_or_default());
         log::info!("reloaded: {} records came or changed", changed.len());
         state.news.since = state.news.since.or(state.now);
         state.news.unread.extend(changed);
@@ -82,7 +99,7 @@ fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: New
     state.row = None;
     lists::put_down(state);
     state.situation_path = Some(path);
-    state.document = Some(document);
+    state.document = Some(Arc::new(document));
     state.n_opened += 1;
     let key = state.content_key();
     state.index.put(key, index);

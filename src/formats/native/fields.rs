@@ -209,6 +209,12 @@ impl<'r, 'a> Fields<'r, 'a> {
         read
     }
 
+    /// The same of a member that holds its item itself where there is but one.
+    pub fn one_or_list<T: Value>(&mut self, name: &str) -> Vec<T> {
+        let is_list = self.members.iter().any(|(known, value)| known == name && value.kind() == Kind::Array);
+        if is_list { self.list(name) } else { self.optional(name).into_iter().collect() }
+    }
+
     /// All that was not taken, as written.
     pub fn rest(&mut self) -> Extra {
         let mut rest = std::mem::take(&mut self.unread);
@@ -248,6 +254,14 @@ impl Members {
     pub fn put_unless<T: Value + PartialEq>(&mut self, name: &str, value: &T, default: &T) {
         if value != default {
             self.put(name, value);
+        }
+    }
+
+    /// The item itself where there is but one, nothing where there is none.
+    pub fn put_one_or_list<T: Value>(&mut self, name: &str, values: &[T]) {
+        match values {
+            [only] => self.put(name, only),
+            several => self.put_list(name, several),
         }
     }
 

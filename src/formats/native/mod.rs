@@ -20,7 +20,7 @@ mod write;
 
 pub use paper::count_records;
 pub use read::read;
-pub use write::write;
+pub use write::{held_back, write};
 
 /// The version of the form that this program writes, and the newest that it knows.
 pub const FORMAT: u32 = 1;

@@ -25,7 +25,7 @@ impl Object for Report {
             known: f.optional("known"),
             said_at: f.optional("said_at"),
             supersedes: f.optional("supersedes"),
-            reliability: f.optional("reliability"),
+            reliability: f.one_or_list("reliability"),
             about: f.list("about"),
             extra: f.rest(),
         })
@@ -48,7 +48,7 @@ impl Object for Report {
         m.put_some("known", self.known.as_ref());
         m.put_some("said_at", self.said_at.as_ref());
         m.put_some("supersedes", self.supersedes.as_ref());
-        m.put_some("reliability", self.reliability.as_ref());
+        m.put_one_or_list("reliability", &self.reliability);
         m.put_list("about", &self.about);
         m.push_extra(&self.extra);
         m

@@ -17,6 +17,21 @@ use crate::model::{Actor, Event, Header, Place, Report, Situation, Source};
 /// The texts of the files as the document stands now, those included that no edit touched (they are the same, byte for byte).
 /// Left out are [`Document::locked`] files: they must stay as they are on disk.
 pub fn write(document: &Document) -> BTreeMap<String, String> {
+    let mut files = texts(document);
+    files.retain(|name, _| !document.locked().contains(name));
+    files
+}
+
+/// The files that must stay as they are on disk and would be others: edits of what is in them cannot be saved there.
+pub fn held_back(document: &Document) -> Vec<String> {
+    if document.locked().is_empty() {
+        return Vec::new();
+    }
+    let is_held_back = |(name, text): &(String, String)| document.locked().contains(name) && document.file(name) != Some(text);
+    texts(document).into_iter().filter(is_held_back).map(|(name, _)| name).collect()
+}
+
+fn texts(document: &Document) -> BTreeMap<String, String> {
     let situation = document.situation();
     let mut files = document.files().clone();
     let texts = [
@@ -28,7 +43,6 @@ pub fn write(document: &Document) -> BTreeMap<String, String> {
         (Report::FILE, records_text::<Report>(document.file(Report::FILE), situation)),
     ];
     files.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))));
-    files.retain(|name, _| !document.locked().contains(name));
     files
 }
 

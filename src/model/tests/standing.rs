@@ -291,7 +291,7 @@ fn grades_are_a_range_on_each_axis_and_a_report_may_override_its_source() {
     let hur = Source { graded: vec![graded(Reliability::A), graded(Reliability::B)], ..Source::new("hur".into(), "Military intelligence") };
     story.put(Edit::PutSource(Box::new(hur))).report(own("a", "hur", 1, digit(Credibility::Two)));
     assert_eq!(Standing::of(&story.situation, &CLAIM.into()).grades.to_string(), "B2");
-    story.report(Report { reliability: Some(Box::new(graded(Reliability::F))), ..own("b", "nis", 1, digit(Credibility::Six)) });
+    story.report(Report { reliability: vec![graded(Reliability::F)], ..own("b", "nis", 1, digit(Credibility::Six)) });
     assert_eq!(Standing::of(&story.situation, &CLAIM.into()).grades.to_string(), "B2-F6");
     story.report(own("c", "nobody", 1, asserts()));
     assert_eq!(Standing::of(&story.situation, &CLAIM.into()).grades.to_string(), "B2-F6", "an absent grade widens nothing");

@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
-use crate::model::{ActorId, Grade, Graded, Place, PlaceId, RecordId, Source, SourceId};
+use crate::model::{ActorId, Place, PlaceId, RecordId, Source, SourceId};
 use crate::panels::detail::{Page, header};
-use crate::panels::pieces::{chip, section, text};
+use crate::panels::grading::{Subject, grade_button, judgement};
+use crate::panels::pieces::{section, text};
 use crate::query::Facet;
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -38,17 +39,11 @@ impl Page<'_, '_> {
             self.row(ui, wording::SPEAKS_FOR, &RecordId::Actor(actor.clone()), "");
         }
         self.note(ui, source.note.as_deref());
-        if !source.graded.is_empty() {
-            section(ui, theme, wording::RELIABILITY);
-        }
-        for Graded { on, by, grade, why, .. } in &source.graded {
-            ui.horizontal_wrapped(|ui| {
-                let explained = wording::grade_explained(Grade { reliability: Some(*grade), credibility: None });
-                chip(ui, theme, grade.word(), theme.text).on_hover_text(explained);
-                let when = on.as_ref().map(|when| self.view.dates.when(when));
-                let notes: Vec<String> = [why.clone(), by.clone(), when].into_iter().flatten().collect();
-                ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
-            });
+        section(ui, theme, wording::RELIABILITY);
+        grade_button(self.view, ui, Subject::Source(source), self.out);
+        for graded in source.graded.iter().rev() {
+            let words = judgement(self.view, wording::reliability(graded.grade), graded);
+            ui.label(text(&words, TextSize::Small, Weight::Regular, theme.weak));
         }
         self.ties(ui, wording::LINKED);
     }

@@ -44,8 +44,8 @@ impl Page<'_, '_> {
         }
         section(ui, theme, &wording::says(report.about.len()));
         paged(ui, self.view, "about", report.about.len(), |ui, n| {
-            for about in report.about.iter().take(n) {
-                self.statement(ui, report, about, false);
+            for (index, about) in report.about.iter().enumerate().take(n) {
+                self.statement(ui, report, index, false);
                 self.row(ui, wording::OF, &record_of(&about.subject), "");
             }
         });

@@ -2,8 +2,9 @@
 
 use egui::{RichText, Ui};
 
-use crate::model::{About, Grade, PlaceRole, RecordId, Report, Stance, Troops};
+use crate::model::{PlaceRole, RecordId, Report, Stance, Troops};
 use crate::panels::detail::{Page, carrier, paged};
+use crate::panels::grading::{Subject, grade_button};
 use crate::panels::pieces::{chip, link, section, text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -18,10 +19,8 @@ impl Page<'_, '_> {
         }
         paged(ui, self.view, "statements", facts.statements.len(), |ui, n| {
             for (report_id, index) in facts.statements.iter().take(n) {
-                let Some((report, about)) = self.situation.report(report_id).and_then(|r| Some((r, r.about.get(*index)?))) else {
-                    continue;
-                };
-                self.statement(ui, report, about, true);
+                let Some(report) = self.situation.report(report_id) else { continue };
+                self.statement(ui, report, *index, true);
                 if standing.without_say.contains(report_id) {
                     ui.label(text(wording::WITHOUT_SAY, TextSize::Small, Weight::Regular, theme.weak));
                 }
@@ -35,7 +34,8 @@ impl Page<'_, '_> {
     }
 
     /// One statement of a report: who, what stance, grade, through whom, when, in which words.
-    pub(super) fn statement(&mut self, ui: &mut Ui, report: &Report, about: &About, names_source: bool) {
+    pub(super) fn statement(&mut self, ui: &mut Ui, report: &Report, index: usize, names_source: bool) {
+        let Some(about) = report.about.get(index) else { return };
         let theme = self.view.theme;
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
@@ -49,10 +49,7 @@ impl Page<'_, '_> {
             if let Some(aspect) = about.aspect {
                 ui.label(text(&format!("({})", aspect.word()), TextSize::Small, Weight::Regular, theme.weak));
             }
-            let grade = Grade::of(self.situation, report, about);
-            if grade != Grade::default() {
-                chip(ui, theme, &grade.to_string(), theme.text).on_hover_text(wording::grade_explained(grade));
-            }
+            grade_button(self.view, ui, Subject::Statement(report, index), self.out);
         });
         if let Some(quote) = &about.excerpt {
             ui.label(RichText::new(wording::quoted(quote)).font(crate::theme::font(TextSize::Body, Weight::Regular)).color(theme.text));

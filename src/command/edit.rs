@@ -1,0 +1,48 @@
+//! Commands that change records or keep what was changed.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::command::Loaded;
+use crate::model::{RecordId, Regrade};
+
+#[derive(Debug)]
+pub enum EditCommand {
+    /// As one step.
+    Regrade(Vec<Regrade>),
+    /// The document was written, off the window's thread, or could not be.
+    Saved(Box<Saved>),
+    /// Save, then go on with what was held up because it would lose changes.
+    SaveAndLeave,
+    /// Go on with it and lose them.
+    LeaveUnsaved,
+}
+
+/// What came of saving.
+#[derive(Debug)]
+pub struct Saved {
+    /// Where the situation is kept now.
+    pub path: PathBuf,
+    /// The number of the document's state that was saved.
+    pub state: u64,
+    /// What was written, or in words why nothing was.
+    pub result: Result<Written, String>,
+}
+
+#[derive(Debug)]
+pub struct Written {
+    /// Names of the files that are others now.
+    pub names: Vec<String>,
+    /// All texts by file name.
+    pub files: BTreeMap<String, String>,
+    /// A fingerprint of each record's text.
+    pub prints: Vec<(RecordId, u64)>,
+}
+
+/// What would lose changes that are not saved.
+#[derive(Debug)]
+pub enum Leaving {
+    Close,
+    /// Another situation, or the same as it is on the disk, was read.
+    Open(Box<Loaded>),
+}

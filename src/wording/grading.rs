@@ -1,0 +1,110 @@
+//! Grading, undoing and saving.
+
+use crate::base::grouped;
+use crate::model::{Credibility, Grade, RecordId, Regrade, Reliability, Situation};
+use crate::wording::grade_explained;
+
+pub const GRADE: &str = "Grade";
+pub const GRADE_THIS: &str = "Grade this statement, or its source";
+pub const GRADE_SOURCE: &str = "Grade this source";
+pub const CREDIBILITY_OF_STATEMENT: &str = "Credibility of this statement";
+pub const RELIABILITY_OF_SOURCE: &str = "Reliability of the source";
+pub const FOR_ALL_REPORTS: &str = "for all its reports";
+pub const FOR_THIS_REPORT: &str = "for this report alone";
+pub const WHY: &str = "Why";
+pub const WHY_HINT: &str = "one line that others can follow";
+pub const REGRADE: &str = "Regrade";
+pub const GRADED_BEFORE: &str = "Graded before";
+pub const YOUR_NAME: &str = "Your name";
+pub const YOUR_NAME_HINT: &str = "stands beside the grades that you give";
+pub const UNSAVED_TITLE: &str = "There are changes that are not saved";
+pub const UNSAVED_DETAIL: &str = "What you changed would be lost.";
+pub const DO_NOT_SAVE: &str = "Do not save";
+pub const CANCEL: &str = "Go on working";
+pub const NOTHING_TO_SAVE: &str = "Nothing to save: nothing was changed.";
+pub const NOT_SAVED: &str = "Not saved";
+pub const SAVE_TITLE: &str = "Save the situation in a folder";
+pub const NO_FOLDER_CHOSEN: &str = "Not saved: the built-in sample has no folder of its own, and none was chosen.";
+
+/// What a letter stands for, in a line: "B: usually reliable source".
+pub fn reliability(letter: Reliability) -> String {
+    grade_explained(Grade { reliability: Some(letter), credibility: None })
+}
+
+/// What a digit stands for, in a line.
+pub fn credibility(digit: Credibility) -> String {
+    grade_explained(Grade { reliability: None, credibility: Some(digit) })
+}
+
+/// The same of a letter that a report has of its own.
+pub fn reliability_of_report(letter: Reliability) -> String {
+    format!("{}, in this report alone", reliability(letter))
+}
+
+/// What the button is called that shows a grade: "Grade B2".
+pub fn grade_button(shown: &str) -> String {
+    if shown == GRADE { GRADE.to_owned() } else { format!("{GRADE} {shown}") }
+}
+
+/// A step by its name: "regrade the National Intelligence Service to B".
+pub fn regraded(situation: &Situation, regrade: &Regrade, language: Option<&str>) -> String {
+    let name = |id: RecordId| situation.name_in(&id, language).unwrap_or(id.as_str()).to_owned();
+    match regrade {
+        Regrade::Source { source, judgement } => {
+            format!("regrade {} to {}", name(RecordId::Source(source.clone())), judgement.grade.word())
+        }
+        Regrade::Report { report, judgement } => {
+            format!("regrade the report \"{}\" to {}", name(RecordId::Report(report.clone())), judgement.grade.word())
+        }
+        Regrade::Statement { report, judgement, .. } => {
+            format!("regrade a statement of \"{}\" to {}", name(RecordId::Report(report.clone())), judgement.grade.word())
+        }
+    }
+}
+
+/// Several things that were done as one.
+pub fn one_step(steps: &[String]) -> String {
+    steps.join(" and ")
+}
+
+/// What a step of grading did; Ctrl-Z stands on every keyboard.
+pub fn regraded_what(step: &str, n_statements: usize) -> String {
+    let follow = match n_statements {
+        0 => "no statement has its grade from it yet".to_owned(),
+        1 => "1 statement follows".to_owned(),
+        n => format!("{} statements follow", grouped(n as u64)),
+    };
+    format!("Done: {step}; {follow}. Ctrl-Z takes it back.")
+}
+
+/// What was taken back or done again.
+pub fn turned(is_undo: bool, step: Option<&str>) -> String {
+    match (is_undo, step) {
+        (true, Some(step)) => format!("Undone: {step}"),
+        (false, Some(step)) => format!("Done again: {step}"),
+        (true, None) => "Nothing to undo".to_owned(),
+        (false, None) => "Nothing to do again".to_owned(),
+    }
+}
+
+pub fn saved(names: &[String]) -> String {
+    if names.is_empty() { "Saved: the files hold all of it already.".to_owned() } else { format!("Saved {}", names.join(", ")) }
+}
+
+/// Changes of files that must not be written.
+pub fn held_back(names: &[String]) -> String {
+    format!(
+        "Not saved: {} could not be read whole, so nothing is written over what is there. Your changes are kept here.",
+        names.join(", ")
+    )
+}
+
+pub fn not_saved(why: &str) -> String {
+    format!("Not saved: {why}")
+}
+
+/// A change of grade, as it stands in the history: "B: usually reliable source · 24 Oct 2024 · by whom · why".
+pub fn judgement(grade: String, on: Option<String>, by: Option<&str>, why: Option<&str>) -> String {
+    let parts = [Some(grade), on, by.map(str::to_owned), why.map(str::to_owned)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

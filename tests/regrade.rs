@@ -1,0 +1,225 @@
+#![cfg(test)]
+//! Grading anew, on the screen and below it: everything that depends on a grade follows at once, what was judged stays in the history,
+//! and nothing of it is lost.
+
+#[path = "common/window.rs"]
+mod window;
+
+use std::fs;
+use std::path::Path;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use sandtable::app::save::{OwnWriting, save};
+use sandtable::app::{Effect, State, load};
+use sandtable::command::{Action, Command, EditCommand, FilterCommand, Overlay, Saved};
+use sandtable::model::{Credibility, Extra, GradeRange, Graded, Moment, RecordId, Regrade, Reliability, Situation, Standing};
+use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Index, Question, Value};
+use sandtable::viewpoint::Item;
+use window::{Window, state_of, window};
+
+type Screen = Harness<'static, Window>;
+
+const EVENT: &str = "deployment";
+
+fn judged<G>(grade: G, why: &str) -> Graded<G> {
+    Graded { on: None, by: Some("A. Analyst".to_owned()), grade, why: Some(why.to_owned()), extra: Extra::new() }
+}
+
+/// Everything that a filter and a list know of grades.
+fn known(situation: &Situation, index: &Index) -> Vec<String> {
+    let filter = Filter::default();
+    let answer = Answer::of(index, &Question { filter: &filter, clock: Clock::Happened, window: None, view: None, with_words: None });
+    let counts = [Counted::Events, Counted::Reports].map(|counted| FacetCounts::of(index, &answer, counted));
+    let of_facet = |facet: Facet| counts.iter().map(move |counts| format!("{facet:?} {:?}", counts.values(index, facet)));
+    let facets = Facet::ALL.iter().flat_map(|facet| of_facet(*facet).collect::<Vec<_>>());
+    let rows = (0..).zip(situation.ids()).map(|(number, id)| format!("{id} {:?} {:?}", index.grade(number), index.standing(number)));
+    rows.chain(facets).collect()
+}
+
+fn opened(path: &Path) -> State {
+    let mut state = state_of([load::load(path)]);
+    state.run(Command::Now(Moment(1_732_000_000)));
+    state
+}
+
+fn sample_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in fs::read_dir("data/dprk-russia-2024").unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    folder
+}
+
+fn save_now(state: &mut State) -> Vec<Effect> {
+    let effects = state.run(Command::Act(Action::Save));
+    let [Effect::Save { path, document }] = effects.as_slice() else { panic!("{effects:?}") };
+    let saved: Saved = save(path, document, &OwnWriting::default(), || None);
+    state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
+}
+
+#[test]
+fn columns_brought_up_to_date_are_those_made_afresh() {
+    let mut document = match load::sample().content {
+        Ok(sandtable::command::Content::Situation(document, ..)) => *document,
+        other => panic!("{other:?}"),
+    };
+    let mut index = Index::of(document.situation());
+    let report = document.situation().reports().keys().next().unwrap().clone();
+    for regrades in [
+        vec![Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "spoke of what they cannot have seen") }],
+        vec![
+            Regrade::Statement { report: report.clone(), index: 0, judgement: judged(Credibility::Five, "improbable") },
+            Regrade::Report { report, judgement: judged(Reliability::A, "on its own orders") },
+        ],
+    ] {
+        let before = document.situation().rev();
+        let edit = Regrade::edit_of(&regrades, document.situation());
+        assert!(edit.is_regrade(document.situation()));
+        document.step("regrade".to_owned(), edit);
+        let situation = document.situation();
+        assert_ne!(known(situation, &index), known(situation, &Index::of(situation)), "the regrade makes a difference");
+        let changed: Vec<RecordId> = situation.changes_since(before).unwrap().cloned().collect();
+        index.regrade(situation, changed.iter());
+        assert_eq!(known(situation, &index), known(situation, &Index::of(situation)));
+    }
+}
+
+#[test]
+fn a_source_that_is_graded_anew_takes_badges_counts_and_filters_with_it() {
+    let mut state = state_of([load::sample()]);
+    let grades = |state: &State| -> GradeRange { Standing::of(state.situation().unwrap(), &EVENT.into()).grades };
+    let before = grades(&state);
+    state.run(Command::Filter(FilterCommand::Toggle { facet: Facet::Reliability, value: Value::from("E"), is_excluded: false }));
+    let mut harness: Screen = window(state, [1280.0, 1600.0]);
+    harness.get_by_label("Events 0/36");
+    let regrade = Regrade::Source { source: "north-korea-un-mission".into(), judgement: judged(Reliability::E, "denied what it did") };
+    let n_index = harness.state().state.n_derived();
+    harness.state_mut().state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    harness.run();
+    assert!(harness.state().state.n_derived() > n_index);
+    assert!(harness.query_by_label("Events 0/36").is_none(), "what North Korea's mission speaks of is shown now");
+    let situation = harness.state().state.situation().unwrap();
+    let source = situation.source(&"north-korea-un-mission".into()).unwrap();
+    assert_eq!(source.graded.len(), 2, "what it was is kept");
+    assert_ne!(grades(&harness.state().state), before);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!(grades(&harness.state().state), before);
+    harness.get_by_label("Events 0/36");
+}
+
+#[test]
+fn a_grade_is_given_with_a_reason_by_pressing_the_badge() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    state.run(Command::Select(Some(Item::Record(RecordId::Source("us-officials".into())))));
+    let mut harness: Screen = window(state, [1280.0, 1200.0]);
+    let badge = |harness: &Screen| harness.state().state.situation().unwrap().source(&"us-officials".into()).unwrap().graded.clone();
+    let n_before = badge(&harness).len();
+    let shown = badge(&harness).last().unwrap().grade.word();
+    harness.get_by_label(&format!("Grade {shown}")).click();
+    harness.run();
+    harness.get_by_label("E: unreliable source").click();
+    harness.run();
+    harness.get_by_label("Why").focus();
+    harness.run();
+    harness.get_by_label("Why").type_text("spoke of what they cannot have seen");
+    harness.run();
+    harness.get_by_label("Regrade").click();
+    harness.run();
+    let graded = badge(&harness);
+    let last = graded.last().unwrap();
+    assert_eq!((graded.len(), last.grade), (n_before + 1, Reliability::E));
+    assert_eq!(last.why.as_deref(), Some("spoke of what they cannot have seen"));
+    assert_eq!(last.on.as_ref().unwrap().text(), "2024-11-19");
+    harness.get_by_label("Grade E");
+    harness.get_by_label("Not saved");
+    let state = &mut harness.state_mut().state;
+    assert!(save_now(state).is_empty());
+    harness.run();
+    assert!(harness.query_by_label("Not saved").is_none());
+    let again = opened(folder.path());
+    assert_eq!(again.situation(), harness.state().state.situation(), "the file holds it");
+    let text = fs::read_to_string(folder.path().join("sources.json")).unwrap();
+    let old = fs::read_to_string("data/dprk-russia-2024/sources.json").unwrap();
+    let others = |text: &str| text.lines().filter(|line| !line.contains("reliability") && !line.contains("\"on\"")).count();
+    assert!(text.len() > old.len() && others(&text) - others(&old) <= 2, "nothing else of the file changed");
+}
+
+#[test]
+fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
+    let folder = sample_folder();
+    let regrade = || Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
+    for (saves, n_kept) in [(true, 2), (false, 1)] {
+        let mut state = opened(folder.path());
+        assert_eq!(state.run(Command::Act(Action::Quit)), [Effect::Close], "nothing would be lost");
+        state.run(Command::Edit(EditCommand::Regrade(vec![regrade()])));
+        assert_eq!(state.run(Command::Act(Action::Quit)), []);
+        assert_eq!(state.furnishing().overlay, Some(Overlay::Unsaved));
+        state.run(Command::Overlay(None));
+        assert_eq!(state.run(Command::Act(Action::Quit)), [], "one who went on working is asked again");
+        let n_before = opened(folder.path()).situation().unwrap().source(&"us-officials".into()).unwrap().graded.len();
+        let effects = if saves {
+            let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
+            let [Effect::Save { path, document }] = effects.as_slice() else { panic!("{effects:?}") };
+            let saved = save(path, document, &OwnWriting::default(), || None);
+            state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
+        } else {
+            state.run(Command::Edit(EditCommand::LeaveUnsaved))
+        };
+        assert_eq!(effects, [Effect::Close]);
+        let n_after = opened(folder.path()).situation().unwrap().source(&"us-officials".into()).unwrap().graded.len();
+        assert_eq!(n_after - n_before + 1, n_kept);
+    }
+}
+
+#[test]
+fn a_reload_does_not_take_changes_away_unasked() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    let regrade = Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
+    state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    let changed = state.situation().unwrap().clone();
+    state.run(Command::Loaded(Box::new(load::load(folder.path()))));
+    assert_eq!(state.situation(), Some(&changed));
+    assert_eq!(state.furnishing().overlay, Some(Overlay::Unsaved));
+    state.run(Command::Edit(EditCommand::LeaveUnsaved));
+    assert_ne!(state.situation(), Some(&changed));
+}
+
+#[test]
+fn what_this_program_wrote_is_told_from_what_others_wrote() {
+    let folder = sample_folder();
+    let own = OwnWriting::default();
+    assert!(!own.is_at(folder.path()));
+    let mut state = opened(folder.path());
+    let regrade = Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
+    state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    let effects = state.run(Command::Act(Action::Save));
+    let [Effect::Save { path, document }] = effects.as_slice() else { panic!("{effects:?}") };
+    save(path, document, &own, || None);
+    assert!(own.is_at(folder.path()));
+    fs::write(folder.path().join("events.json"), "[]").unwrap();
+    assert!(!own.is_at(folder.path()));
+}
+
+#[test]
+fn a_file_that_was_not_read_whole_holds_saving_up_and_says_so() {
+    let folder = sample_folder();
+    let sources = folder.path().join("sources.json");
+    let mut damaged = fs::read(&sources).unwrap();
+    let at = damaged.windows(4).position(|bytes| bytes == b"News").unwrap();
+    damaged[at] = 0xFF;
+    fs::write(&sources, &damaged).unwrap();
+    let mut state = opened(folder.path());
+    let source = state.situation().unwrap().sources().keys().next().unwrap().clone();
+    let regrade = Regrade::Source { source, judgement: judged(Reliability::E, "why") };
+    state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    save_now(&mut state);
+    assert!(state.notice().unwrap().words().contains("sources.json"), "{:?}", state.notice());
+    assert_eq!(fs::read(&sources).unwrap(), damaged);
+    assert!(!state.document().unwrap().is_saved());
+}
