@@ -1,7 +1,7 @@
 //! The form that grades a statement or a source anew: letter, digit, why, and what was judged before.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::model::{Credibility, Extra, Grade, Graded, Regrade, Reliability, Report, Situation, Source, When};
@@ -38,7 +38,11 @@ pub fn grade_button(view: &View<'_>, ui: &mut Ui, subject: Subject<'_>, out: &mu
     let name = wording::grade_button(&words);
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let label = egui::Button::new(text(&words, TextSize::Small, Weight::Semibold, theme.text)).min_size(vec2(0.0, 20.0));
-    let (button, form) = MenuButton::from_button(label).config(stays).ui(ui, |ui| form(view, situation, subject, ui, out));
+    let (button, form) = MenuButton::from_button(label).config(stays).ui(ui, |ui| {
+        // A form, not a menu: its fields have edges, and its lines are not stretched.
+        ui.reset_style();
+        ui.with_layout(Layout::top_down(Align::Min), |ui| form(view, situation, subject, ui, out));
+    });
     trace_rect("grade", subject.key(), button.rect);
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if form.is_none() {
