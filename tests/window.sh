@@ -169,6 +169,36 @@ shot filtered
 keys Escape shift+d ctrl+f
 await "the filter closes" settled
 
+# A source is graded anew with a reason; nothing of it is lost by a slip of the hand.
+mark
+keys 5
+await "the list of sources" logged 'list sources'
+keys ctrl+Home
+await "a source is selected" logged 'grade source:[^ ]* at'
+await "at rest before grading" settled
+mark
+click $(rect_at 'grade source:[^ ]*')
+await "its grade opens the form" logged 'grade-choice E at'
+await "at rest with the form" settled
+shot grading
+click $(rect_at 'grade-choice E')
+click $(rect_at 'grade Why')
+mark
+xdotool type --delay 30 'denied what it did'
+keys Return
+await "the source is graded anew" logged 'regrade .* to E, [0-9]+ statements follow'
+await "the change waits to be saved" logged 'top save at'
+mark
+keys ctrl+q
+await "closing asks what is to become of the change" logged 'overlay Unsaved'
+await "at rest with the question" settled
+shot unsaved
+click $(rect_at 'unsaved Go on working')
+await "one can go on working" logged 'overlay closed'
+mark
+keys ctrl+z
+await "the grade is taken back" logged 'took back regrade .* to E'
+
 # Idle: no pass, so nothing is computed and nothing drawn.
 xdotool mousemove --sync 640 15
 await "at rest with the pointer away" settled

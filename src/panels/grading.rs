@@ -104,12 +104,14 @@ fn form(view: &View<'_>, situation: &Situation, subject: Subject<'_>, ui: &mut U
         if let Subject::Statement(..) = subject {
             section(ui, view.theme, wording::CREDIBILITY_OF_STATEMENT);
             for digit in Credibility::ALL {
-                ui.radio_value(&mut draft.grade.credibility, Some(*digit), wording::credibility(*digit));
+                let response = ui.radio_value(&mut draft.grade.credibility, Some(*digit), wording::credibility(*digit));
+                trace_rect("grade-choice", digit.word(), response.rect);
             }
         }
         section(ui, view.theme, wording::RELIABILITY_OF_SOURCE);
         for letter in Reliability::ALL {
-            ui.radio_value(&mut draft.grade.reliability, Some(*letter), wording::reliability(*letter));
+            let response = ui.radio_value(&mut draft.grade.reliability, Some(*letter), wording::reliability(*letter));
+            trace_rect("grade-choice", letter.word(), response.rect);
         }
         if let Subject::Statement(..) = subject {
             ui.horizontal(|ui| {
