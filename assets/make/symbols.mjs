@@ -109,10 +109,8 @@ function letters({ text, x, y, fontsize, fontweight, textanchor, alignmentBaseli
   const width = face.getAdvanceWidth(String(text), size);
   const left = Number(x) - { start: 0, middle: width / 2, end: width }[textanchor || "start"];
   const down = alignmentBaseline === "middle" ? (face.tables.os2.sxHeight / face.unitsPerEm / 2) * size : 0;
-  const path = face.getPath(String(text), left, Number(y) + down, size);
-  // Otherwise the outlines are written without the steps that close them.
-  path.stroke = "ink";
-  return path.toPathData(4);
+  const { commands } = face.getPath(String(text), left, Number(y) + down, size);
+  return commands.map(({ type, x1, y1, x2, y2, x, y }) => [type, x1, y1, x2, y2, x, y].filter((part) => part !== undefined).join(" ")).join("");
 }
 
 // One shape as a line: fill, stroke, width of the stroke, dashes, and the path. Lengths are in hundredths of a unit; the path is written
@@ -127,6 +125,7 @@ function shape(path, { fill, stroke, width, dash }, scale) {
     if (name === "V") [name, numbers] = ["L", [x, numbers[0]]];
     if (!"MLCQZ".includes(name)) throw new Error(`unknown step ${name}`);
     const points = numbers.map(hundredths);
+    if (!points.every(Number.isFinite)) throw new Error(`no path: ${step}`);
     steps.push(name.toLowerCase() + points.map((number, index) => number - at[index % 2]).join(" "));
     at = name === "Z" ? start : points.slice(-2);
     if (name === "M") start = at;
@@ -249,13 +248,63 @@ function markEntries() {
   for (const letter of "XJKS") mark(letter, 0, 0, 35, "start", "middle");
 }
 
+// What codes are called: set, kind and code as in the artwork, then the names from the general to the particular.
+function nameLines() {
+  const found = new Map();
+  const add = (set, kind, code, names) => {
+    const path = names.map(tidy).filter(Boolean);
+    const key = [set, kind, code].join("\t");
+    if (path.length && !path.some((name) => name.startsWith("{") || /disused|^reserved/i.test(name)) && !found.has(key)) found.set(key, path);
+  };
+  // Edition E goes before D, and the American standard before APP-6.
+  for (const standard of [tables.ms2525e, tables.ms2525d, tables.app6d]) {
+    for (const { symbolset, name, mainIcon, modifier1, modifier2 } of Object.values(standard)) {
+      const set = symbolset || "00";
+      if (symbolset) add(set, "n", "", [name]);
+      for (const one of mainIcon) add(set, "e", one.Code, [one.Entity, one["Entity Type"], one["Entity Subtype"]]);
+      for (const one of modifier1) add(one.Code.length === 3 ? "00" : set, "1", one.Code, [one["First Modifier"]]);
+      for (const one of modifier2) add(one.Code.length === 3 ? "00" : set, "2", one.Code, [one["Second Modifier"]]);
+    }
+  }
+  const shouted = new Set([...found.values()].flat().flatMap((name) => name.match(/\b[A-Z][A-Z0-9]+\b/g) ?? []));
+  for (const standard of [tables.ms2525c, tables.ms2525b, tables.app6b]) {
+    for (const one of functions(standard)) {
+      if (one.remarks === "N/A" || !/^.{6}$/.test(one.functionid)) continue;
+      const names = one.names.filter(Boolean).map((name) => calm(tidy(name), shouted));
+      add(`${one.codingscheme}-${one.battledimension}-${one.functionid}`, "l", "", names);
+    }
+  }
+  return [...found].map(([key, path]) => [key, ...path].join("\t"));
+}
+
+const tidy = (name) => (name ?? "").replace(/\s+/g, " ").replace(/ ?\/ ?/g, "/").trim();
+
+// Small letters, but for the first and for abbreviations.
+function calm(name, shouted) {
+  const words = name.replace(/[A-Z][A-Z0-9]*/g, (word) => (shouted.has(word) ? word : word.toLowerCase()));
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+// The functions of letter codes, which lie at different depths of their standards.
+function functions(within) {
+  if (Array.isArray(within)) return within;
+  if (typeof within !== "object" || within === null) return [];
+  return within.mainIcon ? within.mainIcon : Object.values(within).flatMap(functions);
+}
+
+function write(name, lines) {
+  const text = lines.join("\n") + "\n";
+  writeFileSync(join(assets, "symbols", name), gzipSync(text, { level: 9 }));
+  console.log(`${name}: ${lines.length} lines, ${text.length} bytes`);
+}
+
 setUp();
 numberEntries();
 letterEntries();
 markEntries();
-const text = [lines.shapes, lines.pictures, lines.entries].map((part) => part.join("\n")).join("\n\n") + "\n";
-writeFileSync(join(assets, "symbols", "artwork.tsv.gz"), gzipSync(text, { level: 9 }));
-for (const [name, file] of [["milsymbol", "LICENSE"]]) {
-  copyFileSync(join(dirname(require.resolve(`${name}/package.json`)), file), join(assets, "symbols", `LICENSE-${name}.txt`));
+write("artwork.tsv.gz", [...lines.shapes, "", ...lines.pictures, "", ...lines.entries]);
+write("names.tsv.gz", nameLines());
+// The packages with the names have the same terms, and the same author.
+for (const name of ["milsymbol", "mil-std-2525"]) {
+  copyFileSync(join(dirname(require.resolve(`${name}/package.json`)), "LICENSE"), join(assets, "symbols", `LICENSE-${name}.txt`));
 }
-console.log(`${lines.shapes.length} shapes, ${lines.pictures.length} pictures, ${lines.entries.length} entries, ${text.length} bytes`);

@@ -74,16 +74,18 @@ impl Drawing {
         let mut box_of_frame = Box2::new(50.0, 50.0, 150.0, 150.0);
         let mut anchor = point(100.0, 100.0);
         let outline = frame.dimension.map(|dimension| (dimension, frame::outline(dimension, frame.identity)));
-        if let Some((dimension, (path, bounds))) = &outline {
+        if let Some((_, (_, bounds))) = &outline {
+            box_of_frame = *bounds;
+        }
+        if let Some((dimension, (path, _))) = outline.as_ref().filter(|_| frame.is_drawn) {
             let line = Stroke { paint: Paint::Ink, width: LINE, dashes: Vec::new() };
             shapes.push(Shape { path: path.clone(), fill: Some(Paint::Fill), stroke: Some(line) });
             shapes.extend(frame::filling(*dimension, frame.identity));
             shapes.extend(dashes(code).map(|dashes| over(path.clone(), dashes)));
             silhouette.push(path.clone());
-            box_of_frame = *bounds;
         }
         let (icon, lacks) = icon(code, frame);
-        if outline.is_none() {
+        if silhouette.is_empty() {
             silhouette.extend(icon.iter().map(|shape| shape.path.clone()));
         }
         shapes.extend(icon);
@@ -91,7 +93,7 @@ impl Drawing {
             let framed = Framed { dimension, identity: frame.identity, bounds };
             let is_headquarters = code.is_headquarters || is_headquarters_by_function(code);
             shapes.extend(framed.marks(code, is_headquarters));
-            shapes.extend(letters_beside(code, framed));
+            shapes.extend(letters_beside(code, framed).into_iter().filter(|_| frame.is_drawn));
             if is_headquarters {
                 let (x, y) = framed.foot();
                 anchor = point(x, y);

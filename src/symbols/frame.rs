@@ -37,9 +37,11 @@ pub enum FrameIdentity {
 /// What is known of the frame of a code.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Frame {
-    /// `None`: not framed.
+    /// `None`: there is no frame to it.
     pub dimension: Option<Dimension>,
     pub identity: FrameIdentity,
+    /// Where it is not, what would stand round the frame stands there all the same.
+    pub is_drawn: bool,
     pub is_civilian: bool,
 }
 
@@ -58,77 +60,78 @@ impl StandardIdentity {
 impl Frame {
     pub(super) fn of(code: &SymbolCode) -> Self {
         let identity = if code.is_joker_or_faker() { FrameIdentity::Friend } else { code.identity.framed() };
-        let (dimension, is_civilian) = match &code.function {
-            Function::Numbers(numbers) => of_numbers(numbers),
-            Function::Letters(letters) => of_letters(letters),
+        match &code.function {
+            Function::Numbers(numbers) => Self::of_numbers(numbers, identity),
+            Function::Letters(letters) => Self::of_letters(letters, identity),
+        }
+    }
+
+    fn of_numbers(numbers: &Numbers, identity: FrameIdentity) -> Self {
+        let of_set = match numbers.set {
+            0 => Some(Dimension::Unknown),
+            1 | 2 | 51 => Some(Dimension::Air),
+            5 | 6 | 50 => Some(Dimension::Space),
+            10 | 11 => Some(Dimension::LandUnit),
+            15 | 30 | 52 | 53 => Some(Dimension::Equipment),
+            20 => Some(Dimension::Installation),
+            27 => Some(Dimension::Dismounted),
+            35 | 36 | 54 => Some(Dimension::Subsurface),
+            40 => Some(Dimension::Activity),
+            CYBERSPACE => Some(Dimension::Cyberspace),
+            // Control measures and weather.
+            _ => None,
         };
-        Self { dimension, identity, is_civilian }
+        let entity = numbers.entity / 10_000;
+        let is_civilian = matches!((numbers.set, entity), (11, _) | (1 | 5 | 35, 12) | (15, 16) | (30, 14));
+        let is_own_track = numbers.set == 30 && numbers.entity == 150_000;
+        if numbers.frame_shape == 0 || !numbers.is_edition_e() {
+            return Self { dimension: of_set, identity, is_drawn: !is_own_track, is_civilian };
+        }
+        let asked_for = match numbers.frame_shape {
+            1 => Some(Dimension::Space),
+            2 => Some(Dimension::Air),
+            3 => Some(Dimension::LandUnit),
+            4 => Some(Dimension::Equipment),
+            5 => Some(Dimension::Installation),
+            6 => Some(Dimension::Dismounted),
+            7 => Some(Dimension::Subsurface),
+            8 => Some(Dimension::Activity),
+            9 => Some(Dimension::Cyberspace),
+            _ => of_set,
+        };
+        let is_drawn = numbers.frame_shape != NO_FRAME;
+        Self { dimension: asked_for, identity, is_drawn, is_civilian: is_civilian && !is_drawn }
     }
-}
 
-fn of_numbers(numbers: &Numbers) -> (Option<Dimension>, bool) {
-    let of_set = match numbers.set {
-        0 => Some(Dimension::Unknown),
-        1 | 2 | 51 => Some(Dimension::Air),
-        5 | 6 | 50 => Some(Dimension::Space),
-        10 | 11 => Some(Dimension::LandUnit),
-        15 | 30 | 52 | 53 => Some(Dimension::Equipment),
-        20 => Some(Dimension::Installation),
-        27 => Some(Dimension::Dismounted),
-        35 | 36 | 54 => Some(Dimension::Subsurface),
-        40 => Some(Dimension::Activity),
-        CYBERSPACE => Some(Dimension::Cyberspace),
-        // Control measures and weather.
-        _ => None,
-    };
-    let entity = numbers.entity / 10_000;
-    let is_civilian = matches!((numbers.set, entity), (11, _) | (1 | 5 | 35, 12) | (15, 16) | (30, 14));
-    let is_own_track = numbers.set == 30 && numbers.entity == 150_000;
-    if numbers.frame_shape == 0 || !numbers.is_edition_e() {
-        return (of_set.filter(|_| !is_own_track), is_civilian);
+    fn of_letters(letters: &Letters, identity: FrameIdentity) -> Self {
+        let known = Artwork::embedded().frame_of(letters.part()).unwrap_or_default();
+        // What the function asks for, where it is known, goes before the battle dimension.
+        let of_function = match known.get(..2) {
+            Some("Ai") => Some(Dimension::Air),
+            Some("Gr") => Some(Dimension::LandUnit),
+            Some("Se") => Some(Dimension::Equipment),
+            Some("Su") => Some(Dimension::Subsurface),
+            _ => None,
+        };
+        let is_space = letters.dimension == b'P' && letters.scheme != b'O';
+        let is_activity = letters.scheme == b'O' && matches!(letters.dimension, b'V' | b'O' | b'R');
+        let dimension = match (letters.scheme, letters.dimension) {
+            (b'G', _) => None,
+            (b'W', _) => of_function,
+            _ if letters.is_installation => Some(Dimension::Installation),
+            _ if is_space => Some(Dimension::Space),
+            _ if is_activity => Some(Dimension::Activity),
+            (b'S' | b'I', b'X' | b'Z') => Some(Dimension::Unknown),
+            _ if of_function.is_some() => of_function,
+            (b'S', b'G') if letters.function.first() == Some(&b'E') => Some(Dimension::Equipment),
+            (b'I', b'G') => Some(Dimension::Equipment),
+            (b'S' | b'I', b'A') => Some(Dimension::Air),
+            (b'S' | b'I', b'S') => Some(Dimension::Equipment),
+            (b'S' | b'I', b'U') => Some(Dimension::Subsurface),
+            _ => Some(Dimension::LandUnit),
+        };
+        Self { dimension, identity, is_drawn: !known.contains('-'), is_civilian: known.ends_with('c') }
     }
-    let asked_for = match numbers.frame_shape {
-        1 => Some(Dimension::Space),
-        2 => Some(Dimension::Air),
-        3 => Some(Dimension::LandUnit),
-        4 => Some(Dimension::Equipment),
-        5 => Some(Dimension::Installation),
-        6 => Some(Dimension::Dismounted),
-        7 => Some(Dimension::Subsurface),
-        8 => Some(Dimension::Activity),
-        9 => Some(Dimension::Cyberspace),
-        _ => None,
-    };
-    (asked_for, numbers.frame_shape == NO_FRAME && is_civilian)
-}
-
-fn of_letters(letters: &Letters) -> (Option<Dimension>, bool) {
-    let known = Artwork::embedded().frame_of(letters.part()).unwrap_or_default();
-    // What the function asks for, where it is known, goes before the battle dimension.
-    let of_function = match known.get(..2) {
-        Some("Ai") => Some(Dimension::Air),
-        Some("Gr") => Some(Dimension::LandUnit),
-        Some("Se") => Some(Dimension::Equipment),
-        Some("Su") => Some(Dimension::Subsurface),
-        _ => None,
-    };
-    let is_space = letters.dimension == b'P' && letters.scheme != b'O';
-    let is_activity = letters.scheme == b'O' && matches!(letters.dimension, b'V' | b'O' | b'R');
-    let dimension = match (letters.scheme, letters.dimension) {
-        (b'G' | b'W', _) => None,
-        _ if letters.is_installation => Some(Dimension::Installation),
-        _ if is_space => Some(Dimension::Space),
-        _ if is_activity => Some(Dimension::Activity),
-        (b'S' | b'I', b'X' | b'Z') => Some(Dimension::Unknown),
-        _ if of_function.is_some() => of_function,
-        (b'S', b'G') if letters.function.first() == Some(&b'E') => Some(Dimension::Equipment),
-        (b'I', b'G') => Some(Dimension::Equipment),
-        (b'S' | b'I', b'A') => Some(Dimension::Air),
-        (b'S' | b'I', b'S') => Some(Dimension::Equipment),
-        (b'S' | b'I', b'U') => Some(Dimension::Subsurface),
-        _ => Some(Dimension::LandUnit),
-    };
-    (dimension.filter(|_| !known.contains('-')), known.ends_with('c'))
 }
 
 impl Numbers {

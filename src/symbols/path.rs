@@ -101,12 +101,13 @@ impl Path {
         const KAPPA: f32 = 0.552_285;
         let at = |dx: f32, dy: f32| point(x + dx * radius, y + dy * radius);
         let quarter = |ax, ay, bx, by, cx, cy| Step::Curve(at(ax, ay), at(bx, by), at(cx, cy));
+        // From the right, clockwise, as SVG draws it: dashes begin there.
         let steps = vec![
-            Step::Move(at(-1.0, 0.0)),
-            quarter(-1.0, -KAPPA, -KAPPA, -1.0, 0.0, -1.0),
-            quarter(KAPPA, -1.0, 1.0, -KAPPA, 1.0, 0.0),
+            Step::Move(at(1.0, 0.0)),
             quarter(1.0, KAPPA, KAPPA, 1.0, 0.0, 1.0),
             quarter(-KAPPA, 1.0, -1.0, KAPPA, -1.0, 0.0),
+            quarter(-1.0, -KAPPA, -KAPPA, -1.0, 0.0, -1.0),
+            quarter(KAPPA, -1.0, 1.0, -KAPPA, 1.0, 0.0),
             Step::Close,
         ];
         Self { steps }
