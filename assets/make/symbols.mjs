@@ -85,7 +85,8 @@ function flatten(instructions, place, inherited) {
     } else {
       if (!paint.fill && !paint.stroke) continue;
       const path = outline(one).scale(place.scale).translate(place.x, place.y);
-      ids.push(shape(path, paint, place.scale));
+      // Some texts are a single space.
+      if (path.segments.length) ids.push(shape(path, paint, place.scale));
     }
   }
   return ids;

@@ -1,6 +1,6 @@
 //! A military symbol in a list, a legend or a picker.
 
-use egui::{Color32, Response, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Color32, Response, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::map::stamps::{self, Stamp};
 use crate::symbols::{Drawing, Fields, Fill, SymbolCode};
@@ -10,7 +10,7 @@ pub fn symbol_icon(ui: &mut Ui, code: &SymbolCode, fill: Fill, size: Vec2, halo:
     /// Room for the halo, in points.
     const MARGIN: f32 = 2.0;
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, name));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
     if ui.is_rect_visible(rect) {
         let Drawing { bounds, anchor, .. } = Drawing::of(code, &Fields::new(), fill);
         let room = rect.shrink(MARGIN).size();

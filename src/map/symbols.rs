@@ -53,15 +53,12 @@ pub fn image_of_symbol(drawing: &Drawing, pixels_per_unit: f32, halo: Option<Hal
 /// Paints a symbol onto what is there, with its units turned into pixels by `by`, which has `pixels_per_unit`.
 pub fn paint_symbol(pixmap: &mut Pixmap, drawing: &Drawing, by: Transform, pixels_per_unit: f32, halo: Option<Halo>) {
     if let Some(halo) = halo {
+        /// The line that frames and marks are drawn with, in units.
+        const LINE: f32 = 4.0;
         let paint = paint(halo.colour);
-        let rim = 2.0 * halo.reach / pixels_per_unit;
+        let rim = LINE + 2.0 * halo.reach / pixels_per_unit;
         for path in drawing.silhouette.iter().filter_map(path) {
             pixmap.stroke_path(&path, &paint, &round(rim), by, None);
-        }
-        for shape in &drawing.shapes {
-            let Some(path) = path(&shape.path) else { continue };
-            let width = shape.stroke.as_ref().map_or(0.0, |stroke| stroke.width);
-            pixmap.stroke_path(&path, &paint, &round(width + rim), by, None);
         }
     }
     for shape in &drawing.shapes {

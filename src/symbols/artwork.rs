@@ -148,23 +148,30 @@ impl Entry {
     }
 }
 
+impl Part {
+    /// From the first three fields of a line.
+    pub(super) fn read(set: &str, kind: &str, code: &str) -> Option<Self> {
+        let number = || set.parse::<u8>().ok();
+        match kind {
+            "e" => Some(Self::Entity { set: number()?, entity: code.parse().ok()? }),
+            "1" | "2" => Some(Self::Modifier { set: number()?, which: kind.parse().ok()?, code: code.parse().ok()? }),
+            "s" => Some(Self::Subtype(code.parse().ok()?)),
+            "x" => Some(Self::Mark(*code.as_bytes().first()?)),
+            "l" => match set.as_bytes() {
+                [scheme, _, dimension, _, function @ ..] => {
+                    Some(Self::Letters { scheme: *scheme, dimension: *dimension, function: function.try_into().ok()? })
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 fn entry(line: &'static str) -> Option<(Part, Entry)> {
     let mut fields = line.split('\t');
     let (set, kind, code, runs) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-    let number = || set.parse::<u8>().ok();
-    let part = match kind {
-        "e" => Part::Entity { set: number()?, entity: code.parse().ok()? },
-        "1" | "2" => Part::Modifier { set: number()?, which: kind.parse().ok()?, code: code.parse().ok()? },
-        "s" => Part::Subtype(code.parse().ok()?),
-        "x" => Part::Mark(*code.as_bytes().first()?),
-        "l" => match set.as_bytes() {
-            [scheme, _, dimension, _, function @ ..] => {
-                Part::Letters { scheme: *scheme, dimension: *dimension, function: function.try_into().ok()? }
-            }
-            _ => return None,
-        },
-        _ => return None,
-    };
+    let part = Part::read(set, kind, code)?;
     let run = |run: &str| {
         let (picture, count) = run.split_once('*').unwrap_or((run, "1"));
         Some((picture.parse().ok(), count.parse().ok()?))

@@ -17,7 +17,7 @@ pub struct Drawing {
     pub bounds: Box2,
     /// What stands on the place that is meant: the foot of a headquarters' staff, else the middle.
     pub anchor: Point,
-    /// The outline that is filled, for a halo round it and for hit tests; the icon's own where there is no frame.
+    /// What a halo goes round, and a hit test asks: the frame and what stands round it; the icon where there is no frame.
     pub silhouette: Vec<Path>,
     /// What [`Paint::Fill`] is.
     pub fill: [u8; 3],
@@ -92,8 +92,10 @@ impl Drawing {
         if let Some((dimension, (_, bounds))) = outline {
             let framed = Framed { dimension, identity: frame.identity, bounds };
             let is_headquarters = code.is_headquarters || is_headquarters_by_function(code);
-            shapes.extend(framed.marks(code, is_headquarters));
-            shapes.extend(letters_beside(code, framed).into_iter().filter(|_| frame.is_drawn));
+            let mut marks = framed.marks(code, is_headquarters);
+            marks.extend(letters_beside(code, framed).into_iter().filter(|_| frame.is_drawn));
+            silhouette.extend(marks.iter().map(|shape| shape.path.clone()));
+            shapes.extend(marks);
             if is_headquarters {
                 let (x, y) = framed.foot();
                 anchor = point(x, y);
