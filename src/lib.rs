@@ -6,6 +6,7 @@ pub mod base;
 pub mod earth;
 pub mod gazetteer;
 pub mod model;
+pub mod symbols;
 
 pub mod dataset;
 pub mod query;

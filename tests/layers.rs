@@ -12,10 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: one may use itself and those before it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "base",
     "earth",
     "gazetteer",
+    "symbols",
     "model",
     "dataset",
     "query",
@@ -36,8 +37,21 @@ const ROOMS: [&str; 20] = [
 ];
 
 /// Rooms that draw; those before `command` know nothing of a screen.
-const ROOMS_WITHOUT_SCREEN: [&str; 12] =
-    ["base", "earth", "gazetteer", "model", "dataset", "query", "viewpoint", "placing", "briefing", "document", "formats", "reading"];
+const ROOMS_WITHOUT_SCREEN: [&str; 13] = [
+    "base",
+    "earth",
+    "gazetteer",
+    "symbols",
+    "model",
+    "dataset",
+    "query",
+    "viewpoint",
+    "placing",
+    "briefing",
+    "document",
+    "formats",
+    "reading",
+];
 
 const MAX_LINES: usize = 700;
 

@@ -16,6 +16,8 @@ use egui::epaint::{Fonts, Mesh};
 use egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, vec2};
 
 use crate::map::labels::Text;
+use crate::map::symbols::{Halo, image_of_symbol};
+use crate::symbols::{Drawing, Fields, Fill, SymbolCode};
 use crate::theme::n_fonts;
 
 /// What is stamped on the screen, and where.
@@ -32,6 +34,17 @@ pub enum Stamp<'a> {
     },
     /// Flat shapes about a point, the lowest first.
     Shapes { centre: Pos2, layers: Vec<Layer>, opacity: f32 },
+    /// A military symbol, without the texts round it.
+    Symbol {
+        code: SymbolCode,
+        fill: Fill,
+        /// Where it stands: its middle, or the foot of a headquarters' staff.
+        anchor: Pos2,
+        /// How wide its octagon is, in points: the frame of a friendly unit is one and a half times as wide and as high as this.
+        size: f32,
+        halo: Option<Color32>,
+        opacity: f32,
+    },
 }
 
 /// A flat shape about the middle of a mark.
@@ -90,12 +103,16 @@ struct Slot {
     top: usize,
     width: usize,
     height: usize,
+    /// From its upper left corner to what stands at the position of the stamp.
+    anchor: Vec2,
 }
 
 /// How far a halo reaches, in points.
 const REACH: f32 = 1.7;
 /// Room round a stamp for its halo and its soft edge, in points.
 const MARGIN: f32 = 2.0;
+/// The octagon of a symbol, in the units of symbols.
+const UNITS_WIDE: f32 = 100.0;
 
 /// Paints stamps, the first lowest. Those that are new are put together first.
 pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
@@ -113,7 +130,7 @@ pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
     let side = sheet.side as f32;
     for (stamp, key) in stamps.iter().zip(&keys) {
         let Some(slot) = sheet.slots.get(key) else { continue };
-        let (corner, opacity) = stamp.corner(scale);
+        let (corner, opacity) = stamp.corner(slot.anchor, scale);
         let [left, top, width, height] = [slot.left, slot.top, slot.width, slot.height].map(|pixels| pixels as f32);
         let rect = Rect::from_min_size(corner, vec2(width, height) / scale);
         if rect.intersects(painter.clip_rect()) {
@@ -143,17 +160,37 @@ impl Stamp<'_> {
                     (form, radius.to_bits(), colour).hash(&mut hasher);
                 }
             }
+            Self::Symbol { code, fill, size, halo, .. } => (code, fill, size.to_bits(), halo).hash(&mut hasher),
         }
         hasher.finish()
     }
 
-    /// Its upper left corner, at a whole pixel, and its opacity.
-    fn corner(&self, scale: f32) -> (Pos2, f32) {
+    /// Its upper left corner, at a whole pixel, and its opacity. `to_anchor` is from there to its position, in pixels.
+    fn corner(&self, to_anchor: Vec2, scale: f32) -> (Pos2, f32) {
         match self {
-            Self::Text { pos, opacity, .. } => ((*pos - Vec2::splat(MARGIN)).round_to_pixels(scale), *opacity),
+            Self::Text { pos, opacity, .. } => ((*pos - to_anchor / scale).round_to_pixels(scale), *opacity),
             // The middle is rounded, so that a number keeps its place within its mark.
-            Self::Shapes { centre, layers, opacity } => {
-                (centre.round_to_pixels(scale) - Vec2::splat(reach_of(layers, scale) as f32 / scale), *opacity)
+            Self::Shapes { centre: pos, opacity, .. } | Self::Symbol { anchor: pos, opacity, .. } => {
+                (pos.round_to_pixels(scale) - to_anchor / scale, *opacity)
+            }
+        }
+    }
+
+    /// Its pixels, and what of them stands at its position.
+    fn image(&self, fonts: &mut Fonts, scale: f32) -> (ColorImage, Vec2) {
+        match self {
+            Self::Text { text, align, ink, halo, .. } => {
+                let coverage = Coverage::of_text(text, *align, fonts, scale);
+                (coverage.stamp(*ink, *halo, REACH * scale), Vec2::splat(MARGIN * scale))
+            }
+            Self::Shapes { layers, .. } => (image_of(layers, scale), Vec2::splat(reach_of(layers, scale) as f32)),
+            Self::Symbol { code, fill, size, halo, .. } => {
+                let drawing = Drawing::of(code, &Fields::new(), *fill);
+                let halo = halo.map(|colour| Halo { colour: [colour.r(), colour.g(), colour.b()], reach: REACH * scale });
+                let Some(image) = image_of_symbol(&drawing, size * scale / UNITS_WIDE, halo) else {
+                    return (ColorImage::filled([1; 2], Color32::TRANSPARENT), Vec2::ZERO);
+                };
+                (ColorImage::from_rgba_premultiplied(image.size, &image.pixels), image.anchor.into())
             }
         }
     }
@@ -166,16 +203,29 @@ fn reach_of(layers: &[Layer], scale: f32) -> usize {
 }
 
 impl Sheet {
-    /// Puts all stamps on it that it lacks; begins a new sheet where it is full.
+    /// Puts all stamps on it that it lacks; begins a new sheet where it is full, and a larger one where even that is too small.
     fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<MadeFor>, ctx: &Context) {
-        if self.texture.is_none() || self.made_for != made_for || !self.add_missing(stamps, keys, ctx) {
+        /// How many times as wide as at first a sheet may become.
+        const GROWS: usize = 4;
+        let is_of_use = self.texture.is_some() && self.made_for == made_for;
+        if is_of_use && self.add_missing(stamps, keys, ctx) {
+            return;
+        }
+        let widest = (GROWS * side(ctx)).min(ctx.input(|input| input.max_texture_side));
+        let mut side = if is_of_use { self.side } else { side(ctx) };
+        loop {
             let fonts = self.fonts.take().filter(|fonts| fonts.definitions().font_data.len() == n_fonts(ctx));
-            *self = Self { made_for, side: side(ctx), fonts, ..Self::default() };
+            *self = Self { made_for, side, fonts, ..Self::default() };
             let empty = ColorImage::filled([self.side; 2], Color32::TRANSPARENT);
             self.texture = Some(ctx.load_texture("stamps", empty, TextureOptions::NEAREST));
-            if !self.add_missing(stamps, keys, ctx) {
-                log::warn!("there are more names and marks than fit on one sheet");
+            if self.add_missing(stamps, keys, ctx) {
+                return;
             }
+            if side >= widest {
+                log::warn!("there are more names and marks than fit on one sheet");
+                return;
+            }
+            side = (2 * side).min(widest);
         }
     }
 
@@ -191,15 +241,10 @@ impl Sheet {
             if self.slots.contains_key(key) {
                 continue;
             }
-            let image = match stamp {
-                Stamp::Text { text, align, ink, halo, .. } => {
-                    let coverage = Coverage::of_text(text, *align, fonts, scale);
-                    coverage.stamp(*ink, *halo, REACH * scale)
-                }
-                Stamp::Shapes { layers, .. } => image_of(layers, scale),
-            };
+            let (image, anchor) = stamp.image(fonts, scale);
             let [width, height] = image.size;
             let Some(slot) = allocate(&mut self.shelves, self.side, width, height) else { return false };
+            let slot = Slot { anchor, ..slot };
             if let Some(texture) = &mut self.texture {
                 texture.set_partial([slot.left, slot.top], image, TextureOptions::NEAREST);
             }
@@ -222,7 +267,7 @@ fn allocate(shelves: &mut Vec<Shelf>, side: usize, width: usize, height: usize) 
         shelves.push(Shelf { top, height, left: 0 });
     }
     let shelf = shelves.iter_mut().find(fits)?;
-    let slot = Slot { left: shelf.left, top: shelf.top, width, height };
+    let slot = Slot { left: shelf.left, top: shelf.top, width, height, anchor: Vec2::ZERO };
     shelf.left += width;
     Some(slot)
 }
@@ -423,5 +468,43 @@ mod tests {
         }
         assert!(slots.len() > 40, "{}", slots.len());
         assert!(allocate(&mut shelves, 256, 300, 10).is_none(), "wider than the sheet");
+    }
+
+    #[test]
+    fn a_symbol_stands_on_its_place_and_shows_its_fill() {
+        let code = SymbolCode::read("SFGPUCI----D---").unwrap();
+        let symbol = |size: f32| {
+            let stamp = Stamp::Symbol { code, fill: Fill::Identity, anchor: Pos2::ZERO, size, halo: Some(Color32::WHITE), opacity: 1.0 };
+            stamp.image(&mut Fonts::new(TextOptions::default(), egui::FontDefinitions::default()), 1.0)
+        };
+        for size in [20.0, 40.0] {
+            let (image, anchor) = symbol(size);
+            let at = |x: f32, y: f32| image.pixels[(anchor.y + y * size) as usize * image.size[0] + (anchor.x + x * size) as usize];
+            // Between the lines of the cross of infantry, above and below.
+            assert_eq!(at(0.0, -0.3), Color32::from_rgb(128, 224, 255), "{size}");
+            assert_eq!(at(0.0, 0.3), Color32::from_rgb(128, 224, 255), "{size}");
+            assert!(at(0.0, 0.0).r() < 90, "the lines cross in the middle: {:?}", at(0.0, 0.0));
+            assert_eq!(image.pixels[0], Color32::TRANSPARENT, "nothing stands in the corner");
+            let white = image.pixels.iter().filter(|pixel| **pixel == Color32::WHITE).count();
+            assert!(white > 40, "the halo is there: {white}");
+        }
+        let (small, large) = (symbol(20.0).0.size, symbol(40.0).0.size);
+        assert!(large[0] > small[0] + 25, "{small:?} {large:?}");
+    }
+
+    #[test]
+    fn a_thousand_different_symbols_have_room_on_one_sheet() {
+        let ctx = Context::default();
+        let codes = (0..1000)
+            .map(|number| SymbolCode::read(&format!("1003100000{:06}{:02}{:02}", 110_000 + 100 * (number % 90), number % 40, number / 40)));
+        let symbol =
+            |code| Stamp::Symbol { code, fill: Fill::Identity, anchor: Pos2::ZERO, size: 28.0, halo: Some(Color32::WHITE), opacity: 1.0 };
+        let stamps: Vec<_> = codes.map(|code| symbol(code.unwrap())).collect();
+        let keys: Vec<_> = stamps.iter().map(Stamp::key).collect();
+        let mut sheet = Sheet::default();
+        let _ = ctx.run_ui(egui::RawInput { max_texture_side: Some(8192), ..egui::RawInput::default() }, |ui| {
+            sheet.add(&stamps, &keys, None, ui.ctx())
+        });
+        assert!(keys.iter().all(|key| sheet.slots.contains_key(key)), "{} of 1000", sheet.slots.len());
     }
 }
