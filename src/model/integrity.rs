@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::links::{Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
-use crate::model::records::{RecordId, Via};
+use crate::model::records::{RecordId, ReportId, Via};
 use crate::model::situation::Situation;
 use crate::model::words::Relation;
 
@@ -20,7 +20,7 @@ pub struct Dangling {
 /// Records each of which links to the next, and the last to the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cycle {
-    /// The member that links them, as files name it: `part_of`, `via` or `supersedes`.
+    /// The member that links them, as files name it: `part_of`, `via`, `supersedes` or `basis`.
     pub chain: &'static str,
     pub members: Vec<RecordId>,
 }
@@ -40,7 +40,7 @@ pub fn dangling(situation: &Situation) -> Vec<Dangling> {
     found
 }
 
-/// The circles among `part_of` of places, actors and events, `via` and `supersedes` of reports, each begun with its smallest
+/// The circles among `part_of` of places, actors and events, `via`, `supersedes` and `basis` (where that is a report too) of reports, each begun with its smallest
 /// id. Of circles that share records one is told, so the answer never outgrows the records.
 pub fn cycles(situation: &Situation) -> Vec<Cycle> {
     let places =
@@ -55,6 +55,15 @@ pub fn cycles(situation: &Situation) -> Vec<Cycle> {
         Some(Via::Report(carrier)) => Some((RecordId::Report(report.id.clone()), RecordId::Report(carrier.clone()))),
         _ => None,
     });
+    // What a report rests on may bear its own name: the images that the report is of.
+    let resting = situation.reports().values().flat_map(|report| {
+        let reports = report
+            .basis
+            .iter()
+            .map(|basis| ReportId::from(basis.as_str()))
+            .filter(|basis| *basis != report.id && situation.report(basis).is_some());
+        reports.map(|basis| (RecordId::Report(report.id.clone()), RecordId::Report(basis)))
+    });
     let superseding = situation
         .reports()
         .values()
@@ -65,6 +74,7 @@ pub fn cycles(situation: &Situation) -> Vec<Cycle> {
     found.extend(circles("part_of", events));
     found.extend(circles("via", carried));
     found.extend(circles("supersedes", superseding));
+    found.extend(circles("basis", resting));
     found
 }
 

@@ -36,7 +36,7 @@ pub use records::{
 pub use regrade::Regrade;
 pub use situation::{Kind, Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
-pub use troops::{Body, all_bodies, bodies_in};
+pub use troops::{Body, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of};
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{
     ActorKind, Aspect, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord, Relation,

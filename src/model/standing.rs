@@ -44,7 +44,7 @@ impl StandingWord {
             Stance::Asserts | Stance::Confirms => Self::Asserted,
             Stance::Denies => Self::Denied,
             Stance::Retracts => Self::Retracted,
-            Stance::CannotConfirm | Stance::Declines | Stance::Comments => Self::Unreported,
+            Stance::CannotConfirm | Stance::Declines | Stance::Comments | Stance::Unknown => Self::Unreported,
         }
     }
 }

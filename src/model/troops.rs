@@ -1,9 +1,11 @@
-//! Troop reports by the body of men they speak of.
+//! Troop reports: the bodies of men they speak of, and whose these are.
 
 use std::collections::BTreeMap;
 
-use crate::model::records::{BodyId, EventId, ReportId, Troops};
+use crate::model::records::{ActorId, BodyId, EventId, ReportId, Troops};
 use crate::model::situation::Situation;
+use crate::model::words::Identity;
+use crate::symbols::{CodeError, StandardIdentity, SymbolCode};
 
 /// The troop reports of one body. They describe the same men again, so their strengths are never added up.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,66 @@ pub fn bodies_in<'a>(situation: &'a Situation, event: &EventId) -> Vec<Body<'a>>
 pub fn all_bodies(situation: &Situation) -> Vec<Body<'_>> {
     let reports = situation.reports().values();
     grouped(situation, reports.flat_map(|report| (0..report.about.len()).map(|index| (&report.id, index))))
+}
+
+/// Whether an actor is friend or foe: its own identity, or that of the nearest it is part of that has one. `None` where nobody says so, or
+/// where the header names no viewpoint, without which nobody is either.
+pub fn identity_of(situation: &Situation, actor: &ActorId) -> Option<Identity> {
+    /// Nobody is part of more.
+    const MOST: usize = 32;
+    situation.header().viewpoint.as_ref()?;
+    let whole = |id: &ActorId| situation.actor(id)?.part_of.clone();
+    std::iter::successors(Some(actor.clone()), whole).take(MOST).find_map(|id| situation.actor(&id)?.identity)
+}
+
+/// The symbol of a body of troops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TroopSymbol {
+    /// With the identity that the troops' actor has, where that is known; without a viewpoint everybody is neutral.
+    pub code: SymbolCode,
+    /// The identity that the report's code has instead, where the two do not go together.
+    pub overwritten: Option<StandardIdentity>,
+}
+
+/// The symbol that a report gives troops; `None` where it gives none.
+///
+/// # Errors
+/// What it gives is no symbol code.
+pub fn symbol_of(situation: &Situation, troops: &Troops) -> Option<Result<TroopSymbol, CodeError>> {
+    let code = match SymbolCode::read(troops.sidc.as_deref()?) {
+        Ok(code) => code,
+        Err(error) => return Some(Err(error)),
+    };
+    if situation.header().viewpoint.is_none() {
+        return Some(Ok(TroopSymbol { code: code.with_identity(StandardIdentity::Neutral), overwritten: None }));
+    }
+    let identity = troops.actor.as_ref().and_then(|actor| identity_of(situation, actor));
+    let given = code.identity;
+    Some(Ok(match identity.filter(|identity| !goes_with(*identity, given)) {
+        None => TroopSymbol { code, overwritten: None },
+        Some(identity) => TroopSymbol { code: code.with_identity(standard_identity(identity)), overwritten: Some(given) },
+    }))
+}
+
+/// The standard identity of MIL-STD-2525 that stands for an identity.
+pub fn standard_identity(identity: Identity) -> StandardIdentity {
+    match identity {
+        Identity::Friend => StandardIdentity::Friend,
+        Identity::Hostile => StandardIdentity::Hostile,
+        Identity::Neutral => StandardIdentity::Neutral,
+        Identity::Unknown => StandardIdentity::Unknown,
+    }
+}
+
+/// Whether a symbol's identity says the same, if perhaps with less certainty.
+fn goes_with(identity: Identity, given: StandardIdentity) -> bool {
+    use StandardIdentity::{AssumedFriend, Friend, Hostile, Neutral, Pending, Suspect, Unknown};
+    match identity {
+        Identity::Friend => matches!(given, Friend | AssumedFriend),
+        Identity::Hostile => matches!(given, Hostile | Suspect),
+        Identity::Neutral => given == Neutral,
+        Identity::Unknown => matches!(given, Unknown | Pending),
+    }
 }
 
 fn grouped<'a>(situation: &'a Situation, statements: impl Iterator<Item = (&'a ReportId, usize)>) -> Vec<Body<'a>> {

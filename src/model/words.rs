@@ -54,7 +54,12 @@ words! {
 }
 words! {
     /// How an event stands to reality in the words of those who speak of it.
-    Mode { Happened = "happened", Ongoing = "ongoing", Expected = "expected", Intended = "intended", Conditional = "conditional", Demanded = "demanded" }
+    Mode {
+        Happened = "happened", Ongoing = "ongoing", Expected = "expected", Intended = "intended", Conditional = "conditional",
+        Demanded = "demanded",
+        /// The file does not say, or in a word that this program does not know.
+        Unknown = "unknown",
+    }
 }
 words! {
     /// How the date of an event was come by.
@@ -96,6 +101,8 @@ words! {
         /// Takes no side on whether it is true.
         Comments = "comments",
         Retracts = "retracts",
+        /// The file says it in a word that this program does not know: no side is taken.
+        Unknown = "unknown",
     }
 }
 words! {

@@ -86,6 +86,21 @@ pub enum StandardIdentity {
     Hostile,
 }
 
+impl StandardIdentity {
+    /// As the standard calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Unknown => "unknown",
+            Self::AssumedFriend => "assumed friend",
+            Self::Friend => "friend",
+            Self::Neutral => "neutral",
+            Self::Suspect => "suspect",
+            Self::Hostile => "hostile",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     #[default]

@@ -24,6 +24,7 @@ pub fn mode(mode: Mode) -> &'static str {
         Mode::Intended => "Intended",
         Mode::Conditional => "Conditional",
         Mode::Demanded => "Demanded",
+        Mode::Unknown => "In an unknown mode",
     }
 }
 
@@ -37,6 +38,7 @@ pub fn stance(stance: Stance) -> &'static str {
         Stance::Declines => "declines to say",
         Stance::Comments => "comments",
         Stance::Retracts => "retracts",
+        Stance::Unknown => "says something of it",
     }
 }
 
@@ -50,6 +52,7 @@ fn stance_of_many_verb(kind: Stance) -> &'static str {
         Stance::Declines => "decline to say",
         Stance::Comments => "comment",
         Stance::Retracts => "retract",
+        Stance::Unknown => "say something of it",
     }
 }
 
@@ -304,5 +307,6 @@ pub fn stance_done(kind: Stance) -> &'static str {
         Stance::Declines => "declined to say",
         Stance::Comments => "commented on",
         Stance::Retracts => "retracted",
+        Stance::Unknown => "in an unknown stance",
     }
 }

@@ -14,6 +14,8 @@ use crate::model::{Extra, Names, When};
 pub const MAX_QUOTED_CHARS: usize = 60;
 
 pub const MEMBER_LEFT_OUT: &str = "left out the member, kept it in the file";
+/// What is done about a word that an item needs and that is missing or not known.
+pub const SHOWN_AS_UNKNOWN: &str = "shown as unknown, kept in the file";
 pub const ITEM_LEFT_OUT: &str = "left out the item, kept it in the file";
 
 /// A value that a member of a record can have.

@@ -11,7 +11,8 @@ use crate::formats::native::paper::{Paper, for_each_record};
 use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
 use crate::formats::text::decode;
-use crate::model::{Actor, Event, Header, Place, RecordId, Records, Report, Situation, Source, cycles, dangling};
+use crate::model::{Actor, Event, Header, Place, RecordId, Records, Report, Situation, Source, TroopSymbol, cycles, dangling, symbol_of};
+use crate::symbols::StandardIdentity;
 
 const NOT_OVERWRITTEN: &str = "the file will not be overwritten";
 
@@ -167,11 +168,28 @@ impl<'a> Reading<'a> {
             self.tell_of_link(first, circle.chain, Some(next.as_str()), "cycle", detail, "kept as written, followed once round");
         }
         for report in situation.reports().values() {
+            self.check_symbols(situation, report);
             let file = report.text.as_ref().map(|text| text.file.as_str());
             if let Some(file) = file.filter(|file| !self.texts.contains_key(*file)) {
                 let detail = format!("the text \"{file}\" is not among the files");
                 self.tell_of_link(&RecordId::Report(report.id.clone()), "text", Some(file), "missing-text", detail, "read without it");
             }
+        }
+    }
+
+    /// Symbol codes that are none, and those whose identity is another than that of whose troops they stand for.
+    fn check_symbols(&mut self, situation: &Situation, report: &Report) {
+        for troops in report.about.iter().filter_map(|about| about.troops.as_deref()) {
+            let (kind, detail, done) = match symbol_of(situation, troops) {
+                None | Some(Ok(TroopSymbol { overwritten: None, .. })) => continue,
+                Some(Err(error)) => ("bad-symbol-code", error.to_string(), "shown as troops of an unknown kind, kept in the file"),
+                Some(Ok(TroopSymbol { code, overwritten: Some(given) })) => {
+                    let [given, known] = [given, code.identity].map(StandardIdentity::name);
+                    let detail = format!("the symbol code says {given}, its actor is {known} from the situation's viewpoint");
+                    ("symbol-identity", detail, "drawn with its actor's identity, kept as written")
+                }
+            };
+            self.tell_of_link(&RecordId::Report(report.id.clone()), "troops.sidc", troops.sidc.as_deref(), kind, detail, done);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::formats::geojson;
 use crate::formats::json::{Kind, Member};
 use crate::formats::native::canon::{Canon, Members};
-use crate::formats::native::fields::{Fields, ITEM_LEFT_OUT, MEMBER_LEFT_OUT, Object, Unread, Value};
+use crate::formats::native::fields::{Fields, ITEM_LEFT_OUT, MEMBER_LEFT_OUT, Object, SHOWN_AS_UNKNOWN, Unread, Value};
 use crate::formats::native::geometry_text::geometry_text;
 use crate::formats::native::{FORMAT, NO_TITLE};
 use crate::formats::simplestyle;
@@ -290,7 +290,7 @@ impl Object for Event {
             title: f.required("title", ID_STANDS_IN).unwrap_or_else(|| id.to_string()),
             id,
             summary: f.optional("summary"),
-            mode: f.required("mode", "read as \"happened\"").unwrap_or(Mode::Happened),
+            mode: f.required("mode", SHOWN_AS_UNKNOWN).unwrap_or(Mode::Unknown),
             when: f.optional("when"),
             when_basis: f.optional("when_basis"),
             places: f.list("places"),

@@ -2,8 +2,8 @@
 
 use crate::formats::native::RECORD_LEFT_OUT;
 use crate::formats::native::canon::Members;
-use crate::formats::native::fields::{Fields, ITEM_LEFT_OUT, MEMBER_LEFT_OUT, Object};
-use crate::model::{About, Origin, Report, Span, Subject, TextFile, Troops};
+use crate::formats::native::fields::{Fields, ITEM_LEFT_OUT, MEMBER_LEFT_OUT, Object, SHOWN_AS_UNKNOWN};
+use crate::model::{About, Origin, Report, Span, Stance, Subject, TextFile, Troops};
 
 impl Object for Report {
     const EXPECTED: &'static str = "a report (an object)";
@@ -82,7 +82,7 @@ impl Object for About {
         };
         Some(Self {
             subject,
-            stance: f.required("stance", ITEM_LEFT_OUT)?,
+            stance: f.required("stance", SHOWN_AS_UNKNOWN).unwrap_or(Stance::Unknown),
             aspect: f.optional("aspect"),
             as_said: f.optional("as_said"),
             credibility: f.optional("credibility"),

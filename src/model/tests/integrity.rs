@@ -41,10 +41,17 @@ fn circles_are_told_once_and_from_their_smallest_id() {
         .report(relayed("r2", "s", 1, "r1", vec![]))
         .report(relayed("r1", "s", 1, "r2", vec![]))
         .report(Report { supersedes: Some("t2".into()), ..own("t1", "s", 1, vec![]) })
-        .report(Report { supersedes: Some("t1".into()), ..own("t2", "s", 1, vec![]) });
+        .report(Report { supersedes: Some("t1".into()), ..own("t2", "s", 1, vec![]) })
+        .report(Report { basis: vec!["u1".to_owned(), "images".to_owned()], ..own("u1", "s", 1, vec![]) });
     assert_eq!(
         shown(&story.situation),
-        ["part_of place:p", "part_of event:a event:b event:c", "via report:r1 report:r2", "supersedes report:t1 report:t2"]
+        [
+            "part_of place:p",
+            "part_of event:a event:b event:c",
+            "via report:r1 report:r2",
+            "supersedes report:t1 report:t2",
+            "basis report:u1"
+        ]
     );
 }
 

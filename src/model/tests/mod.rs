@@ -8,6 +8,7 @@ mod edits;
 mod integrity;
 mod links;
 mod standing;
+mod troops;
 
 use proptest::prelude::*;
 
