@@ -50,7 +50,7 @@ fn circles_are_told_once_and_from_their_smallest_id() {
             "part_of event:a event:b event:c",
             "via report:r1 report:r2",
             "supersedes report:t1 report:t2",
-            "basis report:u1"
+            "basis report:u1 report:u2"
         ]
     );
 }
