@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall verify typos deny fuzz packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall verify typos deny fuzz symbols packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -49,7 +49,7 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
-verify: typos deny fuzz peers ## the long ones: spelling, dependencies, fuzzing, other programs beside ours; installs the tools with cargo
+verify: typos deny symbols fuzz peers ## the long ones: spelling, dependencies, symbols, fuzzing, other programs beside ours; installs the tools with cargo and npm
 
 # Figures to read, not a test: they depend on the machine and on what else it does.
 frames: packages-test ## how long frames take in the real window while the map is dragged and zoomed
@@ -122,6 +122,16 @@ deny:
 	else \
 	  echo "NOT CHECKED: advisories. The database could not be fetched (it needs the network)."; \
 	fi
+
+# Node and npm are needed for this alone: milsymbol draws the same symbols, and a renderer of SVG paints what it gives.
+SYMBOLS ?= 1000
+symbols:
+	@echo "== symbols: $(SYMBOLS) random codes, drawn by us and by milsymbol"
+	@if ! command -v node npm >/dev/null; then echo "NOT CHECKED: symbols. node and npm are not there."; exit 0; fi; \
+	mkdir -p "$(TOOLS)/symbols"; cp tests/symbols/package.json tests/symbols/package-lock.json "$(TOOLS)/symbols"; \
+	(cd "$(TOOLS)/symbols" && npm ci --ignore-scripts --no-audit --no-fund --silent) && \
+	rm -rf "$(target)/symbols" && node tests/symbols/reference.mjs "$(TOOLS)/symbols" assets/symbols/artwork.tsv.gz assets/fonts "$(target)/symbols" $(SYMBOLS) && \
+	cargo run --locked --example symbols -- compare "$(target)/symbols" tests/symbols/exceptions.tsv
 
 # The sanitizer needs unstable flags: from the nightly compiler, or else from the one that is there, told to take them.
 # What fuzzing finds out about the input is kept beside the build; fuzz/corpus holds the seeds.

@@ -8,6 +8,7 @@ use sandtable::earth::read_positions;
 use sandtable::formats::{geojson as geojson_format, native as native_format};
 use sandtable::model::{Moment, When, Zone};
 use sandtable::query::TimeWindow;
+use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
 
 /// A data layer is within its bounds, and everything that can be asked of it is answered.
 pub fn geojson(bytes: &[u8]) {
@@ -118,6 +119,21 @@ pub fn typed(bytes: &[u8]) {
     if folded.len() < 400 {
         assert_eq!(searchable(&folded), folded);
     }
+}
+
+/// A symbol code that is read is written as one that is read to the same, and is drawn; any text can be searched for.
+pub fn symbol_codes(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match SymbolCode::read(&text) {
+        Ok(code) => {
+            assert_eq!(SymbolCode::read(&code.to_string()).as_ref(), Ok(&code), "{text}");
+            let drawing = Drawing::of(&code, &Fields::new(), Fill::Identity);
+            assert!(!drawing.shapes.is_empty() && drawing.bounds.width().is_finite(), "{text}");
+            let _ = SymbolNames::embedded().of(&code);
+        }
+        Err(error) => assert!(!error.what.is_empty() && error.at.is_none_or(|(first, last)| 1 <= first && first <= last), "{text}"),
+    }
+    assert!(SymbolNames::embedded().find(&text, 3).len() <= 3);
 }
 
 /// Problems are no more than there is input for, are kept up to a bound only, and say what they must.

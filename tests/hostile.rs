@@ -202,6 +202,11 @@ fn mutated_dates_keep_their_text_and_have_bounds_in_order() {
 }
 
 #[test]
+fn mutated_symbol_codes_are_refused_or_drawn() {
+    replay("symbol-codes", 400, checks::symbol_codes);
+}
+
+#[test]
 fn naughty_strings_come_through_every_text_of_a_feature() {
     let Some(path) = common::shared("data/conformance/naughty-strings/blns.json", "the naughty strings") else { return };
     let strings: Vec<String> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -234,6 +239,7 @@ fn naughty_strings_come_through_every_text_of_a_feature() {
         }
         checks::edtf(naughty.as_bytes());
         checks::typed(naughty.as_bytes());
+        checks::symbol_codes(naughty.as_bytes());
         if let Ok(when) = When::parse(naughty) {
             assert_eq!(when.text(), naughty);
         }

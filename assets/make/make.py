@@ -19,6 +19,7 @@ def main():
     fetch(python)
     for script in ("basemap.py", "gazetteer.py", "names.py", "fonts.py"):
         subprocess.run([python, HERE / script], check=True)
+    subprocess.run(["node", HERE / "symbols.mjs"], check=True)
 
 
 def own_python():

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::command::Loaded;
-use crate::model::{RecordId, Regrade};
+use crate::model::{RecordId, Regrade, ReportId};
 
 #[derive(Debug)]
 pub enum EditCommand {
     /// As one step.
     Regrade(Vec<Regrade>),
+    /// The symbol code of the troops that a report tells of, by the index into its `about`; `None` takes it away.
+    SetSymbol { report: ReportId, index: usize, symbol: Option<String> },
     /// The document was written, off the window's thread, or could not be.
     Saved(Box<Saved>),
     /// Save, then go on with what was held up because it would lose changes.

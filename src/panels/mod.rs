@@ -26,6 +26,7 @@ mod rows;
 mod settings;
 mod side;
 mod summary;
+mod symbol_picker;
 mod timeline;
 mod top;
 

@@ -140,6 +140,25 @@ pub enum Echelon {
     Command,
 }
 
+impl Echelon {
+    pub const ALL: [Self; 14] = [
+        Self::Team,
+        Self::Squad,
+        Self::Section,
+        Self::Platoon,
+        Self::Company,
+        Self::Battalion,
+        Self::Regiment,
+        Self::Brigade,
+        Self::Division,
+        Self::Corps,
+        Self::Army,
+        Self::ArmyGroup,
+        Self::Region,
+        Self::Command,
+    ];
+}
+
 /// How equipment moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mobility {
@@ -184,6 +203,13 @@ impl CodeError {
             Some((first, last)) if first == last => format!("position {first}: {}", self.what),
             Some((first, last)) => format!("position {first}-{last}: {}", self.what),
         }
+    }
+}
+
+impl Numbers {
+    /// Units have an echelon: those of the land, and civilian ones.
+    pub fn is_unit(&self) -> bool {
+        matches!(self.set, 10 | 11)
     }
 }
 

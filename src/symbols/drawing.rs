@@ -65,10 +65,11 @@ const PLANNED_DASHES: [f32; 2] = [8.0, 12.0];
 
 impl Drawing {
     pub fn of(code: &SymbolCode, texts: &Fields, fill: Fill) -> Self {
-        let mut frame = Frame::of(code);
-        if let Fill::Side(_) = fill {
-            frame.identity = FrameIdentity::Neutral;
-        }
+        let code = &match fill {
+            Fill::Identity => *code,
+            Fill::Side(_) => code.with_identity(StandardIdentity::Neutral),
+        };
+        let frame = Frame::of(code);
         let mut shapes = Vec::new();
         let mut silhouette = Vec::new();
         let mut box_of_frame = Box2::new(50.0, 50.0, 150.0, 150.0);
@@ -84,13 +85,17 @@ impl Drawing {
             shapes.extend(dashes(code).map(|dashes| over(path.clone(), dashes)));
             silhouette.push(path.clone());
         }
-        let (icon, lacks) = icon(code, frame);
+        let (mut icon, lacks) = icon(code, frame);
         if silhouette.is_empty() {
+            // With neither frame nor icon it would not be seen.
+            if icon.is_empty() {
+                icon = dot();
+            }
             silhouette.extend(icon.iter().map(|shape| shape.path.clone()));
         }
         shapes.extend(icon);
         if let Some((dimension, (_, bounds))) = outline {
-            let framed = Framed { dimension, identity: frame.identity, bounds };
+            let framed = Framed { dimension, identity: frame.identity, bounds, is_drawn: frame.is_drawn };
             let is_headquarters = code.is_headquarters || is_headquarters_by_function(code);
             let mut marks = framed.marks(code, is_headquarters);
             marks.extend(letters_beside(code, framed).into_iter().filter(|_| frame.is_drawn));

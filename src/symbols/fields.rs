@@ -99,3 +99,36 @@ pub(super) fn lines(fields: &Fields, frame: Box2, whole: Box2) -> Vec<TextLine> 
     add(&ABOVE, &|_| point(100.0, whole.min.y - TEXT_SIZE / 2.0), Align::Middle);
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbols::{Drawing, Fill, SymbolCode};
+
+    #[test]
+    fn each_field_stands_where_the_standard_has_it() {
+        let fields: Fields = [
+            (Field::EvaluationRating, "B2"),
+            (Field::UniqueDesignation, "1/76"),
+            (Field::DateTimeGroup, "241430ZOCT24"),
+            (Field::Quantity, "12"),
+            (Field::Country, "KP"),
+            (Field::ReinforcedOrReduced, "(+)"),
+            (Field::Speed, "   "),
+        ]
+        .map(|(field, text)| (field, text.to_owned()))
+        .into();
+        let code = SymbolCode::read("SFGPUCI----D").unwrap();
+        let drawing = Drawing::of(&code, &fields, Fill::Identity);
+        let of = |field| drawing.texts.iter().find(|line| line.fields.contains(&field)).unwrap();
+        let [grade, unit, time, quantity, country] =
+            [Field::EvaluationRating, Field::UniqueDesignation, Field::DateTimeGroup, Field::Quantity, Field::Country].map(of);
+        assert!(grade.at.x > 175.0 && grade.align == Align::Start && grade.at.y > 100.0, "{grade:?}");
+        assert!(unit.at.x < 25.0 && unit.align == Align::End && unit.at.y > 100.0, "{unit:?}");
+        assert!(time.at.x < 25.0 && time.at.y < 50.0 && time.text == "241430ZOCT24", "{time:?}");
+        assert!(quantity.align == Align::Middle && quantity.at.y < drawing.bounds.min.y, "{quantity:?}");
+        assert_eq!((country.text.as_str(), country.fields.len()), ("(+) KP", 2));
+        assert_eq!(drawing.texts.len(), 5, "an empty field has no line");
+        assert_eq!(Drawing::of(&code, &Fields::new(), Fill::Identity).texts, Vec::new());
+    }
+}

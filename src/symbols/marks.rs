@@ -15,6 +15,8 @@ pub(super) struct Framed {
     pub dimension: Dimension,
     pub identity: FrameIdentity,
     pub bounds: Box2,
+    /// Some symbols have none, but what would stand round it.
+    pub is_drawn: bool,
 }
 
 impl Framed {
@@ -33,8 +35,10 @@ impl Framed {
         }
         if code.is_dummy {
             let top = self.bounds.min.y - self.bounds.width() / 2.0;
-            let roof = [(self.bounds.min.x, self.bounds.min.y), (100.0, top), (self.bounds.max.x, self.bounds.min.y)];
-            shapes.push(Shape::line(Path::lines(&roof, false), LINE).dashed(&DUMMY_DASHES));
+            // Dashes begin at the top on both sides.
+            let mut roof = Path::default();
+            [self.bounds.min.x, self.bounds.max.x].iter().for_each(|x| roof.add_lines(&[(100.0, top), (*x, self.bounds.min.y)]));
+            shapes.push(Shape::line(roof, LINE).dashed(&DUMMY_DASHES));
         }
         match code.amplifier {
             Some(Amplifier::Echelon(echelon)) => {
@@ -135,8 +139,8 @@ impl Framed {
         let top = self.bounds.max.y + if is_below_mobility { 25.0 } else { 5.0 };
         let (left, right) = (self.bounds.min.x, self.bounds.max.x);
         let path = Path::lines(&[(left, top), (right, top), (right, top + 25.0), (left, top + 25.0)], true);
-        let stroke = Stroke { paint: Paint::Ink, width: LINE, dashes: Vec::new() };
-        Some(Shape { path, fill: Some(Paint::Own(colour)), stroke: Some(stroke) })
+        let stroke = self.is_drawn.then(|| Stroke { paint: Paint::Ink, width: LINE, dashes: Vec::new() });
+        Some(Shape { path, fill: Some(Paint::Own(colour)), stroke })
     }
 }
 

@@ -197,7 +197,8 @@ impl SymbolNames {
         let mut found = Vec::new();
         for (part, named) in &self.names {
             let Part::Entity { set, entity } = *part else { continue };
-            let is_asked_for = HAS_ARTWORK.contains(&set) && (echelon.is_none() || matches!(set, 10 | 11));
+            let bare = Numbers { version: 13, set, entity, modifier_1: 0, modifier_2: 0, frame_shape: 0, country: 0, is_long: true };
+            let is_asked_for = HAS_ARTWORK.contains(&set) && (echelon.is_none() || bare.is_unit());
             // Without words of its own, an echelon is a unit of no said kind.
             let fits =
                 if words.is_empty() { echelon.is_some() && (set, entity) == (10, 0) } else { words.iter().any(|word| named.has(word)) };
@@ -207,7 +208,7 @@ impl SymbolNames {
             let left: Vec<&str> = words.iter().copied().filter(|word| !named.has(word)).collect();
             let Some(modifiers) = self.modifiers_with(set, &left) else { continue };
             let [modifier_1, modifier_2] = modifiers.map(|modifier| modifier.map_or(0, |(code, _)| code));
-            let numbers = Numbers { version: 13, set, entity, modifier_1, modifier_2, frame_shape: 0, country: 0, is_long: true };
+            let numbers = Numbers { modifier_1, modifier_2, ..bare };
             let code = SymbolCode {
                 context: Context::Reality,
                 identity: StandardIdentity::Unknown,

@@ -66,8 +66,8 @@ pub(super) fn read(marks: &[u8]) -> Result<SymbolCode, CodeError> {
         return Err(CodeError { at: None, what: format!("{} digits: a code has 20 or 30", marks.len()) });
     }
     // Only the shape of the frame may be a letter.
-    let stranger = marks.iter().enumerate().find(|(at, mark)| !mark.is_ascii_digit() && !(*at == 22 && **mark == b'A'));
-    if let Some((at, mark)) = stranger {
+    let is_known = |(at, mark): &(usize, &u8)| mark.is_ascii_digit() || (*at == 22 && **mark == b'A');
+    if let Some((at, mark)) = marks.iter().enumerate().find(|mark| !is_known(mark)) {
         return Err(CodeError::at(at + 1, at + 1, format!("'{}' is no digit", char::from(*mark))));
     }
     let number = |first: usize, last: usize| {

@@ -222,3 +222,30 @@ impl Box2 {
         Self::new(self.min.x - by, self.min.y - by, self.max.x + by, self.max.y + by)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_steps_are_read_and_quadratic_curves_become_cubic() {
+        let path = Path::relative("m10 20l5-5q6 0 6 6z", 1.0).unwrap();
+        let curve = Step::Curve(point(19.0, 15.0), point(21.0, 17.0), point(21.0, 21.0));
+        assert_eq!(path.steps, [Step::Move(point(10.0, 20.0)), Step::Line(point(15.0, 15.0)), curve, Step::Close]);
+        for wrong in ["m1", "l1 2 3", "x1 2", "m1 2a", "mé", "c1 2 3 4 5 6 7 8", "m1 b"] {
+            assert_eq!(Path::relative(wrong, 1.0), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_flattened_circle_stays_within_the_tolerance() {
+        let lines = Path::circle(100.0, 100.0, 60.0).flattened(0.1);
+        let [(points, is_closed)] = lines.as_slice() else { panic!("{lines:?}") };
+        assert!(*is_closed && points.len() > 12 && points.len() < 120, "{}", points.len());
+        assert!(points.iter().all(|at| ((at.x - 100.0).hypot(at.y - 100.0) - 60.0).abs() < 0.1));
+        for pair in points.windows(2) {
+            let middle = pair[0].towards(pair[1], 0.5);
+            assert!((middle.x - 100.0).hypot(middle.y - 100.0) > 59.9);
+        }
+    }
+}

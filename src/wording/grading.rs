@@ -77,6 +77,11 @@ pub fn regraded_what(step: &str, n_statements: usize) -> String {
     format!("Done: {step}; {follow}. Ctrl-Z takes it back.")
 }
 
+/// What a step did that nothing else follows from.
+pub fn done(step: &str) -> String {
+    format!("Done: {step}. Ctrl-Z takes it back.")
+}
+
 /// What was taken back or done again.
 pub fn turned(is_undo: bool, step: Option<&str>) -> String {
     match (is_undo, step) {

@@ -13,6 +13,7 @@ mod lists;
 mod map;
 mod records;
 mod search;
+mod symbols;
 pub mod time;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
@@ -27,3 +28,4 @@ pub use records::{
     relation_back, role, source_kind, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,
 };
 pub use search::*;
+pub use symbols::*;

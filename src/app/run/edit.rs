@@ -7,12 +7,14 @@ use crate::app::run::{furnish, open};
 use crate::app::state::{Effect, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved};
 use crate::document::{Document, Turn};
-use crate::model::{RecordId, Regrade, Situation};
+use crate::model::{Edit, RecordId, Regrade, ReportId, Situation};
+use crate::symbols::SymbolCode;
 use crate::wording;
 
 pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
     match command {
         EditCommand::Regrade(regrades) => grade(state, &regrades),
+        EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
         EditCommand::SaveAndLeave => return save(state),
         EditCommand::LeaveUnsaved => return go_on(state),
@@ -40,6 +42,19 @@ fn grade(state: &mut State, regrades: &[Regrade]) {
     log::info!("{name}, {n_statements} statements follow");
     state.notice = Some(Notice::Done(wording::regraded_what(&name, n_statements)));
     change(state, true, |document| document.step(name, edit));
+}
+
+fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option<String>) {
+    let Some(situation) = state.situation() else { return };
+    let Some(mut changed) = situation.report(report).cloned() else { return };
+    let Some(troops) = changed.about.get_mut(index).and_then(|about| about.troops.as_mut()) else { return };
+    let code = symbol.as_deref().and_then(|text| SymbolCode::read(text).ok());
+    let title = situation.name_in(&RecordId::Report(report.clone()), state.preferences.language.as_deref()).unwrap_or(report.as_str());
+    let name = wording::symbol_set(title, code.as_ref());
+    troops.sidc = symbol;
+    log::info!("{name}");
+    state.notice = Some(Notice::Done(wording::done(&name)));
+    change(state, false, |document| document.step(name, Edit::PutReport(Box::new(changed))));
 }
 
 fn turn(state: &mut State, way: Turn) {

@@ -6,6 +6,7 @@ use crate::model::{PlaceRole, RecordId, Report, Stance, Troops};
 use crate::panels::detail::{Page, carrier, paged};
 use crate::panels::grading::{Subject, grade_button};
 use crate::panels::pieces::{chip, link, section, text, trace_rect};
+use crate::panels::symbol_picker::symbol_button;
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -61,14 +62,15 @@ impl Page<'_, '_> {
         notes.extend(about.as_said.as_deref().map(wording::as_said));
         ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
         if let Some(troops) = &about.troops {
-            self.troops(ui, troops);
+            self.troops(ui, report, index, troops);
         }
     }
 
-    pub(super) fn troops(&mut self, ui: &mut Ui, troops: &Troops) {
+    fn troops(&mut self, ui: &mut Ui, report: &Report, index: usize, troops: &Troops) {
         let theme = self.view.theme;
         ui.horizontal_wrapped(|ui| {
             chip(ui, theme, &wording::troops_counted(troops.strength.as_ref()), theme.text);
+            symbol_button(self.view, ui, report, index, troops, self.out);
             if let Some(actor) = &troops.actor {
                 link(ui, self.view, &RecordId::Actor(actor.clone()), self.out);
             }
