@@ -196,7 +196,7 @@ fn a_cell_ends_with_where_the_source_stands_and_keeps_what_it_said_before_in_the
 #[test]
 fn a_copy_is_told_as_a_copy() {
     let mut records = told_in_turn(&[("first", "agency", Stance::Asserts, 1), ("second", "outlet", Stance::Asserts, 2)]);
-    let outlet = records.reports.get_mut("second").unwrap();
+    let outlet = records.reports.get_mut(&"second".into()).unwrap();
     (outlet.origin, outlet.via) = (Origin::Relayed, Some(Via::Report("first".into())));
     let situation = situation_of(records);
     assert_eq!(told(&situation, &cell(&situation, "e", "outlet").unwrap()), [("second".to_owned(), Stance::Asserts, Weight::Copy)]);
@@ -410,8 +410,8 @@ const DENIES_DEPLOYMENT: &str = "North Korea's mission to the United Nations den
 #[test]
 fn two_presses_lead_from_troops_in_kursk_to_who_asserts_and_who_denies_what() {
     // From the mark on the map, and from the row of the list.
-    for first in ["Kursk region on the map", "North Korean forces stationed in the Kursk region ·"] {
-        let mut harness = sample_window();
+    for (first, height) in [("Kursk region on the map", 800.0), ("North Korean forces stationed in the Kursk region ·", 1200.0)] {
+        let mut harness = window(state_of([load::sample()]), [ROOM[0], height]);
         harness.get_by_label_contains(first).click();
         harness.run();
         harness.get_by_label("Ledger").click();
@@ -430,7 +430,7 @@ fn two_presses_lead_from_troops_in_kursk_to_who_asserts_and_who_denies_what() {
         harness.get_by_label_contains("North Korea's mission to the United Nations, North Korea");
         // All of it is on the screen, none under the heads.
         let seen = harness.get_by_label(&inherited).rect();
-        assert!(seen.left() > 0.0 && seen.right() < ROOM[0] && seen.bottom() < ROOM[1], "{seen:?}");
+        assert!(seen.left() > 0.0 && seen.right() < ROOM[0] && seen.bottom() < height, "{seen:?}");
     }
 }
 
@@ -448,7 +448,7 @@ fn a_cell_opens_its_report_and_the_ledger_stays_where_it_is() {
     harness.run();
     assert_eq!(selection(&harness), report("north-korea-un-mission-denial"), "an inherited denial opens what denies the whole");
     harness.get_by_label(ASSERTS_KURSK);
-    harness.get_by_label("About: North Korean forces stationed in the Kurs…");
+    harness.get_by_label_contains("About: North Korean forces");
 }
 
 #[test]

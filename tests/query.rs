@@ -225,7 +225,7 @@ fn event_of(path: &str, id: &str) -> serde_json::Value {
 #[test]
 fn the_sample_tells_who_asserts_who_denies_what_is_inherited_and_how_far_origins_are_known() {
     let deployment = event_of(SAMPLE, "deployment");
-    assert_eq!(deployment["mode"], "happened");
+    assert_eq!(deployment["mode"], "ongoing");
     assert_eq!(deployment["standing"], "contested");
     assert_eq!(deployment["asserted_by"], json!(["news-article", "ukrainian-reports"]));
     assert_eq!(deployment["denied_by"], json!(["north-korea-un-mission"]));

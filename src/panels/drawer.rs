@@ -6,7 +6,7 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
-use crate::panels::ledger::LedgerPanel;
+use crate::panels::ledger::{LedgerPanel, tools};
 use crate::panels::pieces::{icon_button, line, text};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
@@ -39,6 +39,9 @@ impl DrawerPanel {
                     if ui.selectable_label(drawer == which, words).clicked() {
                         out.push(Command::Drawer(Some(which)));
                     }
+                }
+                if is_ledger {
+                    tools::ui(view, ui, out);
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {

@@ -21,7 +21,7 @@ pub const INHERITED_SIGN: &str = "denies the whole";
 
 /// What a ledger is about: "About: Kursk region".
 pub fn ledger_about(name: &str) -> String {
-    format!("About: {}", shortened(name, 40))
+    format!("About: {}", shortened(name, 30))
 }
 
 pub fn ledger_about_explained(name: &str) -> String {

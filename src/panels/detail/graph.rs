@@ -73,11 +73,11 @@ pub fn ui(view: &View<'_>, provenance: &Provenance, ui: &mut Ui, out: &mut Outbo
 
 /// The nodes that are drawn: where there are too many, of each column its share.
 fn shown(provenance: &Provenance) -> Vec<usize> {
+    const EACH: usize = MOST / 4;
     let all = 0..provenance.nodes.len();
     if all.len() <= MOST {
         return all.collect();
     }
-    const EACH: usize = MOST / 4;
     let mut n_of = [0; 4];
     let takes = |node: &usize| {
         let column = provenance.nodes.get(*node).map(ProvenanceNode::column);

@@ -86,7 +86,7 @@ pub fn paint(view: &View<'_>, ledger: &Ledger, cell: &LedgerCell, rect: Rect, is
         shown.report.published.as_ref().map(|when| view.dates.briefly(when)).unwrap_or_default()
     };
     let left = x - RADIUS;
-    line(ui, pos2(left, rect.top() + 20.0), &below, TextSize::Small, Weight::Regular, faded(theme.weak, counts), rect.right() - left - 2.0);
+    line(ui, pos2(left, rect.top() + 21.0), &below, TextSize::Small, Weight::Regular, faded(theme.weak, counts), rect.right() - left - 2.0);
 }
 
 fn carrier_number(view: &View<'_>, ledger: &Ledger, report: &Report) -> Option<usize> {
@@ -156,6 +156,8 @@ pub fn card(view: &View<'_>, event: &RecordId, cell: &LedgerCell, ui: &mut Ui) {
     }
     if let Some(situation) = view.situation {
         let explained = wording::grade_explained(Grade::of(situation, report, about));
-        ui.label(text(&explained, TextSize::Small, Weight::Regular, theme.weak));
+        for axis in explained.lines() {
+            ui.label(text(axis, TextSize::Small, Weight::Regular, theme.weak));
+        }
     }
 }

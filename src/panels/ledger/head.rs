@@ -94,7 +94,7 @@ pub fn names(
             name(view, rect, line, (its.depth, its.fit, selected == Some(*row)), &ui, out);
         }
     }
-    ui.painter().vline(area.right(), area.y_range(), Stroke::new(1.0, theme.hairline));
+    ui.painter().vline(area.right() - 0.5, area.y_range(), Stroke::new(1.0, theme.hairline));
 }
 
 fn name(view: &View<'_>, rect: Rect, said: &Line, (depth, fit, is_selected): (u32, Fit, bool), ui: &Ui, out: &mut Outbox) {
@@ -124,16 +124,16 @@ fn name(view: &View<'_>, rect: Rect, said: &Line, (depth, fit, is_selected): (u3
     let indent = INDENT * depth.min(DEEPEST) as f32;
     if depth > 0 {
         // A corner that leads down from what it is part of.
-        let (x, y) = (rect.left() + 2.0 + indent, rect.top() + 13.0);
+        let (x, y) = (rect.left() + 2.0 + indent, rect.top() + 14.0);
         let corner = vec![pos2(x, rect.top() + 3.0), pos2(x, y), pos2(x + 6.0, y)];
         ui.painter().add(egui::Shape::line(corner, Stroke::new(1.0, theme.weak)));
     }
     let left = rect.left() + 14.0 + indent;
-    standing_sign(ui.painter(), pos2(left, rect.top() + 13.0), said.standing, theme);
+    standing_sign(ui.painter(), pos2(left, rect.top() + 14.0), said.standing, theme);
     let (ink, weight) = (if is_out { theme.weak } else { theme.text }, if is_selected { Weight::Semibold } else { Weight::Regular });
     let (left, width) = (left + 11.0, rect.right() - left - 16.0);
-    line(ui, pos2(left, rect.top() + 3.0), &said.title, TextSize::Body, weight, ink, width);
-    line(ui, pos2(left, rect.top() + 20.0), &said.about, TextSize::Small, Weight::Regular, theme.weak, width);
+    line(ui, pos2(left, rect.top() + 4.0), &said.title, TextSize::Body, weight, ink, width);
+    line(ui, pos2(left, rect.top() + 22.0), &said.about, TextSize::Small, Weight::Regular, theme.weak, width);
     let item = Item::Record(said.event.clone());
     if response.clicked() {
         out.select(item.clone());
@@ -170,7 +170,7 @@ pub fn columns(view: &View<'_>, ledger: &Ledger, layout: &Layout, has_actors: bo
         let rect = Rect::from_min_max(pos2(layout.column_left(at), top), pos2(layout.column_left(at + 1), area.bottom()));
         source(view, rect, at, column, &ui, out);
     }
-    ui.painter().hline(area.x_range(), area.bottom(), Stroke::new(1.0, theme.weak));
+    ui.painter().hline(area.x_range(), area.bottom() - 0.5, Stroke::new(1.0, theme.weak));
 }
 
 /// What neighbouring columns have in common, over them.
@@ -240,6 +240,6 @@ pub fn corner(view: &View<'_>, layout: &Layout, ui: &mut Ui) {
         sign.paint(ui.painter(), at, 5.0, sign.ink(theme));
         line(&ui, at + vec2(10.0, -8.0), words, TextSize::Small, Weight::Regular, theme.weak, area.width() / 2.0 - 22.0);
     }
-    ui.painter().hline(area.x_range(), area.bottom(), Stroke::new(1.0, theme.weak));
-    ui.painter().vline(area.right(), area.y_range(), Stroke::new(1.0, theme.hairline));
+    ui.painter().hline(area.x_range(), area.bottom() - 0.5, Stroke::new(1.0, theme.weak));
+    ui.painter().vline(area.right() - 0.5, area.y_range(), Stroke::new(1.0, theme.hairline));
 }

@@ -6,13 +6,13 @@
 mod cell;
 mod head;
 mod sign;
-mod tools;
+pub mod tools;
 
 use std::collections::HashMap;
 
 use egui::{
-    CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    CornerRadius, EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::command::{Command, LedgerCommand, Outbox, Pane};
@@ -33,6 +33,8 @@ pub struct LedgerPanel {
     stop: Option<Id>,
     n_focus: u64,
     is_sent_here: bool,
+    /// Whether a cell had the keyboard when the pass began: one that it leaves gives it up on the way.
+    had_keyboard: bool,
     /// Whether any column tells its actor.
     has_actors: bool,
     rev: u64,
@@ -40,7 +42,7 @@ pub struct LedgerPanel {
     lines: HashMap<usize, Line>,
 }
 
-pub const ROW: f32 = 38.0;
+pub const ROW: f32 = 42.0;
 
 /// How the table is laid out, in points.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +92,6 @@ fn seen(from: f32, length: f32, each: f32, n: usize) -> std::ops::Range<usize> {
 
 impl LedgerPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        tools::ui(view, ui, out);
         let (pane, n_sent) = view.desk.focus;
         self.is_sent_here |= pane == Pane::Ledger && n_sent != std::mem::replace(&mut self.n_focus, n_sent);
         let Some((ledger, _)) =
@@ -107,11 +108,14 @@ impl LedgerPanel {
         }
         let (n_rows, n_columns) = (ledger.rows().len(), ledger.columns().len());
         let room = ui.available_width();
-        let names = (room * 0.36).clamp(150.0, 320.0);
+        let least = (room * 0.36).clamp(150.0, 320.0);
         let earlier = if view.viewpoint.ledger.is_over_time { cell::ROOM_FOR_EARLIER } else { 0.0 };
-        // As wide as there is room for, so that names need few lines.
-        let column = ((room - names - 12.0) / n_columns as f32).clamp(88.0 + earlier, 112.0 + earlier);
+        // As wide as there is room for, so that names need few lines; what is left over goes to the events.
+        let column = ((room - least - 12.0) / n_columns as f32).clamp(88.0 + earlier, 128.0 + earlier);
+        let names = (room - 12.0 - n_columns as f32 * column).clamp(least, least.max(520.0));
         let head = head::height(self.has_actors);
+        // Scrolled to a row it begins right under the head.
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
         ScrollArea::both().id_salt("ledger").auto_shrink(false).show_viewport(ui, |ui, viewport| {
             ui.set_width(names + n_columns as f32 * column);
             ui.set_height(head + n_rows as f32 * ROW + 8.0);
@@ -228,12 +232,15 @@ impl LedgerPanel {
 
     /// Lets the keyboard in at the selected row or at the first that says something, and moves it by the arrows.
     fn place_keyboard(&mut self, view: &View<'_>, ledger: &Ledger, selected: Option<usize>, rows: &[usize], ui: &Ui) {
+        /// Rows of which nothing is said are gone past.
+        const FURTHEST: usize = 1_000;
         let first_cell = |panel: &Self, row: usize| panel.columns_said(view, ledger, row).first().map(|column| (row, *column));
+        self.had_keyboard = self.stop.is_some_and(|id| ui.memory(|memory| memory.has_focus(id)));
         if self.at.is_none() {
             self.at = selected.into_iter().chain(rows.iter().copied()).find_map(|row| first_cell(self, row));
         }
         let Some((row, column)) = self.at else { return };
-        if !self.stop.is_some_and(|id| ui.memory(|memory| memory.has_focus(id))) {
+        if !self.had_keyboard {
             return;
         }
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -242,8 +249,6 @@ impl LedgerPanel {
             let columns = self.columns_said(view, ledger, row);
             columns.into_iter().min_by_key(|other| other.abs_diff(column)).map(|column| (row, column))
         };
-        /// Rows of which nothing is said are gone past.
-        const FURTHEST: usize = 1_000;
         let next = if pressed(Key::ArrowRight) {
             said.into_iter().find(|other| *other > column).map(|column| (row, column))
         } else if pressed(Key::ArrowLeft) {
@@ -272,8 +277,7 @@ impl LedgerPanel {
 
     /// The keyboard goes along with the cell that it is at.
     fn keep_keyboard(&mut self, id: Id, ui: &Ui) {
-        let (had_focus, is_new) = (self.stop.is_some_and(|stop| ui.memory(|memory| memory.has_focus(stop))), self.stop != Some(id));
-        if self.is_sent_here || had_focus && is_new {
+        if self.is_sent_here || self.had_keyboard && self.stop != Some(id) {
             ui.memory_mut(|memory| memory.request_focus(id));
             self.is_sent_here = false;
         }

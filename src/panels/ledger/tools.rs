@@ -8,36 +8,34 @@ use crate::panels::pieces::{action_button, text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
+/// In the line of the drawer's names.
 pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    /// Less is left to the button that shuts the drawer.
+    const ROOM_FOR_COUNTS: f32 = 190.0;
     let ledger = &view.viewpoint.ledger;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let about = ledger.about.as_ref().map(|id| view.name(id));
-        let mut of_what = Vec::new();
-        if let Some(name) = about {
-            of_what.push((wording::ledger_about(name), wording::ledger_about_explained(name), true));
+    let about = ledger.about.as_ref().map(|id| view.name(id));
+    let is_narrow = about.is_some() && ledger.is_narrow;
+    ui.add_space(16.0);
+    if let Some(name) = about
+        && taken(view, &wording::ledger_about(name), &wording::ledger_about_explained(name), is_narrow, ui)
+    {
+        out.push(Command::Ledger(LedgerCommand::Narrow(true)));
+    }
+    if taken(view, wording::ALL_SHOWN, wording::ALL_SHOWN_EXPLAINED, !is_narrow, ui) {
+        out.push(Command::Ledger(LedgerCommand::Narrow(false)));
+    }
+    ui.add_space(12.0);
+    for (words, explained, over_time) in
+        [(wording::LATEST, wording::LATEST_EXPLAINED, false), (wording::OVER_TIME, wording::OVER_TIME_EXPLAINED, true)]
+    {
+        if taken(view, words, explained, ledger.is_over_time == over_time, ui) {
+            out.push(Command::Ledger(LedgerCommand::OverTime(over_time)));
         }
-        of_what.push((wording::ALL_SHOWN.to_owned(), wording::ALL_SHOWN_EXPLAINED.to_owned(), false));
-        let is_narrow = about.is_some() && ledger.is_narrow;
-        for (words, explained, narrow) in of_what {
-            if taken(view, &words, &explained, is_narrow == narrow, ui) {
-                out.push(Command::Ledger(LedgerCommand::Narrow(narrow)));
-            }
-        }
-        ui.add_space(12.0);
-        for (words, explained, over_time) in
-            [(wording::LATEST, wording::LATEST_EXPLAINED, false), (wording::OVER_TIME, wording::OVER_TIME_EXPLAINED, true)]
-        {
-            if taken(view, words, explained, ledger.is_over_time == over_time, ui) {
-                out.push(Command::Ledger(LedgerCommand::OverTime(over_time)));
-            }
-        }
-        if let Some(ledger) = view.ledger {
-            ui.add_space(8.0);
-            let words = wording::ledger_counted(ledger.rows().len(), ledger.columns().len());
-            ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
-        }
-    });
+    }
+    if let Some(ledger) = view.ledger.filter(|_| ui.available_width() > ROOM_FOR_COUNTS) {
+        let words = wording::ledger_counted(ledger.rows().len(), ledger.columns().len());
+        ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
+    }
 }
 
 /// A choice of which one is taken. Says whether it was pressed.
