@@ -2,7 +2,7 @@
 
 use egui::epaint::CubicBezierShape;
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, Color32, CornerRadius, Id, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::base::shortened;
 use crate::command::Outbox;
@@ -15,7 +15,9 @@ use crate::wording;
 
 /// More would be a thicket.
 const MOST: usize = 12;
-const HEIGHT: f32 = 36.0;
+/// Of a node: two lines of text, or three where it is narrow.
+const LINE: f32 = 14.0;
+const NARROW: f32 = 150.0;
 const GAP: f32 = 7.0;
 const HEAD: f32 = 18.0;
 
@@ -34,21 +36,22 @@ pub fn ui(view: &View<'_>, provenance: &Provenance, ui: &mut Ui, out: &mut Outbo
     let used: Vec<(usize, &Vec<usize>)> = columns.iter().enumerate().filter(|(_, nodes)| !nodes.is_empty()).collect();
     let n_deep = columns.iter().map(Vec::len).max().unwrap_or_default();
     ui.add_space(6.0);
-    let size = vec2(ui.available_width(), HEAD + n_deep as f32 * (HEIGHT + GAP));
+    let between = 22.0;
+    let width = (ui.available_width() - between * (used.len() as f32 - 1.0)) / used.len() as f32;
+    let height = LINE * if width < NARROW { 3.0 } else { 2.0 } + 8.0;
+    let size = vec2(ui.available_width(), HEAD + n_deep as f32 * (height + GAP));
     let (area, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, spoken(view, provenance)));
-    let between = 22.0;
-    let width = (area.width() - between * (used.len() as f32 - 1.0)) / used.len() as f32;
     let mut rects: Vec<(usize, Rect)> = Vec::new();
     for (place, (column, nodes)) in used.iter().enumerate() {
         let left = area.left() + place as f32 * (width + between);
         let head = wording::HEADS.get(*column).copied().unwrap_or_default();
         line(ui, pos2(left, area.top()), head, TextSize::Small, Weight::Semibold, theme.weak, width);
         // In the middle of the column, so that lines fan out.
-        let above = (n_deep - nodes.len()) as f32 * (HEIGHT + GAP) / 2.0;
+        let above = (n_deep - nodes.len()) as f32 * (height + GAP) / 2.0;
         for (row, node) in nodes.iter().enumerate() {
-            let top = area.top() + HEAD + above + row as f32 * (HEIGHT + GAP);
-            rects.push((*node, Rect::from_min_size(pos2(left, top), vec2(width, HEIGHT))));
+            let top = area.top() + HEAD + above + row as f32 * (height + GAP);
+            rects.push((*node, Rect::from_min_size(pos2(left, top), vec2(width, height))));
         }
     }
     let rect_of = |node: usize| rects.iter().find(|(its, _)| *its == node).map(|(_, rect)| *rect);
@@ -89,7 +92,7 @@ fn shown(provenance: &Provenance) -> Vec<usize> {
     all.filter(takes).collect()
 }
 
-/// A dashed frame is of an origin that nobody tells, a pill is evidence, a double frame a carrier.
+/// A question mark is of an origin that nobody tells, round ends are of evidence, a double frame of a carrier.
 fn node(view: &View<'_>, provenance: &Provenance, at: usize, node: &ProvenanceNode, rect: Rect, ui: &Ui, out: &mut Outbox) {
     let theme = view.theme;
     let item = item_of(view, provenance, at, node);
@@ -98,26 +101,24 @@ fn node(view: &View<'_>, provenance: &Provenance, at: usize, node: &ProvenanceNo
     trace_rect("provenance", node_key(node), rect);
     let edge = if response.hovered() { theme.accent } else { theme.weak };
     let stroke = Stroke::new(1.2, edge);
-    let radius = CornerRadius::same(if matches!(node, ProvenanceNode::Basis(_)) { (HEIGHT / 2.0) as u8 } else { 4 });
-    ui.painter().rect_filled(rect, radius, theme.raised);
+    let radius = CornerRadius::same(if matches!(node, ProvenanceNode::Basis(_)) { (rect.height() / 2.0) as u8 } else { 4 });
+    ui.painter().rect(rect, radius, theme.raised, stroke, StrokeKind::Inside);
+    let mut right = rect.right() - 7.0;
     match node {
         ProvenanceNode::Root { is_origin_known: false, .. } => {
-            let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
-            ui.painter().extend(Shape::dashed_line(&corners, stroke, 4.0, 3.0));
+            right -= 12.0;
+            line(ui, pos2(right + 3.0, rect.center().y - 9.0), "?", TextSize::Body, Weight::Semibold, theme.weak, 12.0);
         }
         ProvenanceNode::Carrier(_) => {
-            ui.painter().rect_stroke(rect, radius, stroke, StrokeKind::Inside);
             ui.painter().rect_stroke(rect.shrink(2.5), radius, Stroke::new(1.0, edge), StrokeKind::Inside);
         }
-        ProvenanceNode::Basis(_) | ProvenanceNode::Root { .. } | ProvenanceNode::Relay(_) => {
-            ui.painter().rect_stroke(rect, radius, stroke, StrokeKind::Inside);
-        }
+        ProvenanceNode::Basis(_) | ProvenanceNode::Root { .. } | ProvenanceNode::Relay(_) => {}
     }
     let mut job = LayoutJob::single_section(
         shortened(&node_name(view, node), 80),
-        egui::TextFormat { line_height: Some(14.0), ..egui::TextFormat::simple(font(TextSize::Small, Weight::Regular), theme.text) },
+        egui::TextFormat { line_height: Some(LINE), ..egui::TextFormat::simple(font(TextSize::Small, Weight::Regular), theme.text) },
     );
-    job.wrap = TextWrapping { max_width: rect.width() - 14.0, max_rows: 2, ..TextWrapping::default() };
+    job.wrap = TextWrapping { max_width: right - rect.left() - 7.0, max_rows: (rect.height() / LINE) as usize, ..TextWrapping::default() };
     let galley = ui.painter().layout_job(job);
     let place = Align2::LEFT_CENTER.anchor_size(rect.left_center() + vec2(7.0, 0.0), galley.size());
     ui.painter().galley(place.min, galley, theme.text);

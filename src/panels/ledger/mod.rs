@@ -2,6 +2,8 @@
 //! out, however many there are; heads of rows and columns stay while the rest is scrolled.
 //!
 //! The cells are one stop of the Tab key: the arrows go from what is said to what is said, Enter opens its report.
+//!
+//! **Does not:** find out who says what: that is [`crate::query::Ledger`].
 
 mod cell;
 mod head;
