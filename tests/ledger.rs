@@ -600,6 +600,14 @@ fn of_ten_thousand_events_and_five_hundred_sources_only_what_is_in_view_is_laid_
     harness.state_mut().state.run(Command::Ledger(LedgerCommand::Narrow(false)));
     harness.run();
     harness.get_by_label_contains("Event 9999, ");
+    // Who says something of it stands far at the right: one press leads there.
+    let said = |harness: &Harness<'_, Window>| harness.query_all_by_label_contains("“Event 9999”").count();
+    assert_eq!(said(&harness), 0);
+    let row = harness.get_by_label_contains("Event 9999, ").rect();
+    let more: Vec<_> = harness.query_all_by_label_contains("more at the right").collect();
+    more.into_iter().find(|more| more.rect().center().y - row.center().y < 4.0 && more.rect().center().y > row.top()).unwrap().click();
+    harness.run();
+    assert!(said(&harness) > 0);
 }
 
 #[test]

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::folded;
+use crate::base::{at_once, folded};
 use crate::model::{
-    ActorId, Event, EventId, PlaceId, RecordId, Relation, ReportId, Situation, SourceId, Standing, Statement, Statements, Subject,
-    held_through, wholes_of,
+    ActorId, Event, EventId, PlaceId, RecordId, Relation, Report, ReportId, Situation, SourceId, Stance, Standing, Statement, Statements,
+    Subject, Via, wholes_of,
 };
 use crate::query::answer::Answer;
-use crate::query::columns::NONE;
+use crate::query::columns::{NONE, Numbers};
+use crate::query::filter::Facet;
 use crate::query::index::Index;
 use crate::query::time::Fit;
 
@@ -105,18 +106,18 @@ impl Ledger {
                 *slot = true;
             }
         }
-        let events = || situation.events().values().zip(first..).filter(|(_, number)| is_true(&is_wanted, number - first));
-        let with_wholes: Vec<(&Event, u32)> = events().filter(|(event, _)| parts_of(event).next().is_some()).collect();
-
-        let parents = parents(index, &is_wanted, &with_wholes);
-        let rows: Vec<LedgerRow> = Tree::of(index, &wanted, &parents)
-            .into_iter()
-            .map(|(event, depth)| LedgerRow { event, depth, fit: answer.fit(event) })
-            .collect();
+        let events: Vec<&Event> = situation.events().values().collect();
+        let links = PartOf::of(index, &events, &wanted);
+        let (rows, columns) = at_once(
+            || {
+                let parents = parents(&links, &is_wanted, first);
+                let tree = Tree::of(index, &wanted, &parents).into_iter();
+                tree.map(|(event, depth)| LedgerRow { event, depth, fit: answer.fit(event) }).collect::<Vec<_>>()
+            },
+            || columns(situation, index, &wanted, &links.wholes(index, &events)),
+        );
         let mut row_of: Vec<(u32, u32)> = (0..).zip(&rows).map(|(place, row)| (row.event, place)).collect();
         row_of.sort_unstable();
-
-        let columns = columns(situation, index, &wanted, &with_wholes);
         let column_of = columns.iter().enumerate().map(|(place, column)| (column.source.clone(), place)).collect();
         Self { rows, columns, row_of, column_of }
     }
@@ -211,10 +212,6 @@ fn numbers(index: &Index, events: &BTreeSet<EventId>) -> Vec<u32> {
     events.iter().filter_map(|event| index.number_of(&RecordId::Event(event.clone()))).collect()
 }
 
-fn parts_of(event: &Event) -> impl Iterator<Item = &EventId> {
-    event.links.iter().filter(|link| link.rel == Relation::PartOf).map(|link| &link.event)
-}
-
 /// Some ids and all that `next` leads to from them, each once.
 fn reachable<T: Clone + Ord>(starts: impl IntoIterator<Item = T>, mut next: impl FnMut(&T) -> Vec<T>) -> BTreeSet<T> {
     let mut found = BTreeSet::new();
@@ -258,15 +255,49 @@ fn events_around(situation: &Situation, id: &RecordId) -> BTreeSet<EventId> {
     parts.into_iter().chain(wholes).collect()
 }
 
+/// What each of some events is directly part of.
+struct PartOf(Vec<(u32, Vec<u32>)>);
+
+impl PartOf {
+    fn of(index: &Index, events: &[&Event], wanted: &[u32]) -> Self {
+        let first = index.kinds().events.start;
+        let links = wanted.iter().filter_map(|number| {
+            let wholes = wholes_of_one(index, events.get((number - first) as usize)?);
+            (!wholes.is_empty()).then_some((*number, wholes))
+        });
+        Self(links.collect())
+    }
+
+    /// All that these events are part of, directly or not, each once.
+    fn wholes(&self, index: &Index, events: &[&Event]) -> Vec<u32> {
+        let first = index.kinds().events.start;
+        let mut is_found = vec![false; events.len()];
+        let mut found: Vec<u32> = Vec::new();
+        let mut left: Vec<u32> = self.0.iter().flat_map(|(_, wholes)| wholes).copied().collect();
+        while let Some(number) = left.pop() {
+            let place = (number - first) as usize;
+            let Some(is_found) = is_found.get_mut(place).filter(|is_found| !**is_found) else { continue };
+            *is_found = true;
+            found.push(number);
+            left.extend(events.get(place).map(|event| wholes_of_one(index, event)).unwrap_or_default());
+        }
+        found
+    }
+}
+
+/// What an event is directly part of, as far as that is there.
+fn wholes_of_one(index: &Index, event: &Event) -> Vec<u32> {
+    let wholes = event.links.iter().filter(|link| link.rel == Relation::PartOf);
+    wholes.filter_map(|link| index.number_of(&RecordId::Event(link.event.clone()))).collect()
+}
+
 /// Of each event with its place among the events, the first in the ledger that it is part of, or [`NONE`].
-fn parents(index: &Index, is_wanted: &[bool], with_wholes: &[(&Event, u32)]) -> Vec<u32> {
-    let first = index.kinds().events.start;
+fn parents(links: &PartOf, is_wanted: &[bool], first: u32) -> Vec<u32> {
     let mut parents = vec![NONE; is_wanted.len()];
-    for (event, number) in with_wholes {
-        let wholes = parts_of(event).filter_map(|whole| index.number_of(&RecordId::Event(whole.clone())));
-        let mut wholes = wholes.filter(|whole| whole != number && is_true(is_wanted, whole - first));
+    for (number, wholes) in &links.0 {
+        let mut wholes = wholes.iter().filter(|whole| *whole != number && is_true(is_wanted, **whole - first));
         if let Some(slot) = parents.get_mut((number - first) as usize) {
-            *slot = wholes.next().unwrap_or(NONE);
+            *slot = wholes.next().copied().unwrap_or(NONE);
         }
     }
     parents
@@ -328,27 +359,25 @@ impl<'a> Tree<'a> {
 }
 
 /// Everybody who says anything of some events or denies what they are part of, and those through whom that is held.
-fn columns(situation: &Situation, index: &Index, wanted: &[u32], with_wholes: &[(&Event, u32)]) -> Vec<LedgerColumn> {
-    let kinds = index.kinds();
-    let mut is_about = vec![false; kinds.reports.len()];
-    for number in wanted {
-        for statement in index.columns().said_of(number - kinds.events.start) {
-            let report = index.columns().report_of.get(statement as usize);
-            if let Some(slot) = report.and_then(|report| is_about.get_mut(*report as usize)) {
-                *slot = true;
-            }
-        }
-    }
+fn columns(situation: &Situation, index: &Index, wanted: &[u32], wholes: &[u32]) -> Vec<LedgerColumn> {
     let mut is_carrier: BTreeMap<&SourceId, bool> = BTreeMap::new();
-    let reports = situation.reports().values().zip(&is_about).filter(|(_, is_about)| **is_about);
-    for (report, _) in reports {
-        is_carrier.entry(&report.source).or_default();
-        if let Some(carrier) = held_through(situation, report).filter(|carrier| **carrier != report.source) {
-            is_carrier.insert(carrier, true);
+    let is_about = reports_about(index, wanted);
+    let ids: Vec<&SourceId> = situation.sources().keys().collect();
+    let mut speaks = vec![false; ids.len()];
+    for (report, source) in (0..).zip(&index.columns().source_of_report).filter(|(report, _)| is_true(&is_about, *report)) {
+        if let Some(speaks) = speaks.get_mut(*source as usize) {
+            *speaks = true;
+        } else if let Some(RecordId::Report(report)) = index.id(index.kinds().reports.start + report) {
+            // A source that is named and not there.
+            is_carrier.extend(situation.report(report).map(|report| (&report.source, false)));
         }
     }
-    let wholes: BTreeSet<EventId> = with_wholes.iter().flat_map(|(event, _)| wholes_of(situation, &event.id)).collect();
-    for whole in &wholes {
+    is_carrier.extend(ids.iter().zip(speaks).filter(|(_, speaks)| *speaks).map(|(id, _)| (*id, false)));
+    for carrier in carriers(situation, &is_about) {
+        is_carrier.insert(carrier, true);
+    }
+    for whole in wholes.iter().filter(|whole| is_denied(index, **whole)) {
+        let Some(RecordId::Event(whole)) = index.id(*whole) else { continue };
         for denial in Statements::with_traces(situation, whole).0.denying {
             is_carrier.entry(&denial.report.source).or_default();
         }
@@ -369,6 +398,53 @@ fn columns(situation: &Situation, index: &Index, wanted: &[u32], with_wholes: &[
         .collect();
     columns.sort_by(|(a, _), (b, _)| a.cmp(b));
     columns.into_iter().map(|(_, column)| column).collect()
+}
+
+/// Whether each report speaks of some events.
+fn reports_about(index: &Index, events: &[u32]) -> Vec<bool> {
+    let kinds = index.kinds();
+    let mut is_about = vec![false; kinds.reports.len()];
+    for number in events {
+        for statement in index.columns().said_of(number - kinds.events.start) {
+            let report = index.columns().report_of.get(statement as usize);
+            if let Some(slot) = report.and_then(|report| is_about.get_mut(*report as usize)) {
+                *slot = true;
+            }
+        }
+    }
+    is_about
+}
+
+/// Through whom some reports are held that are not their own.
+fn carriers<'a>(situation: &'a Situation, is_about: &[bool]) -> BTreeSet<&'a SourceId> {
+    // Looking up each report by its id would take most of the time.
+    let places: Numbers<'_, ReportId> = situation.reports().keys().zip(0..).collect();
+    let reports: Vec<&Report> = situation.reports().values().collect();
+    let held = reports.iter().zip(is_about).filter(|(_, is_about)| **is_about).map(|(report, _)| *report);
+    let mut last = None;
+    let mut carriers = BTreeSet::new();
+    for report in held {
+        let carrier = match &report.via {
+            None => continue,
+            Some(Via::Source(id)) => id,
+            Some(Via::Report(id)) => match places.get(id).and_then(|at| reports.get(*at as usize)) {
+                Some(report) => &report.source,
+                None => continue,
+            },
+        };
+        if *carrier != report.source && last.replace(carrier) != Some(carrier) {
+            carriers.insert(carrier);
+        }
+    }
+    carriers
+}
+
+/// Whether anybody denies an event, now or before.
+fn is_denied(index: &Index, event: u32) -> bool {
+    let Some(stances) = index.columns().facet(Facet::Stance) else { return false };
+    let denies = stances.values.iter().position(|value| value.as_str() == Stance::Denies.word());
+    let mut said = index.columns().said_of(event - index.kinds().events.start);
+    denies.is_some_and(|denies| said.any(|statement| stances.lists.of(statement).contains(&(denies as u32))))
 }
 
 /// An actor and what it is part of, upwards; of a circle each once, and of a chain without end the nearest.

@@ -53,6 +53,16 @@ pub fn ledger_column(name: &str, number: usize, side: Option<&str>, is_carrier: 
     format!("{} {}{side}{carrier}", grouped(number as u64), shortened(name, 200))
 }
 
+/// What is said in a row beyond the edge of what is seen: "‹ 2".
+pub fn ledger_more(n: usize, is_left: bool) -> String {
+    let n = grouped(n as u64);
+    if is_left { format!("‹ {n}") } else { format!("{n} ›") }
+}
+
+pub fn ledger_more_spoken(n: usize, is_left: bool) -> String {
+    format!("{} more at the {}", counted(n, "source", "sources"), if is_left { "left" } else { "right" })
+}
+
 /// How a source's name is led in over its column: its number, and whether others are held through it.
 pub fn ledger_number(number: usize, is_carrier: bool) -> String {
     if is_carrier { format!("{} carrier", grouped(number as u64)) } else { grouped(number as u64) }

@@ -23,7 +23,9 @@ use crate::panels::View;
 use crate::panels::ledger::head::Line;
 use crate::panels::pieces::trace_rect;
 use crate::query::{Fit, Ledger, LedgerCell};
+use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::Item;
+use crate::wording;
 
 /// Only what is fleeting: what was scrolled to, where the keyboard is, what the rows in view say.
 #[derive(Debug, Default)]
@@ -165,6 +167,18 @@ impl LedgerPanel {
                 self.cell(view, ledger, layout.cell(row, *column), (line, *column, cell), (is_stop, is_out), ui, out);
             }
         }
+        let (before, after) = (line.cells.iter().rev(), line.cells.iter());
+        let before: Vec<usize> = before.map(|(column, _)| *column).filter(|column| *column < columns.start).collect();
+        let after: Vec<usize> = after.map(|(column, _)| *column).filter(|column| *column >= columns.end).collect();
+        for (beyond, is_left) in [(before, true), (after, false)] {
+            if let Some(nearest) = beyond.first()
+                && more(view, line, band, beyond.len(), is_left, ui)
+            {
+                self.at = Some((row, *nearest));
+                self.is_moved = true;
+                ui.ctx().request_repaint();
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a cell is made of all of these")]
@@ -287,6 +301,23 @@ impl LedgerPanel {
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         self.stop = Some(id);
     }
+}
+
+/// How much of a row is said by sources beyond an edge of what is seen. Says whether it was pressed.
+fn more(view: &View<'_>, line: &Line, band: Rect, n: usize, is_left: bool, ui: &Ui) -> bool {
+    let theme = view.theme;
+    let words = wording::ledger_more(n, is_left);
+    let galley = ui.painter().layout_no_wrap(words, font(TextSize::Small, Weight::Semibold), theme.accent);
+    let size = galley.size() + vec2(10.0, 4.0);
+    let left = if is_left { band.left() + 3.0 } else { band.right() - size.x - 3.0 };
+    let rect = Rect::from_min_size(pos2(left, band.center().y - size.y / 2.0), size);
+    let response = ui.interact(rect, Id::unique(("ledger-more", &line.event, is_left)), Sense::CLICK);
+    let spoken = wording::ledger_more_spoken(n, is_left);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+    let ground = if response.hovered() { theme.hovered_row } else { theme.raised };
+    ui.painter().rect(rect, CornerRadius::same(4), ground, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    ui.painter().galley(rect.min + vec2(5.0, 2.0), galley, theme.accent);
+    response.on_hover_text(spoken).clicked()
 }
 
 /// The row of the selected event.
