@@ -625,7 +625,7 @@ fn the_ledger_is_there_in_every_theme_and_on_a_small_window() {
 // The page of an event.
 
 fn page_of(id: &str, loaded: sandtable::command::Loaded) -> Harness<'static, Window> {
-    let mut harness = window(state_of([loaded]), [1280.0, 2400.0]);
+    let mut harness = window(state_of([loaded]), [1280.0, 4000.0]);
     select(&mut harness, event_id(id));
     harness
 }
