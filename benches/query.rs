@@ -19,12 +19,12 @@ use sandtable::base::Problems;
 use sandtable::command::{Action, Command, Content, Loaded, News, TimeCommand};
 use sandtable::document::Document;
 use sandtable::model::{
-    About, Actor, Credibility, Event, EventActor, EventPlace, Extra, Graded, Header, Mode, Moment, Place, PlaceRole, Records, Reliability,
-    Report, Situation, Source, SourceKind, Stance, Subject, When,
+    About, Actor, Credibility, Event, EventActor, EventPlace, Extra, Graded, Header, Link, Mode, Moment, Place, PlaceRole, Records,
+    Relation, Reliability, Report, Situation, Source, SourceKind, Stance, Subject, When,
 };
 use sandtable::placing::Resolved;
 use sandtable::query::{
-    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Question, RecordNames, Step, TimeWindow, Value,
+    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, RecordNames, Step, TimeWindow, Value,
 };
 
 const N_EVENTS: usize = 100_000;
@@ -95,6 +95,10 @@ fn situation() -> Situation {
             role: None,
             extra: Extra::new(),
         };
+        if number % 4 == 1 {
+            let whole = format!("e{:06}", number - 1);
+            event.links = vec![Link { event: whole.as_str().into(), rel: Relation::PartOf, extra: Extra::new() }];
+        }
         event.actors = vec![actor(&mut random), actor(&mut random)];
         records.events.insert(id, event);
     }
@@ -193,6 +197,25 @@ fn answers(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn ledger(criterion: &mut Criterion) {
+    let situation = situation();
+    let index = Index::of(&situation);
+    let filter = Filter::default();
+    let answer = Answer::of(&index, &Question { filter: &filter, clock: Clock::Happened, window: None, view: None, with_words: None });
+    let mut group = criterion.benchmark_group("the ledger of 100,000 events and 200,000 reports");
+    group.sample_size(20);
+    group.bench_function("rows and columns", |bencher| bencher.iter(|| black_box(Ledger::of(&situation, &index, &answer, None))));
+    let ledger = Ledger::of(&situation, &index, &answer, None);
+    let mut row = 0;
+    group.bench_function("what stands in 30 rows", |bencher| {
+        bencher.iter(|| {
+            row = (row + 997) % (N_EVENTS - 30);
+            (row..row + 30).for_each(|row| drop(black_box(ledger.line(&situation, &index, row))));
+        });
+    });
+    group.finish();
+}
+
 fn frames(criterion: &mut Criterion) {
     let situation = situation();
     let document = Document::new(situation, BTreeMap::new(), Default::default());
@@ -239,5 +262,5 @@ fn frames(criterion: &mut Criterion) {
     state.document().expect("a situation");
 }
 
-criterion_group!(benches, answers, frames);
+criterion_group!(benches, answers, ledger, frames);
 criterion_main!(benches);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How the real window copes with a large situation: until it is shown, while its list is scrolled, walked down and clicked, and in memory.
+# How the real window copes with a large situation: until it is shown, while its list is scrolled, walked down and clicked, while the
+# ledger of all events is opened and scrolled, and in memory.
 #   tests/desk.sh PATH/TO/sandtable PATH/TO/SITUATION
 # Wants a display of at least 1920x1080 (xvfb-run -s "-screen 0 1920x1080x24"), xdotool, and a build for speed. Figures to read, not a test:
 # it fails only where the window did not open or no frame was measured. Prints lines of JSON: the milliseconds from launch to the end of the
@@ -94,8 +95,17 @@ click_rows() { # 30 of them; a click on a heading selects nothing
   done
 }
 
+open_ledger() { xdotool mousemove 700 560 windowfocus "$window" sleep 0.3 key Escape sleep 0.5 key w sleep 1; }
+scroll_ledger() { # some 6 s: down, and to the right
+  local step clicks=()
+  for step in $(seq 150); do clicks+=(click $((step % 3 < 2 ? 5 : 7)) sleep 0.04); done
+  xdotool mousemove 700 800 sleep 0.3 "${clicks[@]}"
+}
+
 measure scroll_list
 measure walk_down
 measure click_rows
+measure open_ledger
+measure scroll_ledger
 echo "{\"peak_resident_mb\": $(awk '/^VmHWM/ {print int($2 / 1024)}' "/proc/$pid/status"), \"load\": $(cut -d' ' -f1 /proc/loadavg)}"
 [ $n_frames -gt 0 ] || fail "no frame was measured"

@@ -9,6 +9,7 @@ use std::process::Command;
 use proptest::prelude::*;
 use sandtable::model::{Event, Header, Mode, Moment, Records, Situation, When};
 use sandtable::query::{Answer, Clock, Filter, Fit, Index, Question, TimeWindow};
+use serde_json::json;
 
 /// Zones at both ends of the clock and with changes of it, none of which skips a day.
 const ZONES: [&str; 8] =
@@ -212,6 +213,64 @@ fn the_sample_tells_what_is_surely_and_possibly_in_a_day_and_why_the_rest_is_hid
     assert_ne!(reported, found, "an event counts here from when it was first reported");
     let (_, unknown) = asked(SAMPLE, &["--window", "2024-10-24", "--clock", "known"]);
     assert_eq!(unknown, BTreeMap::from([("undated".to_owned(), all.len() as u64)]), "nobody wrote down when we learned of it");
+}
+
+/// What `query --json` says of an event.
+fn event_of(path: &str, id: &str) -> serde_json::Value {
+    let (code, value, errors) = sandtable(&["query", path, "--json", "--kind", "event"]);
+    assert_eq!(code, Some(0), "{errors}");
+    value["records"].as_array().unwrap().iter().find(|record| record["id"] == id).unwrap().clone()
+}
+
+#[test]
+fn the_sample_tells_who_asserts_who_denies_what_is_inherited_and_how_far_origins_are_known() {
+    let deployment = event_of(SAMPLE, "deployment");
+    assert_eq!(deployment["mode"], "ongoing");
+    assert_eq!(deployment["standing"], "contested");
+    assert_eq!(deployment["asserted_by"], json!(["news-article", "ukrainian-reports"]));
+    assert_eq!(deployment["denied_by"], json!(["north-korea-un-mission"]));
+    assert_eq!(deployment["denied_by_inherited"], json!([]));
+    assert_eq!(deployment["reports"], json!(["article", "north-korea-un-mission-denial", "ukrainian-reports", "yoon-condemnation"]));
+    let kursk = event_of(SAMPLE, "stationing");
+    assert_eq!(kursk["standing"], "contested");
+    assert_eq!(kursk["asserted_by"], json!(["ukrainian-military-intelligence"]));
+    assert_eq!(kursk["denied_by"], json!([]));
+    assert_eq!(kursk["denied_by_inherited"], json!(["north-korea-un-mission"]));
+    assert_eq!(kursk["inherited_from"], json!([{"source": "north-korea-un-mission", "event": "deployment"}]));
+    // The two 3,000s: nobody knows by whom, and all is held through one carrier.
+    let origins = json!({
+        "independent": 0,
+        "unclear": ["south-korean-officials-count", "us-officials-count"],
+        "why_unclear": [
+            {"report": "south-korean-officials-count", "why": "unknown-origin"},
+            {"report": "us-officials-count", "why": "unknown-origin"},
+        ],
+        "carriers": ["news-article"],
+    });
+    assert_eq!(event_of(SAMPLE, "presence")["origins"], origins);
+}
+
+#[test]
+fn a_superseding_admission_is_told_by_a_query_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(SAMPLE).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let reports = folder.path().join("reports.json");
+    let text = fs::read_to_string(&reports).unwrap();
+    let admission = r#"{"id": "north-korea-un-mission-admission", "source": "north-korea-un-mission", "published": "2025-04-28",
+        "supersedes": "north-korea-un-mission-denial", "about": [{"event": "deployment", "stance": "asserts"}]},"#;
+    fs::write(&reports, text.replacen('[', &format!("[{admission}"), 1)).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let deployment = event_of(path, "deployment");
+    assert_eq!(deployment["standing"], "asserted");
+    assert_eq!(deployment["denied_by"], json!([]));
+    assert_eq!(deployment["asserted_by"], json!(["news-article", "north-korea-un-mission", "ukrainian-reports"]));
+    let kursk = event_of(path, "stationing");
+    assert_eq!((&kursk["standing"], &kursk["inherited_from"]), (&json!("asserted"), &json!([])));
 }
 
 #[test]

@@ -198,6 +198,32 @@ await "one can go on working" logged 'overlay closed'
 mark
 keys ctrl+z
 await "the grade is taken back" logged 'took back regrade .* to E'
+# From "troops in Kursk" to who asserts and who denies it: two presses of the mouse, no typing.
+keys Escape Escape Home 1
+await "at rest before the ledger" settled
+mark
+click $(mark_at place:kursk-region)
+await "first press: the mark of the Kursk region" logged 'selected place:kursk-region'
+await "its page is shown" settled
+mark
+click $(rect_at 'open-ledger Ledger')
+await "second press: the ledger" logged 'drawer Ledger'
+await "it has who asserts that forces are in Kursk" logged 'ledger-cell event:stationing/ukrainian-military-intelligence at'
+await "and who denies the deployment that this is part of" logged 'ledger-cell event:stationing/north-korea-un-mission at'
+await "at rest with the ledger" settled
+shot ledger
+mark
+click $(rect_at 'ledger-cell event:stationing/ukrainian-military-intelligence')
+await "a cell opens its report" logged 'selected report:ukrainian-military-intelligence-statement'
+await "at rest with the report" settled
+mark
+keys Left Return
+await "the arrows go to the denial, and Enter opens it" logged 'selected report:north-korea-un-mission-denial'
+mark
+keys w
+await "the key W shuts the ledger" logged 'drawer closed'
+keys Escape
+await "at rest without it" settled
 
 # Idle: no pass, so nothing is computed and nothing drawn.
 xdotool mousemove --sync 640 15

@@ -72,7 +72,7 @@ impl Desk {
             asked: AskedBar::default(),
             left: SideOfChoices::default(),
             side: SidePanel::default(),
-            drawer: DrawerPanel,
+            drawer: DrawerPanel::default(),
             timeline: TimelinePanel::default(),
             was_typing: false,
             overlays: Overlays::default(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::run::{Playing, speed_secs};
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Leaving, LeftPanel, Listing, News, Notice};
+use crate::command::{Arrows, Command, Drawer, Furnishing, Leaving, LeftPanel, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -15,8 +15,8 @@ use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
 use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, count_of};
 use crate::placing::{Picks, Resolved, Sighted, anchor, places_of};
 use crate::query::{
-    Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Question, RecordNames, Step,
-    Stretches, TimeWindow, WithWords, World,
+    Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames,
+    Step, Stretches, TimeWindow, WithWords, World,
 };
 use crate::theme::Theme;
 use crate::viewpoint::{
@@ -93,6 +93,8 @@ pub struct State {
     pub(super) lanes: Derived<(u64, Option<Facet>), Vec<Lane>>,
     pub(super) order: Derived<OrderKey, Arc<Order>>,
     pub(super) rows: Derived<RowsKey, Rows>,
+    /// By how often index and answer were computed, and what it is about where that is not all.
+    pub(super) ledger: Derived<([u64; 2], Option<RecordId>), Ledger>,
     pub(super) page: Derived<(ContentKey, Option<Item>), PageFacts>,
     /// Where the selection stands among the rows.
     pub(super) selected_row: Derived<(u64, Option<Item>, Option<usize>), Option<usize>>,
@@ -269,6 +271,7 @@ impl Default for State {
             lanes: Derived::default(),
             order: Derived::default(),
             rows: Derived::default(),
+            ledger: Derived::default(),
             page: Derived::default(),
             selected_row: Derived::default(),
             picked_rev: Rev::default(),
@@ -383,6 +386,7 @@ impl State {
         self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
         self.refresh_answer(key);
         self.refresh_lists(key);
+        self.refresh_ledger();
         let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
         let row_key = (self.rows.n_computed(), self.viewpoint.selection.clone(), self.row);
@@ -480,6 +484,19 @@ impl State {
         self.rows.refresh(rows_key, |_| Rows::of(order, |number| is_listed(number, list, listed, only, index, answer)));
     }
 
+    /// Who says what, where that is shown.
+    fn refresh_ledger(&mut self) {
+        let situation = self.document.as_deref().map(Document::situation);
+        let (Some(situation), Some(index), Some(answer)) = (situation, self.index.get(), self.answer.get()) else { return };
+        if self.desk.drawer != Some(Drawer::Ledger) {
+            return;
+        }
+        let view = &self.viewpoint.ledger;
+        let about = view.about.clone().filter(|id| view.is_narrow && situation.contains(id));
+        let key = ([self.index.n_computed(), self.answer.n_computed()], about);
+        self.ledger.refresh(key, |(_, about)| Ledger::of(situation, index, answer, about.as_ref()));
+    }
+
     /// What the map draws of the situation; `None` where none is open.
     pub(super) fn resolved(&self) -> Option<&Resolved> {
         self.resolved.get().filter(|_| self.document.is_some())
@@ -509,7 +526,7 @@ impl State {
             + self.dates.n_computed()
             + self.answer.n_computed();
         let time = self.histogram.n_computed() + self.lanes.n_computed() + self.facet_counts.n_computed();
-        lists + time + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
+        lists + time + self.ledger.n_computed() + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
     }
 
     /// What panels see; `None` before the first [`State::refresh`].
@@ -537,6 +554,8 @@ impl State {
             row: *self.selected_row.get()?,
             rows_rev: self.rows.n_computed(),
             arrangement: self.viewpoint.arrangements.of(list),
+            ledger: self.ledger.get().filter(|_| self.document.is_some() && self.desk.drawer == Some(Drawer::Ledger)),
+            ledger_rev: self.ledger.n_computed(),
             page: self.page.get()?,
             theme: Theme::of(self.preferences.theme),
             has_motion: self.is_motion_on(),

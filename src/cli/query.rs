@@ -14,7 +14,7 @@ use crate::base::{Problems, grouped, harmless};
 use crate::cli::opening::open_or_tell;
 use crate::cli::{clock, finish, iso_text, json_text, say};
 use crate::earth::Bounds;
-use crate::model::{About, Event, Grade, Moment, RecordId, Report, Situation, Standing, Subject, Troops, When, Zone};
+use crate::model::{About, Event, Grade, Moment, RecordId, Report, Situation, Standing, Subject, Troops, Unclear, UnclearWhy, When, Zone};
 use crate::query::{Answer, Area, Choice, Clock, Facet, Filter, Fit, Index, Question, Reason, Value, WithWords, record_of};
 use crate::wording::Dates;
 
@@ -136,6 +136,14 @@ struct EventPart {
     asserted_by: Vec<String>,
     denied_by: Vec<String>,
     denied_by_inherited: Vec<String>,
+    /// What each of these denies.
+    inherited_from: Vec<InheritedPart>,
+}
+
+#[derive(Serialize)]
+struct InheritedPart {
+    source: String,
+    event: String,
 }
 
 #[derive(Serialize)]
@@ -143,7 +151,19 @@ struct OriginsPart {
     independent: usize,
     /// Reports of which it is unclear whether they add an origin.
     unclear: Vec<String>,
+    /// Of each of these why that is.
+    why_unclear: Vec<UnclearPart>,
     carriers: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct UnclearPart {
+    report: String,
+    /// `unknown-origin`, `same-source`, `shared-basis` or `one-carrier`.
+    why: &'static str,
+    /// What it has in common with another origin: a source, a basis, a carrier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -327,12 +347,28 @@ fn event_part(situation: &Situation, event: &Event) -> EventPart {
         origins: OriginsPart {
             independent: standing.origins.independent,
             unclear: texts(standing.origins.unclear.iter().map(|unclear| &unclear.report)),
+            why_unclear: standing.origins.unclear.iter().map(unclear_part).collect(),
             carriers: texts(&standing.origins.carriers),
         },
         asserted_by: texts(&standing.asserted_by),
         denied_by: texts(&standing.denied_by),
         denied_by_inherited: texts(standing.denied_by_inherited.iter().map(|(source, _)| source)),
+        inherited_from: standing
+            .denied_by_inherited
+            .iter()
+            .map(|(source, event)| InheritedPart { source: source.to_string(), event: event.to_string() })
+            .collect(),
     }
+}
+
+fn unclear_part(Unclear { report, why }: &Unclear) -> UnclearPart {
+    let (why, shared) = match why {
+        UnclearWhy::UnknownOrigin => ("unknown-origin", None),
+        UnclearWhy::SameSource(source) => ("same-source", Some(source.to_string())),
+        UnclearWhy::SharedBasis(basis) => ("shared-basis", Some(basis.clone())),
+        UnclearWhy::OneCarrier(carrier) => ("one-carrier", Some(carrier.to_string())),
+    };
+    UnclearPart { report: report.to_string(), why, shared }
 }
 
 fn texts(ids: impl IntoIterator<Item = impl ToString>) -> Vec<String> {

@@ -66,6 +66,7 @@ pub enum Action {
     ToggleLayers,
     ToggleProblems,
     ToggleLog,
+    ToggleLedger,
     NextTheme,
     Larger,
     Smaller,
@@ -155,7 +156,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 75] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -217,6 +218,7 @@ impl Action {
         Self::ToggleLayers,
         Self::ToggleProblems,
         Self::ToggleLog,
+        Self::ToggleLedger,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -294,6 +296,7 @@ impl Action {
             | Self::ToggleLayers
             | Self::ToggleProblems
             | Self::ToggleLog
+            | Self::ToggleLedger
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -377,6 +380,7 @@ impl Action {
             Self::ToggleLayers => &const { [plain(Key::L)] },
             Self::ToggleProblems => &const { [plain(Key::P)] },
             Self::ToggleLog => &const { [with(Modifiers::SHIFT, Key::L)] },
+            Self::ToggleLedger => &const { [plain(Key::W)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

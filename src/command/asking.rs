@@ -1,6 +1,6 @@
 //! What time is looked at, and what of it.
 
-use crate::model::Moment;
+use crate::model::{Moment, ReportId};
 use crate::query::{Area, Choice, Clock, Facet, Filter, TimeWindow, Value};
 use crate::viewpoint::{Outside, TimeMode};
 
@@ -43,4 +43,14 @@ pub enum FilterCommand {
     /// Keeps what is asked for under a name, for this person.
     Save(String),
     Forget(String),
+}
+
+/// What the ledger shows, and what is opened from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LedgerCommand {
+    /// Only what has to do with the selection, or all that is asked for.
+    Narrow(bool),
+    OverTime(bool),
+    /// Selects a report; the ledger stays about what it is about.
+    Open(ReportId),
 }

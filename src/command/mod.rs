@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
-pub use asking::{FilterCommand, TimeCommand};
+pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
 pub use edit::{EditCommand, Leaving, Saved, Written};
 pub use listing::{Entry, Listing};
 
@@ -83,6 +83,7 @@ pub enum Command {
     Time(TimeCommand),
     Filter(FilterCommand),
     Edit(EditCommand),
+    Ledger(LedgerCommand),
     /// The filters that this person has kept.
     SavedFilters(Vec<SavedFilter>),
     Theme(ThemeKind),
@@ -161,6 +162,8 @@ pub enum Overlay {
 pub enum Drawer {
     Problems,
     Log,
+    /// Who says what of which event.
+    Ledger,
 }
 
 /// What stands in the panel at the left.
@@ -180,6 +183,8 @@ pub enum Pane {
     /// What is asked for, where that is open.
     Filter,
     Timeline,
+    /// Where that is what stands in the drawer.
+    Ledger,
 }
 
 /// What stands open in the window.

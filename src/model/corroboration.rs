@@ -15,6 +15,8 @@ use crate::model::traces::Traces;
 pub struct Origins {
     /// How many origins are known to be independent of one another.
     pub independent: usize,
+    /// The reports from their sources' own knowledge that each of these consists of, tied together where there are several.
+    pub bundles: Vec<Vec<ReportId>>,
     /// Reports that may or may not add an origin, and why that is unclear; sorted.
     pub unclear: Vec<Unclear>,
     /// Through whom we hold the assertions; a report held directly is its own source's. Sorted.
@@ -62,23 +64,28 @@ impl Origins {
         let bundles = Bundles::of(situation, &roots.into_values().collect::<Vec<_>>());
         unclear.extend(bundles.surplus);
         unclear.sort();
-        Self { independent: bundles.n, unclear, carriers: carriers.into_iter().collect() }
+        Self { independent: bundles.roots.len(), bundles: bundles.roots, unclear, carriers: carriers.into_iter().collect() }
     }
 }
 
-/// Through whom we hold a report: the carrier that `via` names, else its own source. `None` where `via` names a report that we lack.
-fn carrier<'a>(situation: &'a Situation, report: &'a Report) -> Option<&'a SourceId> {
-    match &report.via {
-        None => Some(&report.source),
-        Some(Via::Source(id)) => Some(id),
-        Some(Via::Report(id)) => situation.report(id).map(|report| &report.source),
+/// The carrier that we hold a report through. `None` where it is held directly, and where `via` names a report that we lack.
+pub fn held_through<'a>(situation: &'a Situation, report: &'a Report) -> Option<&'a SourceId> {
+    match report.via.as_ref()? {
+        Via::Source(id) => Some(id),
+        Via::Report(id) => situation.report(id).map(|report| &report.source),
     }
+}
+
+/// Through whom we hold a report: its carrier, else its own source. `None` where `via` names a report that we lack.
+pub(crate) fn carrier<'a>(situation: &'a Situation, report: &'a Report) -> Option<&'a SourceId> {
+    if report.via.is_none() { Some(&report.source) } else { held_through(situation, report) }
 }
 
 /// Roots tied together by what they share.
 struct Bundles {
-    n: usize,
-    /// All but the first root of each bundle.
+    /// The roots of each bundle, by their order.
+    roots: Vec<Vec<ReportId>>,
+    /// All but the first root of each.
     surplus: Vec<Unclear>,
 }
 
@@ -105,15 +112,16 @@ impl Bundles {
             }
         }
 
-        let mut firsts = BTreeSet::new();
+        let mut bundles: BTreeMap<usize, Vec<ReportId>> = BTreeMap::new();
         let mut surplus = Vec::new();
         for (index, root) in roots.iter().enumerate() {
-            let is_first = firsts.insert(bundle_of.representative(index));
-            if let Some(why) = why_of.get(&index).filter(|_| !is_first) {
+            let bundle = bundles.entry(bundle_of.representative(index)).or_default();
+            if let Some(why) = why_of.get(&index).filter(|_| !bundle.is_empty()) {
                 surplus.push(Unclear { report: root.id.clone(), why: (*why).clone() });
             }
+            bundle.push(root.id.clone());
         }
-        Self { n: firsts.len(), surplus }
+        Self { roots: bundles.into_values().collect(), surplus }
     }
 }
 

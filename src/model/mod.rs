@@ -12,6 +12,7 @@ mod grades;
 mod integrity;
 mod level2;
 mod links;
+mod provenance;
 mod records;
 mod regrade;
 mod situation;
@@ -25,10 +26,11 @@ mod when;
 mod words;
 
 pub use calendar::{CivilDay, CivilTime, Moment, UnknownZone, Zone};
-pub use corroboration::{Origins, Unclear, UnclearWhy};
+pub use corroboration::{Origins, Unclear, UnclearWhy, held_through};
 pub use edit::Edit;
 pub use grades::{Grade, GradeRange};
 pub use integrity::{Cycle, Dangling, cycles, dangling};
+pub use provenance::{Provenance, ProvenanceNode};
 pub use records::{
     About, Actor, ActorId, Assessment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link, Names, Place,
     PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile, Troops, Via,
@@ -36,6 +38,7 @@ pub use records::{
 pub use regrade::Regrade;
 pub use situation::{Kind, Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
+pub(crate) use statements::{Statement, Statements};
 pub use troops::{Body, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of};
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{

@@ -64,7 +64,8 @@ impl<'a> Statement<'a> {
         }
     }
 
-    fn key(&self) -> (Option<Moment>, &'a ReportId, usize) {
+    /// What statements of one source are ordered by.
+    pub fn key(&self) -> (Option<Moment>, &'a ReportId, usize) {
         (self.published, &self.report.id, self.index)
     }
 

@@ -87,7 +87,7 @@ impl<'a> Traces<'a> {
 }
 
 /// The report that a report relays, where it says so and we hold that.
-fn relayed_from<'a>(situation: &'a Situation, report: &Report) -> Option<&'a Report> {
+pub(crate) fn relayed_from<'a>(situation: &'a Situation, report: &Report) -> Option<&'a Report> {
     match &report.via {
         Some(Via::Report(id)) if report.origin == Origin::Relayed => situation.report(id),
         _ => None,

@@ -1,4 +1,4 @@
-//! The drawer under the map: what is wrong in the input, and what the program did.
+//! The drawer under the map: what is wrong in the input, what the program did, and who says what.
 
 use egui::{Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo};
 
@@ -6,13 +6,16 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
+use crate::panels::ledger::{LedgerPanel, tools};
 use crate::panels::pieces::{icon_button, line, text};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
 
 #[derive(Debug, Default)]
-pub struct DrawerPanel;
+pub struct DrawerPanel {
+    ledger: LedgerPanel,
+}
 
 const ROW: f32 = 40.0;
 const LOG_ROW: f32 = 20.0;
@@ -20,19 +23,25 @@ const LOG_ROW: f32 = 20.0;
 impl DrawerPanel {
     pub fn ui(&mut self, view: &View<'_>, log: &[LogLine], ui: &mut Ui, out: &mut Outbox) {
         let Some(drawer) = view.desk.drawer else { return };
-        // The map keeps most of the height.
-        let most = (ui.available_height() * 0.5).max(60.0);
+        // The map keeps most of the height, but for the ledger, which is to be read.
+        let is_ledger = drawer == Drawer::Ledger;
+        let (id, share, usual) = if is_ledger { ("ledger-drawer", 0.66, 330.0) } else { ("drawer", 0.5, 190.0_f32) };
+        let most = (ui.available_height() * share).max(60.0);
         let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 4 });
-        Panel::bottom("drawer").frame(frame).resizable(true).default_size(190.0_f32.min(most)).size_range(60.0..=most).show(ui, |ui| {
+        Panel::bottom(id).frame(frame).resizable(true).default_size(usual.min(most)).size_range(60.0..=most).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let n_problems = view.problems.n_errors() + view.problems.n_warnings();
                 for (which, words) in [
                     (Drawer::Problems, format!("{} {}", wording::PROBLEMS, grouped(n_problems as u64))),
                     (Drawer::Log, wording::LOG.to_owned()),
+                    (Drawer::Ledger, wording::LEDGER.to_owned()),
                 ] {
                     if ui.selectable_label(drawer == which, words).clicked() {
                         out.push(Command::Drawer(Some(which)));
                     }
+                }
+                if is_ledger {
+                    tools::ui(view, ui, out);
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {
@@ -43,6 +52,7 @@ impl DrawerPanel {
             match drawer {
                 Drawer::Problems => problems(view, ui, out),
                 Drawer::Log => log_lines(view, log, ui),
+                Drawer::Ledger => self.ledger.ui(view, ui, out),
             }
         });
     }

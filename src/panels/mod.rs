@@ -14,6 +14,7 @@ mod filter;
 mod finding;
 mod grading;
 mod layers;
+mod ledger;
 mod left;
 mod list;
 mod map;
@@ -37,7 +38,7 @@ use crate::command::{Furnishing, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
-use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, RecordNames, Stretches, World};
+use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -89,6 +90,9 @@ pub struct View<'a> {
     /// Another number for every other order or content of the rows.
     pub rows_rev: u64,
     pub arrangement: Arrangement,
+    /// While it is open, with another number for every other.
+    pub ledger: Option<&'a Ledger>,
+    pub ledger_rev: u64,
     /// What the page of the selection tells besides the record itself.
     pub page: &'a PageFacts,
     pub theme: &'static Theme,

@@ -56,27 +56,32 @@ fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
 }
 
 fn event_summary(view: &View<'_>, situation: &Situation, event: &Event) -> Summary {
+    let standing = Standing::of(situation, &event.id);
+    // The day stands in the heading where rows are grouped by it.
+    let has_date = view.viewpoint.list != ListKind::Events || view.arrangement.group != crate::viewpoint::GroupBy::Day;
+    Summary {
+        standing: Some(standing.word),
+        tag: None,
+        grade: wording::grades(standing.grades),
+        what: event.title.clone(),
+        about: about_event(view, event, &standing, has_date),
+    }
+}
+
+/// Whether an event happened, when, where and who says so.
+pub fn about_event(view: &View<'_>, event: &Event, standing: &Standing, has_date: bool) -> String {
     /// More places than this are only counted.
     const MOST_PLACES: usize = 3;
-    let standing = Standing::of(situation, &event.id);
     let mut places: Vec<String> =
         event.places.iter().take(MOST_PLACES).map(|at| view.name(&RecordId::Place(at.place.clone())).to_owned()).collect();
     if event.places.len() > MOST_PLACES {
         places.push(wording::and_more(event.places.len() - MOST_PLACES));
     }
     let where_ = if places.is_empty() { wording::NO_PLACE.to_owned() } else { places.join(", ") };
-    // The day stands in the heading where rows are grouped by it.
-    let when = (view.viewpoint.list != ListKind::Events || view.arrangement.group != crate::viewpoint::GroupBy::Day)
-        .then(|| view.dates.heading(event.when.as_ref()));
+    let when = has_date.then(|| view.dates.heading(event.when.as_ref()));
     // That it happened is what one takes for granted of an event; any other mode is told.
     let mode = (event.mode != Mode::Happened).then(|| wording::mode(event.mode).to_owned());
-    Summary {
-        standing: Some(standing.word),
-        tag: None,
-        grade: wording::grades(standing.grades),
-        what: event.title.clone(),
-        about: joined([mode, when, Some(where_), Some(wording::standing_briefly(&standing))]),
-    }
+    joined([mode, when, Some(where_), Some(wording::standing_briefly(standing))])
 }
 
 fn report_summary(view: &View<'_>, situation: &Situation, report: &Report) -> Summary {

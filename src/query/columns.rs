@@ -18,7 +18,7 @@ use crate::query::filter::{Facet, Value};
 use crate::query::index::Kinds;
 use crate::query::time::{Clock, Extent};
 
-type Numbers<'a, K> = HashMap<&'a K, u32, foldhash::fast::RandomState>;
+pub(super) type Numbers<'a, K> = HashMap<&'a K, u32, foldhash::fast::RandomState>;
 
 /// What has no date, no event: no number is as high.
 pub(super) const NONE: u32 = u32::MAX;

@@ -7,6 +7,7 @@
 mod camera;
 mod flight;
 mod found;
+mod ledger;
 mod lists;
 mod measure;
 mod parts;
@@ -18,6 +19,7 @@ mod time;
 pub use camera::{Camera, MAX_ZOOM};
 pub use flight::Flight;
 pub use found::Found;
+pub use ledger::LedgerView;
 pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
@@ -55,6 +57,7 @@ pub struct Viewpoint {
     pub measure: Option<Measure>,
     /// What a search flew to.
     pub found: Option<Found>,
+    pub ledger: LedgerView,
     /// The corners so far of an area that is being drawn, to filter by.
     pub outline: Option<Vec<LonLat>>,
 }
@@ -86,6 +89,7 @@ impl Default for Viewpoint {
             hidden_layers: BTreeSet::new(),
             measure: None,
             found: None,
+            ledger: LedgerView::default(),
             outline: None,
         }
     }

@@ -83,6 +83,7 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleLayers => "Show or hide layers and legend",
         Action::ToggleProblems => "Show or hide problems",
         Action::ToggleLog => "Show or hide the log",
+        Action::ToggleLedger => "Show or hide the ledger: who says what",
         Action::NextTheme => "Next theme",
         Action::Larger => "Larger",
         Action::Smaller => "Smaller",

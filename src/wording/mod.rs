@@ -9,8 +9,10 @@ mod asking;
 mod dates;
 mod grading;
 mod interface;
+mod ledger;
 mod lists;
 mod map;
+mod origins;
 mod records;
 mod search;
 mod symbols;
@@ -21,11 +23,13 @@ pub use asking::*;
 pub use dates::Dates;
 pub use grading::*;
 pub use interface::*;
+pub use ledger::*;
 pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, list_explained, order, sort_by};
 pub use map::*;
+pub use origins::*;
 pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,
-    relation_back, role, source_kind, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,
+    relation_back, role, source_kind, stance, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,
 };
 pub use search::*;
 pub use symbols::*;

@@ -2,8 +2,9 @@
 
 use crate::app::run::{furnish, lists, motion};
 use crate::app::state::{State, is_in_view};
-use crate::command::{Action, Arrows, CameraCommand, Destination};
+use crate::command::{Action, Arrows, CameraCommand, Destination, LedgerCommand};
 use crate::earth::{Bounds, LonLat};
+use crate::model::RecordId;
 use crate::viewpoint::{Camera, Item, MapPart, Measure, ThemeKind};
 use crate::wording;
 
@@ -57,7 +58,23 @@ fn show(state: &mut State, selection: Option<Item>) {
             state.is_view_untouched = false;
         }
     }
+    state.viewpoint.ledger.about = match &selection {
+        Some(Item::Record(id)) => Some(id.clone()),
+        Some(Item::Row { .. }) | None => None,
+    };
     state.viewpoint.selection = selection;
+}
+
+pub fn ledger(state: &mut State, command: LedgerCommand) {
+    let before = state.viewpoint.ledger.clone();
+    match command {
+        LedgerCommand::Narrow(is_narrow) => state.viewpoint.ledger.is_narrow = is_narrow,
+        LedgerCommand::OverTime(is_over_time) => state.viewpoint.ledger.is_over_time = is_over_time,
+        LedgerCommand::Open(report) => {
+            select(state, Some(Item::Record(RecordId::Report(report))));
+            state.viewpoint.ledger = before;
+        }
+    }
 }
 
 pub fn toggle_part(state: &mut State, part: MapPart) {

@@ -46,6 +46,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Time(command) => time::run(state, command),
         Command::Filter(command) => return asking::run(state, command),
         Command::Edit(command) => return edit::run(state, command),
+        Command::Ledger(command) => look::ledger(state, command),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
         Command::Theme(theme) => look::set_theme(state, theme),

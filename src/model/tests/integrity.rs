@@ -42,7 +42,8 @@ fn circles_are_told_once_and_from_their_smallest_id() {
         .report(relayed("r1", "s", 1, "r2", vec![]))
         .report(Report { supersedes: Some("t2".into()), ..own("t1", "s", 1, vec![]) })
         .report(Report { supersedes: Some("t1".into()), ..own("t2", "s", 1, vec![]) })
-        .report(Report { basis: vec!["u1".to_owned(), "images".to_owned()], ..own("u1", "s", 1, vec![]) });
+        .report(Report { basis: vec!["u1".to_owned(), "u2".to_owned(), "images".to_owned()], ..own("u1", "s", 1, vec![]) })
+        .report(Report { basis: vec!["u1".to_owned()], ..own("u2", "s", 1, vec![]) });
     assert_eq!(
         shown(&story.situation),
         [

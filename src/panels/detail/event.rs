@@ -37,11 +37,12 @@ impl Page<'_, '_> {
         self.when(ui, event);
         self.where_and_who(ui, event);
         self.statements(ui);
+        self.origins(ui, id);
         self.assessments(ui, &event.assessments);
         self.thread(ui, event);
     }
 
-    pub(super) fn standing(&self, ui: &mut Ui, id: &EventId, standing: &Standing) {
+    pub(super) fn standing(&mut self, ui: &mut Ui, id: &EventId, standing: &Standing) {
         let theme = self.view.theme;
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), egui::Sense::hover());
@@ -50,6 +51,7 @@ impl Page<'_, '_> {
             if let Some(grades) = wording::grades(standing.grades) {
                 chip(ui, theme, &grades, theme.text).on_hover_text(wording::grades_explained(standing.grades));
             }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| self.ledger_button(ui));
         });
         ui.label(text(&wording::standing(self.situation, id, standing, self.view.language()), TextSize::Body, Weight::Regular, theme.text));
         ui.label(text(&wording::origins(standing), TextSize::Small, Weight::Regular, theme.weak));

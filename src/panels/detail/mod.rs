@@ -5,6 +5,8 @@
 //! **Does not:** work out standings, origins or grades: they come with the facts.
 
 mod event;
+mod graph;
+mod origins;
 mod others;
 mod report;
 mod said;
@@ -12,8 +14,8 @@ mod said;
 use egui::{Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::base::{grouped, shortened};
-use crate::command::{Action, Command, FilterCommand, Outbox, Pane};
-use crate::model::{EventId, Names, RecordId, Report, ReportId, Situation, Standing, Via, When};
+use crate::command::{Action, Command, Drawer, FilterCommand, LedgerCommand, Outbox, Pane};
+use crate::model::{EventId, Names, Provenance, RecordId, Report, ReportId, Situation, Standing, When, held_through};
 use crate::panels::pieces::{action_button, chip_button, icon_button, link, section, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::panels::{View, layer_name};
@@ -32,6 +34,8 @@ pub struct PageFacts {
     /// Of an event, in the order of time.
     thread: Vec<Knot>,
     linked: Vec<RecordId>,
+    /// Of an event.
+    provenance: Provenance,
 }
 
 /// An event of a thread.
@@ -55,6 +59,7 @@ impl PageFacts {
                 (time.is_none(), time, report.clone(), *index)
             });
             facts.thread = thread(situation, id);
+            facts.provenance = Provenance::of(situation, id);
         }
         facts
     }
@@ -123,10 +128,7 @@ impl PagePanel {
 /// The name of what a report is held through, if it is not held directly.
 pub fn carrier<'a>(view: &'a View<'_>, report: &'a Report) -> Option<&'a str> {
     let situation = view.situation?;
-    let source = match report.via.as_ref()? {
-        Via::Source(id) => id,
-        Via::Report(id) => &situation.report(id)?.source,
-    };
+    let source = held_through(situation, report)?;
     situation.name_in(&RecordId::Source(source.clone()), view.preferences.language.as_deref())
 }
 
@@ -244,16 +246,31 @@ impl Page<'_, '_> {
         }
     }
 
+    /// Opens the ledger at the record of this page.
+    fn ledger_button(&mut self, ui: &mut Ui) {
+        let words = text(wording::LEDGER, TextSize::Small, Weight::Regular, self.view.theme.text);
+        let response = ui.button(words).on_hover_text(wording::action_and_key(Action::ToggleLedger, ui.ctx()));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::LEDGER));
+        trace_rect("open-ledger", wording::LEDGER, response.rect);
+        if response.clicked() {
+            self.out.push(Command::Ledger(LedgerCommand::Narrow(true)));
+            self.out.push(Command::Drawer(Some(Drawer::Ledger)));
+        }
+    }
+
     /// What lets lists and map show only what has to do with the record of this page.
     fn only_these(&mut self, ui: &mut Ui, facet: Facet, id: &str, name: &str) {
         let is_in = self.is_filtered_by(facet, id);
         let words = if is_in { wording::NO_LONGER_ONLY } else { wording::ONLY_THESE };
-        let button = egui::Button::new(text(words, TextSize::Small, Weight::Regular, self.view.theme.text)).selected(is_in);
-        let response = ui.add(button);
-        trace_rect("filter-by", id, response.rect);
-        if response.on_hover_text(wording::filter_by(facet, name, is_in)).clicked() {
-            self.toggle(facet, id);
-        }
+        ui.horizontal(|ui| {
+            let button = egui::Button::new(text(words, TextSize::Small, Weight::Regular, self.view.theme.text)).selected(is_in);
+            let response = ui.add(button);
+            trace_rect("filter-by", id, response.rect);
+            if response.on_hover_text(wording::filter_by(facet, name, is_in)).clicked() {
+                self.toggle(facet, id);
+            }
+            self.ledger_button(ui);
+        });
     }
 
     fn is_filtered_by(&self, facet: Facet, value: &str) -> bool {

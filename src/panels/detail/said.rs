@@ -27,11 +27,6 @@ impl Page<'_, '_> {
                 }
             }
         });
-        for unclear in standing.origins.unclear.iter().take(30) {
-            let report = RecordId::Report(unclear.report.clone());
-            let why = wording::unclear(self.situation, &unclear.why, self.view.language());
-            ui.label(text(&wording::unclear_origin(self.view.name(&report), &why), TextSize::Small, Weight::Regular, theme.weak));
-        }
     }
 
     /// One statement of a report: who, what stance, grade, through whom, when, in which words.
