@@ -198,6 +198,7 @@ await "one can go on working" logged 'overlay closed'
 mark
 keys ctrl+z
 await "the grade is taken back" logged 'took back regrade .* to E'
+
 # From "troops in Kursk" to who asserts and who denies it: two presses of the mouse, no typing.
 keys Escape Escape Home 1
 await "at rest before the ledger" settled

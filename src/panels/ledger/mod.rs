@@ -221,6 +221,8 @@ impl LedgerPanel {
         let id = response.id;
         if response.clicked() {
             self.at = ledger.row_of(line.number).map(|row| (row, column));
+            // Arrows go on from it.
+            self.is_sent_here = true;
         }
         response.on_hover_ui(|ui| cell::card(view, &line.event, cell, ui));
         if is_stop {
