@@ -573,7 +573,7 @@ fn large(n_events: usize, n_sources: usize) -> Situation {
         for step in 0..3 {
             let source = (number * 37 + step * 191) % n_sources;
             let mut report = Report::new(format!("r{number:06}{step}").as_str().into(), format!("s{source:04}").as_str().into());
-            let mut about = About::new(Subject::Event(id.clone()), Stance::ALL[(number + step) % Stance::ALL.len()]);
+            let mut about = About::new(Subject::Event(id.clone()), Stance::ALL[(number + step) % 7]);
             about.credibility = Some(Credibility::ALL[step]);
             report.about = vec![about];
             records.reports.insert(report.id.clone(), report);
