@@ -21,7 +21,12 @@ pub fn text(text: &str, size: TextSize, weight: Weight, colour: Color32) -> Rich
 
 /// A name that selects its record when pressed and previews it when hovered.
 pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Response {
-    let name = shortened(view.name(id), MAX_NAME_CHARS);
+    link_in_words(ui, view, id, view.name(id), out)
+}
+
+/// The same in other words than the name.
+pub fn link_in_words(ui: &mut Ui, view: &View<'_>, id: &RecordId, words: &str, out: &mut Outbox) -> Response {
+    let name = shortened(words, MAX_NAME_CHARS);
     let colour = view.theme.accent;
     let label =
         egui::Label::new(RichText::new(&name).font(font(TextSize::Body, Weight::Regular)).color(colour)).wrap().sense(Sense::click());

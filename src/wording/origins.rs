@@ -75,6 +75,12 @@ pub fn body(n_reports: usize, strengths: &[&Strength]) -> String {
     format!("One body, {times}: {men}{rest}")
 }
 
+/// One report of a body: "US officials: 3,000, 23 Oct 2024".
+pub fn troop_report(source: &str, men: Option<&Strength>, date: &str) -> String {
+    let men = men.map_or_else(|| "strength not given".to_owned(), strength);
+    format!("{}: {men}, {date}", shortened(source, 200))
+}
+
 /// A troop report that does not say which men it means.
 pub fn no_body(men: Option<&Strength>) -> String {
     format!("No body named: {}", men.map_or_else(|| "strength not given".to_owned(), strength))

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::model::{Body, EventId, RecordId, ReportId, SourceId, Strength, Unclear, bodies_in};
 use crate::panels::detail::{Page, graph, paged};
-use crate::panels::pieces::{link, section, text};
+use crate::panels::pieces::{link_in_words, section, text};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -64,13 +64,12 @@ impl Page<'_, '_> {
                     None => wording::no_body(strengths.first().copied()),
                 };
                 ui.label(text(&words, TextSize::Body, Weight::Regular, theme.text));
-                ui.horizontal_wrapped(|ui| {
-                    ui.add_space(10.0);
-                    for (report, ..) in reports.iter().take(8) {
-                        link(ui, self.view, &RecordId::Report((*report).clone()), self.out);
-                    }
-                    if reports.len() > 8 {
-                        ui.label(text(&wording::and_more(reports.len() - 8), TextSize::Small, Weight::Regular, theme.weak));
+                paged(ui, self.view, id.map_or("alone", |id| id.as_str()), reports.len(), |ui, n| {
+                    for (report, _, troops) in reports.iter().take(n) {
+                        let published = self.situation.report(report).and_then(|report| report.published.as_ref());
+                        let words =
+                            wording::troop_report(&self.source_of(report), troops.strength.as_ref(), &self.view.dates.heading(published));
+                        link_in_words(ui, self.view, &RecordId::Report((*report).clone()), &words, self.out);
                     }
                 });
             }
