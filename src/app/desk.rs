@@ -12,8 +12,8 @@ use crate::command::{Action, Command, KeyOwner, Outbox};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
-    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TimelinePanel, TopBar, View, caption,
-    paint_focus,
+    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View,
+    caption, paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -33,6 +33,7 @@ pub struct Desk {
     asked: AskedBar,
     left: SideOfChoices,
     side: SidePanel,
+    text: TextPanel,
     drawer: DrawerPanel,
     timeline: TimelinePanel,
     overlays: Overlays,
@@ -72,6 +73,7 @@ impl Desk {
             asked: AskedBar::default(),
             left: SideOfChoices::default(),
             side: SidePanel::default(),
+            text: TextPanel::default(),
             drawer: DrawerPanel::default(),
             timeline: TimelinePanel::default(),
             was_typing: false,
@@ -230,11 +232,14 @@ impl Desk {
             if state.desk.is_timeline_open && has_room_for_time {
                 self.timeline.ui(&view, ui, out);
             }
-            if let Some(left) = state.desk.left.filter(|_| is_roomy) {
+            let is_reading = view.viewpoint.reading.is_some();
+            let has_room_for_both = TextPanel::has_room_beside(ui.available_width());
+            self.text.ui(&view, ui, out);
+            if let Some(left) = state.desk.left.filter(|_| is_roomy && !is_reading) {
                 let legend = self.picture.get().map(|picture| picture.legend.as_slice()).unwrap_or_default();
                 self.left.ui(&view, left, legend, ui, out);
             }
-            if state.desk.is_panel_open {
+            if state.desk.is_panel_open && (!is_reading || has_room_for_both) {
                 self.side.ui(&view, ui, out);
             }
             if state.desk.drawer.is_some() {

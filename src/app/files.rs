@@ -176,9 +176,11 @@ impl Folder {
     }
 }
 
-fn read_within(root: &Path, path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
+/// Reads a file, and refuses it where it does not lie within a folder, links followed.
+pub(super) fn read_within(folder: &Path, path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
+    let root = fs::canonicalize(folder).map_err(|error| FileError::of(error, folder))?;
     let real = fs::canonicalize(path).map_err(|error| FileError::of(error, path))?;
-    if !real.starts_with(root) {
+    if !real.starts_with(&root) {
         return Err(FileError::LeadsOut(path.to_owned()));
     }
     read_file(path, max_len)

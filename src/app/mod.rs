@@ -4,6 +4,8 @@
 //!
 //! **Does not:** draw widgets itself, or let anything but `State::run` change the state.
 
+pub mod attachments;
+mod belonging;
 mod desk;
 pub mod files;
 mod fonts;

@@ -7,7 +7,7 @@ use egui::{Context, FullOutput, RawInput, vec2};
 
 use crate::app::desk::background;
 use crate::app::load::{load, typed_window};
-use crate::app::{Desk, State};
+use crate::app::{Desk, Effect, State, attachments};
 use crate::base::Problems;
 use crate::command::{Command, TimeCommand};
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
@@ -160,9 +160,17 @@ fn passes(
             max_texture_side: Some(MAX_SIDE as usize),
             ..input(size, request.scale)
         };
+        let mut effects = Vec::new();
         let mut output = ctx.run_ui(input, |ui| {
-            desk.pass(state, request.has_chrome, ui);
+            effects.extend(desk.pass(state, request.has_chrome, ui));
         });
+        // A picture of the window has what is attached; nothing else is to be done for it.
+        for effect in effects {
+            if let Effect::Examine(file) = effect {
+                let examined = attachments::examine(state.situation_path(), file);
+                state.run(Command::Examined(Box::new(examined)));
+            }
+        }
         let textures = std::mem::take(&mut output.textures_delta);
         upload(graphics, textures);
         last = output;

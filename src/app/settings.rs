@@ -30,6 +30,8 @@ pub struct Settings {
     motion: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale_after_days: Option<u16>,
     /// Parts of the map that are switched otherwise than at the first start.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     map: BTreeMap<String, bool>,
@@ -62,6 +64,7 @@ impl Settings {
             language: likes.language.clone(),
             motion: likes.has_motion,
             name: likes.name.clone(),
+            stale_after_days: differing(likes.stale_after_days, &usual.stale_after_days),
             map: switched.map(|part| (part.name().to_owned(), parts.has(part))).collect(),
             lists: differing(desk.is_panel_open, &usual_desk.is_panel_open),
             left: desk.left.map(|left| left_word(left).to_owned()),
@@ -74,6 +77,7 @@ impl Settings {
     pub fn apply(&self, state: &mut State) {
         let usual = Preferences::default();
         let (least, most) = Preferences::SCALES;
+        let (soonest, latest) = Preferences::STALE_DAYS;
         state.run(Command::Prefer(Preferences {
             theme: self.theme.as_deref().and_then(ThemeKind::from_name).unwrap_or(usual.theme),
             scale_percent: self.scale_percent.unwrap_or(usual.scale_percent).clamp(least, most),
@@ -83,6 +87,7 @@ impl Settings {
             language: self.language.clone(),
             has_motion: self.motion,
             name: self.name.clone(),
+            stale_after_days: self.stale_after_days.unwrap_or(usual.stale_after_days).clamp(soonest, latest),
         }));
         for part in MapPart::ALL {
             if self.map.get(part.name()).is_some_and(|is_on| *is_on != state.viewpoint().parts.has(part)) {
@@ -135,6 +140,7 @@ mod tests {
             language: Some("uk".to_owned()),
             has_motion: Some(false),
             name: Some("A. Analyst".to_owned()),
+            stale_after_days: 30,
         }));
         for action in [Action::TogglePanel, Action::ToggleLayers, Action::ToggleGraticule, Action::ToggleLog] {
             state.run(Command::Act(action));

@@ -1,19 +1,20 @@
 //! What the program knows at one moment. Only [`State::run`] changes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::app::belonging::{BelongingKey, MAX_RINGED, belonging};
 use crate::app::run::{Playing, speed_secs};
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Drawer, Furnishing, Leaving, LeftPanel, Listing, News, Notice};
+use crate::command::{Arrows, Command, Drawer, Furnishing, Held, Leaving, LeftPanel, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
-use crate::model::{Moment, PlaceId, RecordId, Situation, Subject, Zone};
-use crate::panels::{Order, PageFacts, RowInputs, Rows, Timeline, View, count_of};
-use crate::placing::{Picks, Resolved, Sighted, anchor, places_of};
+use crate::model::{About, Moment, PlaceId, RecordId, Situation, Zone};
+use crate::panels::{Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
+use crate::placing::{Picks, Resolved, Sighted, anchor, places_of, places_of_statement};
 use crate::query::{
     Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames,
     Step, Stretches, TimeWindow, WithWords, World,
@@ -98,11 +99,16 @@ pub struct State {
     pub(super) page: Derived<(ContentKey, Option<Item>), PageFacts>,
     /// Where the selection stands among the rows.
     pub(super) selected_row: Derived<(u64, Option<Item>, Option<usize>), Option<usize>>,
+    /// The text that is read, cut up, with what is quoted from it.
+    pub(super) text: Derived<(ContentKey, Option<String>), Option<TextFacts>>,
+    /// What is known of the files that reports have attached, by path within the folder; and the picture that is shown large.
+    pub(super) attachments: BTreeMap<String, Held>,
+    pub(super) attachment: Option<String>,
     /// Goes up when what is picked changes.
     pub(super) picked_rev: Rev,
     /// How much of what is on the map is asked for: by how often that, the index and the answer were computed.
     pub(super) sighted: Derived<([u64; 3], Outside), Option<Sighted>>,
-    pub(super) belonging: Derived<(ContentKey, Option<Item>, Rev), BTreeSet<Item>>,
+    pub(super) belonging: Derived<BelongingKey, BTreeSet<Item>>,
     /// Where that stands on the map, and what is hovered; by how often what it is found from was computed.
     pub(super) ringed: Derived<[u64; 2], Picks>,
     pub(super) ringed_by_hover: Derived<(u64, Option<Item>), Picks>,
@@ -142,6 +148,8 @@ pub enum Effect {
     /// Put the map as it is, with a caption, on the clipboard.
     CopyPicture,
     CopyText(String),
+    /// Find out what a file of the situation's folder is, and come back with [`Command::Examined`].
+    Examine(String),
     Close,
 }
 
@@ -274,6 +282,9 @@ impl Default for State {
             ledger: Derived::default(),
             page: Derived::default(),
             selected_row: Derived::default(),
+            text: Derived::default(),
+            attachments: BTreeMap::new(),
+            attachment: None,
             picked_rev: Rev::default(),
             sighted: Derived::default(),
             belonging: Derived::default(),
@@ -389,12 +400,18 @@ impl State {
         self.refresh_ledger();
         let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
+        let document = self.document.as_ref();
+        self.text.refresh((key, self.viewpoint.reading.as_ref().map(|reading| reading.file.clone())), |(_, file)| {
+            TextFacts::of(document?, file.as_deref()?)
+        });
         let row_key = (self.rows.n_computed(), self.viewpoint.selection.clone(), self.row);
         let rows = self.rows.get();
         self.selected_row.refresh(row_key, |(_, item, hint)| rows?.row_of(item.as_ref()?, *hint));
         let picked = &self.viewpoint.picked;
-        self.belonging.refresh((key, self.viewpoint.selection.clone(), self.picked_rev), |(_, selection, _)| {
-            belonging(situation, selection.iter().chain(picked.iter().take(MAX_RINGED)))
+        let selection = self.viewpoint.selection.clone();
+        let in_hand = self.viewpoint.reading.as_ref().and_then(|reading| reading.selected_statement(selection.as_ref()));
+        self.belonging.refresh((key, selection, in_hand.cloned(), self.picked_rev), |(_, selection, in_hand, _)| {
+            belonging(situation, in_hand.as_ref(), selection.iter().chain(picked.iter().take(MAX_RINGED)))
         });
         self.resolved.refresh((key, language.map(str::to_owned)), |(_, language)| {
             situation.map(|situation| Resolved::of(situation, language.as_deref())).unwrap_or_default()
@@ -526,7 +543,8 @@ impl State {
             + self.dates.n_computed()
             + self.answer.n_computed();
         let time = self.histogram.n_computed() + self.lanes.n_computed() + self.facet_counts.n_computed();
-        lists + time + self.ledger.n_computed() + self.page.n_computed() + self.belonging.n_computed() + self.resolved.n_computed()
+        let pages = self.page.n_computed() + self.ledger.n_computed() + self.text.n_computed();
+        lists + time + pages + self.belonging.n_computed() + self.resolved.n_computed()
     }
 
     /// What panels see; `None` before the first [`State::refresh`].
@@ -557,6 +575,11 @@ impl State {
             ledger: self.ledger.get().filter(|_| self.document.is_some() && self.desk.drawer == Some(Drawer::Ledger)),
             ledger_rev: self.ledger.n_computed(),
             page: self.page.get()?,
+            document: self.document.as_deref(),
+            text: self.text.get().and_then(Option::as_ref),
+            text_rev: self.text.n_computed(),
+            attachments: &self.attachments,
+            attachment: self.attachment.as_deref(),
             theme: Theme::of(self.preferences.theme),
             has_motion: self.is_motion_on(),
             loading: &self.loading,
@@ -594,10 +617,17 @@ impl State {
             Item::Row { layer, row } => self.layers.get(*layer)?.bounds_of(*row),
             Item::Record(id) => {
                 let situation = self.situation()?;
-                let places = places_of(situation, id);
+                let places =
+                    self.statement_in_hand(item).map_or_else(|| places_of(situation, id), |about| places_of_statement(situation, about));
                 places.iter().filter_map(|place| place_bounds(situation, place)).reduce(Bounds::union)
             }
         }
+    }
+
+    /// The statement that is read in its text, where an item is its report.
+    fn statement_in_hand(&self, item: &Item) -> Option<&About> {
+        let (report, index) = self.viewpoint.reading.as_ref()?.selected_statement(Some(item))?;
+        self.situation()?.report(report)?.about.get(*index)
     }
 
     /// What the whole content covers: the home view where the situation has one, else all that is placed.
@@ -659,26 +689,6 @@ fn is_listed(number: u32, list: ListKind, listed: Listed, only: Option<&BTreeSet
 fn place_bounds(situation: &Situation, id: &PlaceId) -> Option<Bounds> {
     let own = situation.place(id)?.geometry.as_ref().and_then(Bounds::of_geometry);
     own.or_else(|| anchor(situation, id).map(Bounds::of))
-}
-
-/// Of more picked items than this the places are not ringed: nobody could tell them apart.
-const MAX_RINGED: usize = 1_000;
-
-/// Some items, the marks of their places and their movements: all that is ringed on the map.
-fn belonging<'a>(situation: Option<&Situation>, items: impl Iterator<Item = &'a Item>) -> BTreeSet<Item> {
-    let mut ringed = BTreeSet::new();
-    for item in items {
-        ringed.insert(item.clone());
-        let (Some(situation), Item::Record(id)) = (situation, item) else { continue };
-        ringed.extend(places_of(situation, id).into_iter().map(|place| Item::Record(RecordId::Place(place))));
-        if let RecordId::Report(report) = id {
-            let about = situation.report(report).into_iter().flat_map(|r| &r.about);
-            ringed.extend(about.filter_map(|a| {
-                if let Subject::Event(event) = &a.subject { Some(Item::Record(RecordId::Event(event.clone()))) } else { None }
-            }));
-        }
-    }
-    ringed
 }
 
 /// Whether a place lies well within a view.

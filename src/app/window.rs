@@ -20,7 +20,7 @@ use crate::app::save::{OwnWriting, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, listing, saved};
+use crate::app::{Desk, State, attachments, listing, saved};
 use crate::command::{Action, Command, EditCommand, News, Notice};
 use crate::document::Document;
 use crate::earth::Detail;
@@ -284,6 +284,7 @@ impl Window {
                 Effect::ForgetFilter(name) => self.save_filter(&name, None),
                 Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
                 Effect::CopyText(text) => ctx.copy_text(text),
+                Effect::Examine(file) => self.examine(file),
                 Effect::CopyPicture => {
                     self.desk.set_leaving(true);
                     self.is_copying = true;
@@ -313,6 +314,12 @@ impl Window {
         if let Some(failed) = failure(saved) {
             self.state.run(failed);
         }
+    }
+
+    /// Finds out what an attached file is, off this thread.
+    fn examine(&self, file: String) {
+        let situation = self.state.situation_path().map(Path::to_owned);
+        self.results.spawn("attachment", move |_| Some(Command::Examined(Box::new(attachments::examine(situation.as_deref(), file)))));
     }
 
     /// Keeps the settings where they are others than before.

@@ -17,4 +17,4 @@ pub use folding::searchable;
 pub use logline::LogLine;
 pub use problems::{Location, Problem, Problems, Severity};
 pub use shares::{at_once, in_shares, of_each};
-pub use text::{counted, fingerprint, folded, grouped, harmless, shortened};
+pub use text::{counted, fingerprint, folded, grouped, harmless, readable, shortened};

@@ -74,12 +74,34 @@ pub fn fingerprint(text: &str) -> u64 {
 /// `text` with what could steer a terminal, or turn the order of what is read, written out as `\u{1b}`: control characters and those
 /// that embed, override or isolate a direction (Unicode Standard Annex #9).
 pub fn harmless(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if steers(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
     }
     shown
+}
+
+/// `text` with as many characters, none of which steers or hides what stands beside it: control characters other than line ends, those
+/// that turn the order of what is read, and marks that are piled up on a letter become characters of no width.
+pub fn readable(text: &str) -> String {
+    const NO_WIDTH: char = '\u{200b}';
+    let mut n_marks = 0;
+    text.chars()
+        .map(|c| {
+            n_marks = if is_mark(c) { n_marks + 1 } else { 0 };
+            match c {
+                '\n' => c,
+                '\t' => ' ',
+                _ if n_marks > MOST_MARKS || steers(c) => NO_WIDTH,
+                _ => c,
+            }
+        })
+        .collect()
+}
+
+/// Whether a character is a control or embeds, overrides or isolates a direction (Unicode Standard Annex #9).
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// "1 event", "2 events".
@@ -119,6 +141,16 @@ mod tests {
         for text in ["Курск, 北京", "مرحبا", "e\u{301}", "👩\u{200d}🚀"] {
             assert_eq!(harmless(text), text);
         }
+    }
+
+    #[test]
+    fn a_readable_text_has_as_many_characters_and_none_that_steer() {
+        for text in ["a\u{1b}[2J\nb\u{202e}c\t\u{9b}", &format!("a{}b", "\u{301}".repeat(90)), "Курск\r\n평양 مرحبا"] {
+            let shown = readable(text);
+            assert_eq!(shown.chars().count(), text.chars().count());
+            assert!(!shown.chars().any(|c| c != '\n' && steers(c)), "{shown:?}");
+        }
+        assert_eq!(readable("e\u{301} Việt\n"), "e\u{301} Việt\n");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub enum Action {
     PickItem,
     PickAll,
     CopyText,
+    CopyCitation,
     NextUnread,
     MarkAllRead,
     ToggleOnlyNew,
@@ -29,6 +30,9 @@ pub enum Action {
     ShowSources,
     ShowTray,
     OpenPage,
+    ReadText,
+    NextQuotation,
+    PreviousQuotation,
     Back,
     Forward,
     ClearSelection,
@@ -156,7 +160,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 75] = [
+    pub const ALL: [Self; 79] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -168,6 +172,7 @@ impl Action {
         Self::PickItem,
         Self::PickAll,
         Self::CopyText,
+        Self::CopyCitation,
         Self::NextUnread,
         Self::MarkAllRead,
         Self::ToggleOnlyNew,
@@ -181,6 +186,9 @@ impl Action {
         Self::ShowSources,
         Self::ShowTray,
         Self::OpenPage,
+        Self::ReadText,
+        Self::NextQuotation,
+        Self::PreviousQuotation,
         Self::Back,
         Self::Forward,
         Self::ClearSelection,
@@ -247,6 +255,7 @@ impl Action {
             | Self::PickItem
             | Self::PickAll
             | Self::CopyText
+            | Self::CopyCitation
             | Self::NextUnread
             | Self::MarkAllRead
             | Self::ToggleOnlyNew
@@ -260,6 +269,9 @@ impl Action {
             | Self::ShowSources
             | Self::ShowTray
             | Self::OpenPage
+            | Self::ReadText
+            | Self::NextQuotation
+            | Self::PreviousQuotation
             | Self::Back
             | Self::Forward
             | Self::ClearSelection => Topic::Show,
@@ -329,6 +341,7 @@ impl Action {
             Self::PickItem => &const { [plain(Key::X)] },
             Self::PickAll => &const { [with(Modifiers::COMMAND, Key::A)] },
             Self::CopyText => &const { [plain(Key::Y)] },
+            Self::CopyCitation => &const { [with(Modifiers::SHIFT, Key::Y)] },
             Self::NextUnread => &const { [plain(Key::U)] },
             Self::MarkAllRead => &const { [with(Modifiers::SHIFT, Key::U)] },
             Self::ToggleOnlyNew => &const { [with(Modifiers::SHIFT, Key::N)] },
@@ -342,6 +355,9 @@ impl Action {
             Self::ShowSources => &const { [plain(Key::Num5)] },
             Self::ShowTray => &const { [plain(Key::Num6)] },
             Self::OpenPage => &const { [plain(Key::Enter)] },
+            Self::ReadText => &const { [plain(Key::A)] },
+            Self::NextQuotation => &const { [plain(Key::Q)] },
+            Self::PreviousQuotation => &const { [with(Modifiers::SHIFT, Key::Q)] },
             Self::Back => &const { [with(Modifiers::ALT, Key::ArrowLeft)] },
             Self::Forward => &const { [with(Modifiers::ALT, Key::ArrowRight)] },
             Self::ClearSelection => &const { [plain(Key::Escape)] },

@@ -7,6 +7,7 @@
 mod action;
 mod asking;
 mod edit;
+mod evidence;
 mod listing;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
 pub use edit::{EditCommand, Leaving, Saved, Written};
+pub use evidence::{Examined, Found as FoundFile, Held, Pictures};
 pub use listing::{Entry, Listing};
 
 use crate::base::Problems;
@@ -22,10 +24,10 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
-use crate::model::{Moment, RecordId};
+use crate::model::{Moment, RecordId, ReportId};
 use crate::placing::Resolved;
 use crate::query::{Index, RecordNames, World};
-use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Preferences, SavedFilter, ThemeKind};
+use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Preferences, Reading, SavedFilter, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -106,6 +108,17 @@ pub enum Command {
     /// Look at something that was found, and pin it.
     FlyTo(Destination),
     ForgetFound,
+    /// Read a source text beside the map, at a statement that is quoted from it; or no longer.
+    Read(Option<Reading>),
+    /// Take up a statement that is quoted from the text that is read: its report and the index into its `about`.
+    Quote(ReportId, usize),
+    /// Put lines of text on the clipboard.
+    CopyText(String),
+    /// Find out what a file is that reports have attached: a path within the situation's folder.
+    Examine(String),
+    Examined(Box<Examined>),
+    /// Show an attached picture as large as the window has room for.
+    ShowAttachment(String),
 }
 
 /// Something that was found, and how it is looked at.
@@ -155,6 +168,8 @@ pub enum Overlay {
     Settings,
     /// Changes would be lost: whether they are to be saved is asked.
     Unsaved,
+    /// The picture that was asked for last.
+    Attachment,
 }
 
 /// What stands in the drawer under the map.

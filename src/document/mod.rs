@@ -20,6 +20,8 @@ pub struct Document {
     locked: BTreeSet<String>,
     /// A fingerprint of each record's text, sorted by id.
     prints: Vec<(RecordId, u64)>,
+    /// Of the source texts, by file.
+    hashes: BTreeMap<String, String>,
     history: History,
 }
 
@@ -27,7 +29,7 @@ impl Document {
     /// `files` are texts by name (`events.json`, `texts/article.txt`); the `locked` ones were not read whole and must not be
     /// overwritten.
     pub fn new(situation: Situation, files: BTreeMap<String, String>, locked: BTreeSet<String>) -> Self {
-        Self { situation, files, locked, prints: Vec::new(), history: History::default() }
+        Self { situation, files, locked, prints: Vec::new(), hashes: BTreeMap::new(), history: History::default() }
     }
 
     /// With a fingerprint of each record's text as it stands in the files, by which what changed can be told.
@@ -44,6 +46,18 @@ impl Document {
             is_same
         });
         self
+    }
+
+    /// With the SHA-256 of its source texts by file, in hexadecimal, of the bytes as they were read.
+    #[must_use]
+    pub fn with_hashes(mut self, hashes: BTreeMap<String, String>) -> Self {
+        self.hashes = hashes;
+        self
+    }
+
+    /// The SHA-256 of a source text, in hexadecimal.
+    pub fn hash(&self, file: &str) -> Option<&str> {
+        self.hashes.get(file).map(String::as_str)
     }
 
     pub fn prints(&self) -> &[(RecordId, u64)] {

@@ -8,11 +8,13 @@
 mod calendar;
 mod corroboration;
 mod edit;
+mod freshness;
 mod grades;
 mod integrity;
 mod level2;
 mod links;
 mod provenance;
+mod quotations;
 mod records;
 mod regrade;
 mod situation;
@@ -28,12 +30,15 @@ mod words;
 pub use calendar::{CivilDay, CivilTime, Moment, UnknownZone, Zone};
 pub use corroboration::{Origins, Unclear, UnclearWhy, held_through};
 pub use edit::Edit;
+pub use freshness::LastAsserted;
 pub use grades::{Grade, GradeRange};
 pub use integrity::{Cycle, Dangling, cycles, dangling};
 pub use provenance::{Provenance, ProvenanceNode};
+pub use quotations::{Lost, Placed, Quotation, Quotations, Scalars, SpanFault, spanned};
 pub use records::{
-    About, Actor, ActorId, Assessment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link, Names, Place,
-    PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile, Troops, Via,
+    About, Actor, ActorId, Assessment, Attachment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link,
+    Names, Place, PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile,
+    Troops, Via, is_within_folder,
 };
 pub use regrade::Regrade;
 pub use situation::{Kind, Records, Situation};
@@ -42,6 +47,6 @@ pub(crate) use statements::{Statement, Statements};
 pub use troops::{Body, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of};
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{
-    ActorKind, Aspect, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord, Relation,
-    Reliability, SourceKind, Stance, StandingWord, Weekday, WhenBasis,
+    ActorKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord,
+    Relation, Reliability, SourceKind, Stance, StandingWord, Weekday, WhenBasis,
 };

@@ -9,8 +9,8 @@ use smol_str::SmolStr;
 
 use crate::model::when::When;
 use crate::model::words::{
-    ActorKind, Aspect, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord, Relation,
-    Reliability, SourceKind, Stance, WhenBasis,
+    ActorKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord,
+    Relation, Reliability, SourceKind, Stance, WhenBasis,
 };
 
 /// Members that a file has and this program does not know: name to JSON text, kept as written.
@@ -322,7 +322,20 @@ pub struct Report {
     pub supersedes: Option<ReportId>,
     /// Overrides the source's letter for this report, where there is any; the last entry holds.
     pub reliability: Vec<Graded<Reliability>>,
+    /// Files of the folder that were kept with it: images, archived pages.
+    pub attachments: Vec<Attachment>,
     pub about: Vec<About>,
+    pub extra: Extra,
+}
+
+/// A file of the folder that belongs to a report, and its SHA-256 in hexadecimal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// A path within the folder, with `/`.
+    pub file: String,
+    pub sha256: Option<String>,
+    pub kind: Option<AttachmentKind>,
+    pub note: Option<String>,
     pub extra: Extra,
 }
 
@@ -501,10 +514,23 @@ impl Report {
             said_at: None,
             supersedes: None,
             reliability: Vec::new(),
+            attachments: Vec::new(),
             about: Vec::new(),
             extra: Extra::new(),
         }
     }
+}
+
+impl Report {
+    /// The path within the folder of the page that was archived, where `archived` is no address.
+    pub fn archived_file(&self) -> Option<&str> {
+        self.archived.as_deref().filter(|archived| !archived.contains("://"))
+    }
+}
+
+/// Whether a path with `/` stays within the folder that it starts from, links apart.
+pub fn is_within_folder(path: &str) -> bool {
+    !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']))
 }
 
 impl About {

@@ -85,6 +85,10 @@ words! {
     Confidence { Low = "low", Moderate = "moderate", High = "high" }
 }
 words! {
+    /// What a file is that was kept with a report.
+    AttachmentKind { Image = "image", Page = "page", Document = "document", Other = "other" }
+}
+words! {
     /// Whether a report speaks from its source's own knowledge.
     Origin { Own = "own", Relayed = "relayed", Unknown = "unknown" }
 }
@@ -131,5 +135,20 @@ words! {
         Denied = "denied",
         /// Whoever asserted or denied it took that back.
         Retracted = "retracted",
+    }
+}
+
+impl Likelihood {
+    /// The least and the most percent that the word stands for (ICD 203, 2015, section D.6.e.2.a).
+    pub fn percent(self) -> (u8, u8) {
+        match self {
+            Self::AlmostNoChance => (1, 5),
+            Self::VeryUnlikely => (5, 20),
+            Self::Unlikely => (20, 45),
+            Self::RoughlyEven => (45, 55),
+            Self::Likely => (55, 80),
+            Self::VeryLikely => (80, 95),
+            Self::AlmostCertain => (95, 99),
+        }
     }
 }

@@ -31,11 +31,13 @@ mod symbol_picker;
 mod timeline;
 mod top;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::command::{Furnishing, Listing, News, Notice};
+use crate::command::{Furnishing, Held, Listing, News, Notice};
 use crate::dataset::Dataset;
+use crate::document::Document;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation};
 use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, World};
@@ -45,7 +47,7 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
-pub use detail::PageFacts;
+pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
 pub use drawer::DrawerPanel;
 pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use left::SideOfChoices;
@@ -95,6 +97,14 @@ pub struct View<'a> {
     pub ledger_rev: u64,
     /// What the page of the selection tells besides the record itself.
     pub page: &'a PageFacts,
+    /// What is open, for its source texts.
+    pub document: Option<&'a Document>,
+    /// The text that is read, and another number for every other text or quotations.
+    pub text: Option<&'a TextFacts>,
+    pub text_rev: u64,
+    /// What is known of attached files, by path within the folder, and which picture is to be shown large.
+    pub attachments: &'a BTreeMap<String, Held>,
+    pub attachment: Option<&'a str>,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,

@@ -3,6 +3,7 @@
 use egui::{Id, Modal, ScrollArea, Ui};
 
 use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
+use crate::panels::detail::LargePicture;
 use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
@@ -10,10 +11,11 @@ use crate::panels::{View, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Overlays {
     palette: Palette,
     opening: Opening,
+    picture: LargePicture,
     shown: Option<Overlay>,
 }
 
@@ -23,6 +25,7 @@ impl Overlays {
         if self.shown != wanted {
             self.palette = Palette::default();
             self.opening.close();
+            self.picture.close();
             self.shown = wanted;
         }
         let Some(overlay) = wanted else { return };
@@ -37,6 +40,7 @@ impl Overlays {
                 self.opening.ui(view, ui, out);
                 false
             }
+            Overlay::Attachment => self.picture.ui(view, ui, out),
             Overlay::Settings => {
                 settings::ui(view, ui, out);
                 false

@@ -1,6 +1,6 @@
 //! The overlay of settings: what a person likes, kept from one start to the next.
 
-use egui::{ScrollArea, Slider, Ui};
+use egui::{DragValue, ScrollArea, Slider, Ui};
 
 use crate::command::{Command, Outbox};
 use crate::earth::Notation;
@@ -60,6 +60,12 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             for (choice, words) in [(None, wording::AS_SYSTEM), (Some(true), wording::MOTION_ON), (Some(false), wording::MOTION_OFF)] {
                 ui.radio_value(&mut likes.has_motion, choice, words);
             }
+        });
+        section(ui, view.theme, wording::STALENESS);
+        ui.horizontal_wrapped(|ui| {
+            let (least, most) = Preferences::STALE_DAYS;
+            let label = ui.label(wording::STALE_AFTER);
+            ui.add(DragValue::new(&mut likes.stale_after_days).range(least..=most).suffix(wording::DAYS)).labelled_by(label.id);
         });
         section(ui, view.theme, wording::BASEMAP);
         ui.horizontal_wrapped(|ui| {

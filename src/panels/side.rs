@@ -13,7 +13,7 @@ use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::ListKind;
 use crate::wording;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct SidePanel {
     list: ListPanel,
     page: PagePanel,

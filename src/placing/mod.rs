@@ -17,4 +17,4 @@ pub use groups::step_at;
 pub use ranked::{Chosen, Extent, Window};
 pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, WidePlace};
 pub use sighted::{Seen, Sighted, Stand};
-pub use whereabouts::{anchor, places_of};
+pub use whereabouts::{anchor, places_of, places_of_statement};

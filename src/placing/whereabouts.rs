@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::earth::LonLat;
-use crate::model::{EventId, PlaceId, RecordId, Relation, Situation, Subject};
+use crate::model::{About, EventId, PlaceId, RecordId, Relation, Situation, Subject};
 use crate::placing::geometry::middle;
 
 /// The places that a record is tied to, for showing it on the map: an event's own, or those of its parts where it has none; for a
@@ -17,10 +17,7 @@ pub fn places_of(situation: &Situation, id: &RecordId) -> BTreeSet<PlaceId> {
         RecordId::Event(event) => add_places_of_event(situation, event, &mut places),
         RecordId::Report(report) => {
             for about in situation.report(report).into_iter().flat_map(|r| &r.about) {
-                if let Subject::Event(event) = &about.subject {
-                    add_places_of_event(situation, event, &mut places);
-                }
-                places.extend(about.troops.iter().flat_map(|t| t.from.iter().chain(&t.to)).cloned());
+                places.extend(places_of_statement(situation, about));
             }
         }
         RecordId::Actor(actor) => {
@@ -33,6 +30,15 @@ pub fn places_of(situation: &Situation, id: &RecordId) -> BTreeSet<PlaceId> {
                 places.extend(places_of(situation, &RecordId::Report(report.clone())));
             }
         }
+    }
+    places
+}
+
+/// The places of what one statement of a report is about.
+pub fn places_of_statement(situation: &Situation, about: &About) -> BTreeSet<PlaceId> {
+    let mut places: BTreeSet<PlaceId> = about.troops.iter().flat_map(|t| t.from.iter().chain(&t.to)).cloned().collect();
+    if let Subject::Event(event) = &about.subject {
+        add_places_of_event(situation, event, &mut places);
     }
     places
 }

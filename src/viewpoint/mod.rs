@@ -12,6 +12,7 @@ mod lists;
 mod measure;
 mod parts;
 mod preferences;
+mod reading;
 mod saved;
 mod theme_kind;
 mod time;
@@ -24,6 +25,7 @@ pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::Measure;
 pub use parts::{MapPart, MapParts};
 pub use preferences::{DateNotation, Preferences};
+pub use reading::Reading;
 pub use saved::SavedFilter;
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
@@ -60,6 +62,8 @@ pub struct Viewpoint {
     pub ledger: LedgerView,
     /// The corners so far of an area that is being drawn, to filter by.
     pub outline: Option<Vec<LonLat>>,
+    /// The source text that is read beside the map.
+    pub reading: Option<Reading>,
 }
 
 /// Something that can be selected, hovered and followed.
@@ -91,6 +95,7 @@ impl Default for Viewpoint {
             found: None,
             ledger: LedgerView::default(),
             outline: None,
+            reading: None,
         }
     }
 }

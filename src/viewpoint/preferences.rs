@@ -19,6 +19,8 @@ pub struct Preferences {
     pub has_motion: Option<bool>,
     /// What stands beside the judgements that this person makes.
     pub name: Option<String>,
+    /// An assertion that was not confirmed for so many days says so; within [`Self::STALE_DAYS`].
+    pub stale_after_days: u16,
 }
 
 /// How dates and times are written.
@@ -47,6 +49,7 @@ impl DateNotation {
 }
 
 impl Preferences {
+    pub const STALE_DAYS: (u16, u16) = (1, 365);
     /// The smallest and the largest size in percent.
     pub const SCALES: (u16, u16) = (80, 300);
     /// Sizes that keys and buttons step through.
@@ -72,6 +75,7 @@ impl Default for Preferences {
             language: None,
             has_motion: None,
             name: None,
+            stale_after_days: 14,
         }
     }
 }

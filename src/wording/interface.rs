@@ -179,7 +179,6 @@ pub const NO_PLACE_HERE: &str = "No place";
 pub const INFERRED: &str = "inferred, not named by a source";
 pub const NOT_NAMED: &str = "not named by the source";
 pub const WITHOUT_SAY: &str = "Superseded, retracted or a copy of such: has no say";
-pub const ASSESSED: &str = "Assessed";
 pub const THREAD: &str = "Thread";
 pub const SOURCE: &str = "Source";
 pub const VIA: &str = "Via";
@@ -233,10 +232,6 @@ pub fn says(n: usize) -> String {
 
 pub fn unclear_origin(report: &str, why: &str) -> String {
     format!("Unclear whether it adds an origin: {report} ({why})")
-}
-
-pub fn confidence(word: &str) -> String {
-    format!("{word} confidence")
 }
 
 pub fn as_said(hedge: &str) -> String {

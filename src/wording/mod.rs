@@ -7,6 +7,7 @@
 mod actions;
 mod asking;
 mod dates;
+mod evidence;
 mod grading;
 mod interface;
 mod ledger;
@@ -21,6 +22,7 @@ pub mod time;
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
 pub use dates::Dates;
+pub use evidence::*;
 pub use grading::*;
 pub use interface::*;
 pub use ledger::*;

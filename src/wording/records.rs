@@ -63,29 +63,31 @@ fn stance_of_many(kind: Stance, n: usize) -> String {
 
 /// What a grade's letter and digit stand for (AJP-2.1, the Admiralty code): "F: reliability cannot be judged".
 pub fn grade_explained(grade: Grade) -> String {
-    let reliability = grade.reliability.map(|reliability| {
-        let meaning = match reliability {
-            Reliability::A => "completely reliable source",
-            Reliability::B => "usually reliable source",
-            Reliability::C => "fairly reliable source",
-            Reliability::D => "not usually reliable source",
-            Reliability::E => "unreliable source",
-            Reliability::F => "the source's reliability cannot be judged",
-        };
-        format!("{}: {meaning}", reliability.word())
-    });
-    let credibility = grade.credibility.map(|credibility| {
-        let meaning = match credibility {
-            Credibility::One => "confirmed by other sources",
-            Credibility::Two => "probably true",
-            Credibility::Three => "possibly true",
-            Credibility::Four => "doubtful",
-            Credibility::Five => "improbable",
-            Credibility::Six => "its truth cannot be judged",
-        };
-        format!("{}: {meaning}", credibility.word())
-    });
+    let reliability = grade.reliability.map(|letter| format!("{}: {}", letter.word(), reliability_meaning(letter)));
+    let credibility = grade.credibility.map(|digit| format!("{}: {}", digit.word(), credibility_meaning(digit)));
     [reliability, credibility].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+pub(super) fn reliability_meaning(letter: Reliability) -> &'static str {
+    match letter {
+        Reliability::A => "completely reliable source",
+        Reliability::B => "usually reliable source",
+        Reliability::C => "fairly reliable source",
+        Reliability::D => "not usually reliable source",
+        Reliability::E => "unreliable source",
+        Reliability::F => "the source's reliability cannot be judged",
+    }
+}
+
+pub(super) fn credibility_meaning(digit: Credibility) -> &'static str {
+    match digit {
+        Credibility::One => "confirmed by other sources",
+        Credibility::Two => "probably true",
+        Credibility::Three => "possibly true",
+        Credibility::Four => "doubtful",
+        Credibility::Five => "improbable",
+        Credibility::Six => "its truth cannot be judged",
+    }
 }
 
 /// The same of the best and the worst of several.

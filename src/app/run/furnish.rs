@@ -1,6 +1,6 @@
 //! What stands open in the window, and how a person likes it.
 
-use crate::app::run::{edit, look, motion};
+use crate::app::run::{edit, look, motion, reading};
 use crate::app::state::{Effect, State};
 use crate::command::{Action, Arrows, Command, Drawer, Furnishing, Leaving, LeftPanel, Notice, Overlay, Pane};
 use crate::viewpoint::{MapParts, Preferences};
@@ -55,6 +55,11 @@ pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
 }
 
 fn toggle_left(state: &mut State, wanted: LeftPanel) {
+    // A text that is read has their place.
+    if state.viewpoint.reading.is_some() {
+        reading::read(state, None);
+        state.desk.left = None;
+    }
     state.desk.left = (state.desk.left != Some(wanted)).then_some(wanted);
     if state.desk.left == Some(LeftPanel::Filter) {
         focus(state, Pane::Filter);

@@ -1,6 +1,6 @@
 //! Looking: selection, lists, camera.
 
-use crate::app::run::{furnish, lists, motion};
+use crate::app::run::{furnish, lists, motion, reading};
 use crate::app::state::{State, is_in_view};
 use crate::command::{Action, Arrows, CameraCommand, Destination, LedgerCommand};
 use crate::earth::{Bounds, LonLat};
@@ -201,6 +201,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::ClearSelection if state.viewpoint.outline.is_some() => state.viewpoint.outline = None,
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection if state.viewpoint.found.is_some() => state.viewpoint.found = None,
+        Action::ClearSelection if state.viewpoint.reading.is_some() => reading::read(state, None),
         Action::ClearSelection => select(state, None),
         Action::FitSituation => {
             if let Some(camera) = whole(state) {

@@ -11,6 +11,7 @@ mod lists;
 mod look;
 mod motion;
 mod open;
+mod reading;
 mod time;
 
 pub use time::{Playing, speed_secs};
@@ -76,6 +77,12 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::World(world) => state.world = Some(world),
         Command::FlyTo(destination) => look::fly_to(state, destination),
         Command::ForgetFound => state.viewpoint.found = None,
+        Command::Read(reading) => reading::read(state, reading),
+        Command::Quote(report, index) => reading::quote(state, report, index),
+        Command::CopyText(text) => return reading::copy(state, text),
+        Command::Examine(file) => return reading::examine(state, file),
+        Command::Examined(examined) => reading::examined(state, *examined),
+        Command::ShowAttachment(file) => reading::show_attachment(state, file),
         // While an area is being drawn, Enter ends it.
         Command::Act(Action::OpenPage) if state.viewpoint.outline.is_some() => return asking::run(state, FilterCommand::CloseArea),
         Command::Act(action) => {
@@ -84,6 +91,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
             time::act(state, action);
             asking::act(state, action);
             let mut effects = lists::act(state, action);
+            effects.extend(reading::act(state, action));
             effects.extend(edit::act(state, action));
             effects.extend(furnish::act(state, action));
             return effects;

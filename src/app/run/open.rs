@@ -95,6 +95,8 @@ fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: New
         state.viewpoint.is_only_new = false;
         state.looked_at = LookedAt::default();
     }
+    // Files may have changed with it.
+    state.attachments.clear();
     state.news_rev.bump();
     state.row = None;
     lists::put_down(state);
@@ -110,6 +112,7 @@ fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: New
     } else {
         state.viewpoint.selection = None;
         state.viewpoint.found = None;
+        state.viewpoint.reading = None;
         look::show_whole(state);
     }
     left

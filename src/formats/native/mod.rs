@@ -8,6 +8,7 @@
 //! **Does not:** touch the disk; change a file that it could not read whole.
 
 mod canon;
+mod evidence;
 mod fields;
 mod geometry_text;
 mod paper;
@@ -18,6 +19,7 @@ mod tables;
 mod words;
 mod write;
 
+pub use evidence::{is_hash, sha256};
 pub use paper::count_records;
 pub use read::read;
 pub use write::{held_back, write};

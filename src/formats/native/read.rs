@@ -6,6 +6,7 @@ use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint};
 use crate::document::Document;
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
+use crate::formats::native::evidence::hashes_of_texts;
 use crate::formats::native::fields::{Fields, Object, Unread};
 use crate::formats::native::paper::{Paper, for_each_record};
 use crate::formats::native::tables::Record;
@@ -26,6 +27,7 @@ pub fn read(files: BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option
     }
     let mut texts = BTreeMap::new();
     let mut locked = BTreeSet::new();
+    let hashes = hashes_of_texts(&files);
     for (name, bytes) in files {
         match text_of(&name, bytes, problems) {
             Ok(text) => drop(texts.insert(name, text)),
@@ -45,9 +47,10 @@ pub fn read(files: BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option
     reading.check_other_files();
     let situation = Situation::with_records(header, records);
     reading.check_links(&situation);
+    reading.check_evidence(&situation, &hashes);
     let Reading { locked, stands, .. } = reading;
     let prints: Vec<(RecordId, u64)> = stands.into_iter().map(|stand| (stand.id, stand.fingerprint)).collect();
-    Some(Document::new(situation, texts, locked).with_prints(prints))
+    Some(Document::new(situation, texts, locked).with_prints(prints).with_hashes(hashes))
 }
 
 /// The text of a file; in `Err` what can be had of one that must not be overwritten.
@@ -66,8 +69,8 @@ fn text_of(name: &str, bytes: Vec<u8>, problems: &mut Problems) -> Result<String
     Err(Some(text))
 }
 
-struct Reading<'a> {
-    texts: &'a BTreeMap<String, String>,
+pub(super) struct Reading<'a> {
+    pub(super) texts: &'a BTreeMap<String, String>,
     lines: &'a BTreeMap<&'a str, Lines<'a>>,
     problems: &'a mut Problems,
     locked: BTreeSet<String>,
@@ -169,11 +172,6 @@ impl<'a> Reading<'a> {
         }
         for report in situation.reports().values() {
             self.check_symbols(situation, report);
-            let file = report.text.as_ref().map(|text| text.file.as_str());
-            if let Some(file) = file.filter(|file| !self.texts.contains_key(*file)) {
-                let detail = format!("the text \"{file}\" is not among the files");
-                self.tell_of_link(&RecordId::Report(report.id.clone()), "text", Some(file), "missing-text", detail, "read without it");
-            }
         }
     }
 
@@ -194,7 +192,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
-    fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
+    pub(super) fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
         let stand = self.stands.binary_search_by(|stand| stand.id.cmp(from)).ok().and_then(|at| self.stands.get(at));
         let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
@@ -210,6 +208,21 @@ impl<'a> Reading<'a> {
         let mut faults = Faults::new(lines, self.problems);
         faults.record = Some(from.as_str().to_owned());
         faults.error(spot.unwrap_or(node.offset()), kind, detail, done);
+    }
+
+    /// Tells of the span of one of a report's statements, where that stands.
+    pub(super) fn tell_of_span(&mut self, report: &Report, index: usize, kind: &'static str, detail: String, done: &str) {
+        let id = RecordId::Report(report.id.clone());
+        let stand = self.stands.binary_search_by(|stand| stand.id.cmp(&id)).ok().and_then(|at| self.stands.get(at));
+        let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
+        let Some(lines) = self.lines.get(file) else { return };
+        let member = |node: Node<'a>, name: &str| node.members().into_iter().rfind(|member| member.name == name).map(|member| member.value);
+        // Where not all of them could be read it is not sure which is which.
+        let said = member(node, "about").map(Node::elements).filter(|said| said.len() == report.about.len());
+        let span = said.and_then(|said| member(*said.get(index)?, "span"));
+        let mut faults = Faults::new(lines, self.problems);
+        faults.record = Some(report.id.to_string());
+        faults.error(span.unwrap_or(node).offset(), kind, detail, done);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::formats::native::RECORD_LEFT_OUT;
 use crate::formats::native::canon::Members;
 use crate::formats::native::fields::{Fields, ITEM_LEFT_OUT, MEMBER_LEFT_OUT, Object, SHOWN_AS_UNKNOWN};
-use crate::model::{About, Origin, Report, Span, Stance, Subject, TextFile, Troops};
+use crate::model::{About, Attachment, Origin, Report, Span, Stance, Subject, TextFile, Troops};
 
 impl Object for Report {
     const EXPECTED: &'static str = "a report (an object)";
@@ -26,6 +26,7 @@ impl Object for Report {
             said_at: f.optional("said_at"),
             supersedes: f.optional("supersedes"),
             reliability: f.one_or_list("reliability"),
+            attachments: f.list("attachments"),
             about: f.list("about"),
             extra: f.rest(),
         })
@@ -49,6 +50,7 @@ impl Object for Report {
         m.put_some("said_at", self.said_at.as_ref());
         m.put_some("supersedes", self.supersedes.as_ref());
         m.put_one_or_list("reliability", &self.reliability);
+        m.put_list("attachments", &self.attachments);
         m.put_list("about", &self.about);
         m.push_extra(&self.extra);
         m
@@ -66,6 +68,30 @@ impl Object for TextFile {
         let mut m = Members::default();
         m.put("file", &self.file);
         m.put_some("sha256", self.sha256.as_ref());
+        m.push_extra(&self.extra);
+        m
+    }
+}
+
+impl Object for Attachment {
+    const EXPECTED: &'static str = "an object with \"file\"";
+
+    fn read(f: &mut Fields<'_, '_>) -> Option<Self> {
+        Some(Self {
+            file: f.required("file", ITEM_LEFT_OUT)?,
+            sha256: f.optional("sha256"),
+            kind: f.optional("kind"),
+            note: f.optional("note"),
+            extra: f.rest(),
+        })
+    }
+
+    fn members(&self) -> Members {
+        let mut m = Members::default();
+        m.put("file", &self.file);
+        m.put_some("sha256", self.sha256.as_ref());
+        m.put_some("kind", self.kind.as_ref());
+        m.put_some("note", self.note.as_ref());
         m.push_extra(&self.extra);
         m
     }

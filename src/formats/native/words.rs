@@ -6,8 +6,9 @@ use crate::formats::json::{Kind, Node, quoted};
 use crate::formats::native::MAX_ID_CHARS;
 use crate::formats::native::fields::{Fields, MAX_QUOTED_CHARS, MEMBER_LEFT_OUT, Unread, Value, whole_number};
 use crate::model::{
-    ActorId, ActorKind, Aspect, BodyId, Confidence, Credibility, EventId, Identity, Likelihood, Mode, Origin, PlaceId, PlaceKind,
-    PlaceRole, Precision, PrecisionWord, Relation, Reliability, ReportId, SourceId, SourceKind, Stance, Strength, Via, WhenBasis,
+    ActorId, ActorKind, Aspect, AttachmentKind, BodyId, Confidence, Credibility, EventId, Identity, Likelihood, Mode, Origin, PlaceId,
+    PlaceKind, PlaceRole, Precision, PrecisionWord, Relation, Reliability, ReportId, SourceId, SourceKind, Stance, Strength, Via,
+    WhenBasis,
 };
 
 macro_rules! id_values {
@@ -55,6 +56,7 @@ word_values!(
     PlaceKind,
     PrecisionWord,
     ActorKind,
+    AttachmentKind,
     Identity,
     SourceKind,
     Reliability,

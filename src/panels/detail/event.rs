@@ -3,7 +3,7 @@
 use egui::{Ui, vec2};
 
 use crate::base::shortened;
-use crate::model::{Assessment, Event, EventId, RecordId, Standing};
+use crate::model::{Event, EventId, RecordId, Standing};
 use crate::panels::detail::{Knot, Page, header};
 use crate::panels::pieces::{chip, link, section, standing_sign, text};
 use crate::query::Facet;
@@ -29,6 +29,7 @@ impl Page<'_, '_> {
         let facts = self.facts;
         if let Some(standing) = &facts.standing {
             self.standing(ui, id, standing);
+            self.staleness(ui);
         }
         if let Some(summary) = &event.summary {
             ui.add_space(6.0);
@@ -36,6 +37,7 @@ impl Page<'_, '_> {
         }
         self.when(ui, event);
         self.where_and_who(ui, event);
+        self.reports_in_time(ui);
         self.statements(ui);
         self.origins(ui, id);
         self.assessments(ui, &event.assessments);
@@ -89,22 +91,6 @@ impl Page<'_, '_> {
         }
         for by in &event.actors {
             self.row(ui, "", &RecordId::Actor(by.actor.clone()), by.role.as_deref().unwrap_or_default());
-        }
-    }
-
-    /// What analysts make of it: a likelihood and a confidence, which are two things.
-    pub(super) fn assessments(&self, ui: &mut Ui, assessments: &[Assessment]) {
-        let theme = self.view.theme;
-        if !assessments.is_empty() {
-            section(ui, theme, wording::ASSESSED);
-        }
-        for Assessment { statement, likelihood, confidence, basis, by, on, .. } in assessments {
-            ui.label(text(statement, TextSize::Body, Weight::Regular, theme.text));
-            let likelihood = likelihood.map(|likelihood| likelihood.word().to_owned());
-            let confidence = confidence.map(|confidence| wording::confidence(confidence.word()));
-            let on = on.as_ref().map(|when| self.view.dates.when(when));
-            let notes: Vec<String> = [likelihood, confidence, basis.clone(), by.clone(), on].into_iter().flatten().collect();
-            ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
         }
     }
 

@@ -4,18 +4,22 @@
 //!
 //! **Does not:** work out standings, origins or grades: they come with the facts.
 
+mod assessments;
 mod event;
+mod evidence;
 mod graph;
 mod origins;
 mod others;
 mod report;
 mod said;
+mod text;
+mod timeline;
 
 use egui::{Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Drawer, FilterCommand, LedgerCommand, Outbox, Pane};
-use crate::model::{EventId, Names, Provenance, RecordId, Report, ReportId, Situation, Standing, When, held_through};
+use crate::model::{EventId, LastAsserted, Names, Provenance, RecordId, Report, ReportId, Situation, Standing, When, held_through};
 use crate::panels::pieces::{action_button, chip_button, icon_button, link, section, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::panels::{View, layer_name};
@@ -24,6 +28,12 @@ use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
 
+pub use evidence::{LargePicture, citations, text_of_selection};
+pub use text::{TextFacts, TextPanel};
+
+use evidence::Thumbnails;
+use timeline::ReportsInTime;
+
 /// What a page tells besides the record itself: found once for each selection.
 #[derive(Debug, Default)]
 pub struct PageFacts {
@@ -31,6 +41,8 @@ pub struct PageFacts {
     standing: Option<Standing>,
     /// What is said of an event: report and index into its `about`, the earliest first.
     statements: Vec<(ReportId, usize)>,
+    in_time: ReportsInTime,
+    last_asserted: Option<LastAsserted>,
     /// Of an event, in the order of time.
     thread: Vec<Knot>,
     linked: Vec<RecordId>,
@@ -51,13 +63,16 @@ impl PageFacts {
         let (Some(situation), Some(Item::Record(id))) = (situation, item) else { return Self::default() };
         let mut facts = Self { linked: situation.linked_to(id), ..Self::default() };
         if let RecordId::Event(id) = id {
-            facts.standing = Some(Standing::of(situation, id));
+            let standing = Standing::of(situation, id);
+            facts.last_asserted = LastAsserted::of(situation, id);
             facts.statements = situation.reports_about(id).to_vec();
             let published = |id: &ReportId| situation.report(id).and_then(|report| Span::of(report.published.as_ref()?, situation.zone()));
             facts.statements.sort_by_cached_key(|(report, index)| {
                 let time = published(report);
                 (time.is_none(), time, report.clone(), *index)
             });
+            facts.in_time = ReportsInTime::of(situation, id, &standing, &facts.statements);
+            facts.standing = Some(standing);
             facts.thread = thread(situation, id);
             facts.provenance = Provenance::of(situation, id);
         }
@@ -94,10 +109,11 @@ fn thread(situation: &Situation, id: &EventId) -> Vec<Knot> {
     knots
 }
 
-/// Only what is fleeting: whether the keyboard was sent here.
-#[derive(Debug, Default)]
+/// Only what is fleeting: whether the keyboard was sent here, and what the graphics card holds of pictures.
+#[derive(Default)]
 pub struct PagePanel {
     n_focus: u64,
+    thumbnails: Thumbnails,
 }
 
 impl PagePanel {
@@ -115,7 +131,8 @@ impl PagePanel {
                 match (item, view.situation) {
                     (Item::Record(id), Some(situation)) => {
                         let facts = view.page;
-                        Page { view, situation, facts, is_sent_here, out }.record(ui, id);
+                        let thumbnails = &mut self.thumbnails;
+                        Page { view, situation, facts, is_sent_here, thumbnails, out }.record(ui, id);
                     }
                     (Item::Row { layer, row }, _) => layer_row(view, ui, *layer, *row, is_sent_here, out),
                     (Item::Record(_), None) => {}
@@ -221,6 +238,7 @@ struct Page<'a, 'v> {
     situation: &'a Situation,
     facts: &'a PageFacts,
     is_sent_here: bool,
+    thumbnails: &'a mut Thumbnails,
     out: &'a mut Outbox,
 }
 

@@ -37,11 +37,14 @@ impl Page<'_, '_> {
         if !report.basis.is_empty() {
             ui.label(text(&wording::rests_on(&report.basis.join(", ")), TextSize::Small, Weight::Regular, theme.weak));
         }
-        for (lead, address) in [(wording::LINK, &report.url), (wording::ARCHIVED, &report.archived)] {
+        let address_of_archive = report.archived.as_ref().filter(|_| report.archived_file().is_none()).cloned();
+        for (lead, address) in [(wording::LINK, &report.url), (wording::ARCHIVED, &address_of_archive)] {
             if let Some(address) = address {
                 ui.label(text(&format!("{lead}: {address}"), TextSize::Small, Weight::Regular, theme.weak));
             }
         }
+        self.text_and_translation(ui, report);
+        self.attachments(ui, report);
         section(ui, theme, &wording::says(report.about.len()));
         paged(ui, self.view, "about", report.about.len(), |ui, n| {
             for (index, about) in report.about.iter().enumerate().take(n) {

@@ -1,6 +1,6 @@
 //! What reports say: the statements of a page.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use crate::model::{PlaceRole, RecordId, Report, Stance, Troops};
 use crate::panels::detail::{Page, carrier, paged};
@@ -47,9 +47,7 @@ impl Page<'_, '_> {
             }
             grade_button(self.view, ui, Subject::Statement(report, index), self.out);
         });
-        if let Some(quote) = &about.excerpt {
-            ui.label(RichText::new(wording::quoted(quote)).font(crate::theme::font(TextSize::Body, Weight::Regular)).color(theme.text));
-        }
+        self.quotation(ui, report, about);
         let mut notes = Vec::new();
         notes.extend(report.published.as_ref().map(|when| self.view.dates.when(when)));
         notes.extend(carrier(self.view, report).map(wording::via));
@@ -59,6 +57,7 @@ impl Page<'_, '_> {
         if let Some(troops) = &about.troops {
             self.troops(ui, report, index, troops);
         }
+        self.evidence_of(ui, report, about);
     }
 
     fn troops(&mut self, ui: &mut Ui, report: &Report, index: usize, troops: &Troops) {
