@@ -68,8 +68,7 @@ fn event_summary(view: &View<'_>, situation: &Situation, event: &Event) -> Summa
     }
 }
 
-/// Whether an event happened, when, where and who says so.
-pub fn about_event(view: &View<'_>, event: &Event, standing: &Standing, has_date: bool) -> String {
+fn places_of(view: &View<'_>, event: &Event) -> String {
     /// More places than this are only counted.
     const MOST_PLACES: usize = 3;
     let mut places: Vec<String> =
@@ -77,7 +76,18 @@ pub fn about_event(view: &View<'_>, event: &Event, standing: &Standing, has_date
     if event.places.len() > MOST_PLACES {
         places.push(wording::and_more(event.places.len() - MOST_PLACES));
     }
-    let where_ = if places.is_empty() { wording::NO_PLACE.to_owned() } else { places.join(", ") };
+    if places.is_empty() { wording::NO_PLACE.to_owned() } else { places.join(", ") }
+}
+
+/// When and where, in a line.
+pub fn when_and_where(view: &View<'_>, event: &Event) -> String {
+    let when = event.when.as_ref().map_or_else(|| wording::NO_DATE.to_owned(), |when| view.dates.when(when));
+    joined([Some(when), Some(places_of(view, event))])
+}
+
+/// Whether an event happened, when, where and who says so.
+pub fn about_event(view: &View<'_>, event: &Event, standing: &Standing, has_date: bool) -> String {
+    let where_ = places_of(view, event);
     let when = has_date.then(|| view.dates.heading(event.when.as_ref()));
     // That it happened is what one takes for granted of an event; any other mode is told.
     let mode = (event.mode != Mode::Happened).then(|| wording::mode(event.mode).to_owned());

@@ -6,6 +6,7 @@ use crate::base::shortened;
 use crate::model::{Event, EventId, RecordId, Standing};
 use crate::panels::detail::{Knot, Page, header};
 use crate::panels::pieces::{chip, link, section, standing_sign, text};
+use crate::panels::summary::when_and_where;
 use crate::query::Facet;
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -25,6 +26,7 @@ impl Page<'_, '_> {
                 self.value_chip(ui, Facet::Tag, tag, tag);
             }
         });
+        ui.label(text(&when_and_where(self.view, event), TextSize::Body, Weight::Regular, theme.weak));
         ui.add_space(4.0);
         let facts = self.facts;
         if let Some(standing) = &facts.standing {
@@ -35,12 +37,13 @@ impl Page<'_, '_> {
             ui.add_space(6.0);
             ui.label(text(summary, TextSize::Body, Weight::Regular, theme.text));
         }
-        self.when(ui, event);
-        self.where_and_who(ui, event);
+        // Who says so before all that is said of it: it is what one opens the page for.
         self.reports_in_time(ui);
         self.statements(ui);
         self.origins(ui, id);
         self.assessments(ui, &event.assessments);
+        self.when(ui, event);
+        self.where_and_who(ui, event);
         self.thread(ui, event);
     }
 
