@@ -1,7 +1,7 @@
 //! The form that finds a military symbol by words, for a body of troops that a report tells of.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Align, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Color32, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::map::symbol_icon;
@@ -22,6 +22,8 @@ struct Draft {
 }
 
 const N_SHOWN: usize = 8;
+/// The lines of a symbol are black: on a dark panel they need an edge.
+const HALO: Option<Color32> = Some(Color32::WHITE);
 
 /// The symbol of a body of troops as a button, which opens the form.
 pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize, troops: &Troops, out: &mut Outbox) {
@@ -30,7 +32,7 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
     let (identity, fill) = identity_of(situation, troops);
     let now = troops.sidc.as_deref().map(SymbolCode::read);
     if let Some(Ok(code)) = &now {
-        symbol_icon(ui, &code.with_identity(identity), fill, ICON, None, &wording::symbol(code));
+        symbol_icon(ui, &code.with_identity(identity), fill, ICON, HALO, &wording::symbol(code));
     }
     let (words, explained) = match &now {
         None => (wording::CHOOSE_SYMBOL.to_owned(), wording::CHOOSE_SYMBOL_HINT.to_owned()),
@@ -128,11 +130,11 @@ fn form(
 
 /// A symbol that was found, with what it is called. Says whether it was taken.
 fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, identity: StandardIdentity, fill: Fill) -> bool {
-    const ICON: egui::Vec2 = vec2(44.0, 34.0);
+    const ICON: egui::Vec2 = vec2(52.0, 42.0);
     let name = wording::found_symbol(symbol);
     let response = ui
         .horizontal(|ui| {
-            symbol_icon(ui, &symbol.code.with_identity(identity), fill, ICON, None, &name);
+            symbol_icon(ui, &symbol.code.with_identity(identity), fill, ICON, HALO, &name);
             ui.vertical(|ui| {
                 let button = egui::Button::new(text(&name, TextSize::Body, Weight::Semibold, view.theme.text)).frame(false);
                 let response = ui.add(button);
