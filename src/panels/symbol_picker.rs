@@ -5,7 +5,7 @@ use egui::{Align, Color32, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextE
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::map::symbol_icon;
-use crate::model::{Identity, Report, Situation, Troops};
+use crate::model::{Report, Situation, Troops, identity_of, standard_identity, symbol_of};
 use crate::panels::View;
 use crate::panels::pieces::{text, trace_rect};
 use crate::symbols::{Amplifier, CodeError, Echelon, Fill, FoundSymbol, Function, StandardIdentity, SymbolCode, SymbolNames};
@@ -29,10 +29,10 @@ const HALO: Option<Color32> = Some(Color32::WHITE);
 pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize, troops: &Troops, out: &mut Outbox) {
     const ICON: egui::Vec2 = vec2(34.0, 26.0);
     let Some(situation) = view.situation else { return };
-    let (identity, fill) = identity_of(situation, troops);
-    let now = troops.sidc.as_deref().map(SymbolCode::read);
+    let (identity, fill) = drawn_with(situation, troops);
+    let now = symbol_of(situation, troops).map(|symbol| symbol.map(|symbol| symbol.code));
     if let Some(Ok(code)) = &now {
-        symbol_icon(ui, &code.with_identity(identity), fill, ICON, HALO, &wording::symbol(code));
+        symbol_icon(ui, code, fill, ICON, HALO, &wording::symbol(code));
     }
     let (words, explained) = match &now {
         None => (wording::CHOOSE_SYMBOL.to_owned(), wording::CHOOSE_SYMBOL_HINT.to_owned()),
@@ -64,22 +64,16 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
     }
 }
 
-/// The standard identity that troops are drawn with. It is that of the actor, from the viewpoint that the situation's header names; where
-/// that names none, they are nobody's friend or foe.
-fn identity_of(situation: &Situation, troops: &Troops) -> (StandardIdentity, Fill) {
+/// What a symbol that is chosen for troops is drawn with: the identity of their actor, from the viewpoint that the situation's header names;
+/// where that names none, they are nobody's friend or foe.
+fn drawn_with(situation: &Situation, troops: &Troops) -> (StandardIdentity, Fill) {
     /// The colour of a side whose colour is not known.
     const GREY: [u8; 3] = [208, 208, 208];
     if situation.header().viewpoint.is_none() {
         return (StandardIdentity::Neutral, Fill::Side(GREY));
     }
-    let actor = troops.actor.as_ref().and_then(|actor| situation.actor(actor));
-    let identity = match actor.and_then(|actor| actor.identity) {
-        Some(Identity::Friend) => StandardIdentity::Friend,
-        Some(Identity::Hostile) => StandardIdentity::Hostile,
-        Some(Identity::Neutral) => StandardIdentity::Neutral,
-        Some(Identity::Unknown) | None => StandardIdentity::Unknown,
-    };
-    (identity, Fill::Identity)
+    let identity = troops.actor.as_ref().and_then(|actor| identity_of(situation, actor));
+    (identity.map_or(StandardIdentity::Unknown, standard_identity), Fill::Identity)
 }
 
 /// What was chosen: a symbol, or that there is none.
@@ -117,11 +111,14 @@ fn form(
     if found.is_empty() && !draft.words.trim().is_empty() {
         ui.label(text(&draft.why_nothing(), TextSize::Small, Weight::Regular, view.theme.weak));
     }
-    for symbol in &found {
-        if row(view, ui, symbol, identity, fill) {
-            chosen = Some(Some(symbol.code));
+    let most_height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
+    egui::ScrollArea::vertical().max_height(most_height).show(ui, |ui| {
+        for symbol in &found {
+            if row(view, ui, symbol, identity, fill) {
+                chosen = Some(Some(symbol.code));
+            }
         }
-    }
+    });
     if has_one && ui.button(wording::NO_SYMBOL).clicked() {
         chosen = Some(None);
     }
@@ -138,7 +135,9 @@ fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, identity: StandardIde
             ui.vertical(|ui| {
                 let button = egui::Button::new(text(&name, TextSize::Body, Weight::Semibold, view.theme.text)).frame(false);
                 let response = ui.add(button);
-                ui.label(text(&symbol.path.join(" › "), TextSize::Small, Weight::Regular, view.theme.weak));
+                // The set and the heading: the rest stands in the name.
+                let heading = symbol.path.iter().take(2).copied().collect::<Vec<_>>().join(" › ");
+                ui.label(text(&heading, TextSize::Small, Weight::Regular, view.theme.weak));
                 response
             })
             .inner
