@@ -112,7 +112,9 @@ fn form(
         ui.label(text(&draft.why_nothing(), TextSize::Small, Weight::Regular, view.theme.weak));
     }
     let most_height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
-    egui::ScrollArea::vertical().max_height(most_height).show(ui, |ui| {
+    // Where there is little room below the button, the form then opens above it.
+    let list = egui::ScrollArea::vertical().max_height(most_height).min_scrolled_height(most_height.min(360.0));
+    list.show(ui, |ui| {
         for symbol in &found {
             if row(view, ui, symbol, identity, fill) {
                 chosen = Some(Some(symbol.code));
