@@ -1,11 +1,11 @@
 //! The form that finds a military symbol by words, for a body of troops that a report tells of.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Align, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Color32, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::map::symbol_icon;
-use crate::model::{Identity, Report, Situation, Troops};
+use crate::model::{Report, Situation, Troops, identity_of, standard_identity, symbol_of};
 use crate::panels::View;
 use crate::panels::pieces::{text, trace_rect};
 use crate::symbols::{Amplifier, CodeError, Echelon, Fill, FoundSymbol, Function, StandardIdentity, SymbolCode, SymbolNames};
@@ -22,15 +22,17 @@ struct Draft {
 }
 
 const N_SHOWN: usize = 8;
+/// The lines of a symbol are black: on a dark panel they need an edge.
+const HALO: Option<Color32> = Some(Color32::WHITE);
 
 /// The symbol of a body of troops as a button, which opens the form.
 pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize, troops: &Troops, out: &mut Outbox) {
     const ICON: egui::Vec2 = vec2(34.0, 26.0);
     let Some(situation) = view.situation else { return };
-    let (identity, fill) = identity_of(situation, troops);
-    let now = troops.sidc.as_deref().map(SymbolCode::read);
+    let (identity, fill) = drawn_with(situation, troops);
+    let now = symbol_of(situation, troops).map(|symbol| symbol.map(|symbol| symbol.code));
     if let Some(Ok(code)) = &now {
-        symbol_icon(ui, &code.with_identity(identity), fill, ICON, None, &wording::symbol(code));
+        symbol_icon(ui, code, fill, ICON, HALO, &wording::symbol(code));
     }
     let (words, explained) = match &now {
         None => (wording::CHOOSE_SYMBOL.to_owned(), wording::CHOOSE_SYMBOL_HINT.to_owned()),
@@ -62,22 +64,16 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
     }
 }
 
-/// The standard identity that troops are drawn with. It is that of the actor, from the viewpoint that the situation's header names; where
-/// that names none, they are nobody's friend or foe.
-fn identity_of(situation: &Situation, troops: &Troops) -> (StandardIdentity, Fill) {
+/// What a symbol that is chosen for troops is drawn with: the identity of their actor, from the viewpoint that the situation's header names;
+/// where that names none, they are nobody's friend or foe.
+fn drawn_with(situation: &Situation, troops: &Troops) -> (StandardIdentity, Fill) {
     /// The colour of a side whose colour is not known.
     const GREY: [u8; 3] = [208, 208, 208];
     if situation.header().viewpoint.is_none() {
         return (StandardIdentity::Neutral, Fill::Side(GREY));
     }
-    let actor = troops.actor.as_ref().and_then(|actor| situation.actor(actor));
-    let identity = match actor.and_then(|actor| actor.identity) {
-        Some(Identity::Friend) => StandardIdentity::Friend,
-        Some(Identity::Hostile) => StandardIdentity::Hostile,
-        Some(Identity::Neutral) => StandardIdentity::Neutral,
-        Some(Identity::Unknown) | None => StandardIdentity::Unknown,
-    };
-    (identity, Fill::Identity)
+    let identity = troops.actor.as_ref().and_then(|actor| identity_of(situation, actor));
+    (identity.map_or(StandardIdentity::Unknown, standard_identity), Fill::Identity)
 }
 
 /// What was chosen: a symbol, or that there is none.
@@ -115,11 +111,16 @@ fn form(
     if found.is_empty() && !draft.words.trim().is_empty() {
         ui.label(text(&draft.why_nothing(), TextSize::Small, Weight::Regular, view.theme.weak));
     }
-    for symbol in &found {
-        if row(view, ui, symbol, identity, fill) {
-            chosen = Some(Some(symbol.code));
+    let most_height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
+    // Where there is little room below the button, the form then opens above it.
+    let list = egui::ScrollArea::vertical().max_height(most_height).min_scrolled_height(most_height.min(360.0));
+    list.show(ui, |ui| {
+        for symbol in &found {
+            if row(view, ui, symbol, identity, fill) {
+                chosen = Some(Some(symbol.code));
+            }
         }
-    }
+    });
     if has_one && ui.button(wording::NO_SYMBOL).clicked() {
         chosen = Some(None);
     }
@@ -128,15 +129,17 @@ fn form(
 
 /// A symbol that was found, with what it is called. Says whether it was taken.
 fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, identity: StandardIdentity, fill: Fill) -> bool {
-    const ICON: egui::Vec2 = vec2(44.0, 34.0);
+    const ICON: egui::Vec2 = vec2(52.0, 42.0);
     let name = wording::found_symbol(symbol);
     let response = ui
         .horizontal(|ui| {
-            symbol_icon(ui, &symbol.code.with_identity(identity), fill, ICON, None, &name);
+            symbol_icon(ui, &symbol.code.with_identity(identity), fill, ICON, HALO, &name);
             ui.vertical(|ui| {
                 let button = egui::Button::new(text(&name, TextSize::Body, Weight::Semibold, view.theme.text)).frame(false);
                 let response = ui.add(button);
-                ui.label(text(&symbol.path.join(" › "), TextSize::Small, Weight::Regular, view.theme.weak));
+                // The set and the heading: the rest stands in the name.
+                let heading = symbol.path.iter().take(2).copied().collect::<Vec<_>>().join(" › ");
+                ui.label(text(&heading, TextSize::Small, Weight::Regular, view.theme.weak));
                 response
             })
             .inner

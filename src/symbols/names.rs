@@ -38,7 +38,7 @@ struct Named {
 pub struct FoundSymbol {
     /// Of unknown identity, with the echelon that was asked for.
     pub code: SymbolCode,
-    /// As `Infantry` or `Infantry, Mountain`.
+    /// As `Infantry`, or `Infantry, Motorized, Mountain`.
     pub name: String,
     /// The set, then the names from the general to the particular.
     pub path: Vec<&'static str>,
@@ -153,6 +153,16 @@ impl SymbolNames {
         }
     }
 
+    /// The same in a line, as `Infantry, Motorized, Mountain`; empty where it is not known.
+    pub fn title(&self, code: &SymbolCode) -> String {
+        let (path, modifiers) = self.of(code);
+        match &code.function {
+            Function::Numbers(_) => title(&path, modifiers.into_iter()),
+            // Their names are whole by themselves.
+            Function::Letters(_) => path.last().copied().unwrap_or_default().to_owned(),
+        }
+    }
+
     /// The symbols with artwork that words mean, the likeliest first, no more than `most`. A word may be begun only. Words for an echelon
     /// set it; words that an entity lacks may be of its modifiers.
     pub fn find(&self, words: &str, most: usize) -> Vec<FoundSymbol> {
@@ -175,7 +185,9 @@ impl SymbolNames {
                 found.extend(self.with_words(&[rest.as_slice(), &["infantry"]].concat(), Some(echelon)));
             }
         }
-        found.extend(self.with_words(&all, None));
+        // Modifiers are called after echelons too, which would answer twice.
+        let is_other = |(rank, _): &(Rank, FoundSymbol)| at.is_none() || rank.n_modifiers == 0;
+        found.extend(self.with_words(&all, None).into_iter().filter(is_other));
         found.sort_by_key(|(rank, _)| *rank);
         let mut symbols: Vec<FoundSymbol> = Vec::new();
         for (_, symbol) in found {
@@ -219,8 +231,7 @@ impl SymbolNames {
                 amplifier: echelon.map(Amplifier::Echelon),
                 function: Function::Numbers(numbers),
             };
-            let of_modifiers = modifiers.iter().flatten().map(|(_, name)| *name);
-            let name = named.path.last().copied().into_iter().chain(of_modifiers).collect::<Vec<_>>().join(", ");
+            let name = title(&named.path, modifiers.iter().flatten().map(|(_, name)| *name));
             let path = self.set(set).into_iter().chain(named.path.iter().copied()).collect();
             let rank = Rank {
                 without_echelon: echelon.is_none(),
@@ -304,6 +315,11 @@ impl Named {
     fn n_own_without(&self, words: &[&str]) -> usize {
         self.words.iter().take(self.n_own).filter(|own| !words.iter().any(|word| fits(own, word))).count()
     }
+}
+
+/// What tells a symbol from others: of three names the first is a heading, and the last says little without the one before.
+fn title(path: &[&'static str], modifiers: impl Iterator<Item = &'static str>) -> String {
+    path.iter().copied().skip(path.len().saturating_sub(1).min(1)).chain(modifiers).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a word of a name is the one that is typed, or begun, or what the standard calls it.

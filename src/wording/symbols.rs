@@ -15,8 +15,7 @@ pub const NO_SUCH_SYMBOL: &str = "No symbol is called that. Try one word less, o
 
 /// What a symbol stands for: "Infantry, Mountain, brigade headquarters".
 pub fn symbol(code: &SymbolCode) -> String {
-    let (path, modifiers) = SymbolNames::embedded().of(code);
-    with_size(path.last().copied().into_iter().chain(modifiers).collect::<Vec<_>>().join(", "), code)
+    with_size(SymbolNames::embedded().title(code), code)
 }
 
 /// A symbol that a search has found, in the same way.
