@@ -16,11 +16,11 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
 use sandtable::app::{Desk, State};
 use sandtable::base::Problems;
-use sandtable::command::{Action, Command, Content, Loaded, News, TimeCommand};
+use sandtable::command::{Action, Command, Content, EditCommand, Loaded, News, TimeCommand};
 use sandtable::document::Document;
 use sandtable::model::{
     About, Actor, Credibility, Event, EventActor, EventPlace, Extra, Graded, Header, Link, Mode, Moment, Place, PlaceRole, Records,
-    Relation, Reliability, Report, Situation, Source, SourceKind, Stance, Subject, When,
+    Regrade, Relation, Reliability, Report, Situation, Source, SourceKind, Stance, Subject, When,
 };
 use sandtable::placing::Resolved;
 use sandtable::query::{
@@ -258,6 +258,16 @@ fn frames(criterion: &mut Criterion) {
             number += 1;
             drag(&mut state, number);
         });
+    });
+    state.run(Command::Act(Action::ToggleFilter));
+    let judged = |number: usize| Regrade::Source {
+        source: format!("s{:03}", number % N_SOURCES).as_str().into(),
+        judgement: Graded::bare(Reliability::ALL[number % Reliability::ALL.len()]),
+    };
+    // Of 250 reports each.
+    spread("a frame in which a source is graded anew", 60, |number| {
+        state.run(Command::Edit(EditCommand::Regrade(vec![judged(7 * number)])));
+        frame(&mut state);
     });
     state.document().expect("a situation");
 }
