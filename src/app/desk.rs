@@ -292,6 +292,7 @@ impl Desk {
             caption: caption.clone(),
             leaves,
             sighted: state.sighted().1,
+            standings: state.standings().1,
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
@@ -309,6 +310,7 @@ impl Desk {
                 leaves,
                 ringed: state.ringed(),
                 sighted: state.sighted().0,
+                standings: state.standings().0,
             };
             Picture::build(&inputs, shown, ctx)
         });

@@ -14,7 +14,7 @@ use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, Situation, Zone};
 use crate::panels::{Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
-use crate::placing::{Picks, Resolved, Sighted, anchor, places_of, places_of_statement};
+use crate::placing::{AllStandings, Picks, Resolved, Sighted, anchor, places_of, places_of_statement};
 use crate::query::{
     Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames,
     Step, Stretches, TimeWindow, WithWords, World,
@@ -108,6 +108,7 @@ pub struct State {
     pub(super) picked_rev: Rev,
     /// How much of what is on the map is asked for: by how often that, the index and the answer were computed.
     pub(super) sighted: Derived<([u64; 3], Outside), Option<Sighted>>,
+    pub(super) standings: Derived<[u64; 3], AllStandings>,
     pub(super) belonging: Derived<BelongingKey, BTreeSet<Item>>,
     /// Where that stands on the map, and what is hovered; by how often what it is found from was computed.
     pub(super) ringed: Derived<[u64; 2], Picks>,
@@ -287,6 +288,7 @@ impl Default for State {
             attachment: None,
             picked_rev: Rev::default(),
             sighted: Derived::default(),
+            standings: Derived::default(),
             belonging: Derived::default(),
             ringed: Derived::default(),
             ringed_by_hover: Derived::default(),
@@ -420,6 +422,7 @@ impl State {
         let n_resolved = self.resolved.n_computed();
         if let (Some(index), Some(answer)) = (self.index.get(), self.answer.get()) {
             let key = [n_resolved, self.index.n_computed(), self.answer.n_computed()];
+            self.standings.refresh(key, |_| AllStandings::of(resolved, index, answer));
             self.sighted.refresh((key, self.viewpoint.time.outside), |(_, outside)| Sighted::of(resolved, index, answer, *outside));
         }
         self.ringed.refresh([n_resolved, self.belonging.n_computed()], |_| resolved.picks(belonging));
@@ -522,6 +525,11 @@ impl State {
     /// How much of what the map draws is asked for, where it is not all, and how often that changed.
     pub(super) fn sighted(&self) -> (Option<&Sighted>, u64) {
         (self.sighted.get().and_then(Option::as_ref), self.sighted.n_computed())
+    }
+
+    /// What the events come to that are asked for, and how often that changed.
+    pub(super) fn standings(&self) -> (Option<&AllStandings>, u64) {
+        (self.standings.get(), self.standings.n_computed())
     }
 
     /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.

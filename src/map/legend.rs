@@ -5,12 +5,14 @@ use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2,
 use crate::base::shortened;
 use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
-use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
+use crate::map::paint::{TOO_NEAR, group, of_layer, paint_disc_at, paint_lines, point};
 use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
-use crate::map::stamps;
-use crate::placing::PointKind;
+use crate::map::{signs, stamps};
+use crate::model::{GradeRange, StandingWord};
+use crate::placing::{PointKind, Standings};
 use crate::query::Fit;
 use crate::theme::Theme;
+use crate::viewpoint::{MapPart, MapParts};
 use crate::wording;
 
 /// A sign and what it means.
@@ -27,6 +29,11 @@ enum Sign {
     },
     Count,
     Group,
+    Standing(StandingWord),
+    /// A ring whose parts stand for events of different standing.
+    Parts,
+    Grades,
+    TooNear,
     Possible,
     LeftOut,
     Badge,
@@ -42,6 +49,7 @@ enum Sign {
     Layer(Option<[u8; 4]>),
 }
 
+const SETTLEMENT: (PointKind, bool) = (PointKind::Settlement, true);
 const ROW: f32 = 20.0;
 const SIGN_WIDTH: f32 = 40.0;
 const MARGIN: Vec2 = vec2(10.0, 7.0);
@@ -67,7 +75,7 @@ impl Entry {
 /// What a picture that has all but its labels shows.
 pub fn entries(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Entry> {
     let entry = |(sign, words): (Sign, String)| Entry { sign, text: labels::legend(ctx, inputs.theme, &words) };
-    meanings(picture, inputs.layers).into_iter().map(entry).collect()
+    meanings(picture, inputs.parts, inputs.layers).into_iter().map(entry).collect()
 }
 
 /// Where the legend stands on a picture: in a corner where it covers no mark; `None` where there is no such corner.
@@ -95,7 +103,7 @@ pub fn paint(entries: &[Entry], rect: Rect, theme: &Theme, painter: &Painter) {
     }
 }
 
-fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
+fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign, String)> {
     let mut meanings: Vec<(Sign, String)> = Vec::new();
     let mut add = |sign: Sign, words: &str| meanings.push((sign, words.to_owned()));
     let in_view = || picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos));
@@ -148,6 +156,10 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         add(Sign::Hatching, wording::DISPUTED_TERRITORY);
         add(Sign::DisputedLine, wording::DISPUTED_BORDER);
     }
+    if picture.marks.iter().any(|mark| mark.known_to.is_some() && mark.is_drawn() && picture.rect.contains(mark.pos)) {
+        meanings.push((Sign::TooNear, wording::TOO_NEAR.to_owned()));
+    }
+    add_standings(picture, parts, &mut meanings);
     let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
     let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
     for (item, fill) in of_layers.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke))) {
@@ -160,10 +172,26 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     for (index, fill) in shown {
         if let Some(layer) = layers.get(index) {
             let name = layer.source_name().rsplit('/').next().unwrap_or_default();
-            add(Sign::Layer(fill), &shortened(name, 32));
+            meanings.push((Sign::Layer(fill), shortened(name, 32)));
         }
     }
     meanings
+}
+
+/// What rings and grades mean, of those in view.
+fn add_standings(picture: &Picture, parts: MapParts, meanings: &mut Vec<(Sign, String)>) {
+    let of_marks = picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos)).map(|mark| &mark.standings);
+    let of_movements = picture.movements.iter().filter(|movement| movement.sign_at.is_some()).map(|movement| &movement.standings);
+    let shown: Vec<&Standings> = of_marks.chain(of_movements).collect();
+    for word in StandingWord::ALL.iter().copied().filter(|word| shown.iter().any(|standings| standings.n(*word) > 0)) {
+        meanings.push((Sign::Standing(word), wording::standing_explained(word).to_owned()));
+    }
+    if shown.iter().any(|standings| standings.agreed().is_none() && !standings.is_empty()) {
+        meanings.push((Sign::Parts, wording::RING_IN_PARTS.to_owned()));
+    }
+    if parts.has(MapPart::Grades) && shown.iter().any(|standings| !standings.grades.is_empty()) {
+        meanings.push((Sign::Grades, wording::GRADES_BESIDE.to_owned()));
+    }
 }
 
 /// How many are shown, where it is not all in view.
@@ -178,15 +206,27 @@ fn part_of(share: Share, words: impl FnOnce(usize, usize) -> String) -> String {
 fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
     let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
     let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
+    let one = |word| Standings::of_events(word, 1, GradeRange::default());
     match sign {
-        Sign::Point { kind, has_events } => stamps::paint(&[point(centre, 5.5, kind, has_events, Fit::Surely, theme)], painter),
-        Sign::Possible => stamps::paint(&[point(centre, 5.5, PointKind::Settlement, true, Fit::Possibly, theme)], painter),
-        Sign::LeftOut => stamps::paint(&[point(centre, 5.5, PointKind::Settlement, true, Fit::Out, theme)], painter),
+        Sign::Point { kind, has_events } => {
+            stamps::paint(&[point(centre, 5.5, (kind, has_events), Vec::new(), Fit::Surely, theme)], painter);
+        }
+        Sign::Possible => stamps::paint(&[point(centre, 5.5, SETTLEMENT, Vec::new(), Fit::Possibly, theme)], painter),
+        Sign::LeftOut => stamps::paint(&[point(centre, 5.5, SETTLEMENT, Vec::new(), Fit::Out, theme)], painter),
         Sign::Count => {
-            stamps::paint(&[point(centre, 8.0, PointKind::Settlement, true, Fit::Surely, theme)], painter);
+            stamps::paint(&[point(centre, 7.5, SETTLEMENT, Vec::new(), Fit::Surely, theme)], painter);
             painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
         }
-        Sign::Group => stamps::paint(&[group(centre, 8.0, 0.6, Fit::Surely, theme)], painter),
+        Sign::Group => stamps::paint(&[group(centre, 6.0, Vec::new(), Fit::Surely, theme)], painter),
+        Sign::Standing(word) => stamps::paint(&[signs::on_map(centre, &one(word), 1.0, theme)], painter),
+        Sign::Parts => {
+            let ring = one(StandingWord::Asserted) + one(StandingWord::Contested);
+            stamps::paint(&[signs::on_map(centre, &ring, 1.0, theme)], painter);
+        }
+        Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
+        Sign::Grades => {
+            painter.text(centre, egui::Align2::CENTER_CENTER, "B2", labels::grade_font(), theme.mark_label);
+        }
         Sign::Nothing => {}
         Sign::Badge => {
             painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);

@@ -20,6 +20,7 @@ mod names;
 mod paint;
 mod picture;
 mod shapes;
+pub mod signs;
 mod situated;
 mod stamps;
 mod symbol_icon;

@@ -7,12 +7,13 @@ use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, furniture, paint, tools};
+use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::pieces::{trace_place, trace_rect};
 use crate::panels::{View, count_line};
 use crate::placing::{Group, Picks, Resolved, anchor, places_of};
 use crate::query::Area;
-use crate::viewpoint::{Item, MapPart};
+use crate::viewpoint::{Item, MapPart, Picked};
 use crate::wording;
 
 /// More marks than this are left to the pointer and the lists: each announced mark is a widget.
@@ -72,8 +73,11 @@ impl MapPanel {
             hovered_group: hovered_groups.first().copied(),
         };
         paint(picture, &self.names, view.theme, &emphasis, ui.painter());
-        paint_tools(view, picture, response.hover_pos(), ui);
-        furniture::paint(picture, viewpoint, view.preferences.coordinates, response.hover_pos(), view.theme, ui.painter());
+        paint_tools(view, map, response.hover_pos(), ui);
+        let rough = response.hover_pos().and_then(|pos| rough_place_at(view, map, pos));
+        let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));
+        let pointer = response.hover_pos();
+        furniture::paint(picture, viewpoint, view.preferences.coordinates, (pointer, rough), view.theme, ui.painter());
         if viewpoint.measure.is_none() && viewpoint.outline.is_none() {
             announce(map, view, ui, out);
         }
@@ -112,12 +116,13 @@ fn ends_area(view: &View<'_>, picture: &Picture, corners: &[LonLat], pos: Pos2) 
     corners.len() >= 3 && ends.into_iter().any(|corner| surface.copies(*corner).iter().any(|at| at.distance(pos) < NEAR))
 }
 
-fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &Ui) {
+fn paint_tools(view: &View<'_>, map: &MapView<'_>, pointer: Option<Pos2>, ui: &Ui) {
+    let picture = map.picture;
     let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
     let painter = &ui.painter().with_clip_rect(picture.rect);
     let measure = view.viewpoint.measure;
     if view.viewpoint.parts.has(MapPart::RangeRings)
-        && let Some(centre) = measure.and_then(|measure| measure.from).or_else(|| selected_position(view))
+        && let Some(centre) = measure.and_then(|measure| Some(measure.from?.at)).or_else(|| selected_position(view))
     {
         tools::paint_rings(&surface, centre, view.theme, painter);
     }
@@ -134,7 +139,7 @@ fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &U
         tools::paint_outline(&surface, corners, pointer, view.theme, painter);
     }
     if let Some(measure) = measure {
-        let pointer = pointer.map(|pos| place_at(view, picture, pos));
+        let pointer = pointer.map(|pos| picked_at(view, map, pos));
         tools::paint_measure(&surface, measure, pointer, view.theme, painter);
     }
 }
@@ -160,6 +165,21 @@ fn clear_area(view: &View<'_>, picture: &Picture, ui: &Ui, out: &mut Outbox) {
 fn place_at(view: &View<'_>, picture: &Picture, pos: Pos2) -> LonLat {
     let offset = pos - picture.rect.center();
     view.viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)])
+}
+
+/// The place known only roughly whose mark or name is under the pointer.
+fn rough_place_at(view: &View<'_>, map: &MapView<'_>, pos: Pos2) -> Option<(RecordId, Picked)> {
+    let Hit::Item(item) = map.picture.pick_sign(pos)? else { return None };
+    let within_m = Some(map.resolved?.rough_m_of(&item)?);
+    let Item::Record(RecordId::Place(id)) = &item else { return None };
+    let at = anchor(view.situation?, id)?;
+    Some((RecordId::Place(id.clone()), Picked { at, within_m }))
+}
+
+/// What a pick takes: the middle of a place known only roughly where its mark or name is pressed, else the very spot.
+fn picked_at(view: &View<'_>, map: &MapView<'_>, pos: Pos2) -> Picked {
+    let rough = rough_place_at(view, map, pos).filter(|_| view.viewpoint.outline.is_none());
+    rough.map_or_else(|| place_at(view, map.picture, pos).into(), |(_, place)| place)
 }
 
 /// Where the selection lies: its first place.
@@ -188,6 +208,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
             Some(_) => wording::group_on_map(mark.n_places, &mark.name),
         };
         let name = wording::as_asked_for(&name, mark.fit);
+        let name = if mark.standings.is_empty() { name } else { wording::with_standings(&name, &mark.standings) };
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
@@ -252,7 +273,7 @@ impl MapPanel {
         if is_measuring {
             if response.clicked() {
                 let is_end = outline.is_some_and(|corners| ends_area(view, picture, corners, pos));
-                out.push(if is_end { Command::Filter(FilterCommand::CloseArea) } else { Command::Pick(place_at(view, picture, pos)) });
+                out.push(if is_end { Command::Filter(FilterCommand::CloseArea) } else { Command::Pick(picked_at(view, map, pos)) });
             }
         } else if response.double_clicked() {
             out.push(Command::Camera(CameraCommand::GlideZoom {

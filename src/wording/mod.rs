@@ -7,6 +7,7 @@
 mod actions;
 mod asking;
 mod dates;
+mod doubt;
 mod evidence;
 mod grading;
 mod interface;
@@ -22,6 +23,7 @@ pub mod time;
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
 pub use dates::Dates;
+pub use doubt::*;
 pub use evidence::*;
 pub use grading::*;
 pub use interface::*;
