@@ -70,7 +70,7 @@ impl Text {
     /// The lines, each with where it stands in the whole; `align` as in [`Label::align`].
     pub fn lines(&self, align: f32) -> impl Iterator<Item = (Vec2, &LayoutJob)> {
         /// The baseline of the smaller font is so much of the difference of their heights lower.
-        const BASELINE: f32 = 0.8;
+        const BASELINE: f32 = 0.65;
         let mut top = 0.0;
         let beside = self.aside.as_ref().map_or(0.0, |(_, size)| BEFORE_ASIDE + size.x);
         let lines = self.lines.iter().enumerate().map(move |(index, (job, size))| {

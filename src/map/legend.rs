@@ -119,14 +119,18 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign
     if in_view().any(|m| m.count.is_some() && !matches!(m.shape, MarkShape::Group { .. })) {
         add(Sign::Count, wording::NUMBER_OF_EVENTS);
     }
+    if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
+        add(Sign::Group, wording::SEVERAL_PLACES);
+    }
+    standings_shown(picture, parts).into_iter().for_each(|(sign, words)| add(sign, words));
+    if in_view().any(|mark| mark.known_to.is_some() && mark.is_drawn()) {
+        add(Sign::TooNear, wording::TOO_NEAR);
+    }
     if in_view().any(|m| m.fit == Fit::Possibly) || picture.areas.iter().any(|area| area.fit == Fit::Possibly) {
         add(Sign::Possible, wording::POSSIBLY_SHOWN);
     }
     if in_view().any(|m| m.fit == Fit::Out) {
         add(Sign::LeftOut, wording::LEFT_OUT);
-    }
-    if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
-        add(Sign::Group, wording::SEVERAL_PLACES);
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
         add(Sign::Badge, &wording::badges(&share(picture.counts.badges)));
@@ -156,10 +160,12 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign
         add(Sign::Hatching, wording::DISPUTED_TERRITORY);
         add(Sign::DisputedLine, wording::DISPUTED_BORDER);
     }
-    if picture.marks.iter().any(|mark| mark.known_to.is_some() && mark.is_drawn() && picture.rect.contains(mark.pos)) {
-        meanings.push((Sign::TooNear, wording::TOO_NEAR.to_owned()));
-    }
-    add_standings(picture, parts, &mut meanings);
+    meanings.extend(of_layers(picture, layers));
+    meanings
+}
+
+/// The colours of the data layers that are shown.
+fn of_layers(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
     let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
     for (item, fill) in of_layers.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke))) {
@@ -169,29 +175,24 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign
             shown.push((*layer, fill));
         }
     }
-    for (index, fill) in shown {
-        if let Some(layer) = layers.get(index) {
-            let name = layer.source_name().rsplit('/').next().unwrap_or_default();
-            meanings.push((Sign::Layer(fill), shortened(name, 32)));
-        }
-    }
-    meanings
+    let name = |layer: &Dataset| shortened(layer.source_name().rsplit('/').next().unwrap_or_default(), 32);
+    shown.into_iter().filter_map(|(index, fill)| Some((Sign::Layer(fill), name(layers.get(index)?)))).collect()
 }
 
 /// What rings and grades mean, of those in view.
-fn add_standings(picture: &Picture, parts: MapParts, meanings: &mut Vec<(Sign, String)>) {
+fn standings_shown(picture: &Picture, parts: MapParts) -> Vec<(Sign, &'static str)> {
     let of_marks = picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos)).map(|mark| &mark.standings);
     let of_movements = picture.movements.iter().filter(|movement| movement.sign_at.is_some()).map(|movement| &movement.standings);
     let shown: Vec<&Standings> = of_marks.chain(of_movements).collect();
-    for word in StandingWord::ALL.iter().copied().filter(|word| shown.iter().any(|standings| standings.n(*word) > 0)) {
-        meanings.push((Sign::Standing(word), wording::standing_explained(word).to_owned()));
-    }
+    let words = StandingWord::ALL.iter().copied().filter(|word| shown.iter().any(|standings| standings.n(*word) > 0));
+    let mut found: Vec<(Sign, &str)> = words.map(|word| (Sign::Standing(word), wording::standing_explained(word))).collect();
     if shown.iter().any(|standings| standings.agreed().is_none() && !standings.is_empty()) {
-        meanings.push((Sign::Parts, wording::RING_IN_PARTS.to_owned()));
+        found.push((Sign::Parts, wording::RING_IN_PARTS));
     }
     if parts.has(MapPart::Grades) && shown.iter().any(|standings| !standings.grades.is_empty()) {
-        meanings.push((Sign::Grades, wording::GRADES_BESIDE.to_owned()));
+        found.push((Sign::Grades, wording::GRADES_BESIDE));
     }
+    found
 }
 
 /// How many are shown, where it is not all in view.

@@ -1,7 +1,8 @@
 //! The signs of standings: rings told apart by their shape, so that they survive a greyscale print. Lists, pages, legend and map all draw
 //! these; a mark on the map has its ring round it, split where its events differ.
 //!
-//! Asserted is a full ring, corroborated a double one, contested one that is split by bars, denied is crossed, unreported thin and open,
+//! Asserted is a full ring, corroborated a double one, contested one that is split by bars into a
+//! full and a thin half, denied is crossed, unreported thin and open,
 //! retracted struck through.
 
 use std::f32::consts::TAU;
@@ -56,6 +57,7 @@ impl RingPart {
         const LINE: f32 = 1.1;
         const GAP: f32 = 2.2;
         const BAR: f32 = 0.9;
+        const STRIKE: f32 = 1.1;
         let distance = at.length();
         let band = |outer: f32, width: f32| (outer - distance).min(distance - (outer - width));
         let ring = match self.word {
@@ -64,14 +66,21 @@ impl RingPart {
             StandingWord::Contested => {
                 let gaps = self.spokes(2.0, at, GAP, 0.0, f32::MAX);
                 let bars = self.spokes(2.0, at, BAR, radius - FULL - 1.0, radius + BEYOND);
-                band(radius, FULL).min(-gaps).max(bars)
+                band(radius, if self.is_past_bar(at) { FULL } else { THIN }).min(-gaps).max(bars)
             }
-            StandingWord::Denied => band(radius, THIN).max(self.spokes(4.0, at, 1.1, 0.0, radius + BEYOND)),
-            StandingWord::Unreported if self.length >= 1.0 => band(radius, THIN).min(-self.spokes(1.0, at, 3.2, 0.0, f32::MAX)),
+            StandingWord::Denied => band(radius, THIN).max(self.spokes(4.0, at, STRIKE, 0.0, radius + BEYOND)),
+            StandingWord::Unreported if self.length >= 1.0 => band(radius, THIN).min(-self.spokes(1.0, at, 0.55 * radius, 0.0, f32::MAX)),
             StandingWord::Unreported => band(radius, THIN),
-            StandingWord::Retracted => band(radius, THIN).max(self.spokes(2.0, at, BAR, 0.0, radius + BEYOND)),
+            StandingWord::Retracted => band(radius, THIN).max(self.spokes(2.0, at, STRIKE, 0.0, radius + BEYOND)),
         };
         (ring + self.spread).min(self.within(at))
+    }
+
+    /// Whether a point lies between the first bar of two and the next.
+    fn is_past_bar(self, at: Vec2) -> bool {
+        let n = (self.length * 2.0).round().max(1.0);
+        let turn = (at.angle() / TAU + 0.25 - self.from).rem_euclid(1.0);
+        (0.0..1.0).contains(&(turn / self.length * n - 0.5))
     }
 
     /// The same of straight bars from the middle outwards, so many on a whole ring and at least one: `half` is half their width, and they
