@@ -262,6 +262,7 @@ impl Desk {
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
             let map = MapView {
+                units: state.units(),
                 picture,
                 basemap: &self.basemap,
                 tiles: self.tiles.as_ref(),
@@ -301,6 +302,7 @@ impl Desk {
             let inputs = Inputs {
                 situation: state.situation().zip(resolved),
                 layers: state.layers(),
+                units: state.units(),
                 camera,
                 rect,
                 theme: Theme::of(state.theme()),

@@ -14,7 +14,7 @@ use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, Situation, Zone};
 use crate::panels::{Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
-use crate::placing::{AllStandings, Picks, Resolved, Sighted, anchor, places_of, places_of_statement};
+use crate::placing::{AllStandings, Picks, Resolved, Sighted, Units, anchor, places_of, places_of_statement};
 use crate::query::{
     Answer, Area, Clock, Count, Counted, Facet, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames,
     Step, Stretches, TimeWindow, WithWords, World,
@@ -30,6 +30,8 @@ pub struct State {
     /// Shared with the threads that write it: an edit while one does makes a copy.
     pub(super) document: Option<Arc<Document>>,
     pub(super) layers: Vec<Dataset>,
+    /// Of each layer its units, where its rows are such.
+    pub(super) units: Vec<Option<Box<Units>>>,
     pub(super) problems: Problems,
     /// Where the situation and the layers were read from.
     pub(super) situation_path: Option<PathBuf>,
@@ -236,6 +238,7 @@ impl Default for State {
         Self {
             document: None,
             layers: Vec::new(),
+            units: Vec::new(),
             problems: Problems::default(),
             situation_path: None,
             layer_paths: Vec::new(),
@@ -316,6 +319,11 @@ impl State {
 
     pub fn layers(&self) -> &[Dataset] {
         &self.layers
+    }
+
+    /// Of each layer its units, where its rows are such.
+    pub fn units(&self) -> &[Option<Box<Units>>] {
+        &self.units
     }
 
     pub fn problems(&self) -> &Problems {

@@ -25,7 +25,7 @@ use crate::document::Document;
 use crate::earth::Bounds;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, ReportId};
-use crate::placing::Resolved;
+use crate::placing::{Resolved, Units};
 use crate::query::{Index, RecordNames, World};
 use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Picked, Preferences, Reading, SavedFilter, ThemeKind};
 
@@ -247,7 +247,8 @@ pub struct Loaded {
 pub enum Content {
     /// With its columns, what the map draws of it, and its names to be searched.
     Situation(Box<Document>, Box<Index>, Box<Resolved>, Box<RecordNames>),
-    Layer(Box<Dataset>),
+    /// With its units, where its rows are such.
+    Layer(Box<Dataset>, Option<Box<Units>>),
 }
 
 /// A movement of the camera.

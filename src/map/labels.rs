@@ -182,6 +182,11 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
             taken.add(Rect::from_center_size(point.pos, Vec2::splat(POINT_SIDE)));
         }
     }
+    if picture.units.len() <= MOST_CLEAR_POINTS {
+        for unit in &picture.units {
+            taken.add(unit.claim());
+        }
+    }
     graticule_labels(picture, inputs, &mut taken, ctx);
     let most = (view.rect.area() / AREA_OF_LABEL).clamp(40.0, 600.0) as usize;
     let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
@@ -258,6 +263,11 @@ fn grades_shown(inputs: &Inputs<'_>, grades: GradeRange) -> Option<String> {
 pub fn count(ctx: &Context, theme: &Theme, n: usize) -> Text {
     let digits = if n < 1_000 { n.to_string() } else { format!("{}k", n / 1_000) };
     plain(ctx, &digits, count_font(), theme.mark_edge)
+}
+
+/// The number beside a stack of symbols.
+pub fn stack(ctx: &Context, theme: &Theme, n: usize) -> Text {
+    plain(ctx, &n.to_string(), count_font(), theme.mark_label)
 }
 
 /// The font of the number within a mark.

@@ -1,5 +1,7 @@
 //! The legend: just what the picture shows, in the signs it shows it with.
 
+use std::collections::BTreeMap;
+
 use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::base::shortened;
@@ -7,10 +9,11 @@ use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
 use crate::map::paint::{TOO_NEAR, group, of_layer, paint_disc_at, paint_lines, point};
 use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
-use crate::map::{signs, stamps};
+use crate::map::{signs, stacked, stamps};
 use crate::model::{GradeRange, StandingWord};
 use crate::placing::{PointKind, Standings};
 use crate::query::Fit;
+use crate::symbols::SymbolCode;
 use crate::theme::Theme;
 use crate::viewpoint::{MapPart, MapParts};
 use crate::wording;
@@ -33,6 +36,8 @@ enum Sign {
     /// A ring whose parts stand for events of different standing.
     Parts,
     Grades,
+    Symbol(SymbolCode),
+    Stack(SymbolCode),
     TooNear,
     Possible,
     LeftOut,
@@ -160,8 +165,19 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign
         add(Sign::Hatching, wording::DISPUTED_TERRITORY);
         add(Sign::DisputedLine, wording::DISPUTED_BORDER);
     }
+    meanings.extend(symbols_shown(picture).into_iter().map(|(sign, words)| (sign, words.to_owned())));
     meanings.extend(of_layers(picture, layers));
     meanings
+}
+
+/// What the frames of symbols mean, of those in view, each in a symbol that is there; and what a stack of them is.
+fn symbols_shown(picture: &Picture) -> Vec<(Sign, &'static str)> {
+    let mut shown: BTreeMap<&'static str, SymbolCode> = BTreeMap::new();
+    for unit in picture.units.iter().filter(|unit| picture.rect.contains(unit.pos)) {
+        shown.entry(wording::symbol_identity(unit.code.identity)).or_insert(unit.code);
+    }
+    let stack = picture.units.iter().find(|unit| unit.stack.n_units > 1).map(|unit| (Sign::Stack(unit.code), wording::STACK_OF_UNITS));
+    shown.into_iter().map(|(words, code)| (Sign::Symbol(code), words)).chain(stack).collect()
 }
 
 /// The colours of the data layers that are shown.
@@ -223,6 +239,10 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
         Sign::Parts => {
             let ring = one(StandingWord::Asserted) + one(StandingWord::Contested);
             stamps::paint(&[signs::on_map(centre, &ring, 1.0, theme)], painter);
+        }
+        Sign::Symbol(code) => stamps::paint(&[stacked::small(code, centre, theme)], painter),
+        Sign::Stack(code) => {
+            stamps::paint(&[stacked::small(code, centre + vec2(2.5, -2.5), theme), stacked::small(code, centre, theme)], painter);
         }
         Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
         Sign::Grades => {

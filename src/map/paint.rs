@@ -9,6 +9,7 @@ use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
 use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
 use crate::map::signs::{self, RING_WIDTH};
+use crate::map::stacked::UnitMark;
 use crate::map::stamps::{self, Form, Layer, Stamp};
 use crate::placing::{Group, PointKind};
 use crate::query::Fit;
@@ -24,6 +25,8 @@ pub struct Emphasis<'a> {
     pub selected_groups: &'a [u32],
     /// The first of the group with what is hovered in it.
     pub hovered_group: Option<u32>,
+    /// The layers and the firsts of the stacks with the selected unit in them.
+    pub selected_stacks: &'a [(usize, u32)],
 }
 
 /// Room in a badge for the sign of a standing, in points.
@@ -42,6 +45,11 @@ impl Emphasis<'_> {
     fn of(&self, item: &Item) -> Option<Ring> {
         let hovered = || (self.hovered)(item).then_some(Ring::Hovered);
         if (self.selected)(item) { Some(Ring::Selected) } else { hovered() }
+    }
+
+    fn of_unit(&self, unit: &UnitMark) -> Option<Ring> {
+        let is_selected = self.selected_stacks.contains(&(unit.layer, unit.stack.first));
+        if is_selected { Some(Ring::Selected) } else { self.of(&unit.item) }
     }
 
     fn of_group(&self, group: Group) -> Option<Ring> {
@@ -78,6 +86,10 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
     stamps::paint(&picture.points.iter().map(|point| of_layer(point.pos, point.style.fill, theme)).collect::<Vec<_>>(), painter);
     for point in &picture.points {
         paint_ring(point.pos, 6.5, emphasis.of(&point.item), theme, painter);
+    }
+    stamps::paint(&picture.units.iter().flat_map(|unit| unit.stamps(theme)).collect::<Vec<_>>(), painter);
+    for unit in &picture.units {
+        paint_ring(unit.rect().center(), unit.rect().width() * 0.7, emphasis.of_unit(unit), theme, painter);
     }
     for (label, opacity) in names.labels() {
         if let Some(dot) = label.dot {

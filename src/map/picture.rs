@@ -15,9 +15,10 @@ use crate::map::labels::{self, Shown, Text};
 use crate::map::legend::{self, Entry};
 use crate::map::shapes::{self, Shape, View};
 use crate::map::signs::{RING_WIDTH, SIGN_RADIUS};
+use crate::map::stacked::UnitMark;
 use crate::map::taken::Taken;
 use crate::model::{Precision, Situation};
-use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Standings, parts};
+use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Stack, Standings, Units, parts};
 use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
@@ -39,6 +40,7 @@ pub struct Picture {
     pub lines: Vec<Line>,
     pub movements: Vec<Movement>,
     pub points: Vec<Point>,
+    pub units: Vec<UnitMark>,
     pub marks: Vec<Mark>,
     pub labels: Vec<Label>,
     /// What the signs mean that are shown.
@@ -96,6 +98,8 @@ pub struct Inputs<'a> {
     /// With what is resolved of it.
     pub situation: Option<(&'a Situation, &'a Resolved)>,
     pub layers: &'a [Dataset],
+    /// Of each layer its units, where its rows are such.
+    pub units: &'a [Option<Box<Units>>],
     pub camera: Camera,
     pub rect: Rect,
     pub theme: &'static Theme,
@@ -122,6 +126,7 @@ impl Inputs<'_> {
         Self {
             situation: None,
             layers: &[],
+            units: &[],
             camera,
             rect,
             theme,
@@ -277,6 +282,8 @@ pub enum Hit {
     Item(Item),
     /// Several places that cannot be told apart here.
     Group(Group),
+    /// Several units of a data layer.
+    Stack(usize, Stack),
 }
 
 impl Mark {
@@ -314,6 +321,7 @@ impl Picture {
             lines: Vec::new(),
             movements: Vec::new(),
             points: Vec::new(),
+            units: Vec::new(),
             marks: Vec::new(),
             labels: Vec::new(),
             legend: Vec::new(),
@@ -328,7 +336,11 @@ impl Picture {
             }
         }
         for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| !inputs.hidden_layers.contains(index)) {
-            picture.add_layer(&view, index, layer);
+            let units = inputs.units.get(index).and_then(Option::as_deref);
+            picture.add_layer(&view, index, layer, units);
+            if let Some(units) = units {
+                picture.add_units(&view, index, units, inputs, ctx);
+            }
         }
         if let Some((situation, resolved)) = inputs.situation {
             picture.add_situation(&view, situation, resolved, inputs, ctx);
@@ -361,6 +373,10 @@ impl Picture {
         let marks = self.marks.iter().map(|mark| (mark.rect().distance_to_pos(pos), mark)).filter(|(distance, _)| *distance <= REACH);
         if let Some((_, mark)) = marks.min_by(|a, b| a.0.total_cmp(&b.0)) {
             return Some(mark.hit());
+        }
+        let units = self.units.iter().map(|unit| (unit.rect().distance_to_pos(pos), unit)).filter(|(distance, _)| *distance <= 0.0);
+        if let Some((_, unit)) = units.min_by(|a, b| a.1.rect().center().distance(pos).total_cmp(&b.1.rect().center().distance(pos))) {
+            return Some(unit.hit());
         }
         let named = |l: &&Label| l.item.is_some() && Rect::from_min_size(l.pos, l.text.size()).contains(pos);
         self.labels.iter().find(named).and_then(|label| label.item.clone()).map(Hit::Item)
@@ -457,7 +473,7 @@ impl Picture {
         }
     }
 
-    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset) {
+    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>) {
         for row in 0..layer.n_rows() {
             if layer.bounds_of(row).is_some_and(|b| !view.may_show(b)) {
                 continue;
@@ -472,7 +488,8 @@ impl Picture {
             };
             self.add_shapes(view, &item, &geometry, colours, Fit::Surely);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
-            for part in parts(&geometry) {
+            let has_symbol = units.is_some_and(|units| units.has(row));
+            for part in parts(&geometry).into_iter().filter(|_| !has_symbol) {
                 if let Part::Point(at) = part {
                     for pos in view.copies(at) {
                         self.points.push(Point { item: item.clone(), pos, style: point });

@@ -148,7 +148,7 @@ impl Stamp<'_> {
     /// Drawn so strongly instead.
     pub fn with_opacity(mut self, so_much: f32) -> Self {
         match &mut self {
-            Self::Text { opacity, .. } | Self::Shapes { opacity, .. } => *opacity = so_much,
+            Self::Text { opacity, .. } | Self::Shapes { opacity, .. } | Self::Symbol { opacity, .. } => *opacity = so_much,
         }
         self
     }

@@ -11,7 +11,7 @@ use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::pieces::{trace_place, trace_rect};
 use crate::panels::{View, count_line};
-use crate::placing::{Group, Picks, Resolved, anchor, places_of};
+use crate::placing::{Group, Picks, Resolved, Stack, Units, anchor, places_of};
 use crate::query::Area;
 use crate::viewpoint::{Item, MapPart, Picked};
 use crate::wording;
@@ -39,12 +39,21 @@ pub struct MapView<'a> {
     pub belongs: &'a dyn Fn(&Item) -> bool,
     /// What the picture is of, and where the selection and what is hovered stand in it.
     pub resolved: Option<&'a Resolved>,
+    /// Of each data layer its units, where its rows are such.
+    pub units: &'a [Option<Box<Units>>],
     pub ringed: [&'a Picks; 2],
     /// Whether it says how much it shows of how much: not where it leaves the program.
     pub has_counts: bool,
 }
 
 impl MapView<'_> {
+    /// The units of a stack, the larger first.
+    fn rows_of(&self, layer: usize, stack: Stack) -> Vec<Item> {
+        let units = self.units.get(layer).and_then(Option::as_deref);
+        let rows = units.map(|units| units.rows_of(stack)).unwrap_or_default();
+        rows.into_iter().map(|row| Item::Row { layer, row }).collect()
+    }
+
     /// The places of a group, the more important first; at most so many.
     fn items_of(&self, group: Group, n_most: usize) -> Vec<Item> {
         self.resolved.map(|resolved| resolved.items_of(group, n_most)).unwrap_or_default()
@@ -71,6 +80,7 @@ impl MapPanel {
             hovered: &|item| view.hover == Some(item),
             selected_groups: &selected_groups,
             hovered_group: hovered_groups.first().copied(),
+            selected_stacks: &selected_stacks(view, map),
         };
         paint(picture, &self.names, view.theme, &emphasis, ui.painter());
         paint_tools(view, map, response.hover_pos(), ui);
@@ -196,6 +206,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
     if picture.marks.len() > MAX_ANNOUNCED {
         return;
     }
+    announce_units(map, view, ui, out);
     for (index, mark) in picture.marks.iter().enumerate() {
         let rect = mark.rect().intersect(picture.rect);
         if !rect.is_positive() {
@@ -220,8 +231,36 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
     }
 }
 
+/// The same of the units of data layers.
+fn announce_units(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+    let picture = map.picture;
+    for (index, unit) in picture.units.iter().enumerate().filter(|_| picture.units.len() <= MAX_ANNOUNCED) {
+        let rect = unit.rect().intersect(picture.rect);
+        let Item::Row { layer, row } = unit.item else { continue };
+        let Some(of) = view.layers.get(layer).filter(|_| rect.is_positive()) else { continue };
+        let response = ui.interact(rect, Id::unique(("unit", &unit.item, index)), Sense::CLICK);
+        let name = wording::units_on_map(unit.stack.n_units, &shortened(&of.title(row), 60));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&unit.item), &name));
+        if response.clicked() {
+            press(unit.hit(), map, out);
+        }
+        if response.hovered() {
+            hover(&unit.hit(), map, view, &response, out);
+        }
+    }
+}
+
+/// The stacks that the selected row of a data layer stands in.
+fn selected_stacks(view: &View<'_>, map: &MapView<'_>) -> Vec<(usize, u32)> {
+    let Some(Item::Row { layer, row }) = view.viewpoint.selection else { return Vec::new() };
+    let units = map.units.get(layer).and_then(Option::as_deref);
+    let stacks = units.into_iter().flat_map(|units| units.stacks_of(row, map.picture.camera.zoom()));
+    stacks.map(|first| (layer, first)).collect()
+}
+
 fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
     match hit {
+        Hit::Stack(layer, stack) => out.push(Command::OpenGroup(map.rows_of(layer, stack))),
         Hit::Item(item) => out.select(item),
         Hit::Group(group) => out.push(Command::OpenGroup(map.items_of(group, group.n_places))),
     }
@@ -232,6 +271,17 @@ fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out
     const MOST_NAMES: usize = 12;
     match hit {
         Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
+        Hit::Stack(layer, stack) => {
+            let title = |item: &Item| match item {
+                Item::Row { row, .. } => Some(shortened(&view.layers.get(*layer)?.title(*row), 60)),
+                Item::Record(_) => None,
+            };
+            let mut titles: Vec<String> = map.rows_of(*layer, *stack).iter().take(MOST_NAMES).filter_map(title).collect();
+            if stack.n_units > MOST_NAMES {
+                titles.push(wording::and_more(stack.n_units - MOST_NAMES));
+            }
+            response.clone().on_hover_text_at_pointer(titles.join("\n"));
+        }
         Hit::Group(group) => {
             let name = |item: &Item| match item {
                 Item::Record(id) => Some(shortened(view.name(id), 60)),

@@ -11,6 +11,7 @@ mod ranked;
 mod resolved;
 mod sighted;
 mod standings;
+mod units;
 mod whereabouts;
 
 pub use geometry::{Part, middle, parts, world_path};
@@ -19,4 +20,5 @@ pub use ranked::{Chosen, Extent, Window};
 pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, WidePlace, rough_radius_m};
 pub use sighted::{Seen, Sighted, Stand};
 pub use standings::{AllStandings, Standings};
+pub use units::{Stack, Unit, Units};
 pub use whereabouts::{anchor, places_of, places_of_statement};

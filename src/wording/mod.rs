@@ -19,6 +19,7 @@ mod records;
 mod search;
 mod symbols;
 pub mod time;
+mod units;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
@@ -37,3 +38,4 @@ pub use records::{
 };
 pub use search::*;
 pub use symbols::*;
+pub use units::*;
