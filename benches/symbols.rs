@@ -1,4 +1,5 @@
 //! A frame with a thousand symbols: our own work on the CPU, from the units of a data layer to triangles. `cargo bench --bench symbols`.
+#![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
 
 use std::hint::black_box;
 
@@ -13,11 +14,12 @@ use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
 use serde_json::{Value, json};
 
-/// A thousand units of forty kinds, in a grid wide enough for each to stand alone.
+/// A thousand units of eighty kinds, in a grid wide enough for each to stand alone.
 fn layer() -> String {
     let unit = |number: u32| {
         let (column, row) = (number % 40, number / 40);
-        let code = format!("100{}10000{:05}1{:02}000000", 3 + number % 2 * 3, 11 + number % 8, 1 + number % 5);
+        // Armour, infantry and others of five kinds and eight echelons, friendly and hostile.
+        let code = format!("100{}1000{:02}{:06}0000", 3 + number % 2 * 3, 11 + number / 2 % 8, 120_500 + number / 16 % 5 * 200);
         let at = [30.0 + f64::from(column) * 0.5, 45.0 + f64::from(row) * 0.3];
         json!({"type": "Feature", "properties": {"sidc": code}, "geometry": {"type": "Point", "coordinates": at}})
     };

@@ -5,7 +5,7 @@ use egui::{Context, RawInput, Rect, pos2, vec2};
 use sandtable::app::load;
 use sandtable::command::Content;
 use sandtable::earth::LonLat;
-use sandtable::map::{Inputs, Mark, Picture, Shown};
+use sandtable::map::{Inputs, LegendEntry, Mark, Picture, Shown};
 use sandtable::model::{Moment, RecordId, Situation, StandingWord};
 use sandtable::placing::{AllStandings, Resolved, Sighted};
 use sandtable::query::{Answer, Clock, Filter, Index, Question, TimeWindow};
@@ -44,7 +44,7 @@ fn mark<'a>(picture: &'a Picture, id: &str) -> &'a Mark {
 }
 
 fn legend(picture: &Picture) -> Vec<&str> {
-    picture.legend.iter().map(|entry| entry.words()).collect()
+    picture.legend.iter().map(LegendEntry::words).collect()
 }
 
 #[test]
