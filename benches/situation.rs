@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot go on stops")]
 
 use std::hint::black_box;
+use std::sync::LazyLock;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
@@ -12,7 +13,8 @@ use sandtable::document::Document;
 use sandtable::earth::LonLat;
 use sandtable::formats::{geojson, native};
 use sandtable::map::{Inputs, Picture, Shown};
-use sandtable::placing::Resolved;
+use sandtable::placing::{AllStandings, Resolved};
+use sandtable::query::{Answer, Clock, Filter, Index, Question};
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
 use serde_json::json;
@@ -74,6 +76,11 @@ fn large() -> Document {
     native::read(files, &mut Problems::default()).expect("a situation")
 }
 
+fn everything() -> Question<'static> {
+    static EVERYTHING: LazyLock<Filter> = LazyLock::new(Filter::default);
+    Question { filter: &EVERYTHING, clock: Clock::Happened, window: None, view: None, with_words: None }
+}
+
 fn lay_out_large(criterion: &mut Criterion) {
     let document = large();
     let situation = document.situation();
@@ -81,6 +88,10 @@ fn lay_out_large(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("resolve", |bencher| bencher.iter(|| black_box(Resolved::of(situation, None))));
     let resolved = Resolved::of(situation, None);
+    let index = Index::of(situation);
+    let answer = Answer::of(&index, &everything());
+    group.bench_function("standings", |bencher| bencher.iter(|| black_box(AllStandings::of(&resolved, &index, &answer))));
+    let standings = AllStandings::of(&resolved, &index, &answer);
     let ctx = Context::default();
     install_fonts(&ctx);
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1400.0, 1036.0));
@@ -88,7 +99,8 @@ fn lay_out_large(criterion: &mut Criterion) {
         [("the world", 20.0, 25.0, 2.2), ("a continent", 3.0, 45.0, 4.6), ("a country", 3.0, 45.0, 7.3), ("a town", 3.0, 45.0, 12.0)]
     {
         let camera = Camera::new(LonLat::new(lon, lat).expect("a place on the earth"), zoom);
-        let inputs = Inputs { situation: Some((situation, &resolved)), ..Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark)) };
+        let basemap = Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark));
+        let inputs = Inputs { situation: Some((situation, &resolved)), standings: Some(&standings), ..basemap };
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
             // As while the map moves: most names are those of the picture before.
             let shown = Picture::build(&inputs, &Shown::default(), ui.ctx()).shown;
@@ -103,13 +115,15 @@ fn lay_out_large(criterion: &mut Criterion) {
 fn lay_out(criterion: &mut Criterion) {
     let Ok(Content::Situation(document, ..)) = load::sample().content else { panic!("the sample is no situation") };
     let resolved = Resolved::of(document.situation(), None);
+    let index = Index::of(document.situation());
+    let standings = AllStandings::of(&resolved, &index, &Answer::of(&index, &everything()));
     let ctx = Context::default();
     install_fonts(&ctx);
     for (name, lon, lat, zoom) in [("the world", 20.0, 25.0, 1.6), ("Europe", 15.0, 50.0, 4.2), ("the Kursk region", 36.2, 51.7, 7.0)] {
         let camera = Camera::new(LonLat::new(lon, lat).expect("a place on the earth"), zoom);
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1400.0, 1036.0));
         let situation = Some((document.situation(), &resolved));
-        let inputs = Inputs { situation, ..Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark)) };
+        let inputs = Inputs { situation, standings: Some(&standings), ..Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark)) };
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
             criterion.bench_function(&format!("lay out {name}"), |bencher| {
                 bencher.iter(|| black_box(Picture::build(&inputs, &Shown::default(), ui.ctx())));

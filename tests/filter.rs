@@ -287,12 +287,12 @@ fn an_area_is_drawn_corner_by_corner_and_keeps_what_lies_in_it() {
     harness.get_by_label("Close area");
     // Round Pyongyang and no other place; two corners are none yet.
     for corner in [at(125.0, 38.5), at(126.5, 38.5)] {
-        run(&mut harness, Command::Pick(corner));
+        run(&mut harness, Command::Pick(corner.into()));
     }
     harness.key_press(Key::Enter);
     harness.run();
     assert!(harness.state().state.viewpoint().outline.is_some(), "the pen stays in hand");
-    run(&mut harness, Command::Pick(at(126.0, 39.5)));
+    run(&mut harness, Command::Pick(at(126.0, 39.5).into()));
     harness.key_press(Key::Enter);
     harness.run();
     assert!(harness.state().state.viewpoint().outline.is_none());
@@ -306,7 +306,7 @@ fn an_area_is_drawn_corner_by_corner_and_keeps_what_lies_in_it() {
     harness.get_by_label("Events 36");
     // Escape puts the pen down and takes nothing else.
     filter(&mut harness, FilterCommand::Draw(true));
-    run(&mut harness, Command::Pick(at(1.0, 1.0)));
+    run(&mut harness, Command::Pick(at(1.0, 1.0).into()));
     harness.key_press(Key::Escape);
     harness.run();
     assert!(harness.state().state.viewpoint().outline.is_none() && harness.state().state.viewpoint().filter.is_empty());

@@ -7,7 +7,7 @@ use std::path::Path;
 use egui::{Color32, Rect, pos2};
 use sandtable::app::offscreen::{Drawn, RenderRequest, draw};
 use sandtable::earth::LonLat;
-use sandtable::map::{MarkShape, Picture};
+use sandtable::map::{Movement, Picture};
 use sandtable::query::Clock;
 use sandtable::theme::{Theme, contrast_ratio};
 use sandtable::viewpoint::{Camera, Outside, ThemeKind};
@@ -96,9 +96,9 @@ impl View {
 /// What must not touch: all names, and the marks that are drawn, each with what it is.
 fn things(picture: &Picture) -> Vec<(String, Rect)> {
     let labels = picture.labels.iter().map(|label| (label.text.text().to_owned(), Rect::from_min_size(label.pos, label.text.size())));
-    let is_drawn = |shape: &MarkShape, has_count: bool| has_count || !matches!(shape, MarkShape::Middle { .. });
-    let marks = picture.marks.iter().filter(|mark| is_drawn(&mark.shape, mark.count.is_some()) && picture.rect.contains(mark.pos));
-    labels.chain(marks.map(|mark| (format!("the mark of {}", mark.name), mark.rect()))).collect()
+    let marks = picture.marks.iter().filter(|mark| mark.is_drawn() && picture.rect.contains(mark.pos));
+    let signs = picture.movements.iter().filter_map(Movement::sign_rect).map(|rect| ("the mark of a movement".to_owned(), rect));
+    labels.chain(marks.map(|mark| (format!("the mark of {}", mark.name), mark.rect()))).chain(signs).collect()
 }
 
 fn assert_nothing_overlaps_or_is_clipped(picture: &Picture, at: &str) {

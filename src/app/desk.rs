@@ -262,6 +262,7 @@ impl Desk {
             let Some(picture) = self.picture.get() else { return };
             let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
             let map = MapView {
+                units: state.units(),
                 picture,
                 basemap: &self.basemap,
                 tiles: self.tiles.as_ref(),
@@ -292,6 +293,7 @@ impl Desk {
             caption: caption.clone(),
             leaves,
             sighted: state.sighted().1,
+            standings: state.standings().1,
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
@@ -300,6 +302,7 @@ impl Desk {
             let inputs = Inputs {
                 situation: state.situation().zip(resolved),
                 layers: state.layers(),
+                units: state.units(),
                 camera,
                 rect,
                 theme: Theme::of(state.theme()),
@@ -309,6 +312,7 @@ impl Desk {
                 leaves,
                 ringed: state.ringed(),
                 sighted: state.sighted().0,
+                standings: state.standings().0,
             };
             Picture::build(&inputs, shown, ctx)
         });

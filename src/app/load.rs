@@ -10,7 +10,7 @@ use crate::command::{Content, Loaded, News};
 use crate::document::Document;
 use crate::formats::native;
 use crate::model::{Moment, RecordId, Situation};
-use crate::placing::Resolved;
+use crate::placing::{Resolved, Units};
 use crate::query::{Index, RecordNames, TimeWindow, WindowError};
 
 /// The sample situation that is built in, for a start without a path.
@@ -84,7 +84,10 @@ fn load_in(path: &Path, language: Option<&str>) -> Loaded {
     let mut problems = Problems::default();
     let content = match files::open(path, &mut problems) {
         Ok(Opened::Situation(document)) => Ok(prepared(*document, language)),
-        Ok(Opened::Dataset(layer)) => Ok(Content::Layer(layer)),
+        Ok(Opened::Dataset(layer)) => {
+            let units = Units::of(&layer).map(Box::new);
+            Ok(Content::Layer(layer, units))
+        }
         Err(error) => Err(error.to_string()),
     };
     Loaded { path: path.to_owned(), content, problems, news: News::default() }

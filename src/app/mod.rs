@@ -6,6 +6,7 @@
 
 pub mod attachments;
 mod belonging;
+mod derived;
 mod desk;
 pub mod files;
 mod fonts;

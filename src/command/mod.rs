@@ -22,12 +22,12 @@ pub use listing::{Entry, Listing};
 use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::document::Document;
-use crate::earth::{Bounds, LonLat};
+use crate::earth::Bounds;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, ReportId};
-use crate::placing::Resolved;
+use crate::placing::{Resolved, Units};
 use crate::query::{Index, RecordNames, World};
-use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Preferences, Reading, SavedFilter, ThemeKind};
+use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Picked, Preferences, Reading, SavedFilter, ThemeKind};
 
 /// Something to be done, with all that it needs.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub enum Command {
     Now(Moment),
     /// What is new in the situation since it was left.
     /// A pick of the measuring tool.
-    Pick(LonLat),
+    Pick(Picked),
     ShowList(ListKind),
     /// A list with what is asked for in it, or with what is hidden.
     List(ListKind, Listed),
@@ -247,7 +247,8 @@ pub struct Loaded {
 pub enum Content {
     /// With its columns, what the map draws of it, and its names to be searched.
     Situation(Box<Document>, Box<Index>, Box<Resolved>, Box<RecordNames>),
-    Layer(Box<Dataset>),
+    /// With its units, where its rows are such.
+    Layer(Box<Dataset>, Option<Box<Units>>),
 }
 
 /// A movement of the camera.

@@ -48,6 +48,67 @@ impl Notation {
     }
 }
 
+impl Notation {
+    /// A position that is known only to within a radius in metres, with no more figures than that allows: the smallest step of the
+    /// notation that is as large as the radius.
+    pub fn text_within(self, position: LonLat, radius_m: f64) -> String {
+        /// On a meridian.
+        const DEGREE_M: f64 = 111_000.0;
+        // Degrees in steps of tenths, minutes and seconds.
+        let steps = |step_m: f64, base: f64| (step_m / radius_m.max(1e-3)).log(base).floor().max(0.0) as usize;
+        match self {
+            Self::Decimal => decimal_text(position, steps(DEGREE_M, 10.0).min(5)),
+            Self::Dms => {
+                let n_parts = steps(DEGREE_M, 60.0).min(2);
+                let [(lat, north), (lon, east)] = [hemisphere(position.lat_deg(), 'N', 'S'), hemisphere(position.lon_deg(), 'E', 'W')];
+                let parts = |degrees: f64| match n_parts {
+                    0 => format!("{degrees:.0}°"),
+                    1 => {
+                        let minutes = (degrees * 60.0).round() as u32;
+                        format!("{}°{:02}′", minutes / 60, minutes % 60)
+                    }
+                    _ => dms(degrees),
+                };
+                format!("{} {north}, {} {east}", parts(lat), parts(lon))
+            }
+            Self::Mgrs => mgrs_text_within(position, radius_m),
+            Self::Utm => utm_text_within(position, radius_m),
+        }
+    }
+}
+
+/// As [`mgrs_text`], shortened to the smallest square whose side is at least a radius in metres: `37U CT 05 35` is a square of 1 km,
+/// `37U CT` one of 100 km. Beyond that only the zone and band are known.
+pub fn mgrs_text_within(position: LonLat, radius_m: f64) -> String {
+    const N_FIGURES: u32 = 5;
+    let whole = mgrs_text(position);
+    let parts: Vec<&str> = whole.split(' ').collect();
+    let [zone, square, easting, northing] = parts.as_slice() else { return utm_text_within(position, radius_m) };
+    let n_left_out = (0..=N_FIGURES).find(|n| 10_f64.powi(*n as i32) >= radius_m);
+    let Some(n_kept) = n_left_out.map(|n| (N_FIGURES - n) as usize) else { return (*zone).to_owned() };
+    match (easting.get(..n_kept), northing.get(..n_kept)) {
+        (Some(easting), Some(northing)) if n_kept > 0 => format!("{zone} {square} {easting} {northing}"),
+        _ => format!("{zone} {square}"),
+    }
+}
+
+/// As [`utm_text`], in whole steps that are powers of ten and at least a radius in metres, told in kilometres from there on.
+/// Beyond 100 km only the zone is known.
+fn utm_text_within(position: LonLat, radius_m: f64) -> String {
+    let Some(utm) = lat_lon(position).map(|at| at.to_utmups()) else { return String::new() };
+    let step_m = 10_f64.powf(radius_m.max(1.0).log10().ceil());
+    let zone = if utm.zone() > 0 { utm.zone().to_string() } else { String::new() };
+    let hemisphere = if utm.is_north() { 'N' } else { 'S' };
+    if step_m > 100_000.0 {
+        return format!("{zone}{hemisphere}");
+    }
+    let told = |metres: f64| {
+        let rounded_m = (metres / step_m).round() * step_m;
+        if step_m >= 1_000.0 { format!("{:.0} km", rounded_m / 1_000.0) } else { format!("{rounded_m:.0}") }
+    };
+    format!("{zone}{hemisphere} {} E {} N", told(utm.easting()), told(utm.northing()))
+}
+
 /// Decimal degrees, latitude first: `51.7373° N, 36.1873° E`. At most 9 decimals.
 pub fn decimal_text(position: LonLat, n_decimals: usize) -> String {
     let n_decimals = n_decimals.min(9);
@@ -156,7 +217,36 @@ mod tests {
         assert_eq!(utm_text(LonLat::new(36.1873, 51.7373).unwrap()), "37N 305797 E 5735565 N");
     }
 
+    #[test]
+    fn a_position_known_only_roughly_has_no_more_figures_than_that_allows() {
+        let kursk = LonLat::new(36.1873, 51.7373).unwrap();
+        let cases = [
+            (0.5, "37U CT 05796 35564", "51.73730° N, 36.18730° E", "51°44′14″ N, 36°11′14″ E", "37N 305797 E 5735565 N"),
+            (60.0, "37U CT 057 355", "51.737° N, 36.187° E", "51°44′ N, 36°11′ E", "37N 305800 E 5735600 N"),
+            (1_000.0, "37U CT 05 35", "51.74° N, 36.19° E", "51°44′ N, 36°11′ E", "37N 306 km E 5736 km N"),
+            (2_500.0, "37U CT 0 3", "51.7° N, 36.2° E", "52° N, 36° E", "37N 310 km E 5740 km N"),
+            (25_000.0, "37U CT", "52° N, 36° E", "52° N, 36° E", "37N 300 km E 5700 km N"),
+            (100_000.0, "37U CT", "52° N, 36° E", "52° N, 36° E", "37N 300 km E 5700 km N"),
+            (300_000.0, "37U", "52° N, 36° E", "52° N, 36° E", "37N"),
+        ];
+        for (radius_m, mgrs, decimal, dms, utm) in cases {
+            let told = [Notation::Mgrs, Notation::Decimal, Notation::Dms, Notation::Utm].map(|n| n.text_within(kursk, radius_m));
+            assert_eq!(told, [mgrs, decimal, dms, utm], "within {radius_m} m");
+        }
+        let pole = LonLat::new(10.0, 89.0).unwrap();
+        assert_eq!(mgrs_text_within(pole, 25_000.0), "N 2000 km E 1900 km N", "there are no such squares");
+    }
+
     proptest! {
+        #[test]
+        fn a_shortened_reference_is_the_beginning_of_the_whole_one(lon in -180.0..=180.0_f64, lat in -79.9..=83.9_f64, exponent in -1.0..7.0_f64) {
+            let at = LonLat::new(lon, lat).unwrap();
+            let whole = mgrs_text(at);
+            let short = mgrs_text_within(at, 10_f64.powf(exponent));
+            let is_beginning = short.split(' ').zip(whole.split(' ')).all(|(short, whole)| whole.starts_with(short));
+            prop_assert!(is_beginning && short.len() <= whole.len(), "{short} of {whole}");
+        }
+
         #[test]
         fn every_position_can_be_written_in_every_notation(lon_deg in -180.0..=180.0_f64, lat_deg in -90.0..=90.0_f64) {
             let bands = (lat_deg / 8.0).round() * 8.0;

@@ -23,6 +23,18 @@ pub fn distance_text(metres: f64) -> String {
     }
 }
 
+/// A distance that is known only roughly, in two significant figures: `350 m`, `2.5 km`, `25 km`, `120 km`.
+pub fn rough_distance_text(metres: f64) -> String {
+    let metres = metres.max(0.0);
+    let step = if metres >= 1.0 { 10_f64.powf(metres.log10().floor() - 1.0).max(1.0) } else { 1.0 };
+    let rounded = (metres / step).round() * step;
+    match rounded {
+        ..1_000.0 => format!("{rounded:.0} m"),
+        ..10_000.0 if rounded % 1_000.0 != 0.0 => format!("{:.1} km", rounded / 1_000.0),
+        _ => format!("{} km", crate::base::grouped((rounded / 1_000.0).round() as u64)),
+    }
+}
+
 /// Direction at `from` of the shortest way to `to`: degrees clockwise from north, 0 up to 360.
 pub fn bearing_deg(from: LonLat, to: LonLat) -> f64 {
     Geodesic.bearing(point(from), point(to)).rem_euclid(360.0)

@@ -20,8 +20,8 @@ pub use basemap::{
     ProvinceLines, Rings, level, overlay,
 };
 pub use bounds::Bounds;
-pub use coordinates::{Notation, decimal_text, dms_text, mgrs_text, utm_text};
-pub use geodesic::{bearing_deg, circle, distance_m, distance_text, great_circle};
+pub use coordinates::{Notation, decimal_text, dms_text, mgrs_text, mgrs_text_within, utm_text};
+pub use geodesic::{bearing_deg, circle, distance_m, distance_text, great_circle, rough_distance_text};
 pub use mercator::{MAX_LAT_DEG, metres_per_point, nice_length_m, to_lon_lat, to_world, to_world_unwrapped};
 pub use position::LonLat;
 pub use seas::{Sea, seas};

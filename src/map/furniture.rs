@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
-use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, Notation, metres_per_point, nice_length_m};
+use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, LonLat, Notation, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
 use crate::map::disputed::disputed_at;
 use crate::map::host::SHARP_TO_ZOOM;
@@ -14,7 +14,7 @@ use crate::map::picture::{Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::{caption, legend, locator};
 use crate::theme::{TextSize, Theme, Weight, font};
-use crate::viewpoint::{Camera, MapPart, MapParts, Viewpoint};
+use crate::viewpoint::{Camera, MapPart, MapParts, Picked, Viewpoint};
 use crate::wording;
 
 /// A map narrower than this has no room for scale and credits side by side: the scale stands above.
@@ -77,12 +77,21 @@ pub fn count_rect(picture: &Picture, ctx: &Context) -> Option<Rect> {
     Some(Rect::from_min_max(start - vec2(0.0, USUAL.y), start + vec2(width, 0.0)))
 }
 
-pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, theme: &Theme, painter: &Painter) {
+/// With the pointer goes the place known only roughly that it is on, by its name.
+pub fn paint(
+    picture: &Picture,
+    viewpoint: &Viewpoint,
+    coordinates: Notation,
+    (pointer, rough): (Option<Pos2>, Option<(String, Picked)>),
+    theme: &Theme,
+    painter: &Painter,
+) {
     let map = picture.rect;
     let painter = &painter.with_clip_rect(map);
     paint_credits(map, theme, painter);
     if map.height() >= LOW {
-        paint_scale(viewpoint, coordinates, pointer.filter(|p| map.contains(*p)), map, theme, painter);
+        let words = pointer.filter(|pos| map.contains(*pos)).map(|pos| coordinates_at(viewpoint.camera, coordinates, pos, rough, map));
+        paint_scale(viewpoint, words, map, theme, painter);
     }
     if let Some(rect) = picture.legend_rect {
         legend::paint(&picture.legend, rect, theme, painter);
@@ -95,18 +104,26 @@ pub fn paint(picture: &Picture, viewpoint: &Viewpoint, coordinates: Notation, po
     }
 }
 
+/// What the pointer is at, and its coordinates: of a place known only roughly no more figures than that allows.
+fn coordinates_at(camera: Camera, notation: Notation, pos: Pos2, rough: Option<(String, Picked)>, map: Rect) -> (LonLat, String) {
+    if let Some((name, Picked { at, within_m: Some(radius_m) })) = rough {
+        return (at, format!("{} · {}", notation.text_within(at, radius_m), wording::place_within(&name, radius_m)));
+    }
+    let offset = pos - map.center();
+    let place = camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
+    (place, notation.text(place, 4))
+}
+
 /// The scale, what the pointer is at, and where the basemap's detail ends.
-fn paint_scale(viewpoint: &Viewpoint, coordinates: Notation, pointer: Option<Pos2>, map: Rect, theme: &Theme, painter: &Painter) {
+fn paint_scale(viewpoint: &Viewpoint, pointer: Option<(LonLat, String)>, map: Rect, theme: &Theme, painter: &Painter) {
     let baseline = scale_baseline(map, painter.ctx());
     let bar_end = paint_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, painter);
     let words = |at: Pos2, words: String| {
         let text = painter.layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.map_label);
         paint_text(at - vec2(0.0, text.size().y), &text, theme.map_label, theme.map_halo, painter);
     };
-    if let Some(pointer) = pointer {
-        let offset = pointer - map.center();
-        let place = viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
-        words(pos2(bar_end + 16.0, baseline + 4.0), coordinates.text(place, 4));
+    if let Some((place, coordinates)) = pointer {
+        words(pos2(bar_end + 16.0, baseline + 4.0), coordinates);
         if let Some(area) = disputed_at(place).filter(|_| viewpoint.parts.has(MapPart::DisputedAreas)) {
             let text = wording::disputed(&area.name, &area.controlled_by, &area.claimed_by);
             words(pos2(bar_end + 16.0, baseline - 11.0), text);

@@ -9,12 +9,14 @@ use egui::{Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Vec2, 
 
 use crate::map::furniture;
 use crate::map::names;
-use crate::map::picture::{Inputs, Label, Mark, MarkShape, Picture, narrow};
+use crate::map::picture::{Inputs, Label, Mark, MarkShape, Movement, Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::taken::Taken;
+use crate::model::GradeRange;
 use crate::query::Fit;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Item, MapPart};
+use crate::wording;
 
 /// Points of map for each label: more labels would be noise, and each costs five texts to paint.
 const AREA_OF_LABEL: f32 = 5_000.0;
@@ -24,18 +26,29 @@ const AREA_OF_LABEL: f32 = 5_000.0;
 #[derive(Clone, Debug)]
 pub struct Text {
     lines: Arc<[(LayoutJob, Vec2)]>,
+    /// What stands after the first line, and how large that is.
+    aside: Option<(LayoutJob, Vec2)>,
     size: Vec2,
 }
 
 impl Text {
     pub fn new(ctx: &Context, jobs: Vec<LayoutJob>) -> Self {
+        Self::with_aside(ctx, jobs, None)
+    }
+
+    /// With something small after the first line.
+    pub fn with_aside(ctx: &Context, jobs: Vec<LayoutJob>, aside: Option<LayoutJob>) -> Self {
         let measured = |job: LayoutJob| {
             let size = ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).size();
             (job, size)
         };
         let lines: Arc<[(LayoutJob, Vec2)]> = jobs.into_iter().map(measured).collect();
-        let size = lines.iter().fold(Vec2::ZERO, |size, (_, line)| vec2(size.x.max(line.x), size.y + line.y));
-        Self { lines, size }
+        let aside = aside.map(measured);
+        let mut size = lines.iter().fold(Vec2::ZERO, |size, (_, line)| vec2(size.x.max(line.x), size.y + line.y));
+        if let (Some((_, first)), Some((_, aside))) = (lines.first(), &aside) {
+            size.x = size.x.max(first.x + BEFORE_ASIDE + aside.x);
+        }
+        Self { lines, aside, size }
     }
 
     pub fn size(&self) -> Vec2 {
@@ -49,19 +62,33 @@ impl Text {
 
     /// Feeds all that it looks like to a hasher, but for alignment.
     pub fn hash(&self, hasher: &mut impl Hasher) {
-        for (job, _) in self.lines.iter() {
+        for (job, _) in self.lines.iter().chain(&self.aside) {
             job.hash(hasher);
         }
     }
 
     /// The lines, each with where it stands in the whole; `align` as in [`Label::align`].
     pub fn lines(&self, align: f32) -> impl Iterator<Item = (Vec2, &LayoutJob)> {
+        /// The baseline of the smaller font is so much of the difference of their heights lower.
+        const BASELINE: f32 = 0.65;
         let mut top = 0.0;
-        self.lines.iter().map(move |(job, size)| {
-            let at = vec2((self.size.x - size.x) * align, top);
+        let beside = self.aside.as_ref().map_or(0.0, |(_, size)| BEFORE_ASIDE + size.x);
+        let lines = self.lines.iter().enumerate().map(move |(index, (job, size))| {
+            let width = size.x + if index == 0 { beside } else { 0.0 };
+            let at = vec2((self.size.x - width) * align, top);
             top += size.y;
             (at, job)
-        })
+        });
+        let first = self.lines.first().map_or(Vec2::ZERO, |(_, size)| *size);
+        lines.chain(self.aside.iter().map(move |(job, size)| {
+            let left = (self.size.x - first.x - beside) * align + first.x + BEFORE_ASIDE;
+            (vec2(left, (first.y - size.y) * BASELINE), job)
+        }))
+    }
+
+    /// What stands after the first line.
+    pub fn aside(&self) -> Option<&str> {
+        self.aside.as_ref().map(|(job, _)| job.text.as_str())
     }
 
     /// The glyphs of the lines, good for this pass.
@@ -84,8 +111,8 @@ const RING: f32 = 7.0;
 const POINT_SIDE: f32 = 11.0;
 const MOST_CLEAR_POINTS: usize = 1_000;
 
-/// Room kept free beside the name of a place for a grade such as B2.
-const GRADE_ROOM: f32 = 20.0;
+/// Between a name and the grade after it, in points.
+const BEFORE_ASIDE: f32 = 5.0;
 
 /// Which names a picture showed and on which side, so that the next picture keeps them: a name goes where it must, not because the
 /// map moved by a point.
@@ -121,8 +148,6 @@ pub struct Wish {
 /// Where a text could stand.
 struct Side {
     text: Rect,
-    /// What it takes: the text, and the room beside it.
-    claim: Rect,
     align: f32,
 }
 
@@ -131,22 +156,10 @@ impl Wish {
     pub fn new(key: String, text: Text, ink: Color32, rank: f32, anchor: Pos2, sides: &[(Align2, Vec2)]) -> Self {
         let side = |(align, offset): &(Align2, Vec2)| {
             let text = align.anchor_size(anchor + *offset, text.size());
-            Side { text, claim: text, align: align.x().to_factor() }
+            Side { text, align: align.x().to_factor() }
         };
         let sides = sides.iter().map(side).collect();
         Self { label: Label { key, item: None, text, pos: Pos2::ZERO, align: 0.5, ink, dot: None }, rank, sides }
-    }
-
-    /// With room for a grade on the side away from the mark.
-    fn with_grade_room(mut self) -> Self {
-        for side in &mut self.sides {
-            if side.align > 0.9 {
-                side.claim.min.x -= GRADE_ROOM;
-            } else {
-                side.claim.max.x += GRADE_ROOM;
-            }
-        }
-        self
     }
 }
 
@@ -157,13 +170,21 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
     for rect in furniture::rects(picture, inputs.parts, ctx).into_iter().chain(count) {
         taken.add(rect);
     }
-    for mark in picture.marks.iter().filter(|m| m.count.is_some() || !matches!(m.shape, MarkShape::Middle { .. })) {
+    for mark in picture.marks.iter().filter(|mark| mark.is_drawn()) {
         taken.add(mark.rect().expand(RING));
+    }
+    for sign in picture.movements.iter().filter_map(Movement::sign_rect) {
+        taken.add(sign.expand(RING / 2.0));
     }
     // Where a layer has very many points, names would find no room at all.
     if picture.points.len() <= MOST_CLEAR_POINTS {
         for point in &picture.points {
             taken.add(Rect::from_center_size(point.pos, Vec2::splat(POINT_SIDE)));
+        }
+    }
+    if picture.units.len() <= MOST_CLEAR_POINTS {
+        for unit in &picture.units {
+            taken.add(unit.claim());
         }
     }
     graticule_labels(picture, inputs, &mut taken, ctx);
@@ -211,7 +232,7 @@ fn grant(mut wish: Wish, picture: &mut Picture, taken: &mut Taken, before: &Show
     let order = kept_side.into_iter().chain((0..wish.sides.len()).filter(|side| Some(*side) != kept_side));
     let beside = |side: usize| if kept_side == Some(side) { BESIDE_KEPT } else { BESIDE_NEW };
     let mut sides = order.filter_map(|index| wish.sides.get(index).map(|side| (index, side)));
-    let granted = sides.find(|(index, side)| taken.take_for_name(side.claim, beside(*index)));
+    let granted = sides.find(|(index, side)| taken.take_for_name(side.text, beside(*index)));
     if let Some((index, side)) = granted {
         if let Some(dot) = dot {
             taken.add(dot);
@@ -225,9 +246,17 @@ fn grant(mut wish: Wish, picture: &mut Picture, taken: &mut Taken, before: &Show
 }
 
 /// The text of an unnamed place's badge.
-pub fn badge(ctx: &Context, theme: &Theme, name: &str) -> Text {
+pub fn badge(ctx: &Context, inputs: &Inputs<'_>, name: &str, grades: GradeRange) -> Text {
     const MAX_CHARS: usize = 60;
-    plain(ctx, &crate::base::shortened(name, MAX_CHARS), font(TextSize::Small, Weight::Semibold), theme.on_badge)
+    let ink = inputs.theme.on_badge;
+    let name = line(&crate::base::shortened(name, MAX_CHARS), font(TextSize::Small, Weight::Semibold), ink, 0.0);
+    Text::with_aside(ctx, vec![name], grades_shown(inputs, grades).map(|grades| small(&grades, ink)))
+}
+
+/// The range of grades that stands beside a mark, where grades are shown and there are any: both axes, in one ink, for a grade is no
+/// verdict.
+fn grades_shown(inputs: &Inputs<'_>, grades: GradeRange) -> Option<String> {
+    (inputs.parts.has(MapPart::Grades) && !grades.is_empty()).then(|| grades.to_string())
 }
 
 /// The number within a mark.
@@ -236,9 +265,19 @@ pub fn count(ctx: &Context, theme: &Theme, n: usize) -> Text {
     plain(ctx, &digits, count_font(), theme.mark_edge)
 }
 
+/// The number beside a stack of symbols.
+pub fn stack(ctx: &Context, theme: &Theme, n: usize) -> Text {
+    plain(ctx, &n.to_string(), count_font(), theme.mark_label)
+}
+
 /// The font of the number within a mark.
 pub fn count_font() -> FontId {
     font(TextSize::Small, Weight::Semibold)
+}
+
+/// The font of a grade beside a mark.
+pub fn grade_font() -> FontId {
+    font(TextSize::Small, Weight::Regular)
 }
 
 /// A line of the legend.
@@ -301,9 +340,11 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Contex
         let weight = if mark.n_events > 0 { Weight::Semibold } else { Weight::Regular };
         let name = line(&crate::base::shortened(&mark.name, MAX_CHARS), font(TextSize::Body, weight), theme.mark_label, 0.0);
         let local = local_line(inputs, mark.local_name.as_deref(), theme.mark_label);
-        let text = Text::new(ctx, std::iter::once(name).chain(local).collect());
+        let grades = grades_shown(inputs, mark.standings.grades).map(|grades| small(&grades, theme.mark_label));
+        let why_faint = mark.known_to.map(|precision| small(&wording::known_only(precision), theme.mark_label));
+        let text = Text::with_aside(ctx, std::iter::once(name).chain(local).chain(why_faint).collect(), grades);
         let gap = mark.rect().width() / 2.0 + RING + 3.0;
-        let below = (Align2::CENTER_TOP, vec2(0.0, if mark.count.is_some() { gap } else { -8.0 }));
+        let below = (Align2::CENTER_TOP, vec2(0.0, if mark.is_drawn() { gap } else { -8.0 }));
         let around = [
             (Align2::LEFT_CENTER, vec2(gap, 0.0)),
             (Align2::RIGHT_CENTER, vec2(-gap, 0.0)),
@@ -319,7 +360,7 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Contex
         let rank = -(mark.n_events as f32);
         let mut wish = Wish::new(key_of(&mark.item), text, theme.mark_label, rank, mark.pos, &sides);
         wish.label.item = Some(mark.item.clone());
-        if mark.n_events > 0 { wish.with_grade_room() } else { wish }
+        wish
     };
     // Beyond that there is no room, and each text costs to measure.
     order.into_iter().take(3 * most).map(wish).collect()

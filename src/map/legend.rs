@@ -1,16 +1,21 @@
 //! The legend: just what the picture shows, in the signs it shows it with.
 
+use std::collections::BTreeMap;
+
 use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::base::shortened;
 use crate::dataset::Dataset;
 use crate::map::labels::{self, Text};
-use crate::map::paint::{group, of_layer, paint_disc_at, paint_lines, point};
+use crate::map::paint::{TOO_NEAR, group, of_layer, paint_disc_at, paint_lines, point};
 use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
-use crate::map::stamps;
-use crate::placing::PointKind;
+use crate::map::{signs, stacked, stamps};
+use crate::model::{GradeRange, StandingWord};
+use crate::placing::{PointKind, Standings};
 use crate::query::Fit;
+use crate::symbols::SymbolCode;
 use crate::theme::Theme;
+use crate::viewpoint::{MapPart, MapParts};
 use crate::wording;
 
 /// A sign and what it means.
@@ -27,6 +32,13 @@ enum Sign {
     },
     Count,
     Group,
+    Standing(StandingWord),
+    /// A ring whose parts stand for events of different standing.
+    Parts,
+    Grades,
+    Symbol(SymbolCode),
+    Stack(SymbolCode),
+    TooNear,
     Possible,
     LeftOut,
     Badge,
@@ -42,6 +54,7 @@ enum Sign {
     Layer(Option<[u8; 4]>),
 }
 
+const SETTLEMENT: (PointKind, bool) = (PointKind::Settlement, true);
 const ROW: f32 = 20.0;
 const SIGN_WIDTH: f32 = 40.0;
 const MARGIN: Vec2 = vec2(10.0, 7.0);
@@ -67,7 +80,7 @@ impl Entry {
 /// What a picture that has all but its labels shows.
 pub fn entries(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Entry> {
     let entry = |(sign, words): (Sign, String)| Entry { sign, text: labels::legend(ctx, inputs.theme, &words) };
-    meanings(picture, inputs.layers).into_iter().map(entry).collect()
+    meanings(picture, inputs.parts, inputs.layers).into_iter().map(entry).collect()
 }
 
 /// Where the legend stands on a picture: in a corner where it covers no mark; `None` where there is no such corner.
@@ -95,7 +108,7 @@ pub fn paint(entries: &[Entry], rect: Rect, theme: &Theme, painter: &Painter) {
     }
 }
 
-fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
+fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign, String)> {
     let mut meanings: Vec<(Sign, String)> = Vec::new();
     let mut add = |sign: Sign, words: &str| meanings.push((sign, words.to_owned()));
     let in_view = || picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos));
@@ -111,14 +124,18 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     if in_view().any(|m| m.count.is_some() && !matches!(m.shape, MarkShape::Group { .. })) {
         add(Sign::Count, wording::NUMBER_OF_EVENTS);
     }
+    if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
+        add(Sign::Group, wording::SEVERAL_PLACES);
+    }
+    standings_shown(picture, parts).into_iter().for_each(|(sign, words)| add(sign, words));
+    if in_view().any(|mark| mark.known_to.is_some() && mark.is_drawn()) {
+        add(Sign::TooNear, wording::TOO_NEAR);
+    }
     if in_view().any(|m| m.fit == Fit::Possibly) || picture.areas.iter().any(|area| area.fit == Fit::Possibly) {
         add(Sign::Possible, wording::POSSIBLY_SHOWN);
     }
     if in_view().any(|m| m.fit == Fit::Out) {
         add(Sign::LeftOut, wording::LEFT_OUT);
-    }
-    if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
-        add(Sign::Group, wording::SEVERAL_PLACES);
     }
     if in_view().any(|m| matches!(m.shape, MarkShape::Badge { .. })) {
         add(Sign::Badge, &wording::badges(&share(picture.counts.badges)));
@@ -148,6 +165,23 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
         add(Sign::Hatching, wording::DISPUTED_TERRITORY);
         add(Sign::DisputedLine, wording::DISPUTED_BORDER);
     }
+    meanings.extend(symbols_shown(picture).into_iter().map(|(sign, words)| (sign, words.to_owned())));
+    meanings.extend(of_layers(picture, layers));
+    meanings
+}
+
+/// What the frames of symbols mean, of those in view, each in a symbol that is there; and what a stack of them is.
+fn symbols_shown(picture: &Picture) -> Vec<(Sign, &'static str)> {
+    let mut shown: BTreeMap<&'static str, SymbolCode> = BTreeMap::new();
+    for unit in picture.units.iter().filter(|unit| picture.rect.contains(unit.pos)) {
+        shown.entry(wording::symbol_identity(unit.code.identity)).or_insert(unit.code);
+    }
+    let stack = picture.units.iter().find(|unit| unit.stack.n_units > 1).map(|unit| (Sign::Stack(unit.code), wording::STACK_OF_UNITS));
+    shown.into_iter().map(|(words, code)| (Sign::Symbol(code), words)).chain(stack).collect()
+}
+
+/// The colours of the data layers that are shown.
+fn of_layers(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
     let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
     for (item, fill) in of_layers.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke))) {
@@ -157,13 +191,24 @@ fn meanings(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
             shown.push((*layer, fill));
         }
     }
-    for (index, fill) in shown {
-        if let Some(layer) = layers.get(index) {
-            let name = layer.source_name().rsplit('/').next().unwrap_or_default();
-            add(Sign::Layer(fill), &shortened(name, 32));
-        }
+    let name = |layer: &Dataset| shortened(layer.source_name().rsplit('/').next().unwrap_or_default(), 32);
+    shown.into_iter().filter_map(|(index, fill)| Some((Sign::Layer(fill), name(layers.get(index)?)))).collect()
+}
+
+/// What rings and grades mean, of those in view.
+fn standings_shown(picture: &Picture, parts: MapParts) -> Vec<(Sign, &'static str)> {
+    let of_marks = picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos)).map(|mark| &mark.standings);
+    let of_movements = picture.movements.iter().filter(|movement| movement.sign_at.is_some()).map(|movement| &movement.standings);
+    let shown: Vec<&Standings> = of_marks.chain(of_movements).collect();
+    let words = StandingWord::ALL.iter().copied().filter(|word| shown.iter().any(|standings| standings.n(*word) > 0));
+    let mut found: Vec<(Sign, &str)> = words.map(|word| (Sign::Standing(word), wording::standing_explained(word))).collect();
+    if shown.iter().any(|standings| standings.agreed().is_none() && !standings.is_empty()) {
+        found.push((Sign::Parts, wording::RING_IN_PARTS));
     }
-    meanings
+    if parts.has(MapPart::Grades) && shown.iter().any(|standings| !standings.grades.is_empty()) {
+        found.push((Sign::Grades, wording::GRADES_BESIDE));
+    }
+    found
 }
 
 /// How many are shown, where it is not all in view.
@@ -178,15 +223,31 @@ fn part_of(share: Share, words: impl FnOnce(usize, usize) -> String) -> String {
 fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
     let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
     let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
+    let one = |word| Standings::of_events(word, 1, GradeRange::default());
     match sign {
-        Sign::Point { kind, has_events } => stamps::paint(&[point(centre, 5.5, kind, has_events, Fit::Surely, theme)], painter),
-        Sign::Possible => stamps::paint(&[point(centre, 5.5, PointKind::Settlement, true, Fit::Possibly, theme)], painter),
-        Sign::LeftOut => stamps::paint(&[point(centre, 5.5, PointKind::Settlement, true, Fit::Out, theme)], painter),
+        Sign::Point { kind, has_events } => {
+            stamps::paint(&[point(centre, 5.5, (kind, has_events), Vec::new(), Fit::Surely, theme)], painter);
+        }
+        Sign::Possible => stamps::paint(&[point(centre, 5.5, SETTLEMENT, Vec::new(), Fit::Possibly, theme)], painter),
+        Sign::LeftOut => stamps::paint(&[point(centre, 5.5, SETTLEMENT, Vec::new(), Fit::Out, theme)], painter),
         Sign::Count => {
-            stamps::paint(&[point(centre, 8.0, PointKind::Settlement, true, Fit::Surely, theme)], painter);
+            stamps::paint(&[point(centre, 7.5, SETTLEMENT, Vec::new(), Fit::Surely, theme)], painter);
             painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
         }
-        Sign::Group => stamps::paint(&[group(centre, 8.0, 0.6, Fit::Surely, theme)], painter),
+        Sign::Group => stamps::paint(&[group(centre, 6.0, Vec::new(), Fit::Surely, theme)], painter),
+        Sign::Standing(word) => stamps::paint(&[signs::on_map(centre, &one(word), 1.0, theme)], painter),
+        Sign::Parts => {
+            let ring = one(StandingWord::Asserted) + one(StandingWord::Contested);
+            stamps::paint(&[signs::on_map(centre, &ring, 1.0, theme)], painter);
+        }
+        Sign::Symbol(code) => stamps::paint(&[stacked::small(code, centre, theme)], painter),
+        Sign::Stack(code) => {
+            stamps::paint(&[stacked::small(code, centre + vec2(2.5, -2.5), theme), stacked::small(code, centre, theme)], painter);
+        }
+        Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
+        Sign::Grades => {
+            painter.text(centre, egui::Align2::CENTER_CENTER, "B2", labels::grade_font(), theme.mark_label);
+        }
         Sign::Nothing => {}
         Sign::Badge => {
             painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);

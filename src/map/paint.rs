@@ -8,6 +8,8 @@ use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKi
 use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
 use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
+use crate::map::signs::{self, RING_WIDTH};
+use crate::map::stacked::UnitMark;
 use crate::map::stamps::{self, Form, Layer, Stamp};
 use crate::placing::{Group, PointKind};
 use crate::query::Fit;
@@ -23,7 +25,14 @@ pub struct Emphasis<'a> {
     pub selected_groups: &'a [u32],
     /// The first of the group with what is hovered in it.
     pub hovered_group: Option<u32>,
+    /// The layers and the firsts of the stacks with the selected unit in them.
+    pub selected_stacks: &'a [(usize, u32)],
 }
+
+/// Room in a badge for the sign of a standing, in points.
+pub const BADGE_SIGN: f32 = 16.0;
+/// How far the one that stands for others looks out from behind a group, in points.
+pub const BEHIND: f32 = 3.0;
 
 /// What a ring round a mark says.
 #[derive(Clone, Copy)]
@@ -36,6 +45,11 @@ impl Emphasis<'_> {
     fn of(&self, item: &Item) -> Option<Ring> {
         let hovered = || (self.hovered)(item).then_some(Ring::Hovered);
         if (self.selected)(item) { Some(Ring::Selected) } else { hovered() }
+    }
+
+    fn of_unit(&self, unit: &UnitMark) -> Option<Ring> {
+        let is_selected = self.selected_stacks.contains(&(unit.layer, unit.stack.first));
+        if is_selected { Some(Ring::Selected) } else { self.of(&unit.item) }
     }
 
     fn of_group(&self, group: Group) -> Option<Ring> {
@@ -73,6 +87,10 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
     for point in &picture.points {
         paint_ring(point.pos, 6.5, emphasis.of(&point.item), theme, painter);
     }
+    stamps::paint(&picture.units.iter().flat_map(|unit| unit.stamps(theme)).collect::<Vec<_>>(), painter);
+    for unit in &picture.units {
+        paint_ring(unit.rect().center(), unit.rect().width() * 0.7, emphasis.of_unit(unit), theme, painter);
+    }
     for (label, opacity) in names.labels() {
         if let Some(dot) = label.dot {
             painter.circle_filled(dot, DOT_RADIUS, label.ink.gamma_multiply(opacity));
@@ -83,6 +101,9 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
         Stamp::Text { text, align: *align, pos: *pos, ink: *ink, halo: Some(theme.map_halo), opacity }
     };
     let mut stamps: Vec<Stamp<'_>> = names.labels().map(name).collect();
+    for movement in &picture.movements {
+        stamps.extend(movement.sign_at.map(|at| signs::on_map(at, &movement.standings, strength(movement.fit), theme)));
+    }
     for mark in &picture.marks {
         add_mark(mark, theme, &mut stamps);
     }
@@ -90,6 +111,9 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
     for mark in &picture.marks {
         paint_emphasis(mark, theme, emphasis, painter);
     }
+    let is_badge = |mark: &&Mark| matches!(mark.shape, MarkShape::Badge { .. }) && !mark.standings.is_empty();
+    let sign = |mark: &Mark| signs::on_map(mark.rect().left_center() + vec2(BADGE_SIGN, 0.0), &mark.standings, strength(mark.fit), theme);
+    stamps::paint(&picture.marks.iter().filter(is_badge).map(sign).collect::<Vec<_>>(), painter);
 }
 
 fn ring_colour(item: &Item, theme: &Theme, emphasis: &Emphasis<'_>) -> Option<Color32> {
@@ -184,25 +208,36 @@ fn paint_path(points: Vec<Pos2>, stroke: Stroke, fit: Fit, painter: &Painter) {
 }
 
 fn add_mark<'a>(mark: &'a Mark, theme: &Theme, stamps: &mut Vec<Stamp<'a>>) {
-    let mut drop = 0.0;
-    match mark.shape {
+    let (mut drop, opacity) = (0.0, strength_of(mark));
+    let ring = || if mark.standings.is_empty() { Vec::new() } else { signs::ring(&mark.standings, mark.reach(), theme) };
+    let sign = match mark.shape {
         MarkShape::Dot { radius, kind } => {
-            stamps.push(point(mark.pos, radius, kind, mark.n_events > 0, mark.fit, theme));
             drop = if kind == PointKind::Facility { 2.0 } else { 0.0 };
+            Some(point(mark.pos, radius, (kind, mark.n_events > 0), ring(), mark.fit, theme))
         }
-        MarkShape::Group { radius, share_with_events } => stamps.push(group(mark.pos, radius, share_with_events, mark.fit, theme)),
+        MarkShape::Group { radius } => Some(group(mark.pos, radius, ring(), mark.fit, theme)),
         MarkShape::Middle { radius } if mark.count.is_some() => {
-            stamps.push(point(mark.pos, radius, PointKind::Settlement, true, mark.fit, theme));
+            Some(point(mark.pos, radius, (PointKind::Settlement, true), ring(), mark.fit, theme))
         }
-        MarkShape::Middle { .. } | MarkShape::Badge { .. } => {}
-    }
+        MarkShape::Middle { .. } => mark.is_drawn().then(|| signs::on_map(mark.pos, &mark.standings, opacity, theme)),
+        MarkShape::Badge { .. } => None,
+    };
+    stamps.extend(sign.map(|sign| sign.with_opacity(opacity)));
     if let Some(text) = &mark.count {
         let pos = mark.pos - text.size() / 2.0 + vec2(0.0, drop);
         // In a hollow mark the number has the mark's own colour.
         let is_hollow = mark.fit == Fit::Possibly;
         let ink = if is_hollow { hollow_ink(mark, theme) } else { theme.mark_edge };
-        stamps.push(Stamp::Text { text, align: 0.5, pos, ink, halo: None, opacity: strength(mark.fit) });
+        stamps.push(Stamp::Text { text, align: 0.5, pos, ink, halo: None, opacity });
     }
+}
+
+/// How strongly it is drawn what is looked at nearer than it is known.
+pub const TOO_NEAR: f32 = 0.55;
+
+/// How strongly a mark is drawn: less, too, where it is looked at nearer than it is known.
+fn strength_of(mark: &Mark) -> f32 {
+    strength(mark.fit) * if mark.known_to.is_some() { TOO_NEAR } else { 1.0 }
 }
 
 fn hollow_ink(mark: &Mark, theme: &Theme) -> Color32 {
@@ -212,12 +247,12 @@ fn hollow_ink(mark: &Mark, theme: &Theme) -> Color32 {
 /// What is over the stamps: badges, and the rings of what is selected or hovered.
 fn paint_emphasis(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
     match &mark.shape {
-        MarkShape::Dot { radius, .. } | MarkShape::Group { radius, .. } => {
+        MarkShape::Dot { .. } | MarkShape::Group { .. } => {
             let ring = mark.group.map_or_else(|| emphasis.of(&mark.item), |group| emphasis.of_group(group));
-            paint_ring(mark.pos, radius + 3.5, ring, theme, painter);
+            paint_ring(mark.pos, mark.reach() + 3.5, ring, theme, painter);
         }
-        MarkShape::Middle { radius } if mark.count.is_some() => {
-            paint_ring(mark.pos, radius + 3.5, emphasis.of(&mark.item), theme, painter);
+        MarkShape::Middle { .. } if mark.is_drawn() => {
+            paint_ring(mark.pos, mark.reach() + 3.5, emphasis.of(&mark.item), theme, painter);
         }
         MarkShape::Middle { .. } => {}
         MarkShape::Badge { rect, text } => {
@@ -232,13 +267,14 @@ fn paint_emphasis(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: 
                 Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark.gamma_multiply(strength))),
                 StrokeKind::Inside,
             );
-            paint_lines(rect.center() - text.size() / 2.0, text, 0.5, ink.gamma_multiply(strength), painter);
+            paint_lines(rect.center() + vec2(BADGE_SIGN, 0.0) / 2.0 - text.size() / 2.0, text, 0.5, ink.gamma_multiply(strength), painter);
         }
     }
 }
 
-/// A point place's mark, with an edge, so that it stands out from any ground; hollow where it is only possibly asked for.
-pub fn point<'a>(centre: Pos2, radius: f32, kind: PointKind, has_events: bool, fit: Fit, theme: &Theme) -> Stamp<'a> {
+/// A point place's mark, with an edge, so that it stands out from any ground; hollow where it is only possibly asked for. `ring` lies
+/// under it.
+pub fn point<'a>(centre: Pos2, radius: f32, (kind, has_events): (PointKind, bool), ring: Vec<Layer>, fit: Fit, theme: &Theme) -> Stamp<'a> {
     const RIM: f32 = 1.8;
     let fill = if has_events { theme.mark } else { theme.map_label };
     let (form, radius, edge, rim) = match kind {
@@ -246,25 +282,27 @@ pub fn point<'a>(centre: Pos2, radius: f32, kind: PointKind, has_events: bool, f
         // As large to the eye as the disc.
         PointKind::Facility => (Form::Triangle, radius * 1.35, 2.6, 2.0 * RIM),
     };
-    let mut layers = vec![Layer { form, radius: radius + edge, colour: theme.mark_edge }, Layer { form, radius, colour: fill }];
+    let mut layers = ring;
+    layers.extend([Layer { form, radius: radius + edge, colour: theme.mark_edge }, Layer { form, radius, colour: fill }]);
     if fit == Fit::Possibly {
         layers.push(Layer { form, radius: radius - rim, colour: theme.mark_edge });
     }
     Stamp::Shapes { centre, layers, opacity: strength(fit) }
 }
 
-/// The mark of several places; the ring shows the share of those with events. Hollow where they are only possibly asked for.
-pub fn group<'a>(centre: Pos2, radius: f32, share_with_events: f32, fit: Fit, theme: &Theme) -> Stamp<'a> {
-    /// The ring is drawn in so many steps, so that groups have few looks.
-    const STEPS: f32 = 32.0;
-    let share = (share_with_events * STEPS).ceil() / STEPS;
-    let middle = if fit == Fit::Possibly { theme.mark_edge } else { theme.group };
-    let layers = vec![
-        Layer { form: Form::Disc, radius: radius + 1.5, colour: theme.mark_edge },
-        Layer { form: Form::Disc, radius, colour: theme.map_label },
-        Layer { form: Form::Slice(share), radius, colour: theme.mark },
-        Layer { form: Form::Disc, radius: radius - 2.5, colour: middle },
-    ];
+/// The mark of several places: another looks out from behind it. Hollow where they are only possibly asked for. `ring` lies round it.
+pub fn group<'a>(centre: Pos2, radius: f32, ring: Vec<Layer>, fit: Fit, theme: &Theme) -> Stamp<'a> {
+    const RIM: f32 = 1.8;
+    let fill = if ring.is_empty() { theme.map_label } else { theme.group };
+    let outer = radius + if ring.is_empty() { 0.0 } else { RING_WIDTH };
+    let behind = |radius: f32, colour| Layer { form: Form::DiscAside(vec2(BEHIND, -BEHIND)), radius, colour };
+    let mut layers = vec![behind(outer + 1.5, theme.mark_edge), behind(outer, fill), behind(outer - RIM, theme.mark_edge)];
+    layers.extend(ring);
+    let disc = |radius: f32, colour| Layer { form: Form::Disc, radius, colour };
+    layers.extend([disc(radius + 1.5, theme.mark_edge), disc(radius, fill)]);
+    if fit == Fit::Possibly {
+        layers.push(disc(radius - RIM, theme.mark_edge));
+    }
     Stamp::Shapes { centre, layers, opacity: strength(fit) }
 }
 

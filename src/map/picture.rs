@@ -14,15 +14,18 @@ use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
 use crate::map::legend::{self, Entry};
 use crate::map::shapes::{self, Shape, View};
+use crate::map::signs::{RING_WIDTH, SIGN_RADIUS};
+use crate::map::stacked::UnitMark;
 use crate::map::taken::Taken;
-use crate::model::Situation;
-use crate::placing::{Group, Part, Picks, PointKind, Resolved, Sighted, parts};
+use crate::model::{Precision, Situation};
+use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Stack, Standings, Units, parts};
 use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
-/// Radius in points of a mark without a number.
+/// Radii in points of a mark without a number: of a place without events, and of one with, which has a ring round it.
 pub const DOT_RADIUS: f32 = 5.5;
+pub const RINGED_DOT_RADIUS: f32 = 4.2;
 
 /// All that a picture shows, in the order it is painted.
 pub struct Picture {
@@ -37,6 +40,7 @@ pub struct Picture {
     pub lines: Vec<Line>,
     pub movements: Vec<Movement>,
     pub points: Vec<Point>,
+    pub units: Vec<UnitMark>,
     pub marks: Vec<Mark>,
     pub labels: Vec<Label>,
     /// What the signs mean that are shown.
@@ -84,8 +88,9 @@ pub struct PictureKey {
     pub leaves: bool,
     /// Which state of what is ringed it is, where the picture depends on that.
     pub ringed: Option<[u64; 2]>,
-    /// Which state of what is asked for it is.
+    /// Which state of what is asked for it is, and of what that comes to.
     pub sighted: u64,
+    pub standings: u64,
 }
 
 /// What a picture is computed from.
@@ -93,6 +98,8 @@ pub struct Inputs<'a> {
     /// With what is resolved of it.
     pub situation: Option<(&'a Situation, &'a Resolved)>,
     pub layers: &'a [Dataset],
+    /// Of each layer its units, where its rows are such.
+    pub units: &'a [Option<Box<Units>>],
     pub camera: Camera,
     pub rect: Rect,
     pub theme: &'static Theme,
@@ -106,6 +113,8 @@ pub struct Inputs<'a> {
     pub ringed: [&'a Picks; 2],
     /// How much of everything is asked for; `None`: all.
     pub sighted: Option<&'a Sighted>,
+    /// What the events of everything come to, as far as they are asked for; `None`: not shown.
+    pub standings: Option<&'a AllStandings>,
 }
 
 impl Inputs<'_> {
@@ -117,6 +126,7 @@ impl Inputs<'_> {
         Self {
             situation: None,
             layers: &[],
+            units: &[],
             camera,
             rect,
             theme,
@@ -126,6 +136,7 @@ impl Inputs<'_> {
             leaves: false,
             ringed,
             sighted: None,
+            standings: None,
         }
     }
 }
@@ -172,6 +183,9 @@ pub struct Movement {
     pub widths: Option<[f32; 2]>,
     pub strength: Option<(u64, u64)>,
     pub fit: Fit,
+    pub standings: Standings,
+    /// Where the sign of its standing is, where there is room for it.
+    pub sign_at: Option<Pos2>,
 }
 
 /// A point of a data layer.
@@ -198,15 +212,19 @@ pub struct Mark {
     pub group: Option<Group>,
     /// How many of those are asked for.
     pub n_places: usize,
+    /// What the events there come to, as far as they are asked for: of the whole group where it is one.
+    pub standings: Standings,
+    /// How precisely it is known, where it is looked at nearer than that: then it is drawn faintly and says so.
+    pub known_to: Option<Precision>,
 }
 
 #[derive(Clone, Debug)]
 pub enum MarkShape {
     /// A point place, by its kind, of that radius.
     Dot { radius: f32, kind: PointKind },
-    /// Several point places, too near to be told apart; so much of the ring stands for those with events.
-    Group { radius: f32, share_with_events: f32 },
-    /// The middle of an area or a rough place: no pin, only its count.
+    /// Several point places, too near to be told apart.
+    Group { radius: f32 },
+    /// The middle of an area or a rough place: no pin, only its count, or the sign of what its one event comes to.
     Middle { radius: f32 },
     /// An unnamed place: a badge by what it is part of.
     Badge { rect: Rect, text: Text },
@@ -232,11 +250,29 @@ impl Mark {
     /// What the pointer can hit.
     pub fn rect(&self) -> Rect {
         match &self.shape {
-            MarkShape::Dot { radius, .. } | MarkShape::Group { radius, .. } | MarkShape::Middle { radius } => {
-                Rect::from_center_size(self.pos, Vec2::splat(2.0 * radius))
+            MarkShape::Dot { .. } | MarkShape::Group { .. } | MarkShape::Middle { .. } => {
+                Rect::from_center_size(self.pos, Vec2::splat(2.0 * self.reach()))
             }
             MarkShape::Badge { rect, .. } => *rect,
         }
+    }
+
+    /// Outer radius in points of the ring round it, or its own where it has none.
+    pub fn reach(&self) -> f32 {
+        let ring = |radius: f32| radius + if self.standings.is_empty() { 0.0 } else { RING_WIDTH };
+        match &self.shape {
+            MarkShape::Dot { radius, kind: PointKind::Settlement } | MarkShape::Group { radius } => ring(*radius),
+            // The ring goes round the corners of its triangle.
+            MarkShape::Dot { radius, kind: PointKind::Facility } => ring(radius * if self.standings.is_empty() { 1.0 } else { 1.15 }),
+            MarkShape::Middle { radius } if self.count.is_some() => ring(*radius),
+            MarkShape::Middle { .. } => SIGN_RADIUS,
+            MarkShape::Badge { rect, .. } => rect.width() / 2.0,
+        }
+    }
+
+    /// Whether anything is drawn where it stands.
+    pub fn is_drawn(&self) -> bool {
+        self.count.is_some() || !self.standings.is_empty() || !matches!(self.shape, MarkShape::Middle { .. })
     }
 }
 
@@ -246,11 +282,26 @@ pub enum Hit {
     Item(Item),
     /// Several places that cannot be told apart here.
     Group(Group),
+    /// Several units of a data layer.
+    Stack(usize, Stack),
 }
 
 impl Mark {
     pub fn hit(&self) -> Hit {
         self.group.map_or_else(|| Hit::Item(self.item.clone()), Hit::Group)
+    }
+}
+
+/// How near the pointer must come to what is drawn, in points.
+const REACH: f32 = 5.0;
+
+/// Between the sign on a movement and marks, in points.
+const CLEAR_OF_SIGN: f32 = 3.0;
+
+impl Movement {
+    /// What its sign takes.
+    pub fn sign_rect(&self) -> Option<Rect> {
+        self.sign_at.map(|at| Rect::from_center_size(at, Vec2::splat(2.0 * SIGN_RADIUS)))
     }
 }
 
@@ -270,6 +321,7 @@ impl Picture {
             lines: Vec::new(),
             movements: Vec::new(),
             points: Vec::new(),
+            units: Vec::new(),
             marks: Vec::new(),
             labels: Vec::new(),
             legend: Vec::new(),
@@ -284,12 +336,17 @@ impl Picture {
             }
         }
         for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| !inputs.hidden_layers.contains(index)) {
-            picture.add_layer(&view, index, layer);
+            let units = inputs.units.get(index).and_then(Option::as_deref);
+            picture.add_layer(&view, index, layer, units);
+            if let Some(units) = units {
+                picture.add_units(&view, index, units, inputs, ctx);
+            }
         }
         if let Some((situation, resolved)) = inputs.situation {
             picture.add_situation(&view, situation, resolved, inputs, ctx);
         }
         picture.spread_marks();
+        picture.place_movement_signs();
         let caption = inputs.caption.and_then(|words| caption::lay_out(words, inputs.rect, inputs.theme, ctx));
         picture.caption = caption.map(|text| {
             let rect = caption::place(&text, inputs.rect, &picture.marks);
@@ -305,7 +362,11 @@ impl Picture {
 
     /// What is under the pointer: marks before labels, then movements, lines and points, then areas, the smallest first.
     pub fn pick(&self, pos: Pos2) -> Option<Hit> {
-        const REACH: f32 = 5.0;
+        self.pick_sign(pos).or_else(|| self.pick_shape(pos).filter(|_| self.rect.contains(pos)).map(Hit::Item))
+    }
+
+    /// The mark or the name under the pointer.
+    pub fn pick_sign(&self, pos: Pos2) -> Option<Hit> {
         if !self.rect.contains(pos) {
             return None;
         }
@@ -313,13 +374,19 @@ impl Picture {
         if let Some((_, mark)) = marks.min_by(|a, b| a.0.total_cmp(&b.0)) {
             return Some(mark.hit());
         }
+        let units = self.units.iter().map(|unit| (unit.rect().distance_to_pos(pos), unit)).filter(|(distance, _)| *distance <= 0.0);
+        if let Some((_, unit)) = units.min_by(|a, b| a.1.rect().center().distance(pos).total_cmp(&b.1.rect().center().distance(pos))) {
+            return Some(unit.hit());
+        }
+        let named = |l: &&Label| l.item.is_some() && Rect::from_min_size(l.pos, l.text.size()).contains(pos);
+        self.labels.iter().find(named).and_then(|label| label.item.clone()).map(Hit::Item)
+    }
+
+    fn pick_shape(&self, pos: Pos2) -> Option<Item> {
         let nearest = |candidates: &mut dyn Iterator<Item = (f32, &Item)>| {
             candidates.filter(|(distance, _)| *distance <= REACH).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
         };
-        let named = |l: &&Label| l.item.is_some() && Rect::from_min_size(l.pos, l.text.size()).contains(pos);
-        let label = self.labels.iter().find(named).and_then(|label| label.item.clone());
-        label
-            .or_else(|| nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item))))
+        nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item)))
             .or_else(|| {
                 let lines = self.lines.iter().map(|l| (shapes::distance_to_line(pos, &l.points), &l.item));
                 let movements = self.movements.iter().map(|m| (shapes::distance_to_line(pos, &m.points), &m.item));
@@ -330,7 +397,6 @@ impl Picture {
                 let areas = self.areas.iter().filter(|a| a.shape.contains(pos - a.offset)).map(|a| (a.shape.extent(), &a.item));
                 discs.chain(areas).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
             })
-            .map(Hit::Item)
     }
 
     /// Keeps marks from covering one another. A point place stays where it is and gives up its number where another is too near;
@@ -349,7 +415,7 @@ impl Picture {
                 if let MarkShape::Dot { radius, .. } = &mut mark.shape
                     && dots.iter().any(|other| *other != own && other.intersects(own))
                 {
-                    *radius = DOT_RADIUS;
+                    *radius = if mark.standings.is_empty() { DOT_RADIUS } else { RINGED_DOT_RADIUS };
                     mark.count = None;
                 }
             }
@@ -358,13 +424,33 @@ impl Picture {
         for mark in self.marks.iter().filter(|m| is_fixed(m)) {
             taken.add(mark.rect());
         }
-        for mark in self.marks.iter_mut().filter(|m| !is_fixed(m) && m.count.is_some()) {
+        for mark in self.marks.iter_mut().filter(|m| !is_fixed(m) && m.is_drawn()) {
             let own = mark.rect().expand(CLEARANCE);
             let ways = (0..16_u8).map(|turn| Vec2::angled(std::f32::consts::TAU * (0.75 + f32::from(turn) / 16.0)));
             let rings = [14.0, 22.0, 30.0, 40.0].into_iter().flat_map(|reach| ways.clone().map(move |way| way * reach));
             let offset = std::iter::once(Vec2::ZERO).chain(rings).find(|offset| taken.is_free(own.translate(*offset)));
             mark.pos += offset.unwrap_or_default();
             taken.add(mark.rect());
+        }
+    }
+
+    /// Puts the sign of what a movement comes to about its middle, clear of marks and of other signs.
+    fn place_movement_signs(&mut self) {
+        const SHORTEST: f32 = 70.0;
+        const ALONG: [f32; 7] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+        /// Among more of them nobody could tell whose it is.
+        const MOST: usize = 60;
+        if self.movements.len() > MOST {
+            return;
+        }
+        let mut taken = Taken::within(self.rect);
+        for mark in self.marks.iter().filter(|mark| mark.is_drawn()) {
+            taken.add(mark.rect().expand(CLEAR_OF_SIGN));
+        }
+        for movement in self.movements.iter_mut().filter(|movement| !movement.standings.is_empty()) {
+            let Some(at) = shapes::along(&movement.points, SHORTEST) else { continue };
+            let rect = |pos: &Pos2| Rect::from_center_size(*pos, Vec2::splat(2.0 * (SIGN_RADIUS + CLEAR_OF_SIGN)));
+            movement.sign_at = ALONG.into_iter().map(at).find(|pos| taken.take(rect(pos)));
         }
     }
 
@@ -387,7 +473,7 @@ impl Picture {
         }
     }
 
-    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset) {
+    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>) {
         for row in 0..layer.n_rows() {
             if layer.bounds_of(row).is_some_and(|b| !view.may_show(b)) {
                 continue;
@@ -402,7 +488,8 @@ impl Picture {
             };
             self.add_shapes(view, &item, &geometry, colours, Fit::Surely);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
-            for part in parts(&geometry) {
+            let has_symbol = units.is_some_and(|units| units.has(row));
+            for part in parts(&geometry).into_iter().filter(|_| !has_symbol) {
                 if let Part::Point(at) = part {
                     for pos in view.copies(at) {
                         self.points.push(Point { item: item.clone(), pos, style: point });

@@ -184,6 +184,24 @@ pub fn distance_to_line(pos: Pos2, line: &[Pos2]) -> f32 {
     line.iter().zip(line.iter().skip(1)).map(|(a, b)| to_segment(*a, *b)).fold(f32::INFINITY, f32::min)
 }
 
+/// Where a share of the length of a line of points lies; `None` for a line shorter than `shortest`.
+pub fn along(line: &[Pos2], shortest: f32) -> Option<impl Fn(f32) -> Pos2> {
+    let steps = line.iter().zip(line.iter().skip(1));
+    let length: f32 = steps.clone().map(|(a, b)| a.distance(*b)).sum();
+    let last = *line.last().filter(|_| length >= shortest)?;
+    Some(move |share: f32| {
+        let mut left = share * length;
+        for (a, b) in steps.clone() {
+            let step = a.distance(*b);
+            if step > 0.0 && left <= step {
+                return *a + (*b - *a) * (left / step);
+            }
+            left -= step;
+        }
+        last
+    })
+}
+
 /// The line without its first and last `gap` points of length, so that it meets marks at their rim. A line too short keeps its middle.
 pub fn shortened(points: Vec<Pos2>, gap: f32) -> Vec<Pos2> {
     let length: f32 = points.iter().zip(points.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();

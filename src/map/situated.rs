@@ -5,21 +5,24 @@ use std::collections::BTreeMap;
 use egui::{Context, Pos2, Rect, Vec2, vec2};
 
 use crate::map::labels::{self, Text};
-use crate::map::picture::{AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, Movement, Picture, Share, narrow, rgba};
+use crate::map::paint::BADGE_SIGN;
+use crate::map::picture::{
+    AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, Movement, Picture, RINGED_DOT_RADIUS, Share, narrow, rgba,
+};
 use crate::map::shapes::{self, PLACE_MARGIN, View};
+use crate::map::signs::RING_WIDTH;
 use crate::map::taken::Taken;
 use crate::model::Situation;
-use crate::placing::{BadgePlace, Chosen, Group, Named, Picks, Resolved, Route, Seen, Stand, WidePlace, Window};
+use crate::placing::{BadgePlace, Chosen, Group, Named, Picks, Resolved, Route, Seen, Stand, Standings, WidePlace, Window};
 use crate::query::Fit;
-use crate::theme::Theme;
 use crate::viewpoint::MapPart;
 
-/// Radius in points of a mark that has a number in it, and of one for several places.
-const COUNT_RADIUS: f32 = 8.5;
-const GROUP_RADIUS: f32 = 11.0;
-/// Radius in points of the disc that stands for a rough place.
+/// Radius in points of a mark that has a number in it, and of one for several places; both have a ring round them.
+const COUNT_RADIUS: f32 = 7.5;
+const GROUP_RADIUS: f32 = 8.5;
+/// Radius in points of the smallest disc that stands for a rough place. One that fills most of the view would say nothing: from a third of
+/// the view on, the place is looked at nearer than it is known.
 const SMALLEST_DISC: f32 = 16.0;
-const LARGEST_DISC: f32 = 220.0;
 /// In points: where there are too many movements, shorter ones are left out.
 const SHORTEST_MOVEMENT: f64 = 48.0;
 
@@ -71,7 +74,7 @@ impl Picture {
         let sighted = inputs.sighted;
         let mut chooser = Chooser::new(view, inputs.ringed);
         if inputs.parts.has(MapPart::Places) {
-            self.add_points(view, chooser.window(2.0 * GROUP_RADIUS), resolved, inputs, ctx);
+            self.add_points(view, chooser.window(2.0 * (GROUP_RADIUS + RING_WIDTH)), resolved, inputs, ctx);
         }
         // Below what is a point, which keeps its place.
         let points = std::mem::take(&mut self.marks);
@@ -82,7 +85,7 @@ impl Picture {
             let ringed = chooser.ringed(|picks| &picks.wide);
             let room = |index: u32| {
                 let at = view.copies(resolved.wide(index)?.middle).first().copied()?;
-                Some(Rect::from_center_size(at, Vec2::splat(2.0 * (COUNT_RADIUS + CLEARANCE))))
+                Some(Rect::from_center_size(at, Vec2::splat(2.0 * (COUNT_RADIUS + RING_WIDTH + CLEARANCE))))
             };
             let shapes = resolved.shapes_in_view(&chooser.window(0.0), &ringed, sighted);
             let (shapes, n_shapes) = chooser.with_room(&shapes, Resolved::MOST_SHAPES, &ringed, room);
@@ -92,7 +95,7 @@ impl Picture {
             let mut wide = [rough, shapes].concat();
             wide.sort_unstable();
             for (index, place) in wide.into_iter().filter_map(|index| Some((index, resolved.wide(index)?))) {
-                self.add_wide(view, situation, place, seen(&place.named, sighted.map(|sighted| sighted.wide(index))), inputs.theme, ctx);
+                self.add_wide(view, situation, (index, place), inputs, ctx);
             }
         }
         if inputs.parts.has(MapPart::Movements) {
@@ -102,7 +105,8 @@ impl Picture {
             let (routes, n_movements) = chooser.with_room(&routes, Resolved::MOST_ROUTES, &ringed, |_| None);
             self.counts.movements = n_movements;
             for (index, route) in routes.into_iter().filter_map(|index| Some((index, resolved.route(index)?))) {
-                self.add_movement(view, route, sighted.map_or(Fit::Surely, |sighted| sighted.route(index).fit()));
+                let standings = inputs.standings.map(|standings| standings.route(index)).unwrap_or_default();
+                self.add_movement(view, route, sighted.map_or(Fit::Surely, |sighted| sighted.route(index).fit()), standings);
             }
         }
         if inputs.parts.has(MapPart::Places) {
@@ -110,30 +114,35 @@ impl Picture {
             let room = |index: u32| {
                 let badge = resolved.badge(index)?;
                 let at = view.copies(badge.anchor).first().copied()?;
-                Some(badge_rect(at, &labels::badge(ctx, inputs.theme, &badge.named.name)))
+                Some(badge_rect(at, &badge_text(index, badge, inputs, ctx)))
             };
             let badges = resolved.badges_in_view(&chooser.window(0.0), &ringed, sighted);
             let (badges, n_badges) = chooser.with_room(&badges, Resolved::MOST_BADGES, &ringed, room);
             self.counts.badges = n_badges;
             for (index, badge) in badges.into_iter().filter_map(|index| Some((index, resolved.badge(index)?))) {
-                self.add_badge(view, badge, seen(&badge.named, sighted.map(|sighted| sighted.badge(index))), inputs.theme, ctx);
+                self.add_badge(view, (index, badge), inputs, ctx);
             }
         }
         self.marks.extend(points);
     }
 
-    fn add_badge(&mut self, view: &View, badge: &BadgePlace, seen: (usize, Fit), theme: &Theme, ctx: &Context) {
-        let text = labels::badge(ctx, theme, &badge.named.name);
+    fn add_badge(&mut self, view: &View, (index, badge): (u32, &BadgePlace), inputs: &Inputs<'_>, ctx: &Context) {
+        let seen = seen(&badge.named, inputs.sighted.map(|sighted| sighted.badge(index)));
+        let standings = inputs.standings.map(|standings| standings.badge(index)).unwrap_or_default();
+        let text = badge_text(index, badge, inputs, ctx);
         for at in view.copies(badge.anchor) {
             let rect = badge_rect(at, &text);
             if view.rect.contains_rect(rect) {
-                self.marks.push(mark(&badge.named, seen, rect.center(), MarkShape::Badge { rect, text: text.clone() }, None));
+                let shape = MarkShape::Badge { rect, text: text.clone() };
+                self.marks.push(mark(&badge.named, seen, rect.center(), shape, (None, standings)));
             }
         }
     }
 
-    fn add_wide(&mut self, view: &View, situation: &Situation, wide: &WidePlace, seen: (usize, Fit), theme: &Theme, ctx: &Context) {
+    fn add_wide(&mut self, view: &View, situation: &Situation, (index, wide): (u32, &WidePlace), inputs: &Inputs<'_>, ctx: &Context) {
         let named = &wide.named;
+        let seen = seen(named, inputs.sighted.map(|sighted| sighted.wide(index)));
+        let standings = inputs.standings.map(|standings| standings.wide(index)).unwrap_or_default();
         let (n_events, fit) = seen;
         if wide.rough_m.is_none()
             && let Some(place) = situation.place(&wide.id)
@@ -147,13 +156,16 @@ impl Picture {
             self.add_shapes(view, &named.item, geometry, style, fit);
         }
         let copies = view.copies(wide.middle);
-        let count = (n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, theme, n_events));
+        let count = (n_events > 1 && !copies.is_empty()).then(|| labels::count(ctx, inputs.theme, n_events));
+        let radius = wide.rough_m.map(|radius_m| view.points_for(radius_m, wide.middle).max(SMALLEST_DISC));
+        let is_too_near = radius.is_some_and(|radius| radius > view.rect.size().min_elem() / 3.0);
         for at in copies {
-            if let Some(radius_m) = wide.rough_m {
-                let radius = view.points_for(radius_m, wide.middle).clamp(SMALLEST_DISC, LARGEST_DISC);
+            if let Some(radius) = radius.filter(|_| !is_too_near) {
                 self.discs.push(Disc { item: named.item.clone(), centre: at, radius, fit });
             }
-            self.marks.push(mark(named, seen, at, MarkShape::Middle { radius: COUNT_RADIUS }, count.clone()));
+            let mark = mark(named, seen, at, MarkShape::Middle { radius: COUNT_RADIUS }, (count.clone(), standings));
+            let known_to = situation.place(&wide.id).filter(|_| is_too_near).and_then(|place| place.precision);
+            self.marks.push(Mark { known_to, ..mark });
         }
     }
 
@@ -170,25 +182,24 @@ impl Picture {
             let Some(leading) = resolved.point(leader) else { continue };
             let is_group = n_places > 1;
             let (n_events, _) = seen(&leading.named, inputs.sighted.map(|sighted| sighted.point(leader)));
+            let standings = inputs.standings.map(|standings| standings.group(resolved, group)).unwrap_or_default();
+            let dot_radius = if standings.is_empty() { DOT_RADIUS } else { RINGED_DOT_RADIUS };
             let shape = if is_group {
-                // What is asked for has events.
-                let is_asked_for = inputs.sighted.is_some() && fit > Fit::Out;
-                let share_with_events = if is_asked_for { 1.0 } else { group.n_with_events as f32 / group.n_places as f32 };
-                MarkShape::Group { radius: GROUP_RADIUS, share_with_events }
+                MarkShape::Group { radius: GROUP_RADIUS }
             } else {
-                MarkShape::Dot { radius: if n_events > 1 { COUNT_RADIUS } else { DOT_RADIUS }, kind: leading.kind }
+                MarkShape::Dot { radius: if n_events > 1 { COUNT_RADIUS } else { dot_radius }, kind: leading.kind }
             };
             let n_counted = if is_group { n_places } else { n_events };
             let count =
                 (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, inputs.theme, n_counted)).clone());
             for pos in view.copies_of_world(at) {
-                let mark = mark(&leading.named, (n_events, fit), pos, shape.clone(), count.clone());
+                let mark = mark(&leading.named, (n_events, fit), pos, shape.clone(), (count.clone(), standings));
                 self.marks.push(Mark { group: is_group.then_some(group), n_places, ..mark });
             }
         }
     }
 
-    fn add_movement(&mut self, view: &View, route: &Route, fit: Fit) {
+    fn add_movement(&mut self, view: &View, route: &Route, fit: Fit, standings: Standings) {
         for points in view.world_copies(&route.path) {
             self.movements.push(Movement {
                 item: route.item.clone(),
@@ -196,14 +207,22 @@ impl Picture {
                 widths: route.strength.map(|(least, most)| [strength_width(least), strength_width(most)]),
                 strength: route.strength,
                 fit,
+                standings,
+                sign_at: None,
             });
         }
     }
 }
 
-/// A badge with a text, below what the place is part of.
+/// The name of a badge, with the grades of what is said to have happened there.
+fn badge_text(index: u32, badge: &BadgePlace, inputs: &Inputs<'_>, ctx: &Context) -> Text {
+    let standings = inputs.standings.map(|standings| standings.badge(index)).unwrap_or_default();
+    labels::badge(ctx, inputs, &badge.named.name, standings.grades)
+}
+
+/// A badge with a text after the sign of a standing, below what the place is part of.
 fn badge_rect(at: Pos2, text: &Text) -> Rect {
-    Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0, 8.0))
+    Rect::from_center_size(at + vec2(0.0, 30.0), text.size() + vec2(16.0 + BADGE_SIGN, 8.0))
 }
 
 /// Width in points of a movement of so many men: it grows by 2 points with every tenfold, from 100 on.
@@ -216,7 +235,7 @@ fn seen(named: &Named, seen: Option<Seen>) -> (usize, Fit) {
     seen.map_or((named.n_events, Fit::Surely), |seen| (seen.n_events(), seen.fit()))
 }
 
-fn mark(named: &Named, (n_events, fit): (usize, Fit), pos: Pos2, shape: MarkShape, count: Option<Text>) -> Mark {
+fn mark(named: &Named, (n_events, fit): (usize, Fit), pos: Pos2, shape: MarkShape, (count, standings): (Option<Text>, Standings)) -> Mark {
     Mark {
         item: named.item.clone(),
         name: named.name.clone(),
@@ -228,5 +247,7 @@ fn mark(named: &Named, (n_events, fit): (usize, Fit), pos: Pos2, shape: MarkShap
         count,
         group: None,
         n_places: 1,
+        standings,
+        known_to: None,
     }
 }

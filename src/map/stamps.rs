@@ -16,6 +16,7 @@ use egui::epaint::{Fonts, Mesh};
 use egui::{Color32, ColorImage, Context, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, vec2};
 
 use crate::map::labels::Text;
+use crate::map::signs::RingPart;
 use crate::map::symbols::{Halo, image_of_symbol};
 use crate::symbols::{Drawing, Fields, Fill, SymbolCode};
 use crate::theme::n_fonts;
@@ -59,10 +60,12 @@ pub struct Layer {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Form {
     Disc,
-    /// A share of a disc, 0 to 1, clockwise from the top.
-    Slice(f32),
     /// Pointing up, its corners that far from its middle, which stands a point lower than the mark's.
     Triangle,
+    /// Of a ring round the middle.
+    Ring(RingPart),
+    /// A disc whose middle stands so many points aside.
+    DiscAside(Vec2),
 }
 
 /// The sheet that all stamps of a context are on, as its glyphs are on their atlas.
@@ -142,6 +145,14 @@ pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
 }
 
 impl Stamp<'_> {
+    /// Drawn so strongly instead.
+    pub fn with_opacity(mut self, so_much: f32) -> Self {
+        match &mut self {
+            Self::Text { opacity, .. } | Self::Shapes { opacity, .. } | Self::Symbol { opacity, .. } => *opacity = so_much,
+        }
+        self
+    }
+
     /// What it looks like, as one number.
     fn key(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -152,12 +163,8 @@ impl Stamp<'_> {
             }
             Self::Shapes { layers, .. } => {
                 for Layer { form, radius, colour } in layers {
-                    let form = match form {
-                        Form::Disc => (0, 0),
-                        Form::Slice(share) => (1, share.to_bits()),
-                        Form::Triangle => (2, 0),
-                    };
-                    (form, radius.to_bits(), colour).hash(&mut hasher);
+                    form.hash(&mut hasher);
+                    (radius.to_bits(), colour).hash(&mut hasher);
                 }
             }
             Self::Symbol { code, fill, size, halo, .. } => (code, fill, size.to_bits(), halo).hash(&mut hasher),
@@ -198,7 +205,7 @@ impl Stamp<'_> {
 
 /// Half of the side of a stamp of shapes, in pixels.
 fn reach_of(layers: &[Layer], scale: f32) -> usize {
-    let radius = layers.iter().map(|layer| layer.radius).fold(0.0, f32::max);
+    let radius = layers.iter().map(|layer| layer.form.reach(layer.radius)).fold(0.0, f32::max);
     ((radius + MARGIN) * scale).ceil() as usize
 }
 
@@ -279,7 +286,7 @@ fn side(ctx: &Context) -> usize {
 }
 
 /// Shapes one over another, with soft edges.
-fn image_of(layers: &[Layer], scale: f32) -> ColorImage {
+pub(super) fn image_of(layers: &[Layer], scale: f32) -> ColorImage {
     let reach = reach_of(layers, scale);
     let side = 2 * reach;
     let at = |index: usize| vec2((index % side) as f32, (index / side) as f32) + Vec2::splat(0.5 - reach as f32);
@@ -294,16 +301,31 @@ fn image_of(layers: &[Layer], scale: f32) -> ColorImage {
 }
 
 impl Form {
+    /// How far from the middle of the mark it reaches, in points.
+    fn reach(self, radius: f32) -> f32 {
+        match self {
+            Self::Disc | Self::Triangle => radius,
+            Self::Ring(_) => RingPart::reach(radius),
+            Self::DiscAside(aside) => radius + aside.x.abs().max(aside.y.abs()),
+        }
+    }
+
+    /// Feeds what it looks like to a hasher.
+    fn hash(self, hasher: &mut impl Hasher) {
+        match self {
+            Self::Disc => 0_u8.hash(hasher),
+            Self::Triangle => 2_u8.hash(hasher),
+            Self::Ring(RingPart { word, from, length, spread }) => (3_u8, word, [from, length, spread].map(f32::to_bits)).hash(hasher),
+            Self::DiscAside(aside) => (1_u8, aside.x.to_bits(), aside.y.to_bits()).hash(hasher),
+        }
+    }
+
     /// How far within the shape a point lies, in points; less than 0 without. The middle of the mark is (0, 0).
     fn inside(self, at: Vec2, radius: f32) -> f32 {
         match self {
             Self::Disc => radius - at.length(),
-            Self::Slice(share) if share >= 1.0 => radius - at.length(),
-            Self::Slice(share) => {
-                let angle = (at.angle() + TAU / 4.0).rem_euclid(TAU);
-                let within = (share * TAU - angle).min(angle) * at.length();
-                within.min(radius - at.length())
-            }
+            Self::DiscAside(aside) => radius - (at - aside).length(),
+            Self::Ring(part) => part.inside(at, radius),
             Self::Triangle => {
                 let from_middle = at - vec2(0.0, 1.0);
                 let edges = [3.0 / 12.0, 7.0 / 12.0, 11.0 / 12.0].map(|turn| Vec2::angled(TAU * turn).dot(from_middle));
@@ -416,8 +438,9 @@ mod tests {
         };
         for scale in [1.0, 2.0] {
             let disc = |form, colour| Layer { form, radius: 10.0, colour };
-            let group = image_of(&[disc(Form::Disc, Color32::BLUE), disc(Form::Slice(0.25), Color32::RED)], scale);
-            assert_eq!(at(&group, 5.0 * scale, -5.0 * scale), Color32::RED, "the first quarter is above on the right");
+            let aside = Layer { form: Form::DiscAside(vec2(4.0, -4.0)), radius: 3.0, colour: Color32::RED };
+            let group = image_of(&[disc(Form::Disc, Color32::BLUE), aside], scale);
+            assert_eq!(at(&group, 5.0 * scale, -5.0 * scale), Color32::RED, "above on the right");
             for (x, y) in [(5.0, 5.0), (-5.0, 5.0), (-5.0, -5.0)] {
                 assert_eq!(at(&group, x * scale, y * scale), Color32::BLUE);
             }

@@ -7,18 +7,18 @@ use crate::base::shortened;
 use crate::earth::{LonLat, circle, distance_text, great_circle, metres_per_point, nice_length_m, unwrap_line};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
-use crate::viewpoint::{Found, Measure};
+use crate::viewpoint::{Found, Measure, Picked};
 use crate::wording;
 
 /// Rings round a place.
 const N_RINGS: u8 = 4;
 
 /// What is measured: to the pointer while the second pick is missing.
-pub fn paint_measure(view: &View, measure: Measure, pointer: Option<LonLat>, theme: &Theme, painter: &Painter) {
+pub fn paint_measure(view: &View, measure: Measure, pointer: Option<Picked>, theme: &Theme, painter: &Painter) {
     const STEP_DEG: f64 = 1.0;
     let Some(from) = measure.from else { return };
-    let Some(to) = measure.to.or(pointer) else { return paint_pick(view, from, theme, painter) };
-    for line in view.unwrapped_copies(&great_circle(from, to, STEP_DEG)) {
+    let Some(to) = measure.to.or(pointer) else { return paint_pick(view, from.at, theme, painter) };
+    for line in view.unwrapped_copies(&great_circle(from.at, to.at, STEP_DEG)) {
         paint_line(&line, theme.accent, theme, painter);
         if let Some(middle) = line.get(line.len() / 2) {
             let middle =
@@ -26,8 +26,8 @@ pub fn paint_measure(view: &View, measure: Measure, pointer: Option<LonLat>, the
             paint_words(middle + vec2(0.0, -12.0), Align2::CENTER_BOTTOM, &wording::measured(from, to), theme, painter);
         }
     }
-    paint_pick(view, from, theme, painter);
-    paint_pick(view, to, theme, painter);
+    paint_pick(view, from.at, theme, painter);
+    paint_pick(view, to.at, theme, painter);
 }
 
 /// What a search flew to: a ring with four ticks round it, which leaves what is there to be seen, and its name.

@@ -40,13 +40,30 @@ pub struct GradeRange {
 
 impl FromIterator<Grade> for GradeRange {
     fn from_iter<I: IntoIterator<Item = Grade>>(grades: I) -> Self {
-        grades.into_iter().fold(Self::default(), |range, Grade { reliability, credibility }| Self {
+        grades.into_iter().fold(Self::default(), |range, grade| range.and(Self { first: grade, last: grade }))
+    }
+}
+
+impl GradeRange {
+    /// The range of the grades of both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let (first, last) = ([self.first, other.first], [self.last, other.last]);
+        Self {
             first: Grade {
-                reliability: [range.first.reliability, reliability].into_iter().flatten().min(),
-                credibility: [range.first.credibility, credibility].into_iter().flatten().min(),
+                reliability: first.iter().filter_map(|grade| grade.reliability).min(),
+                credibility: first.iter().filter_map(|grade| grade.credibility).min(),
             },
-            last: Grade { reliability: range.last.reliability.max(reliability), credibility: range.last.credibility.max(credibility) },
-        })
+            last: Grade {
+                reliability: last.iter().filter_map(|grade| grade.reliability).max(),
+                credibility: last.iter().filter_map(|grade| grade.credibility).max(),
+            },
+        }
+    }
+
+    /// Whether nobody judged any of them on either axis.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
     }
 }
 

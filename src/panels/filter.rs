@@ -6,10 +6,11 @@ use egui::{CornerRadius, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, S
 
 use crate::base::{Derived, grouped};
 use crate::command::{Command, FilterCommand, Outbox, Pane};
+use crate::map::signs;
 use crate::model::StandingWord;
 use crate::panels::View;
 use crate::panels::facets::{MANY, Section, Taken, ValueRow, Wanted, sections};
-use crate::panels::pieces::{icon_button, line, standing_sign, text, trace_rect};
+use crate::panels::pieces::{icon_button, line, text, trace_rect};
 use crate::query::{Area, Choice, Facet, Value};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::wording;
@@ -286,7 +287,7 @@ fn value_row(view: &View<'_>, facet: Facet, row: &ValueRow, ui: &mut Ui, out: &m
     if facet == Facet::Standing
         && let Some(word) = StandingWord::from_word(row.value.as_str())
     {
-        standing_sign(ui.painter(), pos2(left + 6.0, rect.center().y), word, theme);
+        signs::paint(pos2(left + 6.0, rect.center().y), word, theme, ui.painter());
         left += 18.0;
     }
     let right = if is_near || is_out { not.rect.left() } else { count_at.x } - 6.0;

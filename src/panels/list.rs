@@ -10,7 +10,8 @@ use egui::{
 
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Outbox, Pane, Pick};
-use crate::panels::pieces::{self, line, standing_sign, trace_place};
+use crate::map::signs;
+use crate::panels::pieces::{self, line, trace_place};
 use crate::panels::summary::Summary;
 use crate::panels::{Row, View, count_line, layer_name};
 use crate::query::Fit;
@@ -253,7 +254,7 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
         painter.circle_filled(pos2(rect.left() + INSET + 6.0, rect.top() + 34.0), 3.0, theme.accent);
     }
     if let Some(standing) = words.standing {
-        standing_sign(painter, pos2(rect.left() + INSET + 6.0, rect.top() + 16.0), standing, theme);
+        signs::paint(pos2(rect.left() + INSET + 6.0, rect.top() + 16.0), standing, theme, painter);
     }
     let left = rect.left() + INSET + if words.standing.is_some() || is_unread { 20.0 } else { 0.0 };
     let weight = if is_unread { Weight::Semibold } else { Weight::Regular };

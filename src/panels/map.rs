@@ -7,12 +7,13 @@ use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, furniture, paint, tools};
+use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::pieces::{trace_place, trace_rect};
 use crate::panels::{View, count_line};
-use crate::placing::{Group, Picks, Resolved, anchor, places_of};
+use crate::placing::{Group, Picks, Resolved, Stack, Units, anchor, places_of};
 use crate::query::Area;
-use crate::viewpoint::{Item, MapPart};
+use crate::viewpoint::{Item, MapPart, Picked};
 use crate::wording;
 
 /// More marks than this are left to the pointer and the lists: each announced mark is a widget.
@@ -38,12 +39,21 @@ pub struct MapView<'a> {
     pub belongs: &'a dyn Fn(&Item) -> bool,
     /// What the picture is of, and where the selection and what is hovered stand in it.
     pub resolved: Option<&'a Resolved>,
+    /// Of each data layer its units, where its rows are such.
+    pub units: &'a [Option<Box<Units>>],
     pub ringed: [&'a Picks; 2],
     /// Whether it says how much it shows of how much: not where it leaves the program.
     pub has_counts: bool,
 }
 
 impl MapView<'_> {
+    /// The units of a stack, the larger first.
+    fn rows_of(&self, layer: usize, stack: Stack) -> Vec<Item> {
+        let units = self.units.get(layer).and_then(Option::as_deref);
+        let rows = units.map(|units| units.rows_of(stack)).unwrap_or_default();
+        rows.into_iter().map(|row| Item::Row { layer, row }).collect()
+    }
+
     /// The places of a group, the more important first; at most so many.
     fn items_of(&self, group: Group, n_most: usize) -> Vec<Item> {
         self.resolved.map(|resolved| resolved.items_of(group, n_most)).unwrap_or_default()
@@ -70,10 +80,14 @@ impl MapPanel {
             hovered: &|item| view.hover == Some(item),
             selected_groups: &selected_groups,
             hovered_group: hovered_groups.first().copied(),
+            selected_stacks: &selected_stacks(view, map),
         };
         paint(picture, &self.names, view.theme, &emphasis, ui.painter());
-        paint_tools(view, picture, response.hover_pos(), ui);
-        furniture::paint(picture, viewpoint, view.preferences.coordinates, response.hover_pos(), view.theme, ui.painter());
+        paint_tools(view, map, response.hover_pos(), ui);
+        let rough = response.hover_pos().and_then(|pos| rough_place_at(view, map, pos));
+        let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));
+        let pointer = response.hover_pos();
+        furniture::paint(picture, viewpoint, view.preferences.coordinates, (pointer, rough), view.theme, ui.painter());
         if viewpoint.measure.is_none() && viewpoint.outline.is_none() {
             announce(map, view, ui, out);
         }
@@ -112,12 +126,13 @@ fn ends_area(view: &View<'_>, picture: &Picture, corners: &[LonLat], pos: Pos2) 
     corners.len() >= 3 && ends.into_iter().any(|corner| surface.copies(*corner).iter().any(|at| at.distance(pos) < NEAR))
 }
 
-fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &Ui) {
+fn paint_tools(view: &View<'_>, map: &MapView<'_>, pointer: Option<Pos2>, ui: &Ui) {
+    let picture = map.picture;
     let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
     let painter = &ui.painter().with_clip_rect(picture.rect);
     let measure = view.viewpoint.measure;
     if view.viewpoint.parts.has(MapPart::RangeRings)
-        && let Some(centre) = measure.and_then(|measure| measure.from).or_else(|| selected_position(view))
+        && let Some(centre) = measure.and_then(|measure| Some(measure.from?.at)).or_else(|| selected_position(view))
     {
         tools::paint_rings(&surface, centre, view.theme, painter);
     }
@@ -134,7 +149,7 @@ fn paint_tools(view: &View<'_>, picture: &Picture, pointer: Option<Pos2>, ui: &U
         tools::paint_outline(&surface, corners, pointer, view.theme, painter);
     }
     if let Some(measure) = measure {
-        let pointer = pointer.map(|pos| place_at(view, picture, pos));
+        let pointer = pointer.map(|pos| picked_at(view, map, pos));
         tools::paint_measure(&surface, measure, pointer, view.theme, painter);
     }
 }
@@ -162,6 +177,21 @@ fn place_at(view: &View<'_>, picture: &Picture, pos: Pos2) -> LonLat {
     view.viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)])
 }
 
+/// The place known only roughly whose mark or name is under the pointer.
+fn rough_place_at(view: &View<'_>, map: &MapView<'_>, pos: Pos2) -> Option<(RecordId, Picked)> {
+    let Hit::Item(item) = map.picture.pick_sign(pos)? else { return None };
+    let within_m = Some(map.resolved?.rough_m_of(&item)?);
+    let Item::Record(RecordId::Place(id)) = &item else { return None };
+    let at = anchor(view.situation?, id)?;
+    Some((RecordId::Place(id.clone()), Picked { at, within_m }))
+}
+
+/// What a pick takes: the middle of a place known only roughly where its mark or name is pressed, else the very spot.
+fn picked_at(view: &View<'_>, map: &MapView<'_>, pos: Pos2) -> Picked {
+    let rough = rough_place_at(view, map, pos).filter(|_| view.viewpoint.outline.is_none());
+    rough.map_or_else(|| place_at(view, map.picture, pos).into(), |(_, place)| place)
+}
+
 /// Where the selection lies: its first place.
 fn selected_position(view: &View<'_>) -> Option<LonLat> {
     match view.viewpoint.selection.as_ref()? {
@@ -176,6 +206,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
     if picture.marks.len() > MAX_ANNOUNCED {
         return;
     }
+    announce_units(map, view, ui, out);
     for (index, mark) in picture.marks.iter().enumerate() {
         let rect = mark.rect().intersect(picture.rect);
         if !rect.is_positive() {
@@ -188,6 +219,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
             Some(_) => wording::group_on_map(mark.n_places, &mark.name),
         };
         let name = wording::as_asked_for(&name, mark.fit);
+        let name = if mark.standings.is_empty() { name } else { wording::with_standings(&name, &mark.standings) };
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
@@ -199,8 +231,36 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
     }
 }
 
+/// The same of the units of data layers.
+fn announce_units(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+    let picture = map.picture;
+    for (index, unit) in picture.units.iter().enumerate().filter(|_| picture.units.len() <= MAX_ANNOUNCED) {
+        let rect = unit.rect().intersect(picture.rect);
+        let Item::Row { layer, row } = unit.item else { continue };
+        let Some(of) = view.layers.get(layer).filter(|_| rect.is_positive()) else { continue };
+        let response = ui.interact(rect, Id::unique(("unit", &unit.item, index)), Sense::CLICK);
+        let name = wording::units_on_map(unit.stack.n_units, &shortened(&of.title(row), 60));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&unit.item), &name));
+        if response.clicked() {
+            press(unit.hit(), map, out);
+        }
+        if response.hovered() {
+            hover(&unit.hit(), map, view, &response, out);
+        }
+    }
+}
+
+/// The stacks that the selected row of a data layer stands in.
+fn selected_stacks(view: &View<'_>, map: &MapView<'_>) -> Vec<(usize, u32)> {
+    let Some(Item::Row { layer, row }) = view.viewpoint.selection else { return Vec::new() };
+    let units = map.units.get(layer).and_then(Option::as_deref);
+    let stacks = units.into_iter().flat_map(|units| units.stacks_of(row, map.picture.camera.zoom()));
+    stacks.map(|first| (layer, first)).collect()
+}
+
 fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
     match hit {
+        Hit::Stack(layer, stack) => out.push(Command::OpenGroup(map.rows_of(layer, stack))),
         Hit::Item(item) => out.select(item),
         Hit::Group(group) => out.push(Command::OpenGroup(map.items_of(group, group.n_places))),
     }
@@ -211,6 +271,17 @@ fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out
     const MOST_NAMES: usize = 12;
     match hit {
         Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
+        Hit::Stack(layer, stack) => {
+            let title = |item: &Item| match item {
+                Item::Row { row, .. } => Some(shortened(&view.layers.get(*layer)?.title(*row), 60)),
+                Item::Record(_) => None,
+            };
+            let mut titles: Vec<String> = map.rows_of(*layer, *stack).iter().take(MOST_NAMES).filter_map(title).collect();
+            if stack.n_units > MOST_NAMES {
+                titles.push(wording::and_more(stack.n_units - MOST_NAMES));
+            }
+            response.clone().on_hover_text_at_pointer(titles.join("\n"));
+        }
         Hit::Group(group) => {
             let name = |item: &Item| match item {
                 Item::Record(id) => Some(shortened(view.name(id), 60)),
@@ -252,7 +323,7 @@ impl MapPanel {
         if is_measuring {
             if response.clicked() {
                 let is_end = outline.is_some_and(|corners| ends_area(view, picture, corners, pos));
-                out.push(if is_end { Command::Filter(FilterCommand::CloseArea) } else { Command::Pick(place_at(view, picture, pos)) });
+                out.push(if is_end { Command::Filter(FilterCommand::CloseArea) } else { Command::Pick(picked_at(view, map, pos)) });
             }
         } else if response.double_clicked() {
             out.push(Command::Camera(CameraCommand::GlideZoom {

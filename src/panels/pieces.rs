@@ -1,12 +1,10 @@
-//! Small parts that panels share: links, chips, headings, the sign of a standing.
+//! Small parts that panels share: links, chips, headings.
 
-use egui::{
-    Align2, Color32, CornerRadius, Painter, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::base::shortened;
 use crate::command::{Action, Command, Outbox};
-use crate::model::{RecordId, StandingWord};
+use crate::model::RecordId;
 use crate::panels::{View, preview};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::Item;
@@ -122,44 +120,6 @@ pub fn choice(ui: &mut Ui, words: &str, is_taken: bool) -> bool {
         ui.close();
     }
     is_pressed
-}
-
-/// The sign of a standing, told apart by shape: empty, filled, doubled, split, crossed, struck.
-pub fn standing_sign(painter: &Painter, centre: Pos2, word: StandingWord, theme: &Theme) {
-    const RADIUS: f32 = 4.5;
-    let ink = match word {
-        StandingWord::Contested | StandingWord::Denied => theme.contested,
-        StandingWord::Unreported | StandingWord::Retracted => theme.weak,
-        StandingWord::Asserted | StandingWord::Corroborated => theme.text,
-    };
-    let stroke = Stroke::new(1.5, ink);
-    match word {
-        StandingWord::Unreported => {
-            painter.circle_stroke(centre, RADIUS, stroke);
-        }
-        StandingWord::Asserted => {
-            painter.circle_filled(centre, RADIUS, ink);
-        }
-        StandingWord::Corroborated => {
-            painter.circle_filled(centre, RADIUS - 1.5, ink);
-            painter.circle_stroke(centre, RADIUS + 0.8, stroke);
-        }
-        StandingWord::Contested => {
-            painter.circle_stroke(centre, RADIUS, stroke);
-            let half: Vec<Pos2> =
-                (0..=12_u8).map(|i| centre + RADIUS * egui::Vec2::angled(std::f32::consts::PI * (0.5 + f32::from(i) / 12.0))).collect();
-            painter.add(egui::Shape::convex_polygon(half, ink, Stroke::NONE));
-        }
-        StandingWord::Denied | StandingWord::Retracted => {
-            painter.circle_stroke(centre, RADIUS, stroke);
-            let arm = vec2(RADIUS, -RADIUS) * 0.7;
-            painter.line_segment([centre - arm, centre + arm], stroke);
-            if word == StandingWord::Denied {
-                let arm = vec2(RADIUS, RADIUS) * 0.7;
-                painter.line_segment([centre - arm, centre + arm], stroke);
-            }
-        }
-    }
 }
 
 /// Paints one line of text cut to a width, and returns where it ends.

@@ -3,9 +3,10 @@
 use egui::Ui;
 
 use crate::base::shortened;
+use crate::map::signs;
 use crate::model::RecordId;
 use crate::panels::View;
-use crate::panels::pieces::{standing_sign, text};
+use crate::panels::pieces::text;
 use crate::panels::summary::Summary;
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
@@ -25,7 +26,7 @@ pub fn card(view: &View<'_>, ui: &mut Ui, item: &Item) {
     ui.horizontal_top(|ui| {
         if let Some(standing) = summary.standing.filter(|_| matches!(item, Item::Record(RecordId::Event(_)))) {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 18.0), egui::Sense::hover());
-            standing_sign(ui.painter(), rect.center(), standing, theme);
+            signs::paint(rect.center(), standing, theme, ui.painter());
         }
         ui.label(text(&shortened(&summary.what, 160), TextSize::Body, Weight::Semibold, theme.text));
     });

@@ -1,5 +1,15 @@
 //! Places too near to one another to be told apart, put together: once for all steps of zoom, from the finest to the coarsest.
 
+use std::ops::Add;
+
+/// Something about each position, and its sums over those that it takes one after the other.
+#[derive(Debug, Default)]
+pub struct Totals<T> {
+    own: Vec<T>,
+    /// In the order of [`Groups::taken`]: what the taker has from then on.
+    so_far: Vec<T>,
+}
+
 /// Which positions stand together at each step of zoom. Those that stand together at one step do so at all coarser ones.
 #[derive(Debug, Default)]
 pub struct Groups {
@@ -9,7 +19,6 @@ pub struct Groups {
     taken: Vec<Taken>,
     /// Where those that a position takes end in `taken`.
     ends: Vec<u32>,
-    n_marked: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -19,19 +28,11 @@ struct Standing {
     taker: u32,
 }
 
-/// A position that another one took, and what the taker stood for from then on.
+/// A position that another one took, and how many the taker stood for from then on.
 #[derive(Clone, Copy, Debug)]
 struct Taken {
     position: u32,
-    so_far: Size,
-}
-
-/// How many positions stand together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
-    pub n: u32,
-    /// How many of them are marked.
-    pub n_marked: u32,
+    so_far: u32,
 }
 
 /// Steps of zoom for each doubling of the scale.
@@ -39,9 +40,9 @@ const STEPS_PER_ZOOM: f64 = 2.0;
 const WORLD_POINTS: f64 = 256.0;
 
 impl Groups {
-    /// `positions` are in world units, the more important first, and the first `n_marked` of them are marked. At no zoom up to
-    /// `max_zoom` do two groups stand nearer to one another than `reach` points.
-    pub fn of(positions: &[[f64; 2]], n_marked: usize, reach: f64, max_zoom: f64) -> Self {
+    /// `positions` are in world units, the more important first. At no zoom up to `max_zoom` do two groups stand nearer to one another
+    /// than `reach` points.
+    pub fn of(positions: &[[f64; 2]], reach: f64, max_zoom: f64) -> Self {
         let mut standing = vec![Standing { from_step: 0, taker: 0 }; positions.len()];
         let mut grid = Grid::new(positions);
         let mut left: Vec<u32> = (0..).zip(positions).map(|(index, _)| index).collect();
@@ -59,17 +60,17 @@ impl Groups {
                 taker.is_none()
             });
         }
-        Self::counted(standing, &pairs, n_marked)
+        Self::counted(standing, &pairs)
     }
 
     /// `pairs` are takers and whom they took, in the order of taking.
-    fn counted(positions: Vec<Standing>, pairs: &[(u32, u32)], n_marked: usize) -> Self {
-        let mut sizes: Vec<Size> = (0..positions.len()).map(|index| Size { n: 1, n_marked: u32::from(index < n_marked) }).collect();
+    fn counted(positions: Vec<Standing>, pairs: &[(u32, u32)]) -> Self {
+        let mut sizes = vec![1_u32; positions.len()];
         let mut totals = Vec::with_capacity(pairs.len());
         for (taker, position) in pairs {
-            let more = sizes.get(*position as usize).copied().unwrap_or(Size { n: 0, n_marked: 0 });
+            let more = sizes.get(*position as usize).copied().unwrap_or_default();
             if let Some(size) = sizes.get_mut(*taker as usize) {
-                *size = Size { n: size.n + more.n, n_marked: size.n_marked + more.n_marked };
+                *size += more;
                 totals.push((*taker, Taken { position: *position, so_far: *size }));
             }
         }
@@ -84,7 +85,7 @@ impl Groups {
             end += n_own as u32;
             *slot = end;
         }
-        Self { positions, taken: totals.into_iter().map(|(_, taken)| taken).collect(), ends, n_marked }
+        Self { positions, taken: totals.into_iter().map(|(_, taken)| taken).collect(), ends }
     }
 
     /// Whether a position stands for itself at a step, and for those that it has taken.
@@ -104,9 +105,8 @@ impl Groups {
     }
 
     /// How many a position stands for at a step, itself included.
-    pub fn size(&self, position: u32, step: u8) -> Size {
-        let own = Size { n: 1, n_marked: u32::from((position as usize) < self.n_marked) };
-        self.taken_by(position, step).last().map_or(own, |taken| taken.so_far)
+    pub fn size(&self, position: u32, step: u8) -> u32 {
+        self.taken_by(position, step).last().map_or(1, |taken| taken.so_far)
     }
 
     /// All that a position stands for at a step: itself, then those that it has taken.
@@ -120,13 +120,51 @@ impl Groups {
         members
     }
 
+    /// Of something about each position its sum over all that the position stands for, at any step.
+    pub fn totals<T: Copy + Add<Output = T>>(&self, own: Vec<T>) -> Totals<T> {
+        // A position takes others only before it is taken itself: at the finer steps.
+        let mut order: Vec<(u32, u8)> = (0..).zip(&self.positions).map(|(index, position)| (index, position.from_step)).collect();
+        order.sort_by_key(|(_, from_step)| std::cmp::Reverse(*from_step));
+        let mut whole = own.clone();
+        for (index, _) in order.iter().filter(|(_, from_step)| *from_step > 0) {
+            let taker = self.positions.get(*index as usize).map(|position| position.taker as usize);
+            if let (Some(more), Some(sum)) = (whole.get(*index as usize).copied(), taker.and_then(|taker| whole.get_mut(taker))) {
+                *sum = *sum + more;
+            }
+        }
+        let mut so_far = Vec::with_capacity(self.taken.len());
+        let mut start = 0;
+        for (own, end) in own.iter().zip(&self.ends) {
+            let taken = self.taken.get(start..*end as usize).unwrap_or_default();
+            let parts = taken.iter().filter_map(|taken| whole.get(taken.position as usize));
+            so_far.extend(parts.scan(*own, |sum, part| {
+                *sum = *sum + *part;
+                Some(*sum)
+            }));
+            start = *end as usize;
+        }
+        Totals { own, so_far }
+    }
+
+    /// Of all that a position stands for at a step.
+    pub fn total<T: Copy + Default>(&self, totals: &Totals<T>, position: u32, step: u8) -> T {
+        let (first, n) = self.range_taken_by(position, step);
+        let last = n.checked_sub(1).and_then(|last| totals.so_far.get(first + last));
+        last.or_else(|| totals.own.get(position as usize)).copied().unwrap_or_default()
+    }
+
     /// Those that a position has taken itself by the time of a step.
     fn taken_by(&self, position: u32, step: u8) -> &[Taken] {
+        let (first, n) = self.range_taken_by(position, step);
+        self.taken.get(first..first + n).unwrap_or_default()
+    }
+
+    /// Where they begin in `taken`, and how many they are.
+    fn range_taken_by(&self, position: u32, step: u8) -> (usize, usize) {
         let end_of = |index: usize| self.ends.get(index).map_or(0, |end| *end as usize);
         let first = (position as usize).checked_sub(1).map_or(0, end_of);
         let all = self.taken.get(first..end_of(position as usize)).unwrap_or_default();
-        let n = all.partition_point(|taken| !self.stands(taken.position, step));
-        all.get(..n).unwrap_or_default()
+        (first, all.partition_point(|taken| !self.stands(taken.position, step)))
     }
 }
 
@@ -220,7 +258,7 @@ mod tests {
     const MAX_ZOOM: f64 = 20.0;
 
     fn groups(positions: &[[f64; 2]]) -> Groups {
-        Groups::of(positions, 0, REACH, MAX_ZOOM)
+        Groups::of(positions, REACH, MAX_ZOOM)
     }
 
     /// The groups at a step, each by its members.
@@ -247,9 +285,9 @@ mod tests {
 
     #[test]
     fn a_hundred_thousand_places_at_one_spot_are_one_group() {
-        let groups = Groups::of(&vec![[0.3, 0.4]; 100_000], 70_000, REACH, MAX_ZOOM);
+        let groups = Groups::of(&vec![[0.3, 0.4]; 100_000], REACH, MAX_ZOOM);
         for step in [0, 20, 40] {
-            assert_eq!(groups.size(0, step), Size { n: 100_000, n_marked: 70_000 });
+            assert_eq!(groups.size(0, step), 100_000);
             assert_eq!(groups.members(0, step).len(), 100_000);
         }
     }
@@ -297,12 +335,15 @@ mod tests {
         }
 
         #[test]
-        fn sizes_are_those_of_the_members(positions in positions(), step in 0_u8..=40, share in 0.0..=1.0_f64) {
-            let n_marked = (positions.len() as f64 * share) as usize;
-            let groups = Groups::of(&positions, n_marked, REACH, MAX_ZOOM);
+        fn sizes_and_sums_are_those_of_the_members(positions in positions(), step in 0_u8..=40) {
+            let groups = groups(&positions);
+            // Of each a power of two, as far as that goes: a sum tells whose it is.
+            let values: Vec<u64> = (0..positions.len()).map(|index| 1 << (index % 60)).collect();
+            let totals = groups.totals(values.clone());
             for group in at(&groups, positions.len() as u32, step) {
-                let n_marked = group.iter().filter(|member| (**member as usize) < n_marked).count();
-                prop_assert_eq!(groups.size(group[0], step), Size { n: group.len() as u32, n_marked: n_marked as u32 });
+                prop_assert_eq!(groups.size(group[0], step), group.len() as u32);
+                let sum: u64 = group.iter().map(|member| values[*member as usize]).sum();
+                prop_assert_eq!(groups.total(&totals, group[0], step), sum);
             }
         }
     }

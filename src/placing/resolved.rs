@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Add;
 use std::sync::Arc;
 
 use crate::base::at_once;
@@ -10,7 +11,7 @@ use crate::model::{
     Event, EventId, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Situation, Strength, Subject,
 };
 use crate::placing::geometry::{Part, middle, parts, world_path};
-use crate::placing::groups::{Groups, Size, step_at};
+use crate::placing::groups::{Groups, Totals, step_at};
 use crate::placing::ranked::{Chosen, Extent, Ranked, Window};
 use crate::placing::sighted::{Seen, Sighted};
 use crate::placing::whereabouts::anchor;
@@ -103,7 +104,6 @@ pub struct Group {
     pub first: u32,
     step: u8,
     pub n_places: usize,
-    pub n_with_events: usize,
 }
 
 /// Where some items stand among what is drawn, each list sorted.
@@ -140,7 +140,7 @@ impl Resolved {
 
     fn of_places(situation: &Situation, language: Option<&str>) -> Self {
         /// In points. Few places are put together only where their marks would touch, many earlier: else they cover the map.
-        const REACH: (f64, f64) = (14.0, 44.0);
+        const REACH: (f64, f64) = (20.0, 44.0);
         const MANY: usize = 500;
         let mut resolved = Self { language: language.map(str::to_owned), ..Self::default() };
         let mut positions = Vec::new();
@@ -160,8 +160,7 @@ impl Resolved {
         resolved.positions = order.iter().filter_map(|(_, by_id)| positions.get(*by_id as usize).copied()).collect();
         resolved.points_by_id = points_by_id;
         let reach = if points.len() > MANY { REACH.1 } else { REACH.0 };
-        let n_with_events = order.partition_point(|(n_events, _)| *n_events > 0);
-        resolved.groups = Groups::of(&resolved.positions, n_with_events, reach, MAX_ZOOM);
+        resolved.groups = Groups::of(&resolved.positions, reach, MAX_ZOOM);
         let ranked = |is_rough: bool| {
             let of_kind = (0..).zip(wide).filter(move |(_, place)| place.rough_m.is_some() == is_rough);
             Ranked::of(of_kind.filter_map(|(index, place)| Some((place.named.n_events, index, extent_of(situation, place)?))))
@@ -210,8 +209,16 @@ impl Resolved {
 
     /// The group that a point place stands for at a step of zoom.
     pub(super) fn group(&self, first: u32, step: u8) -> Group {
-        let Size { n, n_marked } = self.groups.size(first, step);
-        Group { first, step, n_places: n as usize, n_with_events: n_marked as usize }
+        Group { first, step, n_places: self.groups.size(first, step) as usize }
+    }
+
+    /// Of something about each point place its sums over all that stand together.
+    pub(super) fn totals<T: Copy + Add<Output = T>>(&self, own: Vec<T>) -> Totals<T> {
+        self.groups.totals(own)
+    }
+
+    pub(super) fn total_of<T: Copy + Default>(&self, totals: &Totals<T>, group: Group) -> T {
+        self.groups.total(totals, group.first, group.step)
     }
 
     /// Who stands for a point place at a step of zoom.
@@ -313,6 +320,11 @@ impl Resolved {
             || self.ranked_badges.len() > Self::MOST_BADGES
     }
 
+    /// Radius in metres within which a place lies that is known only roughly; `None` of anything else.
+    pub fn rough_m_of(&self, item: &Item) -> Option<f64> {
+        range_of(&self.wide, item, |place| &place.named.item).find_map(|index| self.wide(index)?.rough_m)
+    }
+
     /// Where some items stand among all this.
     pub fn picks<'a>(&self, items: impl IntoIterator<Item = &'a Item>) -> Picks {
         let mut picks = Picks::default();
@@ -375,8 +387,9 @@ fn named(situation: &Situation, number: u32, place: &Place, language: Option<&st
     }
 }
 
-/// Radius in metres of the soft disc that stands for a precision; `None` where a point is right.
-fn rough_radius_m(precision: Precision) -> Option<f64> {
+/// Radius in metres within which a place of a precision lies, where that is too far for a point: of the soft disc that stands for it.
+/// A district is taken to be 25 km, a region 100 km, a country 300 km to its edge; a radius up to 1 km is still a point.
+pub fn rough_radius_m(precision: Precision) -> Option<f64> {
     match precision {
         Precision::Metres(radius_m) => (radius_m > 1_000.0).then_some(radius_m),
         Precision::Word(PrecisionWord::Exact | PrecisionWord::Settlement) => None,

@@ -378,21 +378,28 @@ impl Answer {
 
     /// How many events at each place are shown, surely or possibly: by the places' order.
     pub fn events_at_places(&self, index: &Index) -> Vec<[u32; 2]> {
-        let (columns, first) = (index.columns(), index.kinds().events.start);
-        let mut counts = vec![[0; 2]; columns.n_places as usize];
-        for event in 0..columns.n_events {
-            let at = match self.fit(first + event) {
-                Fit::Out => continue,
-                Fit::Possibly => 1,
-                Fit::Surely => 0,
-            };
-            for place in columns.places_of_event.of(event) {
+        let mut counts = vec![[0; 2]; index.columns().n_places as usize];
+        for (event, places) in self.events_with_places(index) {
+            let at = usize::from(self.fit(event) == Fit::Possibly);
+            for place in places {
                 if let Some(count) = counts.get_mut(*place as usize).and_then(|counts| counts.get_mut(at)) {
                     *count += 1;
                 }
             }
         }
         counts
+    }
+
+    /// Whether a record is shown, surely or possibly.
+    pub fn is_shown(&self, number: u32) -> bool {
+        self.fit(number) > Fit::Out
+    }
+
+    /// The numbers of the events that are shown, each with its places by their order.
+    pub fn events_with_places<'a>(&'a self, index: &'a Index) -> impl Iterator<Item = (u32, &'a [u32])> {
+        let (columns, first) = (index.columns(), index.kinds().events.start);
+        let shown = (0..columns.n_events).filter(move |event| self.is_shown(first + event));
+        shown.map(move |event| (first + event, columns.places_of_event.of(event)))
     }
 
     /// Whether an event would be shown if there were no window.

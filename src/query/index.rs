@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{fingerprint, folded, in_shares};
 use crate::model::{
-    Actor, Event, Grade, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, Subject, When, Zone,
+    Actor, Event, Grade, GradeRange, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, Subject, When, Zone,
 };
 use crate::query::columns::Columns;
 use crate::query::lacks::{Lack, Lacks};
@@ -62,8 +62,8 @@ struct Row {
     written: u64,
     known: Option<Moment>,
     standing: Option<StandingWord>,
-    /// The best letter and the best digit.
-    grade: Grade,
+    /// From the best letter and the best digit to the worst.
+    grades: GradeRange,
     n_ties: u32,
     lacks: Lacks,
 }
@@ -229,8 +229,14 @@ impl Index {
         self.row(number)?.standing
     }
 
+    /// The best letter and the best digit.
     pub fn grade(&self, number: u32) -> Grade {
-        self.row(number).map(|row| row.grade).unwrap_or_default()
+        self.grades(number).first
+    }
+
+    /// Of an event those of its live reports, of a report that of the first thing that it speaks of.
+    pub fn grades(&self, number: u32) -> GradeRange {
+        self.row(number).map(|row| row.grades).unwrap_or_default()
     }
 
     /// How many ties there are, in both directions.
@@ -301,22 +307,25 @@ impl Row {
         let n_ties = n_ties(situation, record);
         let lacks = Lacks::of(situation, record, n_ties);
         let zone = situation.zone();
-        let mut row = Self { time: None, written: 0, known: None, standing: None, grade: Grade::default(), n_ties, lacks };
+        let mut row = Self { time: None, written: 0, known: None, standing: None, grades: GradeRange::default(), n_ties, lacks };
         match record {
             AnyRecord::Event(event) => {
                 let standing = Standing::among(situation, &event.id, sides);
                 row.standing = Some(standing.word);
-                row.grade = standing.grades.first;
+                row.grades = standing.grades;
                 row.put_date(event.when.as_ref(), zone);
             }
             AnyRecord::Report(report) => {
                 let first = report.about.first();
                 row.standing = first.map(|about| StandingWord::of_one(about.stance));
-                row.grade = first.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
+                row.grades = first.map(|about| Grade::of(situation, report, about)).into_iter().collect();
                 row.put_date(report.published.as_ref(), zone);
                 row.known = report.known.as_ref().and_then(|when| Some(Span::of(when, zone)?.first));
             }
-            AnyRecord::Source(source) => row.grade.reliability = source.graded.last().map(|graded| graded.grade),
+            AnyRecord::Source(source) => {
+                let reliability = source.graded.last().map(|graded| graded.grade);
+                row.grades = std::iter::once(Grade { reliability, credibility: None }).collect();
+            }
             AnyRecord::Place(_) | AnyRecord::Actor(_) => {}
         }
         row

@@ -44,6 +44,8 @@ pub struct Theme {
     pub movement: Color32,
     pub badge: Color32,
     pub on_badge: Color32,
+    /// Round military symbols, whose lines are black in every theme.
+    pub symbol_halo: Color32,
     // The panels.
     pub panel: Color32,
     pub raised: Color32,
@@ -100,6 +102,7 @@ const DARK: Theme = Theme {
     movement: rgb(0xF5B335),
     badge: rgb(0x2C3845),
     on_badge: rgb(0xFFE8BF),
+    symbol_halo: rgb(0xDDE5EC),
     panel: rgb(0x141A20),
     raised: rgb(0x1B232B),
     backdrop: rgba(0x000000, 140),
@@ -139,6 +142,7 @@ const LIGHT: Theme = Theme {
     movement: rgb(0xC44F00),
     badge: rgb(0xFFFFFF),
     on_badge: rgb(0x5E2700),
+    symbol_halo: rgb(0xFFFFFF),
     panel: rgb(0xFCFCFB),
     raised: rgb(0xFFFFFF),
     backdrop: rgba(0x1B232B, 90),
@@ -178,6 +182,7 @@ const PROJECTOR: Theme = Theme {
     movement: rgb(0xB03A00),
     badge: rgb(0xFFFFFF),
     on_badge: rgb(0x3D1700),
+    symbol_halo: rgb(0xFFFFFF),
     panel: rgb(0xFFFFFF),
     raised: rgb(0xFFFFFF),
     backdrop: rgba(0x1B232B, 90),

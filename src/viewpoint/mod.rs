@@ -22,7 +22,7 @@ pub use flight::Flight;
 pub use found::Found;
 pub use ledger::LedgerView;
 pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
-pub use measure::Measure;
+pub use measure::{Measure, Picked};
 pub use parts::{MapPart, MapParts};
 pub use preferences::{DateNotation, Preferences};
 pub use reading::Reading;

@@ -17,6 +17,8 @@ pub enum MapPart {
     DisputedAreas,
     /// Names as people there write them, under the English ones.
     LocalNames,
+    /// Beside places, the range of the grades of what is said of their events.
+    Grades,
     Graticule,
     /// Circles of equal distance round the selected place.
     RangeRings,
@@ -27,7 +29,7 @@ pub enum MapPart {
 }
 
 impl MapPart {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Places,
         Self::Areas,
         Self::Movements,
@@ -36,6 +38,7 @@ impl MapPart {
         Self::Water,
         Self::DisputedAreas,
         Self::LocalNames,
+        Self::Grades,
         Self::Graticule,
         Self::RangeRings,
         Self::Locator,
@@ -53,6 +56,7 @@ impl MapPart {
             Self::Water => "water",
             Self::DisputedAreas => "disputed-areas",
             Self::LocalNames => "local-names",
+            Self::Grades => "grades",
             Self::Graticule => "graticule",
             Self::RangeRings => "range-rings",
             Self::Locator => "locator",

@@ -1,10 +1,10 @@
 //! What the map says: its parts, its legend, its tools, and what stands on its edge.
 
 use crate::base::{counted, grouped};
-use crate::earth::{LonLat, Notation, bearing_deg, distance_m, distance_text};
+use crate::earth::{LonLat, Notation, bearing_deg, distance_m, distance_text, rough_distance_text};
 use crate::placing::PointKind;
 use crate::query::Fit;
-use crate::viewpoint::MapPart;
+use crate::viewpoint::{MapPart, Picked};
 
 pub fn map_part(part: MapPart) -> &'static str {
     match part {
@@ -16,6 +16,7 @@ pub fn map_part(part: MapPart) -> &'static str {
         MapPart::Water => "Seas, rivers and lakes",
         MapPart::DisputedAreas => "Disputed areas",
         MapPart::LocalNames => "Local names",
+        MapPart::Grades => "Grades",
         MapPart::Graticule => "Graticule",
         MapPart::RangeRings => "Range rings",
         MapPart::Locator => "Locator map",
@@ -34,7 +35,7 @@ pub fn notation(notation: Notation) -> &'static str {
 
 // Legend.
 pub const NUMBER_OF_EVENTS: &str = "Number of events there";
-pub const SEVERAL_PLACES: &str = "Several places; ring: with events";
+pub const SEVERAL_PLACES: &str = "Several places";
 pub const DISPUTED_TERRITORY: &str = "Disputed territory";
 pub const DISPUTED_BORDER: &str = "Disputed border";
 
@@ -106,10 +107,24 @@ pub fn scale(length_m: f64) -> String {
     if length_m >= 1_000.0 { format!("{} km", length_m / 1_000.0) } else { format!("{length_m} m") }
 }
 
-/// Distance, and the bearings there and back: `1,234 km · 045° there, 229° back`.
-pub fn measured(from: LonLat, to: LonLat) -> String {
+/// Distance, and the bearings there and back: `1,234 km · 045° there, 229° back`. Where an end is known only roughly, so is all of this:
+/// `about 1,230 km ± 25 km · 045° ± 2° there, 229° ± 2° back`; where both could be one place, there is no bearing.
+pub fn measured(from: Picked, to: Picked) -> String {
+    let distance_m = distance_m(from.at, to.at);
     let bearing = |a: LonLat, b: LonLat| (bearing_deg(a, b).round() as u16) % 360;
-    format!("{} · {:03}° there, {:03}° back", distance_text(distance_m(from, to)), bearing(from, to), bearing(to, from))
+    let [there, back] = [bearing(from.at, to.at), bearing(to.at, from.at)];
+    let within_m: f64 = [from, to].iter().filter_map(|end| end.within_m).sum();
+    if within_m <= 0.0 {
+        return format!("{} · {there:03}° there, {back:03}° back", distance_text(distance_m));
+    }
+    if distance_m <= within_m {
+        return format!("no more than {}", rough_distance_text(distance_m + within_m));
+    }
+    // Figures that the precision does not bear out are left out.
+    let step_m = 10_f64.powf((within_m / 2.0).log10().floor());
+    let about = distance_text((distance_m / step_m).round() * step_m);
+    let degrees = (within_m / distance_m).asin().to_degrees().ceil().max(1.0);
+    format!("about {about} ± {} · {there:03}° ± {degrees}° there, {back:03}° ± {degrees}° back", rough_distance_text(within_m))
 }
 
 // For those who do not see it.
@@ -144,7 +159,17 @@ mod tests {
     #[test]
     fn a_distance_is_told_with_its_bearings_there_and_back() {
         let at = |lon: f64, lat: f64| LonLat::new(lon, lat).unwrap();
-        assert_eq!(measured(at(125.74, 39.02), at(36.19, 51.73)), "6,704 km · 314° there, 064° back");
-        assert_eq!(measured(at(0.0, 0.0), at(0.0, 0.005)), "553 m · 000° there, 180° back");
+        assert_eq!(measured(at(125.74, 39.02).into(), at(36.19, 51.73).into()), "6,704 km · 314° there, 064° back");
+        assert_eq!(measured(at(0.0, 0.0).into(), at(0.0, 0.005).into()), "553 m · 000° there, 180° back");
+    }
+
+    #[test]
+    fn a_distance_to_a_place_known_only_roughly_says_how_roughly() {
+        let at = |lon: f64, lat: f64, within_m| Picked { at: LonLat::new(lon, lat).unwrap(), within_m };
+        let (pyongyang, kursk) = (at(125.74, 39.02, None), at(36.19, 51.73, Some(100_000.0)));
+        assert_eq!(measured(pyongyang, kursk), "about 6,700 km ± 100 km · 314° ± 1° there, 064° ± 1° back");
+        let near = at(36.19, 53.0, Some(25_000.0));
+        assert_eq!(measured(near, kursk), "about 140 km ± 130 km · 180° ± 63° there, 000° ± 63° back");
+        assert_eq!(measured(at(36.19, 52.0, None), kursk), "no more than 130 km", "they may be one place");
     }
 }

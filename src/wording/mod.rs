@@ -7,6 +7,7 @@
 mod actions;
 mod asking;
 mod dates;
+mod doubt;
 mod evidence;
 mod grading;
 mod interface;
@@ -18,10 +19,12 @@ mod records;
 mod search;
 mod symbols;
 pub mod time;
+mod units;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
 pub use dates::Dates;
+pub use doubt::*;
 pub use evidence::*;
 pub use grading::*;
 pub use interface::*;
@@ -35,3 +38,4 @@ pub use records::{
 };
 pub use search::*;
 pub use symbols::*;
+pub use units::*;

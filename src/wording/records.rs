@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::base::{counted, grouped};
+use crate::earth::rough_distance_text;
 use crate::model::{
     ActorKind, Credibility, EventId, Grade, GradeRange, Identity, Mode, Origin, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId,
     Relation, Reliability, Situation, SourceId, SourceKind, Stance, Standing, StandingWord, Strength, UnclearWhy, WhenBasis, party,
 };
+use crate::placing::rough_radius_m;
 
 pub fn when_basis(basis: WhenBasis) -> &'static str {
     match basis {
@@ -218,9 +220,12 @@ pub fn place_kind(kind: PlaceKind) -> &'static str {
 
 pub fn precision(precision: Precision) -> String {
     match precision {
-        Precision::Metres(radius_m) => format!("known to {} m", radius_m.round()),
+        Precision::Metres(radius_m) => format!("known to {}", rough_distance_text(radius_m)),
         Precision::Word(PrecisionWord::Exact) => "known exactly".to_owned(),
-        Precision::Word(word) => format!("known to the {}", word.word()),
+        Precision::Word(word) => {
+            let about = rough_radius_m(precision).map(|radius_m| format!(", about {}", rough_distance_text(radius_m))).unwrap_or_default();
+            format!("known to the {}{about}", word.word())
+        }
     }
 }
 

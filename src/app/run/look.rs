@@ -5,7 +5,7 @@ use crate::app::state::{State, is_in_view};
 use crate::command::{Action, Arrows, CameraCommand, Destination, LedgerCommand};
 use crate::earth::{Bounds, LonLat};
 use crate::model::RecordId;
-use crate::viewpoint::{Camera, Item, MapPart, Measure, ThemeKind};
+use crate::viewpoint::{Camera, Item, MapPart, Measure, Picked, ThemeKind};
 use crate::wording;
 
 /// How close a fit goes by itself: a town with its surroundings.
@@ -88,11 +88,11 @@ pub fn toggle_layer(state: &mut State, index: usize) {
     }
 }
 
-pub fn pick(state: &mut State, at: LonLat) {
+pub fn pick(state: &mut State, pick: Picked) {
     if let Some(corners) = &mut state.viewpoint.outline {
-        corners.push(at);
+        corners.push(pick.at);
     } else if let Some(measure) = state.viewpoint.measure {
-        state.viewpoint.measure = Some(measure.picked(at));
+        state.viewpoint.measure = Some(measure.picked(pick));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::state::{Effect, Left, LookedAt, State};
 use crate::command::{Content, Leaving, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
-use crate::placing::Resolved;
+use crate::placing::{Resolved, Units};
 use crate::query::{Index, RecordNames};
 use crate::viewpoint::{Item, ListKind};
 use crate::wording;
@@ -47,7 +47,7 @@ pub fn take(state: &mut State, loaded: Loaded) -> Vec<Effect> {
             let left = take_situation(state, path.clone(), (*document, *index, *resolved, *names), news, is_reload);
             effects.extend(left.map(|left| Effect::Left(Box::new(left))));
         }
-        Ok(Content::Layer(layer)) => take_layer(state, path.clone(), *layer),
+        Ok(Content::Layer(layer, units)) => take_layer(state, path.clone(), *layer, units),
         Err(words) => {
             log::warn!("{words}");
             state.notice = Some(Notice::Failed(words));
@@ -131,12 +131,14 @@ fn keep_selection(state: &mut State) {
     state.looked_at.n_behind = n_behind;
 }
 
-fn take_layer(state: &mut State, path: PathBuf, layer: Dataset) {
+fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, units: Option<Box<Units>>) {
     log::info!("opened the layer {}: {} features", path.display(), layer.n_rows());
     state.n_opened += 1;
     let at = state.layer_paths.iter().position(|known| known.as_path() == Path::new(&path));
-    if let Some(slot) = at.and_then(|at| state.layers.get_mut(at)) {
-        *slot = layer;
+    if let Some(at) = at
+        && let (Some(slot), Some(slot_of_units)) = (state.layers.get_mut(at), state.units.get_mut(at))
+    {
+        (*slot, *slot_of_units) = (layer, units);
         // Rows are told apart by their numbers, which mean others now.
         if matches!(&state.viewpoint.selection, Some(Item::Row { .. })) {
             state.viewpoint.selection = None;
@@ -147,6 +149,7 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset) {
         state.viewpoint.list = ListKind::Layer(state.layers.len());
     }
     state.layers.push(layer);
+    state.units.push(units);
     state.layer_paths.push(path);
     look::show_whole(state);
 }

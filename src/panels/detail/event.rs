@@ -3,9 +3,10 @@
 use egui::{Ui, vec2};
 
 use crate::base::shortened;
+use crate::map::signs;
 use crate::model::{Event, EventId, RecordId, Standing};
 use crate::panels::detail::{Knot, Page, header};
-use crate::panels::pieces::{chip, link, section, standing_sign, text};
+use crate::panels::pieces::{chip, link, section, text};
 use crate::panels::summary::when_and_where;
 use crate::query::Facet;
 use crate::theme::{TextSize, Weight};
@@ -51,7 +52,7 @@ impl Page<'_, '_> {
         let theme = self.view.theme;
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), egui::Sense::hover());
-            standing_sign(ui.painter(), rect.center(), standing.word, theme);
+            signs::paint(rect.center(), standing.word, theme, ui.painter());
             ui.label(text(wording::standing_word(standing.word), TextSize::Strong, Weight::Semibold, theme.text));
             if let Some(grades) = wording::grades(standing.grades) {
                 chip(ui, theme, &grades, theme.text).on_hover_text(wording::grades_explained(standing.grades));

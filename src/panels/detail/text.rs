@@ -11,9 +11,10 @@ use crate::base::{readable, shortened};
 use crate::command::{Action, Command, Outbox};
 use crate::document::Document;
 use crate::formats::native::is_hash;
+use crate::map::signs;
 use crate::model::{About, Grade, Lost, Quotation, Quotations, RecordId, Report, StandingWord, Subject};
 use crate::panels::View;
-use crate::panels::pieces::{chip, icon_button, link, standing_sign, text, trace_rect};
+use crate::panels::pieces::{chip, icon_button, link, text, trace_rect};
 use crate::panels::summary::record_of;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Item, Reading};
@@ -374,7 +375,7 @@ fn statement(view: &View<'_>, report: &Report, about: &About, ui: &mut Ui, out: 
     let theme = view.theme;
     ui.horizontal_wrapped(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
-        standing_sign(ui.painter(), rect.center(), StandingWord::of_one(about.stance), theme);
+        signs::paint(rect.center(), StandingWord::of_one(about.stance), theme, ui.painter());
         ui.label(text(view.name(&RecordId::Source(report.source.clone())), TextSize::Body, Weight::Semibold, theme.text));
         ui.label(text(wording::stance_done(about.stance), TextSize::Body, Weight::Regular, theme.text));
         let grade = view.situation.map(|situation| Grade::of(situation, report, about)).unwrap_or_default();
@@ -487,7 +488,7 @@ impl Paragraph<'_, '_> {
             }
             if n_in_line < MOST_IN_LINE {
                 let centre = pos2(at.x - 15.0 - 13.0 * n_in_line as f32, at.y + first.center().y);
-                standing_sign(ui.painter(), centre, StandingWord::of_one(about.stance), theme);
+                signs::paint(centre, StandingWord::of_one(about.stance), theme, ui.painter());
             }
             let response = ui.interact(words, ui.scope_id().with(("quotation", number)), Sense::click());
             response.widget_info(|| WidgetInfo::labeled(Role::Link, true, self.spoken(mark, about)));

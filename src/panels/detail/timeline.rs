@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use egui::{Align2, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::command::Command;
+use crate::map::signs;
 use crate::model::{EventId, Moment, RecordId, Report, ReportId, Situation, Stance, Standing, StandingWord, Subject, When};
 use crate::panels::detail::Page;
-use crate::panels::pieces::{section, standing_sign, text, trace_rect};
+use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::preview;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::Item;
@@ -197,7 +198,7 @@ impl Page<'_, '_> {
             painter.extend(Shape::dashed_line(&[at, at + vec2(reach, 0.0)], Stroke::new(1.0, theme.weak), 2.0, 2.0));
         }
         painter.circle_filled(at, 7.0, theme.panel);
-        standing_sign(&painter, at, StandingWord::of_one(sign.stance), theme);
+        signs::paint(at, StandingWord::of_one(sign.stance), theme, &painter);
         if response.hovered() || response.has_focus() || view.hover == Some(&item) || view.is_selected(&item) {
             ui.painter().circle_stroke(at, SIGN / 2.0 - 0.5, Stroke::new(1.5, theme.accent));
         }

@@ -7,10 +7,11 @@ use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, Ui, UiBuilder, W
 
 use crate::base::shortened;
 use crate::command::{Command, Outbox};
+use crate::map::signs;
 use crate::model::RecordId;
 use crate::panels::ledger::sign::Sign;
 use crate::panels::ledger::{Layout, ROW};
-use crate::panels::pieces::{line, standing_sign, text, trace_rect};
+use crate::panels::pieces::{line, text, trace_rect};
 use crate::panels::summary::about_event;
 use crate::panels::{View, preview};
 use crate::query::{Fit, Ledger, LedgerCell, LedgerColumn};
@@ -129,7 +130,7 @@ fn name(view: &View<'_>, rect: Rect, said: &Line, (depth, fit, is_selected): (u3
         ui.painter().add(egui::Shape::line(corner, Stroke::new(1.0, theme.weak)));
     }
     let left = rect.left() + 14.0 + indent;
-    standing_sign(ui.painter(), pos2(left, rect.top() + 14.0), said.standing, theme);
+    signs::paint(pos2(left, rect.top() + 14.0), said.standing, theme, ui.painter());
     let (ink, weight) = (if is_out { theme.weak } else { theme.text }, if is_selected { Weight::Semibold } else { Weight::Regular });
     let (left, width) = (left + 11.0, rect.right() - left - 16.0);
     line(ui, pos2(left, rect.top() + 4.0), &said.title, TextSize::Body, weight, ink, width);

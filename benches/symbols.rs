@@ -1,0 +1,63 @@
+//! A frame with a thousand symbols: our own work on the CPU, from the units of a data layer to triangles. `cargo bench --bench symbols`.
+#![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use egui::{Context, RawInput, Rect, pos2, vec2};
+use sandtable::base::Problems;
+use sandtable::earth::LonLat;
+use sandtable::formats::geojson;
+use sandtable::map::{Emphasis, Fades, Inputs, Picture, Shown, paint};
+use sandtable::placing::Units;
+use sandtable::theme::{Theme, install_fonts};
+use sandtable::viewpoint::{Camera, ThemeKind};
+use serde_json::{Value, json};
+
+/// A thousand units of eighty kinds, in a grid wide enough for each to stand alone.
+fn layer() -> String {
+    let unit = |number: u32| {
+        let (column, row) = (number % 40, number / 40);
+        // Armour, infantry and others of five kinds and eight echelons, friendly and hostile.
+        let code = format!("100{}1000{:02}{:06}0000", 3 + number % 2 * 3, 11 + number / 2 % 8, 120_500 + number / 16 % 5 * 200);
+        let at = [30.0 + f64::from(column) * 0.5, 45.0 + f64::from(row) * 0.3];
+        json!({"type": "Feature", "properties": {"sidc": code}, "geometry": {"type": "Point", "coordinates": at}})
+    };
+    let features: Vec<Value> = (0..1_000).map(unit).collect();
+    json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+fn frames(criterion: &mut Criterion) {
+    let ctx = Context::default();
+    install_fonts(&ctx);
+    let dataset = geojson::read("units.geojson", layer().as_bytes(), &mut Problems::default());
+    let units = [Units::of(&dataset).map(Box::new)];
+    let layers = [dataset];
+    let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
+    let theme = Theme::of(ThemeKind::Dark);
+    let camera = Camera::new(LonLat::new(39.75, 48.6).expect("a place on the earth"), 7.0);
+    let inputs = Inputs { layers: &layers, units: &units, ..Inputs::basemap(camera, rect, theme) };
+    let no = |_: &_| false;
+    let emphasis = Emphasis { selected: &no, hovered: &no, selected_groups: &[], hovered_group: None, selected_stacks: &[] };
+    for (name, inputs) in [("a frame with a thousand symbols", inputs), ("the same map without them", Inputs::basemap(camera, rect, theme))]
+    {
+        let n_least = if inputs.units.is_empty() { 0 } else { 900 };
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let mut n_shown = 0;
+                let output = ctx.run_ui(RawInput::default(), |ui| {
+                    let picture = Picture::build(&inputs, &Shown::default(), ui.ctx());
+                    let mut names = Fades::default();
+                    names.follow(&picture, theme, None);
+                    paint(&picture, &names, theme, &emphasis, ui.painter());
+                    n_shown = picture.units.len();
+                });
+                assert!(n_shown >= n_least, "{n_shown} symbols are in view");
+                black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
+            });
+        });
+    }
+}
+
+criterion_group!(benches, frames);
+criterion_main!(benches);

@@ -1,0 +1,335 @@
+//! What is derived from the state: brought up to date before each pass, computed only where what it depends on changed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::app::belonging::{MAX_RINGED, belonging};
+use crate::app::run::speed_secs;
+use crate::app::state::State;
+use crate::base::{ContentKey, Rev};
+use crate::command::{Drawer, LeftPanel};
+use crate::document::Document;
+use crate::earth::Bounds;
+use crate::model::{Moment, RecordId, Situation, Zone};
+use crate::panels::{Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
+use crate::placing::{AllStandings, Picks, Resolved, Sighted};
+use crate::query::{
+    Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, Step, Stretches,
+    TimeWindow, WithWords,
+};
+use crate::theme::Theme;
+use crate::viewpoint::{Arrangement, ListKind, Listed, Preferences, TimeView, Viewpoint};
+use crate::wording::Dates;
+
+/// What the answer depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerKey {
+    content: ContentKey,
+    filter: Filter,
+    clock: Clock,
+    window: Option<TimeWindow>,
+    /// Where the filter asks for what the map shows: that.
+    view: Option<Bounds>,
+}
+
+/// What the bars of the timeline depend on: not on the window, which only says which of them lie in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistogramKey {
+    content: ContentKey,
+    filter: Filter,
+    clock: Clock,
+    view: Option<Bounds>,
+    counted: Counted,
+    extent: [Moment; 2],
+}
+
+/// What the order of the list shown depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderKey {
+    content: ContentKey,
+    list: ListKind,
+    arrangement: Arrangement,
+    dates: Dates,
+    language: Option<String>,
+}
+
+/// What the rows of the list shown depend on: by how often order and answer were computed, and what of it is listed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsKey {
+    order: u64,
+    answer: u64,
+    listed: Listed,
+    only: Option<Rev>,
+}
+
+impl State {
+    /// Brings what is derived up to date; computes nothing where nothing changed.
+    pub(super) fn refresh(&mut self) {
+        let key = self.content_key();
+        let situation = self.document.as_deref().map(Document::situation);
+        let Preferences { time_zone, dates, .. } = &self.preferences;
+        self.dates.refresh((key, time_zone.clone(), *dates), |(_, zone, notation)| Dates {
+            zone: situation.map(Situation::zone).cloned().unwrap_or_default(),
+            shown_in: zone.as_ref().and_then(|name| Zone::named(name).ok()),
+            notation: *notation,
+        });
+        self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
+        self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
+        self.refresh_answer(key);
+        self.refresh_lists(key);
+        self.refresh_ledger();
+        let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
+        self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
+        let document = self.document.as_ref();
+        self.text.refresh((key, self.viewpoint.reading.as_ref().map(|reading| reading.file.clone())), |(_, file)| {
+            TextFacts::of(document?, file.as_deref()?)
+        });
+        let row_key = (self.rows.n_computed(), self.viewpoint.selection.clone(), self.row);
+        let rows = self.rows.get();
+        self.selected_row.refresh(row_key, |(_, item, hint)| rows?.row_of(item.as_ref()?, *hint));
+        let picked = &self.viewpoint.picked;
+        let selection = self.viewpoint.selection.clone();
+        let in_hand = self.viewpoint.reading.as_ref().and_then(|reading| reading.selected_statement(selection.as_ref()));
+        self.belonging.refresh((key, selection, in_hand.cloned(), self.picked_rev), |(_, selection, in_hand, _)| {
+            belonging(situation, in_hand.as_ref(), selection.iter().chain(picked.iter().take(MAX_RINGED)))
+        });
+        self.resolved.refresh((key, language.map(str::to_owned)), |(_, language)| {
+            situation.map(|situation| Resolved::of(situation, language.as_deref())).unwrap_or_default()
+        });
+        let (Some(resolved), Some(belonging)) = (self.resolved.get(), self.belonging.get()) else { return };
+        let n_resolved = self.resolved.n_computed();
+        if let (Some(index), Some(answer)) = (self.index.get(), self.answer.get()) {
+            let key = [n_resolved, self.index.n_computed(), self.answer.n_computed()];
+            self.standings.refresh(key, |_| AllStandings::of(resolved, index, answer));
+            self.sighted.refresh((key, self.viewpoint.time.outside), |(_, outside)| Sighted::of(resolved, index, answer, *outside));
+        }
+        self.ringed.refresh([n_resolved, self.belonging.n_computed()], |_| resolved.picks(belonging));
+        self.ringed_by_hover.refresh((n_resolved, self.hover.clone()), |(_, item)| resolved.picks(item));
+    }
+
+    /// What is asked for, how much of it there is, and the timeline.
+    fn refresh_answer(&mut self, key: ContentKey) {
+        let situation = self.document.as_deref().map(Document::situation);
+        let (Some(index), Some(dates)) = (self.index.get(), self.dates.get()) else { return };
+        let Viewpoint { camera, list, ref filter, ref time, .. } = self.viewpoint;
+        let with_words = self.with_words.refresh((key, filter.words.clone()), |(_, words)| {
+            situation.filter(|_| !words.is_empty()).map(|situation| WithWords::of(situation, words))
+        });
+        let view = (filter.area == Some(Area::View)).then(|| camera.bounds(self.map_size));
+        let answer_key = AnswerKey { content: key, filter: filter.clone(), clock: time.clock, window: time.window, view };
+        self.answer.refresh(answer_key, |key| {
+            let AnswerKey { filter, clock, window, view, .. } = key;
+            Answer::of(index, &Question { filter, clock: *clock, window: *window, view: *view, with_words: with_words.as_ref() })
+        });
+        let (Some(answer), n_answers) = (self.answer.get(), self.answer.n_computed()) else { return };
+        self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| count_of(index, answer, *list)).collect());
+        self.n_unplaced.refresh(n_answers, |_| {
+            let is_unplaced = |number: &u32| answer.fit(*number) != Fit::Out && index.lacks(*number, Lack::Place);
+            index.kinds().events.clone().filter(is_unplaced).count()
+        });
+        let counted = if list == ListKind::Reports { Counted::Reports } else { Counted::Events };
+        if self.desk.left == Some(LeftPanel::Filter) {
+            self.facet_counts.refresh((n_answers, counted), |(_, counted)| FacetCounts::of(index, answer, *counted));
+        }
+        if !self.desk.is_timeline_open {
+            return;
+        }
+        let extent = timeline_extent(index, time);
+        let histogram_key = HistogramKey { content: key, filter: filter.clone(), clock: time.clock, view, counted, extent };
+        let stretches = self.stretches.refresh((key, extent), |(_, [first, last])| {
+            let step = bars_of(last.0.saturating_sub(first.0));
+            Stretches::of(index, step.edges(*first, *last, &dates.zone, MOST_BARS + 2))
+        });
+        let edges = stretches.edges.as_slice();
+        self.histogram.refresh(histogram_key, |key| Histogram::of(index, answer, key.clock, key.counted, edges));
+        self.lanes.refresh((self.histogram.n_computed(), time.lanes), |(_, lanes)| {
+            lanes.map(|facet| Lane::all(index, answer, time.clock, facet, edges, MOST_LANES)).unwrap_or_default()
+        });
+    }
+
+    /// The list shown.
+    fn refresh_lists(&mut self, key: ContentKey) {
+        let (Some(index), Some(dates), Some(answer)) = (self.index.get(), self.dates.get(), self.answer.get()) else { return };
+        let (situation, layers) = (self.document.as_deref().map(Document::situation), &self.layers);
+        let Viewpoint { list, listed, .. } = self.viewpoint;
+        let order_key = OrderKey {
+            content: key,
+            list,
+            arrangement: self.viewpoint.arrangements.of(list),
+            dates: dates.clone(),
+            language: self.preferences.language.clone(),
+        };
+        let order = self.order.refresh(order_key, |key| {
+            let OrderKey { list, arrangement, dates, language, .. } = key;
+            let situation = situation.map(|situation| (situation, index));
+            Arc::new(Order::of(&RowInputs {
+                situation,
+                layers,
+                list: *list,
+                arrangement: *arrangement,
+                dates,
+                language: language.as_deref(),
+            }))
+        });
+        let order = Arc::clone(order);
+        let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
+        let rows_key = RowsKey {
+            order: self.order.n_computed(),
+            answer: self.answer.n_computed(),
+            listed,
+            only: only.is_some().then_some(self.news_rev),
+        };
+        self.rows.refresh(rows_key, |_| Rows::of(order, |number| is_listed(number, list, listed, only, index, answer)));
+    }
+
+    /// Who says what, where that is shown.
+    fn refresh_ledger(&mut self) {
+        let situation = self.document.as_deref().map(Document::situation);
+        let (Some(situation), Some(index), Some(answer)) = (situation, self.index.get(), self.answer.get()) else { return };
+        if self.desk.drawer != Some(Drawer::Ledger) {
+            return;
+        }
+        let view = &self.viewpoint.ledger;
+        let about = view.about.clone().filter(|id| view.is_narrow && situation.contains(id));
+        let key = ([self.index.n_computed(), self.answer.n_computed()], about);
+        self.ledger.refresh(key, |(_, about)| Ledger::of(situation, index, answer, about.as_ref()));
+    }
+
+    /// What the map draws of the situation; `None` where none is open.
+    pub(super) fn resolved(&self) -> Option<&Resolved> {
+        self.resolved.get().filter(|_| self.document.is_some())
+    }
+
+    /// How much of what the map draws is asked for, where it is not all, and how often that changed.
+    pub(super) fn sighted(&self) -> (Option<&Sighted>, u64) {
+        (self.sighted.get().and_then(Option::as_ref), self.sighted.n_computed())
+    }
+
+    /// What the events come to that are asked for, and how often that changed.
+    pub(super) fn standings(&self) -> (Option<&AllStandings>, u64) {
+        (self.standings.get(), self.standings.n_computed())
+    }
+
+    /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.
+    pub(super) fn ringed(&self) -> [&Picks; 2] {
+        static NONE: Picks = Picks::none();
+        [self.ringed.get(), self.ringed_by_hover.get()].map(|picks| picks.unwrap_or(&NONE))
+    }
+
+    /// How often that changed.
+    pub(super) fn n_ringed(&self) -> [u64; 2] {
+        [self.ringed.n_computed(), self.ringed_by_hover.n_computed()]
+    }
+
+    /// How often anything was derived from the content: tests show with it that idle frames compute nothing.
+    pub fn n_derived(&self) -> u64 {
+        let lists = self.index.n_computed()
+            + self.record_names.n_computed()
+            + self.rows.n_computed()
+            + self.dates.n_computed()
+            + self.answer.n_computed();
+        let time = self.histogram.n_computed() + self.lanes.n_computed() + self.facet_counts.n_computed();
+        let pages = self.page.n_computed() + self.ledger.n_computed() + self.text.n_computed();
+        lists + time + pages + self.belonging.n_computed() + self.resolved.n_computed()
+    }
+
+    /// What panels see; `None` before the first [`State::refresh`].
+    pub(super) fn view(&self) -> Option<View<'_>> {
+        let list = self.viewpoint.list;
+        Some(View {
+            situation: self.situation(),
+            layers: &self.layers,
+            problems: &self.problems,
+            viewpoint: &self.viewpoint,
+            preferences: &self.preferences,
+            dates: self.dates.get()?,
+            hover: self.hover.as_ref(),
+            index: self.index.get()?,
+            answer: self.answer.get()?,
+            counts: self.counts.get()?,
+            facet_counts: self.facet_counts.get().filter(|_| self.desk.left == Some(LeftPanel::Filter)),
+            facet_counts_rev: self.facet_counts.n_computed(),
+            n_unplaced: *self.n_unplaced.get()?,
+            saved_filters: &self.saved_filters,
+            timeline: self.timeline(),
+            record_names: self.record_names.get()?,
+            world: self.world.as_ref(),
+            rows: self.rows.get()?,
+            row: *self.selected_row.get()?,
+            rows_rev: self.rows.n_computed(),
+            arrangement: self.viewpoint.arrangements.of(list),
+            ledger: self.ledger.get().filter(|_| self.document.is_some() && self.desk.drawer == Some(Drawer::Ledger)),
+            ledger_rev: self.ledger.n_computed(),
+            page: self.page.get()?,
+            document: self.document.as_deref(),
+            text: self.text.get().and_then(Option::as_ref),
+            text_rev: self.text.n_computed(),
+            attachments: &self.attachments,
+            attachment: self.attachment.as_deref(),
+            theme: Theme::of(self.preferences.theme),
+            has_motion: self.is_motion_on(),
+            loading: &self.loading,
+            notice: self.notice.as_ref(),
+            is_saved: self.document.as_ref().is_none_or(|document| document.is_saved()),
+            news: &self.news,
+            now: self.now,
+            changed_on_disk: self.changed_on_disk.as_deref(),
+            recent: &self.recent,
+            listing: &self.listing,
+            desk: &self.desk,
+            can_go: [self.looked_at.n_behind > 1, self.looked_at.n_behind < self.looked_at.items.len()],
+        })
+    }
+
+    /// What the timeline shows, where it is open.
+    fn timeline(&self) -> Option<Timeline<'_>> {
+        let time = &self.viewpoint.time;
+        let index = self.index.get()?;
+        let span = index.span(time.clock);
+        Some(Timeline {
+            extent: timeline_extent(index, time),
+            stretches: self.stretches.get()?,
+            histogram: self.histogram.get().filter(|_| self.desk.is_timeline_open)?,
+            lanes: self.lanes.get()?,
+            is_playing: self.playing.is_some(),
+            speed_secs: speed_secs(time.speed_secs, span.unwrap_or([Moment(0); 2])),
+            span,
+        })
+    }
+}
+
+/// Bars of the timeline at most, and lanes besides that of all others.
+const MOST_BARS: usize = 160;
+const MOST_LANES: usize = 8;
+
+/// How long the bars of a timeline are. What happened is mostly told by the day: of a shorter stretch nothing could be said for sure, so
+/// days are cut only where hardly more than one is looked at.
+fn bars_of(secs: i64) -> Step {
+    const DAY_SECS: i64 = 86_400;
+    let step = Step::filling(secs, MOST_BARS);
+    if secs > 3 * DAY_SECS && step.secs() < DAY_SECS { Step::Day } else { step }
+}
+
+/// From when to when the timeline reaches: what was asked for, or all that there is with some room at its ends.
+fn timeline_extent(index: &Index, time: &TimeView) -> [Moment; 2] {
+    /// Of nothing dated a day is shown.
+    const DAY_SECS: i64 = 86_400;
+    time.extent.unwrap_or_else(|| {
+        let [first, last] = index.span(time.clock).unwrap_or([Moment(0); 2]);
+        let room = (last.0.saturating_sub(first.0) / 40).max(DAY_SECS / 2);
+        [Moment(first.0.saturating_sub(room)), Moment(last.0.saturating_add(room))]
+    })
+}
+
+/// Whether a number of the list shown has a row.
+fn is_listed(number: u32, list: ListKind, listed: Listed, only: Option<&BTreeSet<RecordId>>, index: &Index, answer: &Answer) -> bool {
+    let is_new = only.is_none_or(|only| index.id(number).is_some_and(|id| only.contains(id)));
+    let is_asked_for = match (list, listed) {
+        // The tray holds what windows and filters cannot place: it is always whole.
+        (ListKind::Tray | ListKind::Layer(_), _) => true,
+        (_, Listed::Shown) => answer.fit(number) != Fit::Out,
+        (_, Listed::Hidden(reason)) => answer.reason(number) == Some(reason),
+        (_, Listed::Unplaced) => answer.fit(number) != Fit::Out && index.lacks(number, Lack::Place),
+    };
+    is_new && is_asked_for
+}
