@@ -73,7 +73,7 @@ impl Dataset {
         &self.text
     }
 
-    /// What the row calls itself (`title`, `name`, `NAME`, `label`, its id), else "Feature 12", counted from 1.
+    /// What the row calls itself (`title`, `name`, `NAME`, `label`, as a unit its `designation` or `unit`, its id), else "Feature 12", counted from 1.
     pub fn title(&self, row: u32) -> Cow<'_, str> {
         let own = self.value(&self.titles, row).map(text_of);
         let named = [own, self.id(row)].into_iter().flatten().find(|text| !text.trim().is_empty());

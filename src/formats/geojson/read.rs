@@ -20,7 +20,7 @@ pub const MAX_BYTES: usize = 1 << 30;
 const RECORD_SEPARATOR: char = '\u{1e}';
 
 /// Properties that name a feature, best first.
-const TITLE_NAMES: [&str; 6] = ["title", "name", "Name", "NAME", "label", "Label"];
+const TITLE_NAMES: [&str; 8] = ["title", "name", "Name", "NAME", "label", "Label", "designation", "unit"];
 
 const READ_ANYWAY: &str = "read as a Feature";
 
