@@ -8,6 +8,7 @@
 mod derived;
 mod folding;
 mod logline;
+mod packed;
 mod problems;
 mod shares;
 mod text;
@@ -15,6 +16,7 @@ mod text;
 pub use derived::{ContentKey, Derived, Rev};
 pub use folding::searchable;
 pub use logline::LogLine;
+pub use packed::{unpacked, unpacked_text};
 pub use problems::{Location, Problem, Problems, Severity};
 pub use shares::{at_once, in_shares, of_each};
 pub use text::{counted, fingerprint, folded, grouped, harmless, readable, shortened};

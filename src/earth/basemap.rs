@@ -6,10 +6,9 @@
 //! country number (0 = none), a count of rings and the rings as lines without the closing point.
 //! `assets/make` writes it.
 
-use std::io::Read;
 use std::sync::OnceLock;
 
-use flate2::read::GzDecoder;
+use crate::base::unpacked;
 
 /// Credit that stands on every map.
 pub const BASEMAP_CREDIT: &str = "Made with Natural Earth";
@@ -18,8 +17,6 @@ pub const BASEMAP_POINT_OF_VIEW: &str = "borders as seen from Germany; disputed 
 
 const MAGIC: &[u8] = b"STBM\x01";
 const UNITS_PER_DEGREE: f64 = 10_000.0;
-/// No file unpacks to more than this.
-const MAX_BYTES: u64 = 64 << 20;
 /// Zoom of labels that are never drawn.
 const NEVER_LABELLED: f32 = 25.5;
 
@@ -190,9 +187,7 @@ fn read_overlay(packed: &[u8]) -> Result<Overlay, BasemapError> {
 }
 
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, BasemapError> {
-    let mut bytes = Vec::new();
-    GzDecoder::new(packed).take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| BasemapError::Unpack(error.to_string()))?;
-    Ok(bytes)
+    unpacked(packed).map_err(|error| BasemapError::Unpack(error.to_string()))
 }
 
 /// Walks through the bytes of one file.

@@ -3,18 +3,14 @@
 //! The file is gzip over lines of UTF-8, fields separated by tabs; `assets/make/names.py` writes it and says which fields.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::OnceLock;
 
-use flate2::read::GzDecoder;
-
+use crate::base::unpacked_text;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 
 const UNITS_PER_DEGREE: f64 = 10_000.0;
 const UNITS_PER_DEGREE_OF_BOX: f64 = 100.0;
-/// The file does not unpack to more than this.
-const MAX_BYTES: u64 = 64 << 20;
 
 static NAMES: &[u8] = include_bytes!("../../assets/gazetteer/names.tsv.gz");
 
@@ -133,8 +129,7 @@ impl PlaceNames {
     }
 
     fn read(packed: &[u8]) -> Result<Self, GazetteerError> {
-        let mut text = String::new();
-        GzDecoder::new(packed).take(MAX_BYTES).read_to_string(&mut text).map_err(|error| GazetteerError::Unpack(error.to_string()))?;
+        let text = unpacked_text(packed).map_err(|error| GazetteerError::Unpack(error.to_string()))?;
         let mut entries = Vec::new();
         let mut regions: Vec<&str> = Vec::new();
         let mut start = 0;

@@ -3,19 +3,15 @@
 //! The file is gzip over lines of UTF-8, fields separated by tabs: name, local name, country, longitude and latitude in
 //! units of 1/10,000 degree, population, kind (`C`, `A` or `P`). `assets/make` writes it.
 
-use std::io::Read;
 use std::sync::OnceLock;
 
-use flate2::read::GzDecoder;
-
+use crate::base::unpacked_text;
 use crate::earth::{Bounds, LonLat, to_world};
 
 /// Credit that stands wherever the names are shown.
 pub const GAZETTEER_CREDIT: &str = "Place names: GeoNames (geonames.org), CC BY 4.0";
 
 const UNITS_PER_DEGREE: f64 = 10_000.0;
-/// The file does not unpack to more than this.
-const MAX_BYTES: u64 = 64 << 20;
 
 static PLACES: &[u8] = include_bytes!("../../assets/gazetteer/places.tsv.gz");
 
@@ -79,8 +75,7 @@ impl Gazetteer {
     }
 
     fn read(packed: &[u8]) -> Result<Self, GazetteerError> {
-        let mut text = String::new();
-        GzDecoder::new(packed).take(MAX_BYTES).read_to_string(&mut text).map_err(|error| GazetteerError::Unpack(error.to_string()))?;
+        let text = unpacked_text(packed).map_err(|error| GazetteerError::Unpack(error.to_string()))?;
         let read_line = |(index, line)| City::read(line).ok_or(GazetteerError::Line(index + 1));
         let mut cities = text.lines().enumerate().map(read_line).collect::<Result<Vec<_>, _>>()?;
         let sort = |cities: &mut Vec<City>| cities.sort_by(|a, b| a.min_zoom.total_cmp(&b.min_zoom).then(b.population.cmp(&a.population)));

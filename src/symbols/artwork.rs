@@ -11,16 +11,12 @@
 //!    and `l` (a function of letters in place of the set, and its frame in place of the code).
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::{LazyLock, OnceLock};
 
-use flate2::read::GzDecoder;
-
+use crate::base::unpacked_text;
 use crate::symbols::path::{Path, Point};
 
 const UNIT: f32 = 0.01;
-/// The file does not unpack to more than this.
-const MAX_BYTES: u64 = 16 << 20;
 static PACKED: &[u8] = include_bytes!("../../assets/symbols/artwork.tsv.gz");
 
 /// What a shape is painted with.
@@ -93,13 +89,7 @@ struct Entry {
 impl Artwork {
     /// The embedded artwork, unpacked at the first call. A damaged file has no icons: a test sees to it that ours is not.
     pub(super) fn embedded() -> &'static Self {
-        static TEXT: LazyLock<String> = LazyLock::new(|| {
-            let mut text = String::new();
-            match GzDecoder::new(PACKED).take(MAX_BYTES).read_to_string(&mut text) {
-                Ok(_) => text,
-                Err(_) => String::new(),
-            }
-        });
+        static TEXT: LazyLock<String> = LazyLock::new(|| unpacked_text(PACKED).unwrap_or_default());
         static READ: LazyLock<Artwork> = LazyLock::new(|| Artwork::read(&TEXT));
         &READ
     }

@@ -4,18 +4,13 @@
 //! (kind `n` names the set itself), then the names, from the general to the particular.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::LazyLock;
 
-use flate2::read::GzDecoder;
-
-use crate::base::searchable;
+use crate::base::{searchable, unpacked_text};
 use crate::symbols::artwork::Part;
 use crate::symbols::code::{Amplifier, Context, Echelon, Function, Numbers, StandardIdentity, Status, SymbolCode};
 use crate::symbols::drawing::HAS_ARTWORK;
 
-/// The file does not unpack to more than this.
-const MAX_BYTES: u64 = 8 << 20;
 static PACKED: &[u8] = include_bytes!("../../assets/symbols/names.tsv.gz");
 
 /// The English names of the standards.
@@ -105,13 +100,7 @@ const ORDER: [u8; 6] = [10, 15, 20, 27, 11, 40];
 impl SymbolNames {
     /// The embedded names, unpacked at the first call. A damaged file has none: a test sees to it that ours is not.
     pub fn embedded() -> &'static Self {
-        static TEXT: LazyLock<String> = LazyLock::new(|| {
-            let mut text = String::new();
-            match GzDecoder::new(PACKED).take(MAX_BYTES).read_to_string(&mut text) {
-                Ok(_) => text,
-                Err(_) => String::new(),
-            }
-        });
+        static TEXT: LazyLock<String> = LazyLock::new(|| unpacked_text(PACKED).unwrap_or_default());
         static READ: LazyLock<SymbolNames> = LazyLock::new(|| SymbolNames::read(&TEXT));
         &READ
     }
