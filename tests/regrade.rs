@@ -150,6 +150,25 @@ fn a_grade_is_given_with_a_reason_by_pressing_the_badge() {
 }
 
 #[test]
+fn a_grade_that_is_none_is_shown_as_unknown_and_kept() {
+    let folder = sample_folder();
+    let path = folder.path().join("reports.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"stance\": \"asserts\", \"credibility\": 6", "\"stance\": \"asserts\", \"credibility\": 7", 1))
+        .unwrap();
+    let mut state = opened(folder.path());
+    let first = state.situation().unwrap().report(&"article".into()).unwrap().about[0].clone();
+    assert_eq!(first.credibility, None);
+    state.run(Command::Select(Some(Item::Record(RecordId::Report("article".into())))));
+    let mut harness: Screen = window(state, [1280.0, 1200.0]);
+    harness.get_by_label("Grade F?");
+    let regrade = Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
+    harness.state_mut().state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    save_now(&mut harness.state_mut().state);
+    assert!(fs::read_to_string(&path).unwrap().contains("\"credibility\": 7"));
+}
+
+#[test]
 fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
     let folder = sample_folder();
     let regrade = || Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };

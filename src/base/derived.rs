@@ -52,19 +52,19 @@ impl<K: PartialEq, V> Derived<K, V> {
         self.kept = Some((key, value));
     }
 
-    /// Brings the value up to date for another key in place, where that takes less than computing it.
-    pub fn update(&mut self, key: K, change: impl FnOnce(&mut V)) {
-        if let Some((kept_key, value)) = &mut self.kept {
+    /// Brings the value of one key up to date for another in place, where that takes less than computing it.
+    pub fn update(&mut self, from: &K, to: K, change: impl FnOnce(&mut V)) {
+        if let Some((kept_key, value)) = self.kept.as_mut().filter(|(kept_key, _)| kept_key == from) {
             change(value);
-            *kept_key = key;
+            *kept_key = to;
             self.n_computed += 1;
         }
     }
 
-    /// Keeps the value for another key that it would be the same for.
-    pub fn carry_over(&mut self, key: K) {
-        if let Some((kept_key, _)) = &mut self.kept {
-            *kept_key = key;
+    /// Keeps the value of one key for another that it would be the same for.
+    pub fn carry_over(&mut self, from: &K, to: K) {
+        if let Some((kept_key, _)) = self.kept.as_mut().filter(|(kept_key, _)| kept_key == from) {
+            *kept_key = to;
         }
     }
 
@@ -96,10 +96,14 @@ mod tests {
     fn a_value_is_brought_up_to_date_or_carried_over_for_another_key() {
         let mut doubled = Derived::default();
         doubled.refresh(1, |k| k * 2);
-        doubled.update(2, |value| *value += 2);
+        doubled.update(&1, 2, |value| *value += 2);
         assert_eq!(*doubled.refresh(2, |_| 0), 4);
-        doubled.carry_over(3);
+        doubled.carry_over(&2, 3);
         assert_eq!(*doubled.refresh(3, |_| 0), 4);
         assert_eq!(doubled.n_computed(), 2);
+        doubled.carry_over(&2, 4);
+        doubled.update(&2, 4, |value| *value += 2);
+        assert_eq!(*doubled.refresh(4, |k| k * 2), 8, "what is kept is of another key");
+        assert_eq!(doubled.n_computed(), 3);
     }
 }

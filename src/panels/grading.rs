@@ -34,7 +34,8 @@ pub fn grade_button(view: &View<'_>, ui: &mut Ui, subject: Subject<'_>, out: &mu
     let Some(situation) = view.situation else { return };
     let theme = view.theme;
     let now = subject.grade(situation);
-    let words = if now == Grade::default() { wording::GRADE.to_owned() } else { subject.shown(now) };
+    let unknown = subject.unknown(situation, now);
+    let words = if now == Grade::default() && unknown == [false; 2] { wording::GRADE.to_owned() } else { subject.shown(now, unknown) };
     let name = wording::grade_button(&words);
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let label = egui::Button::new(text(&words, TextSize::Small, Weight::Semibold, theme.text)).min_size(vec2(0.0, 20.0));
@@ -49,7 +50,9 @@ pub fn grade_button(view: &View<'_>, ui: &mut Ui, subject: Subject<'_>, out: &mu
         // What was begun and left is not kept for the next time.
         let id = draft_id(&subject);
         ui.data_mut(|data| data.remove::<Draft>(id));
-        button.on_hover_text(format!("{}\n{}", wording::grade_explained(now), subject.hint()).trim_start());
+        let odd = if unknown.contains(&true) { wording::UNKNOWN_GRADE } else { "" };
+        let lines = [&*wording::grade_explained(now), odd, subject.hint()];
+        button.on_hover_text(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
     }
 }
 
@@ -65,11 +68,27 @@ impl Subject<'_> {
         }
     }
 
-    /// A source has but a letter.
-    fn shown(&self, grade: Grade) -> String {
-        match (self, grade.reliability) {
-            (Self::Source(_), Some(letter)) => letter.word().to_owned(),
-            _ => grade.to_string(),
+    /// Whether the file gives a letter or a digit that is none.
+    fn unknown(&self, situation: &Situation, grade: Grade) -> [bool; 2] {
+        let of_source = |source: &Source| source.extra.contains_key("graded");
+        let [letter, digit] = match self {
+            Self::Source(source) => [of_source(source), false],
+            Self::Statement(report, index) => {
+                let letter = report.extra.contains_key("reliability") || situation.source(&report.source).is_some_and(of_source);
+                let about = report.about.get(*index);
+                [letter, about.is_some_and(|about| about.extra.contains_key("credibility") || about.extra.contains_key("graded"))]
+            }
+        };
+        [letter && grade.reliability.is_none(), digit && grade.credibility.is_none()]
+    }
+
+    /// As `B2`; what the file gives and is no grade as `?`. A source has but a letter.
+    fn shown(&self, grade: Grade, [is_odd_letter, is_odd_digit]: [bool; 2]) -> String {
+        let sign = |word: Option<&'static str>, is_odd: bool| word.unwrap_or(if is_odd { "?" } else { "-" });
+        let letter = sign(grade.reliability.map(Reliability::word), is_odd_letter);
+        match self {
+            Self::Source(_) => letter.to_owned(),
+            Self::Statement(..) => format!("{letter}{}", sign(grade.credibility.map(Credibility::word), is_odd_digit)),
         }
     }
 

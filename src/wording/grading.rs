@@ -5,6 +5,7 @@ use crate::model::{Credibility, Grade, RecordId, Regrade, Reliability, Situation
 use crate::wording::grade_explained;
 
 pub const GRADE: &str = "Grade";
+pub const UNKNOWN_GRADE: &str = "?: the file gives a grade that is none of A to F and 1 to 6; it is kept as written";
 pub const GRADE_THIS: &str = "Grade this statement, or its source";
 pub const GRADE_SOURCE: &str = "Grade this source";
 pub const CREDIBILITY_OF_STATEMENT: &str = "Credibility of this statement";

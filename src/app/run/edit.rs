@@ -7,7 +7,7 @@ use crate::app::run::{furnish, open};
 use crate::app::state::{Effect, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved};
 use crate::document::{Document, Turn};
-use crate::model::{Edit, RecordId, Regrade, ReportId, Situation};
+use crate::model::{Edit, RecordId, Regrade, ReportId};
 use crate::symbols::SymbolCode;
 use crate::wording;
 
@@ -70,17 +70,19 @@ fn turn(state: &mut State, way: Turn) {
 /// Changes the document. Where only grades change, all that is derived is brought up to date instead of made anew: of 300,000 records
 /// that takes a frame, not a second.
 fn change(state: &mut State, is_regrade: bool, change: impl FnOnce(&mut Document)) {
-    let before = state.situation().map(Situation::rev);
+    let old = state.content_key();
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return };
     change(document);
-    let (Some(before), true) = (before, is_regrade) else { return };
-    let key = state.content_key();
+    let (Some(before), true) = (old.situation, is_regrade) else { return };
+    let new = state.content_key();
     let language = state.preferences.language.clone();
     let Some(situation) = state.document.as_ref().map(|document| document.situation()) else { return };
     let Some(changed) = situation.changes_since(before).map(Iterator::collect::<BTreeSet<&RecordId>>) else { return };
-    state.index.update(key, |index| index.regrade(situation, changed.into_iter()));
-    state.record_names.carry_over(key);
-    state.resolved.carry_over((key, language));
+    state.index.update(&old, new, |index| index.regrade(situation, changed.into_iter()));
+    state.record_names.carry_over(&old, new);
+    state.resolved.carry_over(&(old, language.clone()), (new, language));
+    let file = state.viewpoint.reading.as_ref().map(|reading| reading.file.clone());
+    state.text.carry_over(&(old, file.clone()), (new, file));
 }
 
 fn save(state: &mut State) -> Vec<Effect> {
