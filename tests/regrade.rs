@@ -12,7 +12,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sandtable::app::save::{OwnWriting, save};
-use sandtable::app::{Effect, State, load};
+use sandtable::app::{Effect, SaveJob, State, load};
 use sandtable::command::{Action, Command, EditCommand, FilterCommand, Overlay, Saved};
 use sandtable::model::{Credibility, Extra, GradeRange, Graded, Moment, RecordId, Regrade, Reliability, Situation, Standing};
 use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Index, Question, Value};
@@ -55,8 +55,8 @@ fn sample_folder() -> tempfile::TempDir {
 
 fn save_now(state: &mut State) -> Vec<Effect> {
     let effects = state.run(Command::Act(Action::Save));
-    let [Effect::Save { path, document }] = effects.as_slice() else { panic!("{effects:?}") };
-    let saved: Saved = save(path, document, &OwnWriting::default(), || None);
+    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    let saved: Saved = save(job, &OwnWriting::default(), || None);
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
 }
 
@@ -183,8 +183,8 @@ fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
         let n_before = opened(folder.path()).situation().unwrap().source(&"us-officials".into()).unwrap().graded.len();
         let effects = if saves {
             let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
-            let [Effect::Save { path, document }] = effects.as_slice() else { panic!("{effects:?}") };
-            let saved = save(path, document, &OwnWriting::default(), || None);
+            let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+            let saved = save(job, &OwnWriting::default(), || None);
             state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
         } else {
             state.run(Command::Edit(EditCommand::LeaveUnsaved))
@@ -218,8 +218,8 @@ fn what_this_program_wrote_is_told_from_what_others_wrote() {
     let regrade = Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
     state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
     let effects = state.run(Command::Act(Action::Save));
-    let [Effect::Save { path, document }] = effects.as_slice() else { panic!("{effects:?}") };
-    save(path, document, &own, || None);
+    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    save(job, &own, || None);
     assert!(own.is_at(folder.path()));
     fs::write(folder.path().join("events.json"), "[]").unwrap();
     assert!(!own.is_at(folder.path()));
@@ -241,4 +241,146 @@ fn a_file_that_was_not_read_whole_holds_saving_up_and_says_so() {
     assert!(state.notice().unwrap().words().contains("sources.json"), "{:?}", state.notice());
     assert_eq!(fs::read(&sources).unwrap(), damaged);
     assert!(!state.document().unwrap().is_saved());
+}
+
+fn regraded(state: &mut State, letter: Reliability) -> Vec<Effect> {
+    let regrade = Regrade::Source { source: "us-officials".into(), judgement: judged(letter, "why") };
+    state.run(Command::Edit(EditCommand::Regrade(vec![regrade])))
+}
+
+/// Begins to save; what comes back is what the thread would do.
+fn job(state: &mut State) -> SaveJob {
+    let effects = state.run(Command::Act(Action::Save));
+    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    job.clone()
+}
+
+fn carry_out(state: &mut State, job: &SaveJob) -> Vec<Effect> {
+    let saved = save(job, &OwnWriting::default(), || None);
+    state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
+}
+
+#[test]
+fn what_is_saved_late_is_no_business_of_the_situation_opened_meanwhile() {
+    let (first, second) = (sample_folder(), sample_folder());
+    let mut state = opened(first.path());
+    regraded(&mut state, Reliability::E);
+    let job = job(&mut state);
+    state.run(Command::Loaded(Box::new(load::load(second.path()))));
+    // Nothing is let go while files are being written.
+    assert_eq!(state.run(Command::Edit(EditCommand::LeaveUnsaved)), []);
+    assert_eq!(state.situation_path(), Some(first.path()));
+    carry_out(&mut state, &job);
+    assert_eq!(state.situation_path(), Some(second.path()), "all is saved, so the other is shown");
+    let before = state.document().unwrap().clone();
+    carry_out(&mut state, &job);
+    assert_eq!((state.document(), state.situation_path()), (Some(&before), Some(second.path())));
+}
+
+#[test]
+fn closing_does_not_lose_what_was_changed_while_files_were_written() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    regraded(&mut state, Reliability::E);
+    let first = job(&mut state);
+    regraded(&mut state, Reliability::D);
+    assert_eq!(state.run(Command::Act(Action::Quit)), []);
+    assert_eq!(carry_out(&mut state, &first), [], "the later change is not saved yet");
+    assert_eq!(state.furnishing().overlay, Some(Overlay::Unsaved));
+    let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
+    let [Effect::Save(second)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(state.run(Command::Act(Action::Save)), [], "one at a time");
+    assert_eq!(carry_out(&mut state, second), [Effect::Close]);
+    assert_eq!(opened(folder.path()).situation(), state.situation());
+}
+
+#[test]
+fn an_undo_while_files_are_written_is_not_taken_for_saved() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    regraded(&mut state, Reliability::E);
+    let job = job(&mut state);
+    state.run(Command::Act(Action::Undo));
+    assert_eq!(state.run(Command::Act(Action::Quit)), []);
+    carry_out(&mut state, &job);
+    assert!(!state.document().unwrap().is_saved());
+}
+
+#[test]
+fn saving_leaves_alone_what_it_did_not_change_and_never_undoes_what_others_did() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    regraded(&mut state, Reliability::E);
+    let events = folder.path().join("events.json");
+    let theirs = fs::read_to_string(&events).unwrap().replacen("Putin visits Pyongyang", "A visit", 1);
+    fs::write(&events, &theirs).unwrap();
+    save_now(&mut state);
+    assert_eq!(fs::read_to_string(&events).unwrap(), theirs);
+    assert!(state.document().unwrap().is_saved());
+    regraded(&mut state, Reliability::D);
+    let sources = folder.path().join("sources.json");
+    let theirs = fs::read_to_string(&sources).unwrap().replacen("US officials", "Officials", 1);
+    fs::write(&sources, &theirs).unwrap();
+    save_now(&mut state);
+    assert_eq!(fs::read_to_string(&sources).unwrap(), theirs);
+    assert!(!state.document().unwrap().is_saved());
+    assert!(state.notice().unwrap().words().starts_with("Not saved: sources.json changed on the disk"), "{:?}", state.notice());
+}
+
+#[test]
+fn who_saves_before_a_reload_sees_what_was_saved() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    regraded(&mut state, Reliability::E);
+    state.run(Command::Loaded(Box::new(load::load(folder.path()))));
+    let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
+    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(carry_out(&mut state, job), [Effect::Load(folder.path().to_owned())], "the files are read again");
+    let changed = state.situation().unwrap().clone();
+    state.run(Command::Loaded(Box::new(load::load(folder.path()))));
+    assert_eq!(state.situation(), Some(&changed));
+}
+
+#[test]
+fn the_sample_is_saved_into_a_folder_that_holds_no_situation() {
+    let mut state = state_of([load::sample()]);
+    regraded(&mut state, Reliability::E);
+    let (taken, free) = (sample_folder(), tempfile::tempdir().unwrap());
+    let before = fs::read_to_string(taken.path().join("sources.json")).unwrap();
+    let job = job(&mut state);
+    let saved = save(&job, &OwnWriting::default(), || Some(taken.path().to_owned()));
+    assert!(saved.result.as_ref().unwrap_err().contains("already"), "{:?}", saved.result);
+    state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
+    assert_eq!(fs::read_to_string(taken.path().join("sources.json")).unwrap(), before);
+    let effects = state.run(Command::Act(Action::Save));
+    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    let saved = save(job, &OwnWriting::default(), || Some(free.path().to_owned()));
+    state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
+    assert_eq!(state.situation_path(), Some(free.path()));
+    assert_eq!(opened(free.path()).situation(), state.situation());
+}
+
+#[test]
+fn a_question_that_something_else_took_away_closes_nothing_later() {
+    let folder = sample_folder();
+    let mut state = opened(folder.path());
+    regraded(&mut state, Reliability::E);
+    assert_eq!(state.run(Command::Act(Action::Quit)), []);
+    state.run(Command::Open(Vec::new()));
+    let job = job(&mut state);
+    assert_eq!(carry_out(&mut state, &job), [], "nobody wants to leave any more");
+}
+
+#[test]
+fn a_stance_that_is_not_known_is_kept_in_its_own_word_when_its_report_is_graded() {
+    let folder = sample_folder();
+    let path = folder.path().join("reports.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"stance\": \"asserts\"", "\"stance\": \"insinuates\"", 1)).unwrap();
+    let mut state = opened(folder.path());
+    let regrade = Regrade::Statement { report: "article".into(), index: 0, judgement: judged(Credibility::Three, "why") };
+    state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    save_now(&mut state);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\"stance\": \"insinuates\"") && text.contains("\"credibility\": 3"));
 }

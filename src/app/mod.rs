@@ -24,4 +24,4 @@ pub mod watch;
 pub mod window;
 
 pub use desk::Desk;
-pub use state::{Effect, State};
+pub use state::{Effect, SaveJob, State};

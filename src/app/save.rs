@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::app::files::{self, Input};
+use crate::app::SaveJob;
+use crate::app::files::{self, FileError, Input};
 use crate::base::{Problems, fingerprint};
 use crate::command::{Saved, Written};
 use crate::document::Document;
@@ -18,53 +19,94 @@ pub struct OwnWriting(Mutex<BTreeMap<PathBuf, u64>>);
 impl OwnWriting {
     /// Whether a folder holds just what was written there last.
     pub fn is_at(&self, path: &Path) -> bool {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied();
-        known.is_some_and(|known| print_of(path) == Some(known))
+        let known = self.known().get(path).copied();
+        known.is_some_and(|known| files_at(path).map(|files| print_of(&files)) == Some(known))
     }
 
-    fn put(&self, path: &Path) {
-        if let Some(print) = print_of(path) {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), print);
-        }
+    /// Some files of a folder are about to become others. Told before they do, as whoever watches the folder may look at once.
+    fn announce(&self, path: &Path, changed: &BTreeMap<String, String>) {
+        let Some(mut files) = files_at(path) else { return };
+        files.extend(changed.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())));
+        self.known().insert(path.to_owned(), print_of(&files));
+    }
+
+    fn take_back(&self, path: &Path) {
+        self.known().remove(path);
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<PathBuf, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A fingerprint of all files of a situation as they stand on the disk.
-fn print_of(path: &Path) -> Option<u64> {
-    let Ok(Input::Folder(folder)) = files::read_path(path) else { return None };
+/// All files of a situation as they stand on the disk.
+fn files_at(path: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
+    match files::read_path(path) {
+        Ok(Input::Folder(folder)) => Some(folder.files),
+        Ok(Input::File { .. }) | Err(_) => None,
+    }
+}
+
+fn print_of(files: &BTreeMap<String, Vec<u8>>) -> u64 {
     let prints: Vec<String> =
-        folder.files.iter().map(|(name, bytes)| format!("{name} {:x}", fingerprint(&String::from_utf8_lossy(bytes)))).collect();
-    Some(fingerprint(&prints.join("\n")))
+        files.iter().map(|(name, bytes)| format!("{name} {:x}", fingerprint(&String::from_utf8_lossy(bytes)))).collect();
+    fingerprint(&prints.join("\n"))
 }
 
-/// Writes what changed of a document into the folder of its situation; `choose` asks for one where the path is none (the built-in
-/// sample).
-pub fn save(path: &Path, document: &Document, own: &OwnWriting, choose: impl FnOnce() -> Option<PathBuf>) -> Saved {
+/// Writes what changed of a document into the folder of its situation. Where there is none (the built-in sample, a disk that is gone)
+/// `choose` asks for one, and all is written.
+pub fn save(job: &SaveJob, own: &OwnWriting, choose: impl FnOnce() -> Option<PathBuf>) -> Saved {
+    let SaveJob { situation, path, document } = job;
     let folder = files::folder_of(path);
-    let (path, folder) = if folder.is_dir() {
-        (path.to_owned(), folder.to_owned())
+    let (path, result) = if folder.is_dir() {
+        (path.clone(), write_changed(path, folder, document, own))
     } else {
         match choose() {
-            Some(chosen) => (chosen.clone(), chosen),
-            None => {
-                let result = Err(wording::NO_FOLDER_CHOSEN.to_owned());
-                return Saved { path: path.to_owned(), state: document.state(), result };
-            }
+            Some(chosen) => (chosen.clone(), write_all(&chosen, document, own)),
+            None => (path.clone(), Err(wording::NO_FOLDER_CHOSEN.to_owned())),
         }
     };
-    let result = write(&folder, document);
-    own.put(&path);
-    Saved { path, state: document.state(), result }
+    Saved { situation: *situation, path, state: document.state(), result }
 }
 
-fn write(folder: &Path, document: &Document) -> Result<Written, String> {
+/// Only the files that changed, and none that is another on the disk than it was read: it would be lost.
+fn write_changed(path: &Path, folder: &Path, document: &Document, own: &OwnWriting) -> Result<Written, String> {
     let held_back = native::held_back(document);
     if !held_back.is_empty() {
         return Err(wording::held_back(&held_back));
     }
-    let files = native::write(document);
-    let names = files::save(folder, &files).map_err(|error| wording::not_saved(&error.to_string()))?;
-    let bytes = files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
+    let mut changed = native::write(document);
+    changed.retain(|name, text| document.file(name) != Some(text));
+    let is_others = |name: &String, text: &String| match files::read_file(&folder.join(name), files::MAX_FILE_LEN) {
+        Ok(bytes) => bytes != text.as_bytes() && Some(bytes.as_slice()) != document.file(name).map(str::as_bytes),
+        Err(FileError::Missing(_)) => false,
+        Err(_) => true,
+    };
+    let others: Vec<String> = changed.iter().filter(|(name, text)| is_others(name, text)).map(|(name, _)| name.clone()).collect();
+    if !others.is_empty() {
+        return Err(wording::changed_by_others(&others));
+    }
+    write(path, folder, document, changed, own)
+}
+
+/// All files into a folder that holds no situation.
+fn write_all(folder: &Path, document: &Document, own: &OwnWriting) -> Result<Written, String> {
+    let names = native::FILES.iter().copied().chain([native::TEXTS_FOLDER]);
+    if let Some(name) = names.into_iter().find(|name| folder.join(name).symlink_metadata().is_ok()) {
+        return Err(wording::folder_is_taken(&folder.to_string_lossy(), name));
+    }
+    write(folder, folder, document, native::write(document), own)
+}
+
+fn write(path: &Path, folder: &Path, document: &Document, changed: BTreeMap<String, String>, own: &OwnWriting) -> Result<Written, String> {
+    own.announce(path, &changed);
+    let names = files::save(folder, &changed).map_err(|error| {
+        own.take_back(path);
+        wording::not_saved(&error.to_string())
+    })?;
+    let mut all = document.files().clone();
+    all.extend(changed.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let bytes = all.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
     let prints = native::read(bytes, &mut Problems::default()).map(|document| document.prints().to_vec()).unwrap_or_default();
-    Ok(Written { names, files, prints })
+    Ok(Written { names, files: changed, prints })
 }

@@ -42,6 +42,10 @@ pub struct State {
     pub(super) notice: Option<Notice>,
     /// What waits for an answer, as it would lose changes that are not saved.
     pub(super) leaving: Option<Leaving>,
+    /// Whether files are just being written, by a thread.
+    pub(super) saving: Option<Saving>,
+    /// How often a situation was opened.
+    pub(super) n_situations: u64,
     /// What is being read.
     pub(super) loading: Vec<PathBuf>,
     pub(super) news: News,
@@ -133,10 +137,7 @@ pub enum Effect {
     },
     ForgetRecent,
     /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
-    Save {
-        path: PathBuf,
-        document: Arc<Document>,
-    },
+    Save(SaveJob),
     /// Keep a filter for this person, in place of one of the same name.
     KeepFilter(SavedFilter),
     /// Keep the filter of this name no longer.
@@ -149,6 +150,23 @@ pub enum Effect {
     /// Find out what a file of the situation's folder is, and come back with [`Command::Examined`].
     Examine(String),
     Close,
+}
+
+/// What is to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SaveJob {
+    /// Which of the situations that were opened it is.
+    pub situation: u64,
+    pub path: PathBuf,
+    pub document: Arc<Document>,
+}
+
+/// How far the files are behind while they are being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saving {
+    Once,
+    /// They are to be written once more, as more was changed meanwhile.
+    Again,
 }
 
 /// A situation that is shown no longer.
@@ -204,6 +222,8 @@ impl Default for State {
             desk: Furnishing::default(),
             notice: None,
             leaving: None,
+            saving: None,
+            n_situations: 0,
             loading: Vec::new(),
             news: News::default(),
             news_rev: Rev::default(),

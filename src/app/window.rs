@@ -273,11 +273,9 @@ impl Window {
                 Effect::Left(left) => self.keep_seen(&left.path, &left.document, &left.news),
                 Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
-                Effect::Save { path, document } => {
+                Effect::Save(job) => {
                     let own = Arc::clone(&self.own);
-                    self.results.spawn("save", move |_| {
-                        Some(Command::Edit(EditCommand::Saved(Box::new(save(&path, &document, &own, choose_folder)))))
-                    });
+                    self.results.spawn("save", move |_| Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, &own, choose_folder))))));
                 }
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),

@@ -23,6 +23,8 @@ pub enum EditCommand {
 /// What came of saving.
 #[derive(Debug)]
 pub struct Saved {
+    /// Which of the situations that were opened it is.
+    pub situation: u64,
     /// Where the situation is kept now.
     pub path: PathBuf,
     /// The number of the document's state that was saved.
@@ -35,7 +37,7 @@ pub struct Saved {
 pub struct Written {
     /// Names of the files that are others now.
     pub names: Vec<String>,
-    /// All texts by file name.
+    /// The texts that were written, by file name.
     pub files: BTreeMap<String, String>,
     /// A fingerprint of each record's text.
     pub prints: Vec<(RecordId, u64)>,

@@ -137,7 +137,11 @@ impl Document {
     /// Takes over the texts that were saved of a state, and the fingerprints of the records in them.
     pub fn saved(&mut self, state: u64, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>) {
         self.files.extend(files);
-        self.prints = prints;
+        let known: BTreeSet<&RecordId> = prints.iter().map(|(id, _)| id).collect();
+        // Records of files that could not be read whole are not among what was written.
+        self.prints.retain(|(id, _)| !known.contains(id) && self.situation.contains(id));
+        self.prints.extend(prints);
+        self.prints.sort();
         self.history.saved(state);
     }
 }

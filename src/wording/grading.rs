@@ -25,7 +25,7 @@ pub const CANCEL: &str = "Go on working";
 pub const NOTHING_TO_SAVE: &str = "Nothing to save: nothing was changed.";
 pub const NOT_SAVED: &str = "Not saved";
 pub const SAVE_TITLE: &str = "Save the situation in a folder";
-pub const NO_FOLDER_CHOSEN: &str = "Not saved: the built-in sample has no folder of its own, and none was chosen.";
+pub const NO_FOLDER_CHOSEN: &str = "Not saved: there is no folder to save in, and none was chosen.";
 
 /// What a letter stands for, in a line: "B: usually reliable source".
 pub fn reliability(letter: Reliability) -> String {
@@ -103,6 +103,20 @@ pub fn held_back(names: &[String]) -> String {
         "Not saved: {} could not be read whole, so nothing is written over what is there. Your changes are kept here.",
         names.join(", ")
     )
+}
+
+/// Files that are others on the disk than they were read.
+pub fn changed_by_others(names: &[String]) -> String {
+    format!(
+        "Not saved: {} changed on the disk since it was read, and saving would undo that. Your changes are kept here; reload to see \
+         the files as they are.",
+        names.join(", ")
+    )
+}
+
+/// A folder to save in that holds something of a situation already.
+pub fn folder_is_taken(folder: &str, name: &str) -> String {
+    format!("Not saved: there is a {name} in {folder} already. Choose a folder that holds no situation.")
 }
 
 pub fn not_saved(why: &str) -> String {

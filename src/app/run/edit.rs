@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::run::{furnish, open};
-use crate::app::state::{Effect, State};
+use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved};
 use crate::document::{Document, Turn};
 use crate::model::{Edit, RecordId, Regrade, ReportId};
@@ -17,7 +17,7 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
         EditCommand::SaveAndLeave => return save(state),
-        EditCommand::LeaveUnsaved => return go_on(state),
+        EditCommand::LeaveUnsaved => return go_on(state, false),
     }
     Vec::new()
 }
@@ -85,65 +85,77 @@ fn change(state: &mut State, is_regrade: bool, change: impl FnOnce(&mut Document
     state.text.carry_over(&(old, file.clone()), (new, file));
 }
 
+/// One save at a time: of two the older could end last.
 fn save(state: &mut State) -> Vec<Effect> {
     let (Some(document), Some(path)) = (&state.document, &state.situation_path) else { return Vec::new() };
+    if let Some(saving) = &mut state.saving {
+        *saving = Saving::Again;
+        return Vec::new();
+    }
     if document.is_saved() {
         state.notice = Some(Notice::Done(wording::NOTHING_TO_SAVE.to_owned()));
-        return go_on(state);
+        return go_on(state, false);
     }
-    vec![Effect::Save { path: path.clone(), document: Arc::clone(document) }]
+    state.saving = Some(Saving::Once);
+    vec![Effect::Save(SaveJob { situation: state.n_situations, path: path.clone(), document: Arc::clone(document) })]
 }
 
 fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
-    let Saved { path, state: of_state, result } = saved;
-    match result {
-        Err(words) => {
-            log::warn!("{words}");
-            // Whoever was about to leave stays, to see what is wrong.
-            state.leaving = None;
-            furnish::overlay(state, None);
-            state.notice = Some(Notice::Failed(words));
-            Vec::new()
-        }
-        Ok(written) => {
-            log::info!("saved {} in {}", written.names.join(", "), path.display());
-            state.notice = Some(Notice::Done(wording::saved(&written.names)));
-            if let Some(document) = state.document.as_mut().map(Arc::make_mut) {
-                document.saved(of_state, written.files, written.prints);
-            }
-            let is_elsewhere = state.situation_path.replace(path.clone()).is_none_or(|before| before != path);
-            let mut effects = go_on(state);
-            if is_elsewhere {
-                effects.push(Effect::Opened(path));
-                effects.push(open::watch(state));
-            }
-            effects
-        }
+    let Saved { situation, path, state: of_state, result } = saved;
+    state.notice = Some(match &result {
+        Ok(written) => Notice::Done(wording::saved(&written.names)),
+        Err(words) => Notice::Failed(words.clone()),
+    });
+    match &result {
+        Ok(written) => log::info!("saved {} in {}", written.names.join(", "), path.display()),
+        Err(words) => log::warn!("{words}"),
     }
+    // Another situation was opened meanwhile: this one's files are no business of it.
+    if situation != state.n_situations {
+        return Vec::new();
+    }
+    let saving = state.saving.take();
+    let Ok(written) = result else {
+        // Whoever was about to leave stays, to see what is wrong.
+        furnish::overlay(state, None);
+        return Vec::new();
+    };
+    let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
+    document.saved(of_state, written.files, written.prints);
+    let is_up_to_date = document.is_saved();
+    let is_elsewhere = state.situation_path.replace(path.clone()).is_none_or(|before| before != path);
+    let mut effects = match saving {
+        _ if is_up_to_date => go_on(state, true),
+        Some(Saving::Again) => save(state),
+        // What was changed meanwhile is not saved: a question stays.
+        _ => Vec::new(),
+    };
+    if is_elsewhere {
+        effects.push(Effect::Opened(path));
+        effects.push(open::watch(state));
+    }
+    effects
 }
 
-/// Holds up what would lose changes that are not saved, and asks. `None` where nothing would be lost.
+/// Holds up what would lose changes that are not saved, or break off their saving, and asks. `None` where nothing would be lost.
 pub fn hold_up(state: &mut State, leaving: Leaving) -> Option<Leaving> {
-    if state.document.as_ref().is_none_or(|document| document.is_saved()) {
+    if state.saving.is_none() && state.document.as_ref().is_none_or(|document| document.is_saved()) {
         return Some(leaving);
     }
-    state.leaving = Some(leaving);
     state.desk.overlay = None;
     furnish::overlay(state, Some(Overlay::Unsaved));
+    state.leaving = Some(leaving);
     None
 }
 
-/// Goes on with what was held up.
-fn go_on(state: &mut State) -> Vec<Effect> {
-    let Some(leaving) = state.leaving.take() else { return Vec::new() };
+/// Goes on with what was held up, unless files are just being written.
+fn go_on(state: &mut State, has_saved: bool) -> Vec<Effect> {
+    let Some(leaving) = state.leaving.take_if(|_| state.saving.is_none()) else { return Vec::new() };
     furnish::overlay(state, None);
     match leaving {
         Leaving::Close => vec![Effect::Close],
+        // It was read before the changes were saved.
+        Leaving::Open(loaded) if has_saved && state.situation_path.as_ref() == Some(&loaded.path) => open::open(state, vec![loaded.path]),
         Leaving::Open(loaded) => open::take(state, *loaded),
     }
-}
-
-/// Nothing is held up any more.
-pub fn stay(state: &mut State) {
-    state.leaving = None;
 }

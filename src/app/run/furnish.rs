@@ -47,6 +47,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
     let before = state.desk.overlay;
     state.desk.overlay = overlay.filter(|overlay| before != Some(*overlay));
+    // What was held up by the question waits no longer once that is gone.
+    if state.desk.overlay != Some(Overlay::Unsaved) {
+        state.leaving = None;
+    }
     match state.desk.overlay {
         Some(overlay) => log::info!("overlay {overlay:?}"),
         None if before.is_some() => log::info!("overlay closed"),

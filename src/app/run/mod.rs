@@ -54,10 +54,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Prefer(preferences) => furnish::prefer(state, preferences),
         Command::ResetPreferences => return furnish::reset(state),
         Command::Restore(desk) => state.desk = desk,
-        Command::Overlay(overlay) => {
-            edit::stay(state);
-            furnish::overlay(state, overlay);
-        }
+        Command::Overlay(overlay) => furnish::overlay(state, overlay),
         Command::Drawer(drawer) => furnish::drawer(state, drawer),
         Command::Focus(pane) => furnish::focus(state, pane),
         Command::Camera(camera) => {

@@ -78,6 +78,8 @@ type Contents = (Document, Index, Resolved, RecordNames);
 /// Returns the situation that was shown before, where it is another one.
 fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: News, is_reload: bool) -> Option<Left> {
     let (document, index, resolved, names) = content;
+    state.n_situations += 1;
+    state.saving = None;
     let situation = document.situation();
     log::info!("opened the situation {}: {} events, {} reports", path.display(), situation.events().len(), situation.reports().len());
     let before = state.document.take();

@@ -49,7 +49,12 @@ impl Object for Report {
         m.put_some("known", self.known.as_ref());
         m.put_some("said_at", self.said_at.as_ref());
         m.put_some("supersedes", self.supersedes.as_ref());
-        m.put_one_or_list("reliability", &self.reliability);
+        // What could not be read of it follows in a list.
+        if self.extra.contains_key("reliability") {
+            m.put_list("reliability", &self.reliability);
+        } else {
+            m.put_one_or_list("reliability", &self.reliability);
+        }
         m.put_list("attachments", &self.attachments);
         m.put_list("about", &self.about);
         m.push_extra(&self.extra);
@@ -126,7 +131,10 @@ impl Object for About {
             Subject::Event(id) => m.put("event", id),
             Subject::Report(id) => m.put("report", id),
         }
-        m.put("stance", &self.stance);
+        // A word that is not known stays as it is.
+        if self.stance != Stance::Unknown || !self.extra.contains_key("stance") {
+            m.put("stance", &self.stance);
+        }
         m.put_some("aspect", self.aspect.as_ref());
         m.put_some("as_said", self.as_said.as_ref());
         m.put_some("credibility", self.credibility.as_ref());
