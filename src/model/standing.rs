@@ -28,7 +28,7 @@ pub struct Standing {
     /// The latest of each source that takes no side: `declines`, `comments`, `cannot-confirm`, or a denial of an aspect.
     pub others: Vec<(SourceId, Stance)>,
     pub origins: Origins,
-    /// Of the live statements.
+    /// Of the live statements that take a side; of all that are live where none does.
     pub grades: GradeRange,
     /// Reports that speak of it without a say: superseded, retracted, outdated by a later one of their source, or copies of such.
     pub without_say: Vec<ReportId>,
@@ -104,7 +104,7 @@ impl Standing {
             retracted_by,
             relayed_by: sources(&statements.relaying),
             others: others.into_iter().collect(),
-            grades: statements.live().map(|s| grade(situation, s)).collect(),
+            grades: statements.weighing().map(|s| grade(situation, s)).collect(),
             without_say: without_say.into_iter().collect(),
             credibility_unearned: unearned,
             origins,

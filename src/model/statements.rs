@@ -128,6 +128,12 @@ impl<'a> Statements<'a> {
         if denies { self.denying.extend(held) } else { self.asserting.extend(held) }
     }
 
+    /// Live statements that take a side, or all that are live where none does.
+    pub fn weighing(&self) -> impl Iterator<Item = &Statement<'a>> {
+        let takes_side = !(self.asserting.is_empty() && self.denying.is_empty());
+        self.live().filter(move |statement| !takes_side || statement.side() != Side::Neither)
+    }
+
     /// Live statements: those that take a side, then the others.
     pub fn live(&self) -> impl Iterator<Item = &Statement<'a>> {
         self.asserting.iter().chain(&self.denying).chain(&self.others)

@@ -1,12 +1,13 @@
 //! The form that grades a statement or a source anew: letter, digit, why, and what was judged before.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Align, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
-use crate::model::{Credibility, Extra, Grade, Graded, Regrade, Reliability, Report, Situation, Source, When};
+use crate::model::{Credibility, Extra, Grade, Graded, RecordId, Regrade, Reliability, Report, Situation, Source, When};
 use crate::panels::View;
 use crate::panels::pieces::{section, text, trace_rect};
+use crate::panels::summary::record_of;
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Preferences;
 use crate::wording;
@@ -99,6 +100,19 @@ impl Subject<'_> {
         }
     }
 
+    /// Whom or what one grades: "US officials asserted: Troops in Kursk".
+    fn name(&self, view: &View<'_>) -> String {
+        match self {
+            Self::Source(source) => view.name(&RecordId::Source(source.id.clone())).to_owned(),
+            Self::Statement(report, index) => {
+                let source = RecordId::Source(report.source.clone());
+                let about = report.about.get(*index);
+                let said = about.map(|about| wording::said_of(wording::stance_done(about.stance), view.name(&record_of(&about.subject))));
+                wording::who_said(view.name(&source), said.as_deref())
+            }
+        }
+    }
+
     fn hint(&self) -> &'static str {
         match self {
             Self::Source(_) => wording::GRADE_SOURCE,
@@ -108,8 +122,10 @@ impl Subject<'_> {
 }
 
 fn form(view: &View<'_>, situation: &Situation, subject: Subject<'_>, ui: &mut Ui, out: &mut Outbox) {
-    const WIDTH: f32 = 320.0;
+    const WIDTH: f32 = 340.0;
+    const HISTORY: f32 = 90.0;
     ui.set_width(WIDTH);
+    ui.spacing_mut().item_spacing.y = 2.0;
     let now = subject.grade(situation);
     let id = draft_id(&subject);
     let mut draft = ui.data(|data| data.get_temp::<Draft>(id)).unwrap_or_else(|| Draft {
@@ -118,43 +134,47 @@ fn form(view: &View<'_>, situation: &Situation, subject: Subject<'_>, ui: &mut U
         by: view.preferences.name.clone().unwrap_or_default(),
         ..Draft::default()
     });
-    let most_height = (ui.ctx().content_rect().height() - 120.0).max(160.0);
-    egui::ScrollArea::vertical().max_height(most_height).show(ui, |ui| {
-        if let Subject::Statement(..) = subject {
-            section(ui, view.theme, wording::CREDIBILITY_OF_STATEMENT);
-            for digit in Credibility::ALL {
-                let response = ui.radio_value(&mut draft.grade.credibility, Some(*digit), wording::credibility(*digit));
-                trace_rect("grade-choice", digit.word(), response.rect);
-            }
+    ui.label(text(&subject.name(view), TextSize::Small, Weight::Semibold, view.theme.text));
+    choices(ui, view, subject, &mut draft);
+    let is_entered = [(&mut draft.why, wording::WHY, wording::WHY_HINT), (&mut draft.by, wording::YOUR_NAME, wording::YOUR_NAME_HINT)]
+        .map(|(typed, name, hint)| line(ui, typed, name, hint));
+    ui.add_space(6.0);
+    let regrades = regrades(view, situation, subject, &draft);
+    let button = ui.add_enabled(!regrades.is_empty(), egui::Button::new(wording::REGRADE));
+    trace_rect("grade", "regrade", button.rect);
+    if !regrades.is_empty() && (button.clicked() || is_entered.contains(&true)) {
+        let name = Some(draft.by.trim().to_owned()).filter(|name| !name.is_empty());
+        if name != view.preferences.name {
+            out.push(Command::Prefer(Preferences { name, ..view.preferences.clone() }));
         }
-        section(ui, view.theme, wording::RELIABILITY_OF_SOURCE);
-        for letter in Reliability::ALL {
-            let response = ui.radio_value(&mut draft.grade.reliability, Some(*letter), wording::reliability(*letter));
-            trace_rect("grade-choice", letter.word(), response.rect);
-        }
-        if let Subject::Statement(..) = subject {
-            ui.horizontal(|ui| {
-                ui.radio_value(&mut draft.is_for_report, false, wording::FOR_ALL_REPORTS);
-                ui.radio_value(&mut draft.is_for_report, true, wording::FOR_THIS_REPORT);
-            });
-        }
-        let is_entered = [(&mut draft.why, wording::WHY, wording::WHY_HINT), (&mut draft.by, wording::YOUR_NAME, wording::YOUR_NAME_HINT)]
-            .map(|(typed, name, hint)| line(ui, typed, name, hint));
-        ui.add_space(6.0);
-        let regrades = regrades(view, situation, subject, &draft);
-        let button = ui.add_enabled(!regrades.is_empty(), egui::Button::new(wording::REGRADE));
-        trace_rect("grade", "regrade", button.rect);
-        if !regrades.is_empty() && (button.clicked() || is_entered.contains(&true)) {
-            let name = Some(draft.by.trim().to_owned()).filter(|name| !name.is_empty());
-            if name != view.preferences.name {
-                out.push(Command::Prefer(Preferences { name, ..view.preferences.clone() }));
-            }
-            out.push(Command::Edit(EditCommand::Regrade(regrades)));
-            ui.close();
-        }
-        history(view, situation, subject, ui);
-    });
+        out.push(Command::Edit(EditCommand::Regrade(regrades)));
+        ui.close();
+    }
+    // Last, and scrolled by itself: however long it is, the form shows its button.
+    ScrollArea::vertical().max_height(HISTORY).auto_shrink([false, true]).show(ui, |ui| history(view, situation, subject, ui));
     ui.data_mut(|data| data.insert_temp(id, draft));
+}
+
+/// Digits and letters to choose from.
+fn choices(ui: &mut Ui, view: &View<'_>, subject: Subject<'_>, draft: &mut Draft) {
+    if let Subject::Statement(..) = subject {
+        section(ui, view.theme, wording::CREDIBILITY_OF_STATEMENT);
+        for digit in Credibility::ALL {
+            let response = ui.radio_value(&mut draft.grade.credibility, Some(*digit), wording::credibility(*digit));
+            trace_rect("grade-choice", digit.word(), response.rect);
+        }
+    }
+    section(ui, view.theme, wording::RELIABILITY_OF_SOURCE);
+    for letter in Reliability::ALL {
+        let response = ui.radio_value(&mut draft.grade.reliability, Some(*letter), wording::reliability(*letter));
+        trace_rect("grade-choice", letter.word(), response.rect);
+    }
+    if let Subject::Statement(..) = subject {
+        ui.horizontal(|ui| {
+            ui.radio_value(&mut draft.is_for_report, false, wording::FOR_ALL_REPORTS);
+            ui.radio_value(&mut draft.is_for_report, true, wording::FOR_THIS_REPORT);
+        });
+    }
 }
 
 /// A line to be typed; says whether Enter ended it.

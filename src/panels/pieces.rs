@@ -24,14 +24,18 @@ pub fn link(ui: &mut Ui, view: &View<'_>, id: &RecordId, out: &mut Outbox) -> Re
 
 /// The same in other words than the name.
 pub fn link_in_words(ui: &mut Ui, view: &View<'_>, id: &RecordId, words: &str, out: &mut Outbox) -> Response {
+    item_link(ui, view, &Item::Record(id.clone()), words, out)
+}
+
+/// The same of any item.
+pub fn item_link(ui: &mut Ui, view: &View<'_>, item: &Item, words: &str, out: &mut Outbox) -> Response {
     let name = shortened(words, MAX_NAME_CHARS);
     let colour = view.theme.accent;
     let label =
         egui::Label::new(RichText::new(&name).font(font(TextSize::Body, Weight::Regular)).color(colour)).wrap().sense(Sense::click());
     let response = ui.add(label);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
-    let item = Item::Record(id.clone());
-    trace_place("link", &item, response.rect);
+    trace_place("link", item, response.rect);
     if response.hovered() || response.has_focus() {
         let line = Rect::from_min_max(pos2(response.rect.left(), response.rect.bottom() - 1.0), response.rect.max);
         ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(1.0, colour));
@@ -43,7 +47,7 @@ pub fn link_in_words(ui: &mut Ui, view: &View<'_>, id: &RecordId, words: &str, o
     if response.clicked() {
         out.select(item.clone());
     }
-    response.on_hover_ui(|ui| preview::card(view, ui, &item))
+    response.on_hover_ui(|ui| preview::card(view, ui, item))
 }
 
 /// A small framed word, never wider than what it stands in.

@@ -109,7 +109,7 @@ fn report_summary(view: &View<'_>, situation: &Situation, report: &Report) -> Su
     let troops = report.about.iter().find_map(|about| about.troops.as_ref());
     Summary {
         standing: Some(first.map_or(StandingWord::Unreported, |about| StandingWord::of_one(about.stance))),
-        tag: troops.map(|troops| wording::troops(troops.strength.as_ref())),
+        tag: troops.map(|troops| wording::troops(troops)),
         grade: first.map(|about| Grade::of(situation, report, about)).filter(|g| *g != Grade::default()).map(|g| g.to_string()),
         what,
         about: joined([when, Some(via), more, excerpt]),

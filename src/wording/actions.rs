@@ -74,7 +74,7 @@ pub fn action(action: Action) -> &'static str {
         Action::PreviousEvent => "Event before in time",
         Action::WholeTime => "All of time",
         Action::NextClock => "Next clock: happened, reported, known",
-        Action::NextTimeMode => "Window of time, all up to a moment, or one moment",
+        Action::NextTimeMode => "Next way to look at time",
         Action::ToggleOutside => "Fade or hide what is left out",
         Action::ToggleTimeline => "Show or hide the timeline",
         Action::ToggleFilter => "Show or hide the filter",

@@ -1,6 +1,6 @@
 //! Grading, undoing and saving.
 
-use crate::base::grouped;
+use crate::base::{grouped, shortened};
 use crate::model::{Credibility, Grade, RecordId, Regrade, Reliability, Situation};
 use crate::wording::grade_explained;
 
@@ -17,7 +17,7 @@ pub const WHY_HINT: &str = "one line that others can follow";
 pub const REGRADE: &str = "Regrade";
 pub const GRADED_BEFORE: &str = "Graded before";
 pub const YOUR_NAME: &str = "Your name";
-pub const YOUR_NAME_HINT: &str = "stands beside the grades that you give";
+pub const YOUR_NAME_HINT: &str = "stands beside the grade";
 pub const UNSAVED_TITLE: &str = "There are changes that are not saved";
 pub const UNSAVED_DETAIL: &str = "What you changed would be lost.";
 pub const DO_NOT_SAVE: &str = "Do not save";
@@ -35,6 +35,16 @@ pub fn reliability(letter: Reliability) -> String {
 /// What a digit stands for, in a line.
 pub fn credibility(digit: Credibility) -> String {
     grade_explained(Grade { reliability: None, credibility: Some(digit) })
+}
+
+/// What was said of something: "denied “Troops in Kursk”".
+pub fn said_of(stance: &str, subject: &str) -> String {
+    format!("{stance} “{subject}”")
+}
+
+/// Who said it.
+pub fn who_said(source: &str, said: Option<&str>) -> String {
+    shortened(&[Some(source), said].into_iter().flatten().collect::<Vec<_>>().join(" "), 160)
 }
 
 /// The same of a letter that a report has of its own.

@@ -1,10 +1,10 @@
 //! What panels, overlays and notices say.
 
 use crate::base::{Severity, counted, grouped, shortened};
-use crate::model::{Stance, Strength};
+use crate::model::{Stance, Troops};
 use crate::viewpoint::{Arrangement, DateNotation, GroupBy, ListKind, SortBy, ThemeKind};
 use crate::wording::lists::{arranged, group_by, list, sort_by};
-use crate::wording::records::{stance_done, strength};
+use crate::wording::records::{stance_done, strength_told};
 
 pub const PROGRAM: &str = "Sandtable";
 pub const NO_PLACE: &str = "no place";
@@ -59,8 +59,8 @@ pub fn via(carrier: &str) -> String {
     format!("via {carrier}")
 }
 
-pub fn troops(men: Option<&Strength>) -> String {
-    men.map_or_else(|| "Troops".to_owned(), |men| format!("Troops {}", strength(men)))
+pub fn troops(troops: &Troops) -> String {
+    strength_told(troops).map_or_else(|| "Troops".to_owned(), |men| format!("Troops {men}"))
 }
 
 pub fn links(n: usize) -> String {
@@ -238,8 +238,8 @@ pub fn as_said(hedge: &str) -> String {
     format!("as said: “{}”", shortened(hedge, 400))
 }
 
-pub fn troops_counted(men: Option<&Strength>) -> String {
-    format!("Troops: {}", men.map_or_else(|| "strength not given".to_owned(), strength))
+pub fn troops_counted(troops: &Troops) -> String {
+    format!("Troops: {}", strength_told(troops).unwrap_or_else(|| "strength not given".to_owned()))
 }
 
 pub fn one_body(n_statements: usize) -> String {

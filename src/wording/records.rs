@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::{counted, grouped};
+use crate::base::{counted, grouped, shortened};
 use crate::earth::rough_distance_text;
 use crate::model::{
     ActorKind, Credibility, EventId, Grade, GradeRange, Identity, Mode, Origin, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId,
-    Relation, Reliability, Situation, SourceId, SourceKind, Stance, Standing, StandingWord, Strength, UnclearWhy, WhenBasis, party,
+    Relation, Reliability, Situation, SourceId, SourceKind, Stance, Standing, StandingWord, Strength, Troops, UnclearWhy, WhenBasis, party,
 };
 use crate::placing::rough_radius_m;
 
@@ -158,7 +158,7 @@ fn parties(situation: &Situation, event: &EventId, deniers: &[SourceId], languag
 
 /// The range of grades; nothing where nobody judged.
 pub fn grades(range: GradeRange) -> Option<String> {
-    (range != GradeRange::default()).then(|| range.to_string())
+    (!range.is_empty()).then(|| range.to_string())
 }
 
 /// Why it is not known whether a report adds an origin.
@@ -186,6 +186,12 @@ pub fn origin(origin: Origin) -> &'static str {
         Origin::Relayed => "relayed",
         Origin::Unknown => "origin unclear",
     }
+}
+
+/// What a report gives as strength, where it gives any: as it is written, where it is none.
+pub fn strength_told(troops: &Troops) -> Option<String> {
+    let raw = || troops.extra.get("strength").map(|raw| format!("as written: {}", shortened(raw, 60)));
+    troops.strength.as_ref().map(strength).or_else(raw)
 }
 
 /// "3,000", "10,000 to 12,000", "several hundred".

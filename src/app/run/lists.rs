@@ -193,6 +193,12 @@ fn pick_item(state: &mut State) {
     }
 }
 
+/// Picks out some items.
+pub fn pick(state: &mut State, items: &[Item]) {
+    state.viewpoint.picked = items.iter().cloned().collect();
+    picks_changed(state);
+}
+
 fn pick_all(state: &mut State) {
     state.refresh();
     let Some(rows) = state.rows.get().filter(|rows| rows.n_items() > 0) else { return };

@@ -106,6 +106,10 @@ pub fn open_group(state: &mut State, members: &[Item]) {
         let at = members.iter().position(|item| state.viewpoint.selection.as_ref() == Some(item));
         let next = at.map_or(0, |at| (at + 1) % members.len());
         select(state, members.get(next).cloned());
+        // Of many units at one spot the page tells all, to choose from.
+        if members.len() > 1 && members.iter().all(|item| matches!(item, Item::Row { .. })) {
+            lists::pick(state, members);
+        }
     } else {
         motion::go_to(state, Camera::fitting(bounds, state.map_size, CLOSEST));
         state.is_view_untouched = false;

@@ -64,12 +64,37 @@ word_values!(
     WhenBasis,
     PlaceRole,
     Relation,
-    Likelihood,
     Confidence,
     Origin,
     Stance,
     Aspect,
 );
+
+/// The words of both columns of ICD 203's table, in any case; "chance" and "odds" may go with "even".
+impl Value for Likelihood {
+    const EXPECTED: &'static str = "a word";
+
+    fn read(node: Node<'_>, _: &mut Faults<'_>) -> Result<Self, Unread> {
+        let text = node.as_text().ok_or(Unread::WrongType)?;
+        let word = text.trim().to_lowercase();
+        let alike = match word.as_str() {
+            "remote" => Some(Self::AlmostNoChance),
+            "highly improbable" => Some(Self::VeryUnlikely),
+            "improbable" => Some(Self::Unlikely),
+            "even" | "even chance" | "roughly even chance" | "roughly even odds" => Some(Self::RoughlyEven),
+            "probable" => Some(Self::Likely),
+            "highly probable" => Some(Self::VeryLikely),
+            "nearly certain" => Some(Self::AlmostCertain),
+            _ => None,
+        };
+        let known = alike.or_else(|| Self::from_word(&word));
+        known.ok_or_else(|| unknown_word(&text, Self::ALL.iter().map(|known| known.word())))
+    }
+
+    fn text(&self) -> String {
+        quoted(self.word())
+    }
+}
 
 fn unknown_word<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Unread {
     let known: Vec<&str> = known.collect();

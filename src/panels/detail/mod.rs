@@ -20,7 +20,7 @@ use egui::{Role, ScrollArea, Ui, WidgetInfo, vec2};
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Drawer, FilterCommand, LedgerCommand, Outbox, Pane};
 use crate::model::{EventId, LastAsserted, Names, Provenance, RecordId, Report, ReportId, Situation, Standing, When, held_through};
-use crate::panels::pieces::{action_button, chip_button, icon_button, link, section, text, trace_rect};
+use crate::panels::pieces::{action_button, chip_button, icon_button, item_link, link, section, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::panels::{View, layer_name};
 use crate::query::{Facet, Span, Value};
@@ -173,9 +173,7 @@ fn several(view: &View<'_>, ui: &mut Ui, is_sent_here: bool, out: &mut Outbox) {
         for item in picked.iter().take(n) {
             match item {
                 Item::Record(id) => drop(link(ui, view, id, out)),
-                Item::Row { .. } => {
-                    ui.label(text(&Summary::of(view, item).what, TextSize::Body, Weight::Regular, view.theme.text));
-                }
+                Item::Row { .. } => drop(item_link(ui, view, item, &Summary::of(view, item).what, out)),
             }
         }
     });

@@ -48,8 +48,9 @@ impl Page<'_, '_> {
         section(ui, theme, &wording::says(report.about.len()));
         paged(ui, self.view, "about", report.about.len(), |ui, n| {
             for (index, about) in report.about.iter().enumerate().take(n) {
-                self.statement(ui, report, index, false);
+                ui.add_space(6.0);
                 self.row(ui, wording::OF, &record_of(&about.subject), "");
+                self.statement(ui, report, index, false);
             }
         });
         self.ties(ui, wording::LINKED);

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::model::{PlaceRole, RecordId, Report, Stance, Troops};
 use crate::panels::detail::{Page, carrier, paged};
-use crate::panels::grading::{Subject, grade_button};
+use crate::panels::grading::{Subject, grade_button, judgement};
 use crate::panels::pieces::{chip, link, section, text, trace_rect};
 use crate::panels::symbol_picker::symbol_button;
 use crate::theme::{TextSize, Weight};
@@ -54,6 +54,10 @@ impl Page<'_, '_> {
         notes.push(wording::origin(report.origin).to_owned());
         notes.extend(about.as_said.as_deref().map(wording::as_said));
         ui.label(text(&notes.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
+        if let Some(own) = report.reliability.last() {
+            let words = judgement(self.view, wording::reliability_of_report(own.grade), own);
+            ui.label(text(&words, TextSize::Small, Weight::Regular, theme.weak));
+        }
         if let Some(troops) = &about.troops {
             self.troops(ui, report, index, troops);
         }
@@ -63,7 +67,7 @@ impl Page<'_, '_> {
     fn troops(&mut self, ui: &mut Ui, report: &Report, index: usize, troops: &Troops) {
         let theme = self.view.theme;
         ui.horizontal_wrapped(|ui| {
-            chip(ui, theme, &wording::troops_counted(troops.strength.as_ref()), theme.text);
+            chip(ui, theme, &wording::troops_counted(troops), theme.text);
             symbol_button(self.view, ui, report, index, troops, self.out);
             if let Some(actor) = &troops.actor {
                 link(ui, self.view, &RecordId::Actor(actor.clone()), self.out);
