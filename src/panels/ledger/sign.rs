@@ -45,22 +45,23 @@ impl Sign {
         }
     }
 
-    /// Asserts: a disc; confirms: a disc in a ring; denies: a crossed ring; the same dashed where it is inherited; retracts: a struck
-    /// ring. Those that take no side are small and open: a diamond, a square, a ring, a bare cross, a question mark.
+    /// As the standings that each comes to by itself are drawn elsewhere. Asserts: a full ring; confirms: the same with a dot in it;
+    /// denies: a crossed ring; the same dashed where it is inherited; retracts: a struck ring. Those that take no side are small and
+    /// open: a diamond, a square, a ring with a gap, a bare cross, a question mark.
     pub fn paint(self, painter: &Painter, centre: Pos2, radius: f32, ink: Color32) {
         let stroke = Stroke::new((radius * 0.3).clamp(1.0, 2.0), ink);
         let small = radius * 0.72;
         match self {
-            Self::Stance(Stance::Asserts) => {
-                painter.circle_filled(centre, radius, ink);
-            }
-            Self::Stance(Stance::Confirms) => {
-                painter.circle_filled(centre, radius * 0.55, ink);
-                painter.circle_stroke(centre, radius, stroke);
+            Self::Stance(stance @ (Stance::Asserts | Stance::Confirms)) => {
+                let full = radius * 0.44;
+                painter.circle_stroke(centre, radius - full / 2.0, Stroke::new(full, ink));
+                if stance == Stance::Confirms {
+                    painter.circle_filled(centre, radius * 0.3, ink);
+                }
             }
             Self::Stance(Stance::Denies) => {
                 painter.circle_stroke(centre, radius, stroke);
-                cross(painter, centre, radius, stroke);
+                cross(painter, centre, radius * 1.4, stroke);
             }
             Self::Inherited => {
                 let ring: Vec<Pos2> =
@@ -82,7 +83,10 @@ impl Sign {
                 painter.rect_stroke(square, egui::CornerRadius::ZERO, stroke, StrokeKind::Middle);
             }
             Self::Stance(Stance::Comments) => {
-                painter.circle_stroke(centre, small, stroke);
+                // Open at the upper right.
+                let turn = |step: u8| std::f32::consts::TAU * (0.03 + 0.75 * f32::from(step) / 20.0);
+                let arc: Vec<Pos2> = (0..=20_u8).map(|step| centre + small * Vec2::angled(turn(step))).collect();
+                painter.add(Shape::line(arc, stroke));
             }
             Self::Stance(Stance::Unknown) => {
                 let size = FontId::new(radius * 2.6, font(TextSize::Small, Weight::Semibold).family);
