@@ -187,6 +187,9 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
             taken.add(unit.claim());
         }
     }
+    for troops in &picture.troops {
+        taken.add(troops.claim());
+    }
     graticule_labels(picture, inputs, &mut taken, ctx);
     let most = (view.rect.area() / AREA_OF_LABEL).clamp(40.0, 600.0) as usize;
     let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
@@ -278,6 +281,11 @@ pub fn count_font() -> FontId {
 /// The font of a grade beside a mark.
 pub fn grade_font() -> FontId {
     font(TextSize::Small, Weight::Regular)
+}
+
+/// A text beside a military symbol.
+pub fn field(ctx: &Context, theme: &Theme, words: &str) -> Text {
+    plain(ctx, words, grade_font(), theme.mark_label)
 }
 
 /// A line of the legend.
