@@ -40,6 +40,7 @@ enum Sign {
     Stack(SymbolCode),
     Troops(SymbolCode, Fill),
     StackOfTroops(SymbolCode, Fill),
+    Strength,
     TooNear,
     Possible,
     LeftOut,
@@ -210,7 +211,7 @@ fn troops_shown(picture: &Picture, sides: Option<&SideNames>) -> Vec<(Sign, Stri
     let stack = picture.troops.iter().find(|troops| troops.items.len() > 1);
     found.extend(stack.map(|troops| (Sign::StackOfTroops(troops.code, troops.fill()), wording::STACK_OF_TROOPS.to_owned())));
     if picture.troops.iter().any(|troops| troops.has_strength) {
-        found.push((Sign::Nothing, wording::TROOPS_STRENGTH.to_owned()));
+        found.push((Sign::Strength, wording::TROOPS_STRENGTH.to_owned()));
     }
     found
 }
@@ -286,6 +287,9 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
         Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
         Sign::Grades => {
             painter.text(centre, egui::Align2::CENTER_CENTER, "B2", labels::grade_font(), theme.mark_label);
+        }
+        Sign::Strength => {
+            painter.text(centre, egui::Align2::CENTER_CENTER, "300", labels::grade_font(), theme.mark_label);
         }
         Sign::Nothing => {}
         Sign::Badge => {

@@ -9,7 +9,7 @@ use crate::map::labels::{self, Text};
 use crate::map::paint::strength;
 use crate::map::picture::{Hit, Inputs, Picture, Share};
 use crate::map::shapes::View;
-use crate::map::signs;
+use crate::map::signs::{self, SIGN_RADIUS};
 use crate::map::stacked::plain;
 use crate::map::stamps::Stamp;
 use crate::map::taken::Taken;
@@ -63,7 +63,9 @@ impl TroopMark {
 
     /// What it takes, with all that stands round it.
     pub fn claim(&self) -> Rect {
-        self.texts.iter().fold(self.rect, |claim, (text, pos)| claim.union(Rect::from_min_size(*pos, text.size())))
+        let sign = self.doubt().map(|_| Rect::from_center_size(self.sign_at(), Vec2::splat(2.0 * (SIGN_RADIUS + GAP))));
+        let own = sign.map_or(self.rect, |sign| self.rect.union(sign));
+        self.texts.iter().fold(own, |claim, (text, pos)| claim.union(Rect::from_min_size(*pos, text.size())))
     }
 
     fn translate(&mut self, by: Vec2) {
@@ -85,9 +87,14 @@ impl TroopMark {
         let texts = self.texts.iter().map(move |(text, pos)| Stamp::Text { text, align: 0.0, pos: *pos, ink, halo, opacity });
         let sign = self.doubt().map(|word| {
             let standings = Standings::of_events(word, 1, GradeRange::default());
-            signs::on_map(self.rect.right_top(), &standings, opacity, theme)
+            signs::on_map(self.sign_at(), &standings, opacity, theme)
         });
         (1..=n_behind).rev().map(behind).chain([symbol(self.code, self.anchor)]).chain(texts).chain(sign)
+    }
+
+    /// Beside its upper right corner.
+    fn sign_at(&self) -> Pos2 {
+        self.rect.right_top() + vec2(SIGN_RADIUS + GAP, 2.0)
     }
 
     /// What its event comes to, where that is in doubt.
@@ -155,11 +162,10 @@ impl Picture {
             let copies = marks.get(&beside.spot).cloned().unwrap_or_else(bare);
             for (mark, group) in copies.into_iter().filter(|(mark, _)| self.rect.intersects(*mark)) {
                 share.n_in_view += 1;
-                let Some(mut troops) =
-                    troop_mark(&beside.stands, group, (situation, resolved), inputs, ctx).filter(|_| share.n_shown < MOST)
-                else {
+                if share.n_shown == MOST {
                     continue;
-                };
+                }
+                let Some(mut troops) = troop_mark(&beside.stands, group, (situation, resolved), inputs, ctx) else { continue };
                 let claim = troops.claim();
                 let room = |offset: &Vec2| taken.take(claim.translate(*offset));
                 if let Some(offset) = sides(mark, troops.rect).into_iter().find(room) {
@@ -188,8 +194,10 @@ fn sides(mark: Rect, symbol: Rect) -> Vec<Vec2> {
     ];
     let reach = (mark.size() + symbol.size()) / 2.0;
     let at = |step: f32, way: Vec2| {
-        // A slanting way need not be clear of the mark in both directions.
-        let across = if way.y == 0.0 { reach.x + GAP } else { reach.x - GAP };
+        // On a slanting way it need not be clear of the mark in both directions; along a wide one it stands at its end.
+        let is_wide = mark.width() > symbol.width();
+        let aligned = if is_wide { (mark.width() - symbol.width()) / 2.0 } else { reach.x - GAP };
+        let across = if way.y == 0.0 { reach.x + GAP } else { aligned };
         mark.center() + way * (vec2(across, reach.y + GAP) + Vec2::splat(step)) - symbol.center()
     };
     STEPS.into_iter().flat_map(|step| WAYS.into_iter().map(move |way| at(step, way))).collect()

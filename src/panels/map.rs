@@ -267,6 +267,9 @@ fn announce_troops(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox
         if response.hovered() {
             hover(&troops.hit(index), map, view, &response, out);
         }
+        if troops.items.len() == 1 {
+            response.on_hover_text_at_pointer(name);
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::model::{
-    Body, EventId, Framing, Grade, Mode, Moment, PlaceId, PlaceRole, RecordId, Report, ReportId, SideNames, Situation, StandingWord,
-    Statements, Strength, Subject, Troops, When, all_bodies, symbol_of,
+    BodyId, EventId, Framing, Grade, Mode, Moment, PlaceId, PlaceRole, RecordId, Report, ReportId, SideNames, Situation, SourceId,
+    StandingWord, Statement, Statements, Strength, Subject, Troops, When, all_bodies, symbol_of,
 };
 use crate::placing::resolved::{Resolved, Spot};
 use crate::query::{Answer, Fit, Index};
@@ -42,6 +42,7 @@ pub struct Said {
     report: u32,
     event: u32,
     spots: BTreeSet<Spot>,
+    published: Option<Moment>,
 }
 
 /// A body of troops at a place, as far as it is asked for.
@@ -98,10 +99,9 @@ impl AllTroops {
         let mut reader = Reader::of(situation, resolved);
         let mut troops = Self::default();
         for body in all_bodies(situation) {
-            let mut said = reader.live(&body);
+            let mut said: Vec<Said> = body.reports.iter().filter_map(|(id, index, troops)| reader.live(id, *index, troops)).collect();
             // The latest first.
-            said.sort_by(|(a, _), (b, _)| b.cmp(a));
-            let said: Vec<Said> = said.into_iter().map(|(_, said)| said).collect();
+            said.sort_by(|a, b| (b.published, &b.item).cmp(&(a.published, &a.item)));
             let spots: BTreeSet<Spot> = said.iter().flat_map(|said| &said.spots).copied().collect();
             let body = troops.bodies.len();
             troops.stands.extend(spots.into_iter().filter_map(|spot| Some((spot, resolved.position_of(spot)?, body))));
@@ -153,6 +153,21 @@ impl AllTroops {
     }
 }
 
+/// What live reports assert of troops at an event: of each source the latest of each body. That it says something else later, without
+/// going back on the event, leaves what it said of a body as it is.
+fn live_about<'a>(situation: &'a Situation, event: &EventId) -> BTreeSet<(&'a ReportId, usize)> {
+    let (Statements { asserting, reasserted, .. }, _) = Statements::with_traces(situation, event);
+    let mut told: Vec<_> = asserting.into_iter().chain(reasserted).collect();
+    told.sort_by(|a, b| b.key().cmp(&a.key()));
+    let mut latest: BTreeMap<(&SourceId, Option<&BodyId>), &ReportId> = BTreeMap::new();
+    let is_latest = |statement: &Statement<'a>| {
+        let Some(troops) = &statement.about.troops else { return false };
+        let report = &statement.report.id;
+        *latest.entry((&statement.report.source, troops.body.as_ref())).or_insert(report) == report
+    };
+    told.into_iter().filter(is_latest).map(|statement| (&statement.report.id, statement.index)).collect()
+}
+
 /// Reads what is said of bodies.
 struct Reader<'a> {
     situation: &'a Situation,
@@ -180,21 +195,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What live reports assert of a body, each with what tells the later ones.
-    fn live(&mut self, body: &Body<'a>) -> Vec<((Option<Moment>, &'a ReportId, usize), Said)> {
-        body.reports.iter().filter_map(|(id, index, troops)| self.said(id, *index, troops)).collect()
-    }
-
-    fn said(&mut self, id: &'a ReportId, index: usize, troops: &'a Troops) -> Option<((Option<Moment>, &'a ReportId, usize), Said)> {
+    /// What a report says of troops, where it is live and asserts it of an event.
+    fn live(&mut self, id: &'a ReportId, index: usize, troops: &'a Troops) -> Option<Said> {
         let (situation, resolved) = (self.situation, self.resolved);
         let report: &Report = situation.report(id)?;
         let about = report.about.get(index)?;
         let Subject::Event(event) = &about.subject else { return None };
         let event = situation.event(event)?;
-        let live = self.live.entry(&event.id).or_insert_with(|| {
-            let (statements, _) = Statements::with_traces(situation, &event.id);
-            statements.asserting.iter().map(|statement| (&statement.report.id, statement.index)).collect()
-        });
+        let live = self.live.entry(&event.id).or_insert_with(|| live_about(situation, &event.id));
         if !live.contains(&(id, index)) {
             return None;
         }
@@ -216,8 +224,7 @@ impl<'a> Reader<'a> {
             (drawing.bounds, drawing.anchor)
         });
         let name = |actor| situation.name_in(&RecordId::Actor(actor), resolved.language()).map(Arc::from);
-        let published = report.published.as_ref().and_then(|when| when.bounds(situation.zone()).earliest());
-        let said = Said {
+        Some(Said {
             item: Item::Record(RecordId::Report(id.clone())),
             actor: troops.actor.clone().and_then(name),
             unit: troops.unit.as_deref().map(Arc::from),
@@ -231,8 +238,8 @@ impl<'a> Reader<'a> {
             report: *self.reports.get(id)?,
             event: *self.events.get(&event.id)?,
             spots,
-        };
-        Some(((published, id, index), said))
+            published: report.published.as_ref().and_then(|when| when.bounds(situation.zone()).earliest()),
+        })
     }
 
     /// The symbol that the report gives the troops, or else that of a unit of which no more is known than its echelon.

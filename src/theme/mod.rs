@@ -213,11 +213,11 @@ impl Theme {
         Color32::from_rgba_unmultiplied(r, g, b, a)
     }
 
-    /// What fills the frame of troops. The first seven sides have the colours of Okabe and Ito (2008), which the colour-blind tell apart;
-    /// further ones are as grey as one that is not known, for a colour must not stand for two.
+    /// What fills the frame of troops. The first seven sides have the colours of Okabe and Ito (2008), which the colour-blind tell apart,
+    /// those last that marks have; further ones are as grey as one that is not known, for a colour must not stand for two.
     pub fn fill_of(framing: Framing) -> Fill {
         const SIDES: [[u8; 3]; 7] =
-            [[230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167]];
+            [[204, 121, 167], [86, 180, 233], [240, 228, 66], [0, 158, 115], [0, 114, 178], [213, 94, 0], [230, 159, 0]];
         const GREY: [u8; 3] = [208, 208, 208];
         match framing {
             Framing::Identity(_) => Fill::Identity,

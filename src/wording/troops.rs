@@ -9,7 +9,7 @@ use crate::wording::Dates;
 use crate::wording::records::standing_word;
 
 // Legend.
-pub const TROOPS_STRENGTH: &str = "Over a symbol: strength as reported";
+pub const TROOPS_STRENGTH: &str = "Strength as reported";
 pub const TROOPS_PLANNED: &str = "Dashed: expected, intended or demanded";
 pub const STACK_OF_TROOPS: &str = "Several bodies of troops";
 pub const TROOPS_WITHOUT_SIDE: &str = "Troops, side not known";
