@@ -271,6 +271,14 @@ fn time_and_filter_leave_troops_out_as_they_do_marks() {
 }
 
 #[test]
+fn a_place_keeps_its_name_beside_the_symbol_where_room_is_short() {
+    let harness = window(state_of([load::sample()]), [1280.0, 720.0]);
+    let picture = harness.state().desk.as_ref().unwrap().picture().unwrap();
+    assert_eq!(picture.troops.len(), 2);
+    assert!(picture.labels.iter().any(|label| label.key == "place:kursk-region"), "its name goes on past the symbol");
+}
+
+#[test]
 fn a_press_on_a_symbol_selects_its_report() {
     let mut harness = window(state_of([load::sample()]), [1280.0, 800.0]);
     harness.get_by_label_contains("North Korean troops, 3,000, Several locations in Russia").click();

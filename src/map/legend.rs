@@ -39,6 +39,8 @@ enum Sign {
     Symbol(SymbolCode),
     Stack(SymbolCode),
     Troops(SymbolCode, Fill),
+    /// Large enough for its dashes to be seen.
+    Planned(SymbolCode, Fill),
     StackOfTroops(SymbolCode, Fill),
     Strength,
     TooNear,
@@ -207,7 +209,7 @@ fn troops_shown(picture: &Picture, sides: Option<&SideNames>) -> Vec<(Sign, Stri
         words.push_str(&share(picture.counts.troops));
     }
     let planned = picture.troops.iter().find(|troops| troops.is_planned);
-    found.extend(planned.map(|troops| (Sign::Troops(troops.code, troops.fill()), wording::TROOPS_PLANNED.to_owned())));
+    found.extend(planned.map(|troops| (Sign::Planned(troops.code, troops.fill()), wording::TROOPS_PLANNED.to_owned())));
     let stack = picture.troops.iter().find(|troops| troops.items.len() > 1);
     found.extend(stack.map(|troops| (Sign::StackOfTroops(troops.code, troops.fill()), wording::STACK_OF_TROOPS.to_owned())));
     if picture.troops.iter().any(|troops| troops.has_strength) {
@@ -261,7 +263,7 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
     let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
     let one = |word| Standings::of_events(word, 1, GradeRange::default());
     let symbols = |code, fill, offsets: &[Vec2]| {
-        let small = |offset: &Vec2| stacked::small(code, fill, centre + *offset, theme);
+        let small = |offset: &Vec2| stacked::small(code, fill, centre + *offset, 10.0, theme);
         stamps::paint(&offsets.iter().map(small).collect::<Vec<_>>(), painter);
     };
     match sign {
@@ -283,6 +285,7 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
         Sign::Symbol(code) => symbols(code, Fill::Identity, &[Vec2::ZERO]),
         Sign::Stack(code) => symbols(code, Fill::Identity, &[vec2(2.5, -2.5), Vec2::ZERO]),
         Sign::Troops(code, fill) => symbols(code, fill, &[Vec2::ZERO]),
+        Sign::Planned(code, fill) => stamps::paint(&[stacked::small(code, fill, centre, 13.0, theme)], painter),
         Sign::StackOfTroops(code, fill) => symbols(code, fill, &[vec2(2.5, -2.5), Vec2::ZERO]),
         Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
         Sign::Grades => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::epaint::{Mesh, PathStroke, TextShape, Vertex, WHITE_UV};
-use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
@@ -119,7 +119,7 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
     }
     stamps::paint(&stamps, painter);
     for troops in &picture.troops {
-        paint_ring(troops.rect.center(), troops.rect.size().max_elem() * 0.6, emphasis.of_troops(troops), theme, painter);
+        paint_edge(troops.rect.expand(2.0), emphasis.of_troops(troops), theme, painter);
     }
     for mark in &picture.marks {
         paint_emphasis(mark, theme, emphasis, painter);
@@ -335,6 +335,21 @@ fn paint_ring(centre: Pos2, radius: f32, ring: Option<Ring>, theme: &Theme, pain
         Some(Ring::Hovered) => {
             painter.circle_stroke(centre, radius, Stroke::new(1.5, theme.accent));
         }
+        None => {}
+    }
+}
+
+/// The same round a rectangle, which keeps clear of the texts beside it.
+fn paint_edge(rect: Rect, ring: Option<Ring>, theme: &Theme, painter: &Painter) {
+    let stroke = |width: f32, colour| {
+        painter.rect_stroke(rect, CornerRadius::same(3), Stroke::new(width, colour), StrokeKind::Middle);
+    };
+    match ring {
+        Some(Ring::Selected) => {
+            stroke(4.5, theme.map_halo);
+            stroke(2.5, theme.accent);
+        }
+        Some(Ring::Hovered) => stroke(1.5, theme.accent),
         None => {}
     }
 }

@@ -82,6 +82,6 @@ impl Picture {
 }
 
 /// A symbol in the legend.
-pub fn small<'a>(code: SymbolCode, fill: Fill, centre: Pos2, theme: &Theme) -> Stamp<'a> {
-    Stamp::Symbol { code: plain(code), fill, anchor: centre, size: 10.0, halo: Some(theme.symbol_halo), opacity: 1.0 }
+pub fn small<'a>(code: SymbolCode, fill: Fill, centre: Pos2, size: f32, theme: &Theme) -> Stamp<'a> {
+    Stamp::Symbol { code: plain(code), fill, anchor: centre, size, halo: Some(theme.symbol_halo), opacity: 1.0 }
 }

@@ -46,6 +46,8 @@ pub struct TroopMark {
     pub standing: Option<StandingWord>,
     /// Whether a strength stands over it.
     pub has_strength: bool,
+    /// What it stands beside.
+    pub spot: Spot,
     /// The places that stand together where it is, if it is more than one.
     pub group: Option<Group>,
     /// Where the symbol's own anchor is.
@@ -94,12 +96,14 @@ impl TroopMark {
 
     /// Beside its upper right corner.
     fn sign_at(&self) -> Pos2 {
-        self.rect.right_top() + vec2(SIGN_RADIUS + GAP, 2.0)
+        self.rect.right_top() + vec2(SIGN_RADIUS + GAP, SIGN_RADIUS + GAP)
     }
 
     /// What its event comes to, where that is in doubt.
     fn doubt(&self) -> Option<StandingWord> {
-        self.standing.filter(|word| matches!(word, StandingWord::Contested | StandingWord::Denied | StandingWord::Retracted))
+        self.standing
+            .filter(|_| self.fit > Fit::Out)
+            .filter(|word| matches!(word, StandingWord::Contested | StandingWord::Denied | StandingWord::Retracted))
     }
 }
 
@@ -165,7 +169,9 @@ impl Picture {
                 if share.n_shown == MOST {
                     continue;
                 }
-                let Some(mut troops) = troop_mark(&beside.stands, group, (situation, resolved), inputs, ctx) else { continue };
+                let Some(mut troops) = troop_mark(&beside.stands, (beside.spot, group), (situation, resolved), inputs, ctx) else {
+                    continue;
+                };
                 let claim = troops.claim();
                 let room = |offset: &Vec2| taken.take(claim.translate(*offset));
                 if let Some(offset) = sides(mark, troops.rect).into_iter().find(room) {
@@ -206,7 +212,7 @@ fn sides(mark: Rect, symbol: Rect) -> Vec<Vec2> {
 /// About the origin, to be moved beside its mark.
 fn troop_mark(
     stands: &[(&TroopStand, &Said)],
-    group: Option<Group>,
+    (spot, group): (Spot, Option<Group>),
     (situation, resolved): (&Situation, &Resolved),
     inputs: &Inputs<'_>,
     ctx: &Context,
@@ -219,7 +225,12 @@ fn troop_mark(
         let place = resolved.named_at(stand.spot).map_or("", |named| &named.name);
         wording::as_asked_for(&wording::troops_on_map(said, stand, place), stand.fit)
     };
-    let texts = if stands.len() > 1 { count(stands.len(), rect, inputs, ctx) } else { fields(stand, said, rect, situation, inputs, ctx) };
+    // What is left out says no more than that it is there, as marks do.
+    let texts = match stands.len() {
+        _ if stand.fit == Fit::Out => Vec::new(),
+        1 => fields(stand, said, rect, situation, inputs, ctx),
+        n => count(n, rect, inputs, ctx),
+    };
     Some(TroopMark {
         items: stands.iter().map(|(_, said)| said.item.clone()).collect(),
         names: stands.iter().map(name).collect(),
@@ -230,7 +241,8 @@ fn troop_mark(
         is_planned: said.is_planned,
         texts,
         standing: stand.standing,
-        has_strength: stands.len() == 1 && stand.strengths != Strengths::default(),
+        has_strength: stands.len() == 1 && stand.fit > Fit::Out && stand.strengths != Strengths::default(),
+        spot,
         group,
         anchor: pos2(foot.x - bounds.min.x, foot.y - bounds.min.y) * by,
     })
@@ -247,6 +259,7 @@ fn count(n: usize, rect: Rect, inputs: &Inputs<'_>, ctx: &Context) -> Vec<(Text,
 fn fields(stand: &TroopStand, said: &Said, rect: Rect, situation: &Situation, inputs: &Inputs<'_>, ctx: &Context) -> Vec<(Text, Pos2)> {
     const MAX_CHARS: usize = 24;
     const DATED_FROM_ZOOM: f64 = 6.0;
+    const BELOW_SIGN: f32 = 4.0;
     let text = |words: &str| labels::field(ctx, inputs.theme, &shortened(words, MAX_CHARS));
     let grade = (said.grade != Grade::default()).then(|| text(&said.grade.to_string()));
     let strength = wording::strengths(&stand.strengths).map(|words| text(&words));
@@ -256,7 +269,7 @@ fn fields(stand: &TroopStand, said: &Said, rect: Rect, situation: &Situation, in
     let at_left = |text: &Text| rect.left() - GAP - text.size().x;
     let low = |text: &Text| rect.bottom() - text.size().y;
     let above = |text: Text| (pos2(rect.center().x - text.size().x / 2.0, rect.top() - text.size().y), text);
-    let lower_right = |text: Text| (pos2(rect.right() + GAP, low(&text)), text);
+    let lower_right = |text: Text| (pos2(rect.right() + GAP, low(&text) + BELOW_SIGN), text);
     let lower_left = |text: Text| (pos2(at_left(&text), low(&text)), text);
     let upper_left = |text: Text| (pos2(at_left(&text), rect.top() - GAP), text);
     let placed = [strength.map(above), grade.map(lower_right), unit.map(lower_left), as_of.map(upper_left)];
