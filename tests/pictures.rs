@@ -97,8 +97,9 @@ impl View {
 fn things(picture: &Picture) -> Vec<(String, Rect)> {
     let labels = picture.labels.iter().map(|label| (label.text.text().to_owned(), Rect::from_min_size(label.pos, label.text.size())));
     let marks = picture.marks.iter().filter(|mark| mark.is_drawn() && picture.rect.contains(mark.pos));
+    let troops = picture.troops.iter().map(|troops| (format!("the mark of {}", troops.names.join("; ")), troops.claim()));
     let signs = picture.movements.iter().filter_map(Movement::sign_rect).map(|rect| ("the mark of a movement".to_owned(), rect));
-    labels.chain(marks.map(|mark| (format!("the mark of {}", mark.name), mark.rect()))).chain(signs).collect()
+    labels.chain(marks.map(|mark| (format!("the mark of {}", mark.name), mark.rect()))).chain(signs).chain(troops).collect()
 }
 
 fn assert_nothing_overlaps_or_is_clipped(picture: &Picture, at: &str) {

@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
 use crate::panels::{Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
-use crate::placing::{AllStandings, Picks, Resolved, Sighted};
+use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand};
 use crate::query::{
     Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, Step, Stretches,
     TimeWindow, WithWords,
@@ -101,6 +101,7 @@ impl State {
         if let (Some(index), Some(answer)) = (self.index.get(), self.answer.get()) {
             let key = [n_resolved, self.index.n_computed(), self.answer.n_computed()];
             self.standings.refresh(key, |_| AllStandings::of(resolved, index, answer));
+            self.troops.refresh((key, self.viewpoint.time.outside), |(_, outside)| resolved.troops().stands(index, answer, *outside));
             self.sighted.refresh((key, self.viewpoint.time.outside), |(_, outside)| Sighted::of(resolved, index, answer, *outside));
         }
         self.ringed.refresh([n_resolved, self.belonging.n_computed()], |_| resolved.picks(belonging));
@@ -208,6 +209,11 @@ impl State {
     /// What the events come to that are asked for, and how often that changed.
     pub(super) fn standings(&self) -> (Option<&AllStandings>, u64) {
         (self.standings.get(), self.standings.n_computed())
+    }
+
+    /// The bodies of troops that are asked for at their places, and how often that changed.
+    pub(super) fn troops(&self) -> (&[TroopStand], u64) {
+        (self.troops.get().map(Vec::as_slice).unwrap_or_default(), self.troops.n_computed())
     }
 
     /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.

@@ -294,6 +294,7 @@ impl Desk {
             leaves,
             sighted: state.sighted().1,
             standings: state.standings().1,
+            troops: state.troops().1,
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
@@ -313,6 +314,7 @@ impl Desk {
                 ringed: state.ringed(),
                 sighted: state.sighted().0,
                 standings: state.standings().0,
+                troops: state.troops().0,
             };
             Picture::build(&inputs, shown, ctx)
         });

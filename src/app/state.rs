@@ -15,7 +15,7 @@ use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, Situation};
 use crate::panels::{Order, PageFacts, Rows, TextFacts};
-use crate::placing::{AllStandings, Picks, Resolved, Sighted, Units, anchor, places_of, places_of_statement};
+use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand, Units, anchor, places_of, places_of_statement};
 use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
 use crate::viewpoint::{Camera, DateNotation, Flight, Item, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
 use crate::wording::Dates;
@@ -110,6 +110,7 @@ pub struct State {
     /// How much of what is on the map is asked for: by how often that, the index and the answer were computed.
     pub(super) sighted: Derived<([u64; 3], Outside), Option<Sighted>>,
     pub(super) standings: Derived<[u64; 3], AllStandings>,
+    pub(super) troops: Derived<([u64; 3], Outside), Vec<TroopStand>>,
     pub(super) belonging: Derived<BelongingKey, BTreeSet<Item>>,
     /// Where that stands on the map, and what is hovered; by how often what it is found from was computed.
     pub(super) ringed: Derived<[u64; 2], Picks>,
@@ -266,6 +267,7 @@ impl Default for State {
             picked_rev: Rev::default(),
             sighted: Derived::default(),
             standings: Derived::default(),
+            troops: Derived::default(),
             belonging: Derived::default(),
             ringed: Derived::default(),
             ringed_by_hover: Derived::default(),

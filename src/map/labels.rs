@@ -12,6 +12,7 @@ use crate::map::names;
 use crate::map::picture::{Inputs, Label, Mark, MarkShape, Movement, Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::taken::Taken;
+use crate::map::troops::TroopMark;
 use crate::model::GradeRange;
 use crate::query::Fit;
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -187,6 +188,9 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
             taken.add(unit.claim());
         }
     }
+    for troops in &picture.troops {
+        taken.add(troops.claim());
+    }
     graticule_labels(picture, inputs, &mut taken, ctx);
     let most = (view.rect.area() / AREA_OF_LABEL).clamp(40.0, 600.0) as usize;
     let place = |mut wishes: Vec<Wish>, picture: &mut Picture, taken: &mut Taken| {
@@ -280,6 +284,11 @@ pub fn grade_font() -> FontId {
     font(TextSize::Small, Weight::Regular)
 }
 
+/// A text beside a military symbol.
+pub fn field(ctx: &Context, theme: &Theme, words: &str) -> Text {
+    plain(ctx, words, grade_font(), theme.mark_label)
+}
+
 /// A line of the legend.
 pub fn legend(ctx: &Context, theme: &Theme, words: &str) -> Text {
     plain(ctx, words, font(TextSize::Small, Weight::Regular), theme.text)
@@ -355,8 +364,15 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Contex
             (Align2::RIGHT_BOTTOM, vec2(-gap * 0.6, -gap * 0.5)),
             (Align2::RIGHT_TOP, vec2(-gap * 0.6, gap * 0.5)),
         ];
+        // Where a symbol stands beside the mark the name may go on from there.
+        let beside = picture.troops.iter().filter(|troops| troops.spot == mark.spot).map(TroopMark::claim);
+        let nearest = beside.min_by(|a, b| a.distance_to_pos(mark.pos).total_cmp(&b.distance_to_pos(mark.pos)));
+        let past = nearest.into_iter().flat_map(|claim| {
+            let [left, right] = [claim.left_center() - vec2(4.0, 0.0), claim.right_center() + vec2(4.0, 0.0)];
+            [(Align2::LEFT_CENTER, right - mark.pos), (Align2::RIGHT_CENTER, left - mark.pos)]
+        });
         let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
-        let sides: Vec<_> = is_middle.then_some(below).into_iter().chain(around).collect();
+        let sides: Vec<_> = is_middle.then_some(below).into_iter().chain(around).chain(past).collect();
         let rank = -(mark.n_events as f32);
         let mut wish = Wish::new(key_of(&mark.item), text, theme.mark_label, rank, mark.pos, &sides);
         wish.label.item = Some(mark.item.clone());

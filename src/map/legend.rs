@@ -10,10 +10,10 @@ use crate::map::labels::{self, Text};
 use crate::map::paint::{TOO_NEAR, group, of_layer, paint_disc_at, paint_lines, point};
 use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
 use crate::map::{signs, stacked, stamps};
-use crate::model::{GradeRange, StandingWord};
+use crate::model::{Framing, GradeRange, SideNames, StandingWord};
 use crate::placing::{PointKind, Standings};
 use crate::query::Fit;
-use crate::symbols::SymbolCode;
+use crate::symbols::{Fill, Status, SymbolCode};
 use crate::theme::Theme;
 use crate::viewpoint::{MapPart, MapParts};
 use crate::wording;
@@ -38,6 +38,11 @@ enum Sign {
     Grades,
     Symbol(SymbolCode),
     Stack(SymbolCode),
+    Troops(SymbolCode, Fill),
+    /// Large enough for its dashes to be seen.
+    Planned(SymbolCode, Fill),
+    StackOfTroops(SymbolCode, Fill),
+    Strength,
     TooNear,
     Possible,
     LeftOut,
@@ -79,8 +84,9 @@ impl Entry {
 
 /// What a picture that has all but its labels shows.
 pub fn entries(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Entry> {
+    let sides = inputs.situation.map(|(_, resolved)| resolved.troops().sides());
     let entry = |(sign, words): (Sign, String)| Entry { sign, text: labels::legend(ctx, inputs.theme, &words) };
-    meanings(picture, inputs.parts, inputs.layers).into_iter().map(entry).collect()
+    meanings(picture, inputs.parts, inputs.layers, sides).into_iter().map(entry).collect()
 }
 
 /// Where the legend stands on a picture: in a corner where it covers no mark; `None` where there is no such corner.
@@ -95,7 +101,10 @@ pub fn place(picture: &Picture, taken: &[Rect]) -> Option<Rect> {
     let low = floor - size.y;
     let corners = [pos2(map.left(), low), map.min, pos2(map.right() - size.x, map.top()), pos2(map.right() - size.x, low)];
     let covers = |rect: Rect| picture.marks.iter().any(|mark| mark.rect().expand(GAP).intersects(rect));
-    let is_free = |rect: &Rect| map.contains_rect(*rect) && !covers(*rect) && !taken.iter().any(|other| other.intersects(*rect));
+    let covers_troops = |rect: Rect| picture.troops.iter().any(|troops| troops.claim().expand(GAP).intersects(rect));
+    let is_free = |rect: &Rect| {
+        map.contains_rect(*rect) && !covers(*rect) && !covers_troops(*rect) && !taken.iter().any(|other| other.intersects(*rect))
+    };
     let rects = corners.into_iter().map(|corner| Rect::from_min_size(corner, size));
     rects.into_iter().find(is_free).filter(|_| !picture.legend.is_empty())
 }
@@ -108,7 +117,7 @@ pub fn paint(entries: &[Entry], rect: Rect, theme: &Theme, painter: &Painter) {
     }
 }
 
-fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign, String)> {
+fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset], sides: Option<&SideNames>) -> Vec<(Sign, String)> {
     let mut meanings: Vec<(Sign, String)> = Vec::new();
     let mut add = |sign: Sign, words: &str| meanings.push((sign, words.to_owned()));
     let in_view = || picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos));
@@ -166,6 +175,7 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset]) -> Vec<(Sign
         add(Sign::DisputedLine, wording::DISPUTED_BORDER);
     }
     meanings.extend(symbols_shown(picture).into_iter().map(|(sign, words)| (sign, words.to_owned())));
+    meanings.extend(troops_shown(picture, sides));
     meanings.extend(of_layers(picture, layers));
     meanings
 }
@@ -178,6 +188,34 @@ fn symbols_shown(picture: &Picture) -> Vec<(Sign, &'static str)> {
     }
     let stack = picture.units.iter().find(|unit| unit.stack.n_units > 1).map(|unit| (Sign::Stack(unit.code), wording::STACK_OF_UNITS));
     shown.into_iter().map(|(words, code)| (Sign::Symbol(code), words)).chain(stack).collect()
+}
+
+/// The same of bodies of troops: whose they are, and what else is drawn of them.
+fn troops_shown(picture: &Picture, sides: Option<&SideNames>) -> Vec<(Sign, String)> {
+    let name = |framing: Framing| match framing {
+        Framing::Identity(identity) => wording::troops_by_identity(identity).to_owned(),
+        Framing::Side(side) => {
+            let name = side.and_then(|side| sides?.name(side));
+            name.map_or_else(|| wording::TROOPS_WITHOUT_SIDE.to_owned(), wording::troops_of_side)
+        }
+    };
+    let mut shown: BTreeMap<String, Sign> = BTreeMap::new();
+    for troops in &picture.troops {
+        let plain = SymbolCode { status: Status::Present, ..troops.code };
+        shown.entry(shortened(&name(troops.framing), 32)).or_insert(Sign::Troops(plain, troops.fill()));
+    }
+    let mut found: Vec<(Sign, String)> = shown.into_iter().map(|(words, sign)| (sign, words)).collect();
+    if let Some((_, words)) = found.last_mut() {
+        words.push_str(&share(picture.counts.troops));
+    }
+    let planned = picture.troops.iter().find(|troops| troops.is_planned);
+    found.extend(planned.map(|troops| (Sign::Planned(troops.code, troops.fill()), wording::TROOPS_PLANNED.to_owned())));
+    let stack = picture.troops.iter().find(|troops| troops.items.len() > 1);
+    found.extend(stack.map(|troops| (Sign::StackOfTroops(troops.code, troops.fill()), wording::STACK_OF_TROOPS.to_owned())));
+    if picture.troops.iter().any(|troops| troops.has_strength) {
+        found.push((Sign::Strength, wording::TROOPS_STRENGTH.to_owned()));
+    }
+    found
 }
 
 /// The colours of the data layers that are shown.
@@ -224,6 +262,10 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
     let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
     let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
     let one = |word| Standings::of_events(word, 1, GradeRange::default());
+    let symbols = |code, fill, offsets: &[Vec2]| {
+        let small = |offset: &Vec2| stacked::small(code, fill, centre + *offset, 10.0, theme);
+        stamps::paint(&offsets.iter().map(small).collect::<Vec<_>>(), painter);
+    };
     match sign {
         Sign::Point { kind, has_events } => {
             stamps::paint(&[point(centre, 5.5, (kind, has_events), Vec::new(), Fit::Surely, theme)], painter);
@@ -240,13 +282,17 @@ fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
             let ring = one(StandingWord::Asserted) + one(StandingWord::Contested);
             stamps::paint(&[signs::on_map(centre, &ring, 1.0, theme)], painter);
         }
-        Sign::Symbol(code) => stamps::paint(&[stacked::small(code, centre, theme)], painter),
-        Sign::Stack(code) => {
-            stamps::paint(&[stacked::small(code, centre + vec2(2.5, -2.5), theme), stacked::small(code, centre, theme)], painter);
-        }
+        Sign::Symbol(code) => symbols(code, Fill::Identity, &[Vec2::ZERO]),
+        Sign::Stack(code) => symbols(code, Fill::Identity, &[vec2(2.5, -2.5), Vec2::ZERO]),
+        Sign::Troops(code, fill) => symbols(code, fill, &[Vec2::ZERO]),
+        Sign::Planned(code, fill) => stamps::paint(&[stacked::small(code, fill, centre, 13.0, theme)], painter),
+        Sign::StackOfTroops(code, fill) => symbols(code, fill, &[vec2(2.5, -2.5), Vec2::ZERO]),
         Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
         Sign::Grades => {
             painter.text(centre, egui::Align2::CENTER_CENTER, "B2", labels::grade_font(), theme.mark_label);
+        }
+        Sign::Strength => {
+            painter.text(centre, egui::Align2::CENTER_CENTER, "300", labels::grade_font(), theme.mark_label);
         }
         Sign::Nothing => {}
         Sign::Badge => {

@@ -29,6 +29,7 @@ mod symbols;
 mod taken;
 mod tiles;
 pub mod tools;
+mod troops;
 
 pub use caption::Caption;
 pub use disputed::disputed_at;
@@ -43,3 +44,4 @@ pub use stacked::UnitMark;
 pub use symbol_icon::symbol_icon;
 pub use symbols::{Halo, SymbolImage, image_of_symbol, paint_symbol};
 pub use tiles::Tiles;
+pub use troops::TroopMark;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::epaint::{Mesh, PathStroke, TextShape, Vertex, WHITE_UV};
-use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::map::fade::Fades;
 use crate::map::labels::{DOT_RADIUS, Text};
@@ -11,6 +11,7 @@ use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture}
 use crate::map::signs::{self, RING_WIDTH};
 use crate::map::stacked::UnitMark;
 use crate::map::stamps::{self, Form, Layer, Stamp};
+use crate::map::troops::TroopMark;
 use crate::placing::{Group, PointKind};
 use crate::query::Fit;
 use crate::theme::Theme;
@@ -50,6 +51,12 @@ impl Emphasis<'_> {
     fn of_unit(&self, unit: &UnitMark) -> Option<Ring> {
         let is_selected = self.selected_stacks.contains(&(unit.layer, unit.stack.first));
         if is_selected { Some(Ring::Selected) } else { self.of(&unit.item) }
+    }
+
+    fn of_troops(&self, troops: &TroopMark) -> Option<Ring> {
+        let is = |which: &dyn Fn(&Item) -> bool| troops.items.iter().any(which);
+        let hovered = || is(self.hovered).then_some(Ring::Hovered);
+        if is(self.selected) { Some(Ring::Selected) } else { hovered() }
     }
 
     fn of_group(&self, group: Group) -> Option<Ring> {
@@ -107,7 +114,13 @@ pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis
     for mark in &picture.marks {
         add_mark(mark, theme, &mut stamps);
     }
+    for troops in &picture.troops {
+        stamps.extend(troops.stamps(theme));
+    }
     stamps::paint(&stamps, painter);
+    for troops in &picture.troops {
+        paint_edge(troops.rect.expand(2.0), emphasis.of_troops(troops), theme, painter);
+    }
     for mark in &picture.marks {
         paint_emphasis(mark, theme, emphasis, painter);
     }
@@ -188,7 +201,7 @@ fn paint_movement(movement: &Movement, theme: &Theme, emphasis: &Emphasis<'_>, p
 }
 
 /// How strongly something is drawn: what the window or the filter leaves out only as much as is needed to see that it is there.
-fn strength(fit: Fit) -> f32 {
+pub fn strength(fit: Fit) -> f32 {
     const FADED: f32 = 0.3;
     if fit == Fit::Out { FADED } else { 1.0 }
 }
@@ -322,6 +335,21 @@ fn paint_ring(centre: Pos2, radius: f32, ring: Option<Ring>, theme: &Theme, pain
         Some(Ring::Hovered) => {
             painter.circle_stroke(centre, radius, Stroke::new(1.5, theme.accent));
         }
+        None => {}
+    }
+}
+
+/// The same round a rectangle, which keeps clear of the texts beside it.
+fn paint_edge(rect: Rect, ring: Option<Ring>, theme: &Theme, painter: &Painter) {
+    let stroke = |width: f32, colour| {
+        painter.rect_stroke(rect, CornerRadius::same(3), Stroke::new(width, colour), StrokeKind::Middle);
+    };
+    match ring {
+        Some(Ring::Selected) => {
+            stroke(4.5, theme.map_halo);
+            stroke(2.5, theme.accent);
+        }
+        Some(Ring::Hovered) => stroke(1.5, theme.accent),
         None => {}
     }
 }

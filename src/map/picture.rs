@@ -17,8 +17,9 @@ use crate::map::shapes::{self, Shape, View};
 use crate::map::signs::{RING_WIDTH, SIGN_RADIUS};
 use crate::map::stacked::UnitMark;
 use crate::map::taken::Taken;
+use crate::map::troops::TroopMark;
 use crate::model::{Precision, Situation};
-use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Stack, Standings, Units, parts};
+use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Spot, Stack, Standings, TroopStand, Units, parts};
 use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
@@ -41,6 +42,7 @@ pub struct Picture {
     pub movements: Vec<Movement>,
     pub points: Vec<Point>,
     pub units: Vec<UnitMark>,
+    pub troops: Vec<TroopMark>,
     pub marks: Vec<Mark>,
     pub labels: Vec<Label>,
     /// What the signs mean that are shown.
@@ -61,6 +63,7 @@ pub struct Counts {
     pub rough: Share,
     pub shapes: Share,
     pub badges: Share,
+    pub troops: Share,
 }
 
 /// So many are shown of so many in view.
@@ -91,6 +94,8 @@ pub struct PictureKey {
     /// Which state of what is asked for it is, and of what that comes to.
     pub sighted: u64,
     pub standings: u64,
+    /// And of which troops are.
+    pub troops: u64,
 }
 
 /// What a picture is computed from.
@@ -115,6 +120,8 @@ pub struct Inputs<'a> {
     pub sighted: Option<&'a Sighted>,
     /// What the events of everything come to, as far as they are asked for; `None`: not shown.
     pub standings: Option<&'a AllStandings>,
+    /// The bodies of troops that are shown, as far as they are asked for.
+    pub troops: &'a [TroopStand],
 }
 
 impl Inputs<'_> {
@@ -137,6 +144,7 @@ impl Inputs<'_> {
             ringed,
             sighted: None,
             standings: None,
+            troops: &[],
         }
     }
 }
@@ -198,6 +206,8 @@ pub struct Point {
 /// A place of the situation.
 pub struct Mark {
     pub item: Item,
+    /// Where it stands among what is resolved: of a group that of its first.
+    pub spot: Spot,
     pub name: Arc<str>,
     pub pos: Pos2,
     pub shape: MarkShape,
@@ -284,6 +294,8 @@ pub enum Hit {
     Group(Group),
     /// Several units of a data layer.
     Stack(usize, Stack),
+    /// Several bodies of troops, by their place in the picture.
+    Troops(usize),
 }
 
 impl Mark {
@@ -322,6 +334,7 @@ impl Picture {
             movements: Vec::new(),
             points: Vec::new(),
             units: Vec::new(),
+            troops: Vec::new(),
             marks: Vec::new(),
             labels: Vec::new(),
             legend: Vec::new(),
@@ -346,12 +359,16 @@ impl Picture {
             picture.add_situation(&view, situation, resolved, inputs, ctx);
         }
         picture.spread_marks();
-        picture.place_movement_signs();
         let caption = inputs.caption.and_then(|words| caption::lay_out(words, inputs.rect, inputs.theme, ctx));
         picture.caption = caption.map(|text| {
             let rect = caption::place(&text, inputs.rect, &picture.marks);
             (text, rect)
         });
+        if let Some(of) = inputs.situation.filter(|_| has(MapPart::Troops)) {
+            let furniture = furniture::rects(&picture, inputs.parts, ctx);
+            picture.add_troops(&view, of, inputs, &furniture, ctx);
+        }
+        picture.place_movement_signs();
         picture.legend = legend::entries(&picture, inputs, ctx);
         if has(MapPart::Legend) && inputs.leaves {
             picture.legend_rect = legend::place(&picture, &furniture::rects(&picture, inputs.parts, ctx));
@@ -373,6 +390,10 @@ impl Picture {
         let marks = self.marks.iter().map(|mark| (mark.rect().distance_to_pos(pos), mark)).filter(|(distance, _)| *distance <= REACH);
         if let Some((_, mark)) = marks.min_by(|a, b| a.0.total_cmp(&b.0)) {
             return Some(mark.hit());
+        }
+        let troops = self.troops.iter().enumerate().find(|(_, troops)| troops.rect.contains(pos));
+        if let Some((index, troops)) = troops {
+            return Some(troops.hit(index));
         }
         let units = self.units.iter().map(|unit| (unit.rect().distance_to_pos(pos), unit)).filter(|(distance, _)| *distance <= 0.0);
         if let Some((_, unit)) = units.min_by(|a, b| a.1.rect().center().distance(pos).total_cmp(&b.1.rect().center().distance(pos))) {
@@ -446,6 +467,9 @@ impl Picture {
         let mut taken = Taken::within(self.rect);
         for mark in self.marks.iter().filter(|mark| mark.is_drawn()) {
             taken.add(mark.rect().expand(CLEAR_OF_SIGN));
+        }
+        for troops in &self.troops {
+            taken.add(troops.claim().expand(CLEAR_OF_SIGN));
         }
         for movement in self.movements.iter_mut().filter(|movement| !movement.standings.is_empty()) {
             let Some(at) = shapes::along(&movement.points, SHORTEST) else { continue };

@@ -13,7 +13,7 @@ use crate::map::shapes::{self, PLACE_MARGIN, View};
 use crate::map::signs::RING_WIDTH;
 use crate::map::taken::Taken;
 use crate::model::Situation;
-use crate::placing::{BadgePlace, Chosen, Group, Named, Picks, Resolved, Route, Seen, Stand, Standings, WidePlace, Window};
+use crate::placing::{BadgePlace, Chosen, Group, Named, Picks, Resolved, Route, Seen, Spot, Stand, Standings, WidePlace, Window};
 use crate::query::Fit;
 use crate::viewpoint::MapPart;
 
@@ -134,7 +134,7 @@ impl Picture {
             let rect = badge_rect(at, &text);
             if view.rect.contains_rect(rect) {
                 let shape = MarkShape::Badge { rect, text: text.clone() };
-                self.marks.push(mark(&badge.named, seen, rect.center(), shape, (None, standings)));
+                self.marks.push(mark((&badge.named, Spot::Badge(index)), seen, rect.center(), shape, (None, standings)));
             }
         }
     }
@@ -163,7 +163,7 @@ impl Picture {
             if let Some(radius) = radius.filter(|_| !is_too_near) {
                 self.discs.push(Disc { item: named.item.clone(), centre: at, radius, fit });
             }
-            let mark = mark(named, seen, at, MarkShape::Middle { radius: COUNT_RADIUS }, (count.clone(), standings));
+            let mark = mark((named, Spot::Wide(index)), seen, at, MarkShape::Middle { radius: COUNT_RADIUS }, (count.clone(), standings));
             let known_to = situation.place(&wide.id).filter(|_| is_too_near).and_then(|place| place.precision);
             self.marks.push(Mark { known_to, ..mark });
         }
@@ -193,7 +193,8 @@ impl Picture {
             let count =
                 (n_counted > 1).then(|| counts.entry(n_counted).or_insert_with(|| labels::count(ctx, inputs.theme, n_counted)).clone());
             for pos in view.copies_of_world(at) {
-                let mark = mark(&leading.named, (n_events, fit), pos, shape.clone(), (count.clone(), standings));
+                let mark =
+                    mark((&leading.named, Spot::Point(group.first)), (n_events, fit), pos, shape.clone(), (count.clone(), standings));
                 self.marks.push(Mark { group: is_group.then_some(group), n_places, ..mark });
             }
         }
@@ -235,9 +236,16 @@ fn seen(named: &Named, seen: Option<Seen>) -> (usize, Fit) {
     seen.map_or((named.n_events, Fit::Surely), |seen| (seen.n_events(), seen.fit()))
 }
 
-fn mark(named: &Named, (n_events, fit): (usize, Fit), pos: Pos2, shape: MarkShape, (count, standings): (Option<Text>, Standings)) -> Mark {
+fn mark(
+    (named, spot): (&Named, Spot),
+    (n_events, fit): (usize, Fit),
+    pos: Pos2,
+    shape: MarkShape,
+    (count, standings): (Option<Text>, Standings),
+) -> Mark {
     Mark {
         item: named.item.clone(),
+        spot,
         name: named.name.clone(),
         local_name: named.local_name.clone(),
         pos,

@@ -62,7 +62,7 @@ impl UnitMark {
 }
 
 /// Its frame and icon alone: without echelon, and standing in its middle.
-fn plain(code: SymbolCode) -> SymbolCode {
+pub fn plain(code: SymbolCode) -> SymbolCode {
     SymbolCode { is_headquarters: false, is_task_force: false, is_dummy: false, amplifier: None, ..code }
 }
 
@@ -82,6 +82,6 @@ impl Picture {
 }
 
 /// A symbol in the legend.
-pub fn small<'a>(code: SymbolCode, centre: Pos2, theme: &Theme) -> Stamp<'a> {
-    Stamp::Symbol { code: plain(code), fill: Fill::Identity, anchor: centre, size: 10.0, halo: Some(theme.symbol_halo), opacity: 1.0 }
+pub fn small<'a>(code: SymbolCode, fill: Fill, centre: Pos2, size: f32, theme: &Theme) -> Stamp<'a> {
+    Stamp::Symbol { code: plain(code), fill, anchor: centre, size, halo: Some(theme.symbol_halo), opacity: 1.0 }
 }

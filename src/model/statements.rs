@@ -31,6 +31,8 @@ pub(crate) struct Statements<'a> {
     pub relaying: Vec<Statement<'a>>,
     /// Superseded, retracted, outdated, or copies of such.
     pub without_say: Vec<Statement<'a>>,
+    /// Of those the assertions of sources that still assert, in a later report.
+    pub reasserted: Vec<Statement<'a>>,
     /// The latest retraction of each source.
     pub retracting: Vec<Statement<'a>>,
     /// Sources whose retraction left nothing that they said.
@@ -123,9 +125,15 @@ impl<'a> Statements<'a> {
             self.retracted_by.extend(retracting.map(|_| source));
             return;
         };
-        self.without_say.extend(held.extract_if(.., |statement| statement.report.id != *latest));
+        let outdated: Vec<Statement<'a>> = held.extract_if(.., |statement| statement.report.id != *latest).collect();
         let denies = held.iter().any(|statement| statement.side() == Side::Denies);
-        if denies { self.denying.extend(held) } else { self.asserting.extend(held) }
+        if denies {
+            self.denying.extend(held);
+        } else {
+            self.asserting.extend(held);
+            self.reasserted.extend(outdated.iter().filter(|statement| statement.side() == Side::Asserts));
+        }
+        self.without_say.extend(outdated);
     }
 
     /// Live statements that take a side, or all that are live where none does.

@@ -1,8 +1,8 @@
 //! Troop reports: the bodies of men they speak of, and whose these are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::records::{ActorId, BodyId, EventId, ReportId, Troops};
+use crate::model::records::{Actor, ActorId, BodyId, EventId, ReportId, Troops};
 use crate::model::situation::Situation;
 use crate::model::words::Identity;
 use crate::symbols::{CodeError, StandardIdentity, SymbolCode};
@@ -30,11 +30,16 @@ pub fn all_bodies(situation: &Situation) -> Vec<Body<'_>> {
 /// Whether an actor is friend or foe: its own identity, or that of the nearest it is part of that has one. `None` where nobody says so, or
 /// where the header names no viewpoint, without which nobody is either.
 pub fn identity_of(situation: &Situation, actor: &ActorId) -> Option<Identity> {
+    situation.header().viewpoint.as_ref()?;
+    with_wholes(situation, actor).find_map(|actor| actor.identity)
+}
+
+/// An actor, what it is part of, and so on.
+fn with_wholes<'a>(situation: &'a Situation, actor: &ActorId) -> impl Iterator<Item = &'a Actor> {
     /// Nobody is part of more.
     const MOST: usize = 32;
-    situation.header().viewpoint.as_ref()?;
-    let whole = |id: &ActorId| situation.actor(id)?.part_of.clone();
-    std::iter::successors(Some(actor.clone()), whole).take(MOST).find_map(|id| situation.actor(&id)?.identity)
+    let whole = |actor: &&Actor| situation.actor(actor.part_of.as_ref()?);
+    std::iter::successors(situation.actor(actor), whole).take(MOST)
 }
 
 /// The symbol of a body of troops.
@@ -64,6 +69,50 @@ pub fn symbol_of(situation: &Situation, troops: &Troops) -> Option<Result<TroopS
         None => TroopSymbol { code, overwritten: None },
         Some(identity) => TroopSymbol { code: code.with_identity(standard_identity(identity)), overwritten: Some(given) },
     }))
+}
+
+/// The sides that actors are on, in the order of their names: one colour stands for each wherever it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SideNames(Vec<String>);
+
+/// Where the frame of a body of troops has its look from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Framing {
+    /// Whose friend or foe it is, as the header's viewpoint has it.
+    Identity(StandardIdentity),
+    /// Nobody's friend or foe: its side, by its place among the [`SideNames`], where it is known.
+    Side(Option<usize>),
+}
+
+impl Framing {
+    /// The identity that goes into a symbol's code.
+    pub fn identity(self) -> StandardIdentity {
+        match self {
+            Self::Identity(identity) => identity,
+            Self::Side(_) => StandardIdentity::Neutral,
+        }
+    }
+}
+
+impl SideNames {
+    pub fn of(situation: &Situation) -> Self {
+        let names: BTreeSet<&str> = situation.actors().values().filter_map(|actor| actor.side.as_deref()).collect();
+        Self(names.into_iter().map(str::to_owned).collect())
+    }
+
+    pub fn name(&self, side: usize) -> Option<&str> {
+        self.0.get(side).map(String::as_str)
+    }
+
+    /// How an actor's troops are framed, whatever a report's own code says.
+    pub fn framing(&self, situation: &Situation, actor: Option<&ActorId>) -> Framing {
+        if situation.header().viewpoint.is_some() {
+            let identity = actor.and_then(|actor| identity_of(situation, actor));
+            return Framing::Identity(identity.map_or(StandardIdentity::Unknown, standard_identity));
+        }
+        let name = actor.and_then(|actor| with_wholes(situation, actor).find_map(|actor| actor.side.as_ref()));
+        Framing::Side(name.and_then(|name| self.0.binary_search(name).ok()))
+    }
 }
 
 /// The standard identity of MIL-STD-2525 that stands for an identity.

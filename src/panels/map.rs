@@ -6,7 +6,7 @@ use crate::base::shortened;
 use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, View as MapSurface, furniture, paint, tools};
+use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, TroopMark, View as MapSurface, furniture, paint, tools};
 use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::pieces::{trace_place, trace_rect};
@@ -207,6 +207,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         return;
     }
     announce_units(map, view, ui, out);
+    announce_troops(map, view, ui, out);
     for (index, mark) in picture.marks.iter().enumerate() {
         let rect = mark.rect().intersect(picture.rect);
         if !rect.is_positive() {
@@ -223,7 +224,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
-            press(mark.hit(), map, out);
+            press(mark.hit(), map, view, out);
         }
         if response.hovered() {
             hover(&mark.hit(), map, view, &response, out);
@@ -242,12 +243,45 @@ fn announce_units(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox)
         let name = wording::units_on_map(unit.stack.n_units, &shortened(&of.title(row), 60));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&unit.item), &name));
         if response.clicked() {
-            press(unit.hit(), map, out);
+            press(unit.hit(), map, view, out);
         }
         if response.hovered() {
             hover(&unit.hit(), map, view, &response, out);
         }
     }
+}
+
+/// The same of bodies of troops.
+fn announce_troops(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
+    for (index, troops) in map.picture.troops.iter().enumerate() {
+        let rect = troops.rect.intersect(map.picture.rect);
+        let (Some(item), Some(first), true) = (troops.items.first(), troops.names.first(), rect.is_positive()) else { continue };
+        let response = ui.interact(rect, Id::unique(("troops", item, index)), Sense::CLICK);
+        let name = if troops.items.len() > 1 { &wording::stack_of_troops_on_map(troops.items.len(), first) } else { first };
+        let is_selected = troops.items.iter().any(|item| view.is_selected(item));
+        trace_place("troops", item, rect);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name));
+        if response.clicked() {
+            press(troops.hit(index), map, view, out);
+        }
+        if response.hovered() {
+            hover(&troops.hit(index), map, view, &response, out);
+        }
+        if troops.items.len() == 1 {
+            response.on_hover_text_at_pointer(name);
+        }
+    }
+}
+
+/// Where bodies of troops stand at several places these are shown apart; those at one place are selected one after the other.
+fn open_troops(troops: &TroopMark, map: &MapView<'_>, view: &View<'_>, out: &mut Outbox) {
+    if let Some(group) = troops.group {
+        press(Hit::Group(group), map, view, out);
+        return;
+    }
+    let at = troops.items.iter().position(|item| view.is_selected(item));
+    let next = at.map_or(0, |at| (at + 1) % troops.items.len());
+    troops.items.get(next).cloned().into_iter().for_each(|item| out.select(item));
 }
 
 /// The stacks that the selected row of a data layer stands in.
@@ -258,8 +292,9 @@ fn selected_stacks(view: &View<'_>, map: &MapView<'_>) -> Vec<(usize, u32)> {
     stacks.map(|first| (layer, first)).collect()
 }
 
-fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
+fn press(hit: Hit, map: &MapView<'_>, view: &View<'_>, out: &mut Outbox) {
     match hit {
+        Hit::Troops(index) => map.picture.troops.get(index).into_iter().for_each(|troops| open_troops(troops, map, view, out)),
         Hit::Stack(layer, stack) => out.push(Command::OpenGroup(map.rows_of(layer, stack))),
         Hit::Item(item) => out.select(item),
         Hit::Group(group) => out.push(Command::OpenGroup(map.items_of(group, group.n_places))),
@@ -271,6 +306,14 @@ fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out
     const MOST_NAMES: usize = 12;
     match hit {
         Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
+        Hit::Troops(index) => {
+            let names = map.picture.troops.get(*index).map_or(&[][..], |troops| &troops.names);
+            let mut shown: Vec<String> = names.iter().take(MOST_NAMES).map(|name| shortened(name, 90)).collect();
+            if names.len() > MOST_NAMES {
+                shown.push(wording::and_more(names.len() - MOST_NAMES));
+            }
+            response.clone().on_hover_text_at_pointer(shown.join("\n"));
+        }
         Hit::Stack(layer, stack) => {
             let title = |item: &Item| match item {
                 Item::Row { row, .. } => Some(shortened(&view.layers.get(*layer)?.title(*row), 60)),
@@ -332,7 +375,7 @@ impl MapPanel {
             }));
         } else if response.clicked() {
             match hit {
-                Some(hit) => press(hit, map, out),
+                Some(hit) => press(hit, map, view, out),
                 None => out.push(Command::Select(None)),
             }
         }

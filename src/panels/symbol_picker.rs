@@ -5,11 +5,11 @@ use egui::{Align, Color32, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextE
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::map::symbol_icon;
-use crate::model::{Report, Situation, Troops, identity_of, standard_identity, symbol_of};
+use crate::model::{Report, Troops, symbol_of};
 use crate::panels::View;
 use crate::panels::pieces::{text, trace_rect};
 use crate::symbols::{Amplifier, CodeError, Echelon, Fill, FoundSymbol, Function, StandardIdentity, SymbolCode, SymbolNames};
-use crate::theme::{TextSize, Weight};
+use crate::theme::{TextSize, Theme, Weight};
 use crate::wording;
 
 /// What is typed and chosen so far.
@@ -29,7 +29,8 @@ const HALO: Option<Color32> = Some(Color32::WHITE);
 pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize, troops: &Troops, out: &mut Outbox) {
     const ICON: egui::Vec2 = vec2(34.0, 26.0);
     let Some(situation) = view.situation else { return };
-    let (identity, fill) = drawn_with(situation, troops);
+    let framing = view.page.sides().framing(situation, troops.actor.as_ref());
+    let (identity, fill) = (framing.identity(), Theme::fill_of(framing));
     let now = symbol_of(situation, troops).map(|symbol| symbol.map(|symbol| symbol.code));
     if let Some(Ok(code)) = &now {
         symbol_icon(ui, code, fill, ICON, HALO, &wording::symbol(code));
@@ -62,18 +63,6 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
         ui.data_mut(|data| data.remove::<Draft>(draft_id));
         button.on_hover_text(explained);
     }
-}
-
-/// What a symbol that is chosen for troops is drawn with: the identity of their actor, from the viewpoint that the situation's header names;
-/// where that names none, they are nobody's friend or foe.
-fn drawn_with(situation: &Situation, troops: &Troops) -> (StandardIdentity, Fill) {
-    /// The colour of a side whose colour is not known.
-    const GREY: [u8; 3] = [208, 208, 208];
-    if situation.header().viewpoint.is_none() {
-        return (StandardIdentity::Neutral, Fill::Side(GREY));
-    }
-    let identity = troops.actor.as_ref().and_then(|actor| identity_of(situation, actor));
-    (identity.map_or(StandardIdentity::Unknown, standard_identity), Fill::Identity)
 }
 
 /// What was chosen: a symbol, or that there is none.

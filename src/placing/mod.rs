@@ -11,14 +11,16 @@ mod ranked;
 mod resolved;
 mod sighted;
 mod standings;
+mod troops;
 mod units;
 mod whereabouts;
 
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use ranked::{Chosen, Extent, Window};
-pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, WidePlace, rough_radius_m};
+pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, Spot, WidePlace, rough_radius_m};
 pub use sighted::{Seen, Sighted, Stand};
 pub use standings::{AllStandings, Standings};
+pub use troops::{AllTroops, Said, Strengths, TroopStand};
 pub use units::{Stack, Unit, Units};
 pub use whereabouts::{anchor, places_of, places_of_statement};

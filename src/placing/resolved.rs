@@ -14,6 +14,7 @@ use crate::placing::geometry::{Part, middle, parts, world_path};
 use crate::placing::groups::{Groups, Totals, step_at};
 use crate::placing::ranked::{Chosen, Extent, Ranked, Window};
 use crate::placing::sighted::{Seen, Sighted};
+use crate::placing::troops::AllTroops;
 use crate::placing::whereabouts::anchor;
 use crate::query::Fit;
 use crate::viewpoint::{Camera, Item, MAX_ZOOM};
@@ -38,6 +39,15 @@ pub struct Resolved {
     ranked_shapes: Ranked,
     ranked_badges: Ranked,
     ranked_routes: Ranked,
+    troops: AllTroops,
+}
+
+/// Where something stands that is at a place: by the place's index among the points, the wide or the badges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    Point(u32),
+    Wide(u32),
+    Badge(u32),
 }
 
 /// What all places have.
@@ -169,6 +179,7 @@ impl Resolved {
         let badges = (0..).zip(badges);
         resolved.ranked_badges =
             Ranked::of(badges.filter_map(|(index, badge)| Some((badge.named.n_events, index, Extent::of([world(badge.anchor)])?))));
+        resolved.troops = AllTroops::of(situation, &resolved);
         resolved
     }
 
@@ -194,6 +205,44 @@ impl Resolved {
 
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    pub fn troops(&self) -> &AllTroops {
+        &self.troops
+    }
+
+    /// Where a place stands, if it is drawn.
+    pub(super) fn spot_of(&self, place: &PlaceId) -> Option<Spot> {
+        let picks = self.picks(&[Item::Record(RecordId::Place(place.clone()))]);
+        let point = picks.points.first().map(|index| Spot::Point(*index));
+        let wide = || picks.wide.first().map(|index| Spot::Wide(*index));
+        point.or_else(wide).or_else(|| picks.badges.first().map(|index| Spot::Badge(*index)))
+    }
+
+    /// In world units.
+    pub(super) fn position_of(&self, spot: Spot) -> Option<[f64; 2]> {
+        match spot {
+            Spot::Point(index) => self.position(index),
+            Spot::Wide(index) => self.wide(index).map(|wide| world(wide.middle)),
+            Spot::Badge(index) => self.badge(index).map(|badge| world(badge.anchor)),
+        }
+    }
+
+    /// Where what is at a spot stands at a zoom: where the place does that stands for it.
+    pub fn spot_at(&self, spot: Spot, zoom: f64) -> Spot {
+        match spot {
+            Spot::Point(index) => Spot::Point(self.head_of(index, step_at(zoom))),
+            Spot::Wide(_) | Spot::Badge(_) => spot,
+        }
+    }
+
+    /// The place at a spot.
+    pub fn named_at(&self, spot: Spot) -> Option<&Named> {
+        match spot {
+            Spot::Point(index) => self.point(index).map(|point| &point.named),
+            Spot::Wide(index) => self.wide(index).map(|wide| &wide.named),
+            Spot::Badge(index) => self.badge(index).map(|badge| &badge.named),
+        }
     }
 }
 

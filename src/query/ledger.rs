@@ -169,7 +169,7 @@ impl LedgerCell {
 /// What each source says of an event itself.
 fn said_by_source(situation: &Situation, event: &EventId) -> BTreeMap<SourceId, LedgerCell> {
     let (statements, _) = Statements::with_traces(situation, event);
-    let Statements { asserting, denying, others, relaying, without_say, retracting, retracted_by } = &statements;
+    let Statements { asserting, denying, others, relaying, without_say, retracting, retracted_by, reasserted: _ } = &statements;
     // What a source holds now is the latest of the first of these that it has.
     let has_taken_back = |statement: &Statement<'_>| retracted_by.contains(&&statement.report.source);
     let ranked = [

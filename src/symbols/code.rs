@@ -235,6 +235,21 @@ impl SymbolCode {
         }
     }
 
+    /// A unit of the land of which no more is known than perhaps how large it is.
+    pub fn land_unit(echelon: Option<Echelon>) -> Self {
+        let numbers = Numbers { version: 13, set: 10, entity: 0, modifier_1: 0, modifier_2: 0, frame_shape: 0, country: 0, is_long: false };
+        Self {
+            context: Context::Reality,
+            identity: StandardIdentity::Unknown,
+            status: Status::Present,
+            is_headquarters: false,
+            is_task_force: false,
+            is_dummy: false,
+            amplifier: echelon.map(Amplifier::Echelon),
+            function: Function::Numbers(numbers),
+        }
+    }
+
     /// The same symbol with the identity that it has here.
     pub fn with_identity(self, identity: StandardIdentity) -> Self {
         Self { identity, ..self }

@@ -67,6 +67,18 @@ const ECHELONS: [(&str, Echelon); 24] = [
     ("bde", Echelon::Brigade),
 ];
 
+impl Echelon {
+    /// How large a unit is by what people call it: the last word for that, of "infantry brigade" and "2 battalions".
+    pub fn from_words(text: &str) -> Option<Self> {
+        let of_word = |word: &str| {
+            let one = word.strip_suffix('s').unwrap_or(word);
+            ECHELONS.iter().find(|(said, _)| *said == word || *said == one).map(|(_, echelon)| *echelon)
+        };
+        let lower = text.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).rev().find_map(of_word)
+    }
+}
+
 /// What people say, and what the standard calls it.
 const SAID: [(&str, &str); 23] = [
     ("tank", "armor"),

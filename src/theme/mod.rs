@@ -12,6 +12,8 @@ use egui::{Color32, Stroke, Visuals};
 pub use contrast::contrast_ratio;
 pub use fonts::{TextSize, Weight, font, install_fonts, n_fonts};
 
+use crate::model::Framing;
+use crate::symbols::Fill;
 use crate::viewpoint::ThemeKind;
 
 /// Colours by what they are for.
@@ -209,6 +211,18 @@ impl Theme {
     /// A colour that a file asks for (simplestyle); red, green, blue and opacity, not premultiplied.
     pub fn of_file([r, g, b, a]: [u8; 4]) -> Color32 {
         Color32::from_rgba_unmultiplied(r, g, b, a)
+    }
+
+    /// What fills the frame of troops. The first seven sides have the colours of Okabe and Ito (2008), which the colour-blind tell apart,
+    /// those last that marks have; further ones are as grey as one that is not known, for a colour must not stand for two.
+    pub fn fill_of(framing: Framing) -> Fill {
+        const SIDES: [[u8; 3]; 7] =
+            [[204, 121, 167], [86, 180, 233], [240, 228, 66], [0, 158, 115], [0, 114, 178], [213, 94, 0], [230, 159, 0]];
+        const GREY: [u8; 3] = [208, 208, 208];
+        match framing {
+            Framing::Identity(_) => Fill::Identity,
+            Framing::Side(side) => Fill::Side(side.and_then(|side| SIDES.get(side)).copied().unwrap_or(GREY)),
+        }
     }
 
     /// Makes egui's own widgets speak this theme.

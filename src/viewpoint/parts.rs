@@ -8,6 +8,8 @@ pub enum MapPart {
     /// Areas, lines and rough places.
     Areas,
     Movements,
+    /// Bodies of troops as military symbols.
+    Troops,
     /// Countries, cities and towns of the basemap.
     Names,
     /// Regions of countries: lines and names.
@@ -29,10 +31,11 @@ pub enum MapPart {
 }
 
 impl MapPart {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Places,
         Self::Areas,
         Self::Movements,
+        Self::Troops,
         Self::Names,
         Self::Regions,
         Self::Water,
@@ -51,6 +54,7 @@ impl MapPart {
             Self::Places => "places",
             Self::Areas => "areas",
             Self::Movements => "movements",
+            Self::Troops => "troops",
             Self::Names => "names",
             Self::Regions => "regions",
             Self::Water => "water",

@@ -11,6 +11,7 @@ pub fn map_part(part: MapPart) -> &'static str {
         MapPart::Places => "Places",
         MapPart::Areas => "Areas and lines",
         MapPart::Movements => "Movements",
+        MapPart::Troops => "Troops",
         MapPart::Names => "Countries and cities",
         MapPart::Regions => "Regions of countries",
         MapPart::Water => "Seas, rivers and lakes",

@@ -19,6 +19,7 @@ mod records;
 mod search;
 mod symbols;
 pub mod time;
+mod troops;
 mod units;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
@@ -38,4 +39,5 @@ pub use records::{
 };
 pub use search::*;
 pub use symbols::*;
+pub use troops::*;
 pub use units::*;

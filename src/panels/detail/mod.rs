@@ -19,7 +19,9 @@ use egui::{Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Drawer, FilterCommand, LedgerCommand, Outbox, Pane};
-use crate::model::{EventId, LastAsserted, Names, Provenance, RecordId, Report, ReportId, Situation, Standing, When, held_through};
+use crate::model::{
+    EventId, LastAsserted, Names, Provenance, RecordId, Report, ReportId, SideNames, Situation, Standing, When, held_through,
+};
 use crate::panels::pieces::{action_button, chip_button, icon_button, item_link, link, section, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::panels::{View, layer_name};
@@ -48,6 +50,8 @@ pub struct PageFacts {
     linked: Vec<RecordId>,
     /// Of an event.
     provenance: Provenance,
+    /// Of the whole situation.
+    sides: SideNames,
 }
 
 /// An event of a thread.
@@ -61,7 +65,7 @@ struct Knot {
 impl PageFacts {
     pub fn of(situation: Option<&Situation>, item: Option<&Item>) -> Self {
         let (Some(situation), Some(Item::Record(id))) = (situation, item) else { return Self::default() };
-        let mut facts = Self { linked: situation.linked_to(id), ..Self::default() };
+        let mut facts = Self { linked: situation.linked_to(id), sides: SideNames::of(situation), ..Self::default() };
         if let RecordId::Event(id) = id {
             let standing = Standing::of(situation, id);
             facts.last_asserted = LastAsserted::of(situation, id);
@@ -77,6 +81,11 @@ impl PageFacts {
             facts.provenance = Provenance::of(situation, id);
         }
         facts
+    }
+
+    /// The sides that are told apart by colour.
+    pub fn sides(&self) -> &SideNames {
+        &self.sides
     }
 }
 
