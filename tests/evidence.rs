@@ -14,7 +14,7 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::{Desk, Effect, State, attachments, load};
-use sandtable::command::{Action, Command};
+use sandtable::command::{Action, Command, ToExamine};
 use sandtable::formats::native::sha256;
 use sandtable::model::{Moment, RecordId};
 use sandtable::viewpoint::{Item, Preferences, Reading};
@@ -410,6 +410,28 @@ fn each_statement_has_a_button_that_copies_its_citation() {
     harness.get_by_label("1 line of text on the clipboard.");
 }
 
+/// What comes back when a file of the folder was asked for.
+fn examined(folder: &Path, file: &str, n_opened: u64, is_large: bool) -> Command {
+    let asked = ToExamine { file: file.to_owned(), n_opened, is_large };
+    Command::Examined(Box::new(attachments::examine(Some(folder), asked)))
+}
+
+#[test]
+fn an_answer_about_a_file_of_an_opening_before_is_not_taken() {
+    let kept = r#"{"id": "kept", "source": "ministry", "attachments": [{"file": "attachments/a.txt"}], "about": [{"event": "men", "stance": "asserts"}]}"#;
+    let folder = situation("", kept, &article_text());
+    fs::create_dir(folder.path().join("attachments")).unwrap();
+    fs::write(folder.path().join("attachments/a.txt"), "four").unwrap();
+    let mut harness = open(folder.path(), [1600.0, 1600.0]);
+    let late = examined(folder.path(), "attachments/a.txt", 1, false);
+    run(&mut harness, Command::Loaded(Box::new(load::load(folder.path()))));
+    run(&mut harness, Command::Select(Some(report("kept"))));
+    run(&mut harness, late);
+    harness.get_by_label("being read …");
+    run(&mut harness, examined(folder.path(), "attachments/a.txt", 2, false));
+    assert!(harness.query_by_label("being read …").is_none());
+}
+
 #[test]
 fn what_was_kept_with_a_report_is_shown_small_and_large_with_its_hash_and_never_from_elsewhere() {
     let text = article_text();
@@ -430,7 +452,7 @@ fn what_was_kept_with_a_report_is_shown_small_and_large_with_its_hash_and_never_
     harness.get_by_label("Kept with it · 4 files");
     assert_eq!(harness.query_all_by_label("being read …").count(), 4);
     for file in ["attachments/a.png", "archive/page.html", "../outside.png"] {
-        run(&mut harness, Command::Examined(Box::new(attachments::examine(Some(folder.path()), file.to_owned()))));
+        run(&mut harness, examined(folder.path(), file, 1, false));
     }
     harness.get_by_label("Image · attachments/a.png");
     harness.get_by_label("From the north");
@@ -440,6 +462,9 @@ fn what_was_kept_with_a_report_is_shown_small_and_large_with_its_hash_and_never_
     harness.get_by_label_contains("not a name for a file of a situation");
     harness.get_by_label("Show attachments/a.png large").click();
     harness.run();
+    // It is kept large only from now on.
+    harness.get_by_label("being read …");
+    run(&mut harness, examined(folder.path(), "attachments/a.png", 1, true));
     harness.get_by_label("attachments/a.png · 64 x 40 pixels");
     harness.key_press(Key::Escape);
     harness.run();

@@ -1,14 +1,17 @@
 //! What reports have attached: files of the situation's folder, read within bounds, hashed, and drawn where they are pictures.
+//!
+//! However many are asked for, one at a time is read and decoded: so they never take more memory than one does.
 
 use std::io::Cursor;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::ColorImage;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::app::files::{self, FileError};
-use crate::command::{Examined, FoundFile, Pictures};
+use crate::command::{Examined, FoundFile, Pictures, ToExamine};
 use crate::formats::native::sha256;
 use crate::model::is_within_folder;
 use crate::wording;
@@ -16,52 +19,62 @@ use crate::wording;
 /// Larger files are not read.
 pub const MAX_LEN: u64 = 64 * 1024 * 1024;
 /// Pictures of more pixels are not drawn, nor those of which a side has more than [`MAX_SIDE_PX`].
-const MAX_PIXELS: u64 = 64 * 1024 * 1024;
+const MAX_PIXELS: u64 = 100_000_000;
 const MAX_SIDE_PX: u32 = 32_768;
-/// What decoding may take of memory, in bytes.
-const MAX_MEMORY: u64 = 512 * 1024 * 1024;
+/// What a picture may take of memory once decoded, and what the decoder may take besides, in bytes.
+const MAX_DECODED: u64 = 256 * 1024 * 1024;
 /// The longest side of what is drawn: of the thumbnail, and of the picture shown large.
 const THUMBNAIL_PX: u32 = 320;
 const LARGE_PX: u32 = 1920;
 
-/// Reads a file of the folder of the situation at a path. A picture is told by its content, not by its name.
-pub fn examine(situation: Option<&Path>, file: String) -> Examined {
+/// Whose turn it is.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Reads a file of the folder of the situation at a path, once no other is being read. A picture is told by its content, not by its name.
+pub fn examine(situation: Option<&Path>, asked: ToExamine) -> Examined {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = &asked.file;
     let found = match situation {
-        Some(situation) if is_within_folder(&file) => {
+        Some(situation) if is_within_folder(file) => {
             let folder = files::folder_of(situation);
-            files::read_within(folder, &folder.join(&file), MAX_LEN).map(|bytes| found(&bytes)).map_err(|error| error.to_string())
+            let bytes = files::read_within(folder, &folder.join(file), MAX_LEN);
+            bytes.map(|bytes| found(&bytes, asked.is_large)).map_err(|error| error.to_string())
         }
         _ => Err(FileError::BadName(file.clone()).to_string()),
     };
-    Examined { file, found }
+    Examined { asked, found }
 }
 
-fn found(bytes: &[u8]) -> FoundFile {
+fn found(bytes: &[u8], is_large: bool) -> FoundFile {
     let format = image::guess_format(bytes).ok().filter(|format| matches!(format, ImageFormat::Png | ImageFormat::Jpeg));
-    FoundFile { len: bytes.len() as u64, sha256: sha256(bytes), pictures: format.map(|format| pictures(bytes, format)) }
+    FoundFile { len: bytes.len() as u64, sha256: sha256(bytes), pictures: format.map(|format| pictures(bytes, format, is_large)) }
 }
 
-fn pictures(bytes: &[u8], format: ImageFormat) -> Result<Pictures, String> {
+fn pictures(bytes: &[u8], format: ImageFormat, is_large: bool) -> Result<Pictures, String> {
     let words = |error: image::ImageError| error.to_string();
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
-    (limits.max_image_width, limits.max_image_height, limits.max_alloc) = (Some(MAX_SIDE_PX), Some(MAX_SIDE_PX), Some(MAX_MEMORY));
+    (limits.max_image_width, limits.max_image_height, limits.max_alloc) = (Some(MAX_SIDE_PX), Some(MAX_SIDE_PX), Some(MAX_DECODED));
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(words)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS || decoder.total_bytes() > MAX_DECODED {
         return Err(wording::too_many_pixels(width, height));
     }
     let orientation = decoder.orientation().map_err(words)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(words)?;
-    image.apply_orientation(orientation);
-    let fitted = |most: u32| if image.width().max(image.height()) > most { image.thumbnail(most, most) } else { image.clone() };
-    let drawn = |image: DynamicImage| {
+    let image = DynamicImage::from_decoder(decoder).map_err(words)?;
+    // Turned only when it is small: turning takes as much memory again.
+    let drawn = |most: u32| {
+        let mut image = if width.max(height) > most { image.thumbnail(most, most) } else { image.clone() };
+        image.apply_orientation(orientation);
         let image = image.into_rgba8();
         let size = [image.width() as usize, image.height() as usize];
         Arc::new(ColorImage::from_rgba_unmultiplied(size, image.as_raw()))
     };
-    Ok(Pictures { size_px: [image.width(), image.height()], thumbnail: drawn(fitted(THUMBNAIL_PX)), large: drawn(fitted(LARGE_PX)) })
+    let is_on_its_side =
+        matches!(orientation, Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH);
+    let size_px = if is_on_its_side { [height, width] } else { [width, height] };
+    Ok(Pictures { size_px, thumbnail: drawn(THUMBNAIL_PX), large: is_large.then(|| drawn(LARGE_PX)) })
 }
 
 #[cfg(test)]
@@ -83,8 +96,12 @@ mod tests {
         folder
     }
 
+    fn asked(file: &str, is_large: bool) -> ToExamine {
+        ToExamine { file: file.to_owned(), n_opened: 0, is_large }
+    }
+
     fn words_of(folder: &Path, file: &str) -> String {
-        examine(Some(folder), file.to_owned()).found.unwrap_err()
+        examine(Some(folder), asked(file, false)).found.unwrap_err()
     }
 
     #[test]
@@ -93,10 +110,12 @@ mod tests {
         fs::write(folder.path().join("attachments/a.txt"), png(4000, 1000)).unwrap();
         fs::write(folder.path().join("attachments/b.png"), "no picture").unwrap();
         // The path of the header counts as that of the folder.
-        let found = examine(Some(&folder.path().join("situation.json")), "attachments/a.txt".to_owned()).found.unwrap();
+        let found = examine(Some(&folder.path().join("situation.json")), asked("attachments/a.txt", true)).found.unwrap();
         let pictures = found.pictures.unwrap().unwrap();
-        assert_eq!((pictures.size_px, pictures.thumbnail.size, pictures.large.size), ([4000, 1000], [320, 80], [1920, 480]));
-        let found = examine(Some(folder.path()), "attachments/b.png".to_owned()).found.unwrap();
+        assert_eq!((pictures.size_px, pictures.thumbnail.size, pictures.large.unwrap().size), ([4000, 1000], [320, 80], [1920, 480]));
+        let found = examine(Some(folder.path()), asked("attachments/a.txt", false)).found.unwrap();
+        assert!(found.pictures.unwrap().unwrap().large.is_none(), "only what is shown large is kept so");
+        let found = examine(Some(folder.path()), asked("attachments/b.png", false)).found.unwrap();
         assert_eq!((found.len, found.pictures.is_none()), (10, true));
         assert_eq!(found.sha256, sha256(b"no picture"));
     }
@@ -104,13 +123,13 @@ mod tests {
     #[test]
     fn a_damaged_picture_says_so_and_one_that_promises_too_many_pixels_is_not_drawn() {
         let cut = png(64, 64).into_iter().take(60).collect::<Vec<u8>>();
-        assert!(matches!(found(&cut).pictures, Some(Err(_))));
+        assert!(matches!(found(&cut, false).pictures, Some(Err(_))));
         let mut bomb = png(1, 1);
         // The width and height that the header of a PNG tells, and their checksum (ISO/IEC 15948).
         bomb.splice(16..24, [0, 0, 0x60, 0, 0, 0, 0x60, 0]);
         let crc = crc32(&bomb[12..29]).to_be_bytes();
         bomb.splice(29..33, crc);
-        let words = found(&bomb).pictures.unwrap().unwrap_err();
+        let words = found(&bomb, false).pictures.unwrap().unwrap_err();
         assert!(words.contains("24576"), "{words}");
     }
 

@@ -166,8 +166,8 @@ fn passes(
         });
         // A picture of the window has what is attached; nothing else is to be done for it.
         for effect in effects {
-            if let Effect::Examine(file) = effect {
-                let examined = attachments::examine(state.situation_path(), file);
+            if let Effect::Examine(asked) = effect {
+                let examined = attachments::examine(state.situation_path(), asked);
                 state.run(Command::Examined(Box::new(examined)));
             }
         }

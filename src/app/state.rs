@@ -8,7 +8,7 @@ use crate::app::belonging::BelongingKey;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Listing, News, Notice};
+use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Listing, News, Notice, ToExamine};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -149,7 +149,7 @@ pub enum Effect {
     CopyPicture,
     CopyText(String),
     /// Find out what a file of the situation's folder is, and come back with [`Command::Examined`].
-    Examine(String),
+    Examine(ToExamine),
     Close,
 }
 

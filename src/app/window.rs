@@ -21,7 +21,7 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attachments, listing, saved};
-use crate::command::{Action, Command, EditCommand, News, Notice};
+use crate::command::{Action, Command, EditCommand, News, Notice, ToExamine};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
@@ -282,7 +282,7 @@ impl Window {
                 Effect::ForgetFilter(name) => self.save_filter(&name, None),
                 Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
                 Effect::CopyText(text) => ctx.copy_text(text),
-                Effect::Examine(file) => self.examine(file),
+                Effect::Examine(asked) => self.examine(asked),
                 Effect::CopyPicture => {
                     self.desk.set_leaving(true);
                     self.is_copying = true;
@@ -314,10 +314,10 @@ impl Window {
         }
     }
 
-    /// Finds out what an attached file is, off this thread.
-    fn examine(&self, file: String) {
+    /// Finds out what an attached file is, off this thread. Each has a thread of its own, but they take turns: one reads, the others wait.
+    fn examine(&self, asked: ToExamine) {
         let situation = self.state.situation_path().map(Path::to_owned);
-        self.results.spawn("attachment", move |_| Some(Command::Examined(Box::new(attachments::examine(situation.as_deref(), file)))));
+        self.results.spawn("attachment", move |_| Some(Command::Examined(Box::new(attachments::examine(situation.as_deref(), asked)))));
     }
 
     /// Keeps the settings where they are others than before.

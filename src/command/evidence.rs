@@ -12,11 +12,21 @@ pub enum Held {
     Known(Examined),
 }
 
+/// A file that is to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToExamine {
+    /// As the report names it.
+    pub file: String,
+    /// Of which opening of a situation it is asked: the file of another may have the same name.
+    pub n_opened: u64,
+    /// Whether a picture is wanted large too.
+    pub is_large: bool,
+}
+
 /// A file of a situation's folder, looked at.
 #[derive(Clone, Debug)]
 pub struct Examined {
-    /// As the report names it.
-    pub file: String,
+    pub asked: ToExamine,
     /// What it is, or in words why it could not be read.
     pub found: Result<Found, String>,
 }
@@ -37,6 +47,6 @@ pub struct Pictures {
     /// Width and height in pixels as it stands in the file.
     pub size_px: [u32; 2],
     pub thumbnail: Arc<ColorImage>,
-    /// As it is in the file, or made smaller to fit a screen.
-    pub large: Arc<ColorImage>,
+    /// As it is in the file, or made smaller to fit a screen; only of the picture that is shown large.
+    pub large: Option<Arc<ColorImage>>,
 }

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
 pub use edit::{EditCommand, Leaving, Saved, Written};
-pub use evidence::{Examined, Found as FoundFile, Held, Pictures};
+pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use listing::{Entry, Listing};
 
 use crate::base::Problems;

@@ -79,7 +79,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::CopyText(text) => return reading::copy(state, text),
         Command::Examine(file) => return reading::examine(state, file),
         Command::Examined(examined) => reading::examined(state, *examined),
-        Command::ShowAttachment(file) => reading::show_attachment(state, file),
+        Command::ShowAttachment(file) => return reading::show_attachment(state, file),
         // While an area is being drawn, Enter ends it.
         Command::Act(Action::OpenPage) if state.viewpoint.outline.is_some() => return asking::run(state, FilterCommand::CloseArea),
         Command::Act(action) => {

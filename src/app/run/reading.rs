@@ -2,7 +2,7 @@
 
 use crate::app::run::{furnish, look};
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Examined, Held, Notice, Overlay};
+use crate::command::{Action, Examined, FoundFile, Held, Notice, Overlay, Pictures, ToExamine};
 use crate::model::{RecordId, ReportId};
 use crate::panels;
 use crate::viewpoint::{Item, Reading};
@@ -89,7 +89,8 @@ fn step(state: &mut State, is_forward: bool) {
 
 /// Asks once for each file.
 pub fn examine(state: &mut State, file: String) -> Vec<Effect> {
-    /// A page shows fewer at once: those of pages that were left are asked for again when they come back.
+    /// A page shows fewer at once: those of pages that were left are asked for again when they come back. As only one is kept large, all
+    /// pictures together take less than 50 MB.
     const MOST: usize = 64;
     if state.attachments.contains_key(&file) {
         return Vec::new();
@@ -98,22 +99,45 @@ pub fn examine(state: &mut State, file: String) -> Vec<Effect> {
         state.attachments.clear();
     }
     state.attachments.insert(file.clone(), Held::Asked);
-    vec![Effect::Examine(file)]
+    let is_large = state.attachment.as_ref() == Some(&file);
+    vec![Effect::Examine(ToExamine { file, n_opened: state.n_opened, is_large })]
 }
 
 pub fn examined(state: &mut State, examined: Examined) {
+    let file = &examined.asked.file;
     match &examined.found {
-        Ok(found) => log::info!("attachment {}: {} bytes", examined.file, found.len),
-        Err(words) => log::warn!("attachment {}: {words}", examined.file),
+        Ok(found) => log::info!("attachment {file}: {} bytes", found.len),
+        Err(words) => log::warn!("attachment {file}: {words}"),
     }
-    // An answer that comes after another situation was opened is of no use.
-    if let Some(held) = state.attachments.get_mut(&examined.file) {
+    // An answer that comes after another situation was opened, or the same once more, tells of another file.
+    if examined.asked.n_opened != state.n_opened {
+        return;
+    }
+    if let Some(held) = state.attachments.get_mut(file) {
         *held = Held::Known(examined);
     }
+    forget_large(state);
 }
 
-pub fn show_attachment(state: &mut State, file: String) {
-    state.attachment = Some(file);
+/// Shows a picture large, which is read once more for that; the one before it is no longer kept so.
+pub fn show_attachment(state: &mut State, file: String) -> Vec<Effect> {
+    let is_there = state.attachments.get_mut(&file).and_then(pictures).is_some_and(|pictures| pictures.large.is_some());
+    state.attachment = Some(file.clone());
+    forget_large(state);
     state.desk.overlay = None;
     furnish::overlay(state, Some(Overlay::Attachment));
+    if is_there { Vec::new() } else { vec![Effect::Examine(ToExamine { file, n_opened: state.n_opened, is_large: true })] }
+}
+
+/// Large stays only the picture that is shown.
+fn forget_large(state: &mut State) {
+    let others = state.attachments.iter_mut().filter(|(file, _)| state.attachment.as_ref() != Some(file));
+    others.filter_map(|(_, held)| pictures(held)).for_each(|pictures| pictures.large = None);
+}
+
+fn pictures(held: &mut Held) -> Option<&mut Pictures> {
+    match held {
+        Held::Known(Examined { found: Ok(FoundFile { pictures: Some(Ok(pictures)), .. }), .. }) => Some(pictures),
+        _ => None,
+    }
 }

@@ -291,12 +291,12 @@ impl LargePicture {
         let Some(file) = view.attachment else { return true };
         let found = held(view, file, out).and_then(|found| found.as_ref().ok());
         let pictures = found.and_then(|found| found.pictures.as_ref()?.as_ref().ok());
-        let (Some(found), Some(pictures)) = (found, pictures) else {
+        let (Some(found), Some(pictures), Some(large)) = (found, pictures, pictures.and_then(|pictures| pictures.large.as_ref())) else {
             ui.label(text(wording::EXAMINING, TextSize::Body, Weight::Regular, view.theme.weak));
             return false;
         };
         if self.texture.as_ref().is_none_or(|(known, _)| *known != found.sha256) {
-            let texture = ui.ctx().load_texture(&found.sha256, std::sync::Arc::clone(&pictures.large), TextureOptions::LINEAR);
+            let texture = ui.ctx().load_texture(&found.sha256, std::sync::Arc::clone(large), TextureOptions::LINEAR);
             self.texture = Some((found.sha256.clone(), texture));
         }
         let Some((_, texture)) = &self.texture else { return false };
