@@ -1,6 +1,6 @@
 //! The reports of an event on one line of time, with what takes back what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Align2, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -16,17 +16,20 @@ use crate::wording;
 
 /// More reports than these, the earliest, are left to the statements below.
 const MOST: usize = 200;
+/// More arcs than these, those of the earliest reports, would be a tangle.
+const MOST_TIES: usize = 200;
 
 /// What stands on the line, worked out once for each selection.
 #[derive(Debug, Default)]
 pub struct ReportsInTime {
     signs: Vec<Sign>,
-    /// Which takes back or replaces which, by their place among the signs.
-    ties: Vec<(usize, usize)>,
+    /// Which takes back or replaces which, by their place among the signs; each once.
+    ties: BTreeSet<(usize, usize)>,
     /// From when to when the event can have been.
     event: Option<[Option<Moment>; 2]>,
     /// The ends of the line.
     extent: Option<[Moment; 2]>,
+    /// How many reports have no place on the line.
     n_undated: usize,
 }
 
@@ -58,44 +61,42 @@ impl ReportsInTime {
         };
         let mut signs: Vec<Sign> = Vec::new();
         let mut at: BTreeMap<&ReportId, usize> = BTreeMap::new();
-        let mut n_undated = 0;
+        let mut undated: BTreeSet<&ReportId> = BTreeSet::new();
         for (id, index) in statements {
             let Some(report) = situation.report(id).filter(|_| signs.len() < MOST && !at.contains_key(id)) else { continue };
             let Some(about) = report.about.get(*index) else { continue };
             let Some(bounds) = report.published.as_ref().map(bounds).filter(|bounds| bounds.iter().any(Option::is_some)) else {
-                n_undated += 1;
+                undated.insert(id);
                 continue;
             };
             at.insert(id, signs.len());
             signs.push(Sign { report: id.clone(), stance: about.stance, bounds, has_say: !standing.without_say.contains(id) });
         }
-        let mut ties = Vec::new();
+        let mut ties = BTreeSet::new();
         for (later, sign) in signs.iter().enumerate() {
             let Some(report) = situation.report(&sign.report) else { continue };
             let taken_back = taken_back_by(report, event, &signs, situation);
             ties.extend(taken_back.into_iter().filter_map(|id| Some((later, *at.get(id)?))).filter(|(later, earlier)| later != earlier));
+            if ties.len() >= MOST_TIES {
+                break;
+            }
         }
         let event = situation.event(event).and_then(|event| event.when.as_ref()).map(bounds);
         let moments = || signs.iter().flat_map(|sign| sign.bounds).chain(event.into_iter().flatten()).flatten();
         let extent = moments().min().zip(moments().max()).map(|(first, last)| [first, last]);
-        Self { signs, ties, event, extent, n_undated }
+        Self { signs, ties, event, extent, n_undated: undated.len() }
     }
 }
 
 /// The reports that one replaces or retracts, as far as it speaks of the event or of them.
 fn taken_back_by<'a>(report: &'a Report, event: &EventId, signs: &'a [Sign], situation: &Situation) -> Vec<&'a ReportId> {
     let mut found: Vec<&ReportId> = report.supersedes.iter().collect();
-    for about in report.about.iter().filter(|about| about.stance == Stance::Retracts) {
-        match &about.subject {
-            Subject::Report(id) => found.push(id),
-            Subject::Event(id) if id == event => {
-                let own = |sign: &&Sign| {
-                    situation.report(&sign.report).is_some_and(|other| other.source == report.source && other.id != report.id)
-                };
-                found.extend(signs.iter().take_while(|sign| sign.report != report.id).filter(own).map(|sign| &sign.report));
-            }
-            Subject::Event(_) => {}
-        }
+    let retracted = || report.about.iter().filter(|about| about.stance == Stance::Retracts).map(|about| &about.subject);
+    found.extend(retracted().filter_map(|subject| if let Subject::Report(id) = subject { Some(id) } else { None }));
+    if retracted().any(|subject| matches!(subject, Subject::Event(id) if id == event)) {
+        let own =
+            |sign: &&Sign| situation.report(&sign.report).is_some_and(|other| other.source == report.source && other.id != report.id);
+        found.extend(signs.iter().take_while(|sign| sign.report != report.id).filter(own).map(|sign| &sign.report));
     }
     found
 }
@@ -142,7 +143,7 @@ impl Page<'_, '_> {
         }
         let centre = |sign: &Sign, lane: usize| sign.at().map(|at| pos2(line.x(at), base - SIGN * (lane as f32 + 0.5)));
         let centres: Vec<Option<Pos2>> = facts.signs.iter().zip(&lanes).map(|(sign, lane)| centre(sign, *lane)).collect();
-        for (later, earlier) in &facts.ties {
+        for (later, earlier) in facts.ties.iter().take(MOST_TIES) {
             if let (Some(Some(from)), Some(Some(to))) = (centres.get(*later), centres.get(*earlier)) {
                 tie(ui.painter(), *from, *to, theme);
             }
@@ -270,5 +271,38 @@ fn ends(ui: &mut Ui, theme: &Theme, [first, last]: &[String; 2]) {
         ui.painter().text(rect.right_center() - inset, Align2::RIGHT_CENTER, last, small.clone(), theme.weak);
     } else {
         ui.label(text(&format!("{first} · {last}"), TextSize::Small, Weight::Regular, theme.weak));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{About, Header, Records};
+
+    fn told(reports: Vec<Report>) -> ReportsInTime {
+        let records = Records { reports: reports.into_iter().map(|report| (report.id.clone(), report)).collect(), ..Records::default() };
+        let situation = Situation::with_records(Header::default(), records);
+        let event: EventId = "e".into();
+        let standing = Standing::of(&situation, &event);
+        let statements = situation.reports_about(&event).to_vec();
+        ReportsInTime::of(&situation, &event, &standing, &statements)
+    }
+
+    fn report(id: &str, published: Option<&str>, stance: Stance, n: usize) -> Report {
+        let about = (0..n).map(|_| About::new(Subject::Event("e".into()), stance)).collect();
+        let published = published.map(|date| When::parse(date).unwrap());
+        Report { published, about, ..Report::new(id.into(), "s".into()) }
+    }
+
+    #[test]
+    fn what_is_taken_back_in_many_words_is_tied_once() {
+        let reports = vec![report("a", Some("2024-01-01"), Stance::Asserts, 1), report("b", Some("2024-01-02"), Stance::Retracts, 50)];
+        assert_eq!(told(reports).ties.into_iter().collect::<Vec<_>>(), [(1, 0)]);
+    }
+
+    #[test]
+    fn a_report_without_a_date_counts_once_however_much_it_says() {
+        let told = told(vec![report("a", Some("2024-01-01"), Stance::Asserts, 1), report("b", None, Stance::Comments, 3)]);
+        assert_eq!((told.signs.len(), told.n_undated), (1, 1));
     }
 }
