@@ -226,8 +226,8 @@ fn reachable<T: Clone + Ord>(starts: impl IntoIterator<Item = T>, mut next: impl
 
 /// The events that have to do with a record, with their wholes and their parts.
 fn events_around(situation: &Situation, id: &RecordId) -> BTreeSet<EventId> {
-    let spoken_of = |report: &ReportId| -> Vec<EventId> {
-        let reports = reachable([report.clone()], |id| {
+    let spoken_of = |reports: &[ReportId]| -> Vec<EventId> {
+        let reports = reachable(reports.iter().cloned(), |id| {
             let about = situation.report(id).into_iter().flat_map(|report| &report.about);
             about.filter_map(|about| if let Subject::Report(other) = &about.subject { Some(other.clone()) } else { None }).collect()
         });
@@ -236,8 +236,8 @@ fn events_around(situation: &Situation, id: &RecordId) -> BTreeSet<EventId> {
     };
     let own: Vec<EventId> = match id {
         RecordId::Event(id) => vec![id.clone()],
-        RecordId::Report(id) => spoken_of(id),
-        RecordId::Source(id) => situation.reports_of(id).iter().flat_map(spoken_of).collect(),
+        RecordId::Report(id) => spoken_of(std::slice::from_ref(id)),
+        RecordId::Source(id) => spoken_of(situation.reports_of(id)),
         RecordId::Place(id) => {
             let places: BTreeSet<PlaceId> = reachable([id.clone()], |id| situation.places_within(id).to_vec());
             places.iter().flat_map(|place| situation.events_at(place)).cloned().collect()
