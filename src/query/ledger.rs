@@ -145,10 +145,10 @@ impl Ledger {
         let RecordId::Event(event) = index.id(self.rows.get(row)?.event)? else { return None };
         let standing = Standing::of(situation, event);
         let mut cells = said_by_source(situation, event);
+        let mut denials: BTreeMap<&EventId, BTreeMap<SourceId, InheritedDenial>> = BTreeMap::new();
         for (source, whole) in &standing.denied_by_inherited {
-            let (statements, _) = Statements::with_traces(situation, whole);
-            let Some(denial) = statements.denying.iter().find(|statement| statement.report.source == *source) else { continue };
-            let inherited = InheritedDenial { whole: whole.clone(), report: denial.report.id.clone(), index: denial.index };
+            let of_whole = denials.entry(whole).or_insert_with(|| denials_of(situation, whole));
+            let Some(inherited) = of_whole.remove(source) else { continue };
             cells.entry(source.clone()).or_default().inherited = Some(inherited);
         }
         let mut cells: Vec<(usize, LedgerCell)> =
@@ -164,6 +164,15 @@ impl LedgerCell {
         let own = self.said.last().map(|said| (&said.report, said.index));
         own.or_else(|| self.inherited.as_ref().map(|denial| (&denial.report, denial.index)))
     }
+}
+
+/// The first statement with which each source denies an event, for what is part of that.
+fn denials_of(situation: &Situation, whole: &EventId) -> BTreeMap<SourceId, InheritedDenial> {
+    let (statements, _) = Statements::with_traces(situation, whole);
+    // The first last: it stays.
+    let denying = statements.denying.iter().rev();
+    let denial = |one: &Statement<'_>| InheritedDenial { whole: whole.clone(), report: one.report.id.clone(), index: one.index };
+    denying.map(|one| (one.report.source.clone(), denial(one))).collect()
 }
 
 /// What each source says of an event itself.
