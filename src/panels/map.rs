@@ -203,11 +203,11 @@ fn selected_position(view: &View<'_>) -> Option<LonLat> {
 /// Gives marks a name for screen readers and the keyboard.
 fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
     let picture = map.picture;
+    announce_units(map, view, ui, out);
+    announce_troops(map, view, ui, out);
     if picture.marks.len() > MAX_ANNOUNCED {
         return;
     }
-    announce_units(map, view, ui, out);
-    announce_troops(map, view, ui, out);
     for (index, mark) in picture.marks.iter().enumerate() {
         let rect = mark.rect().intersect(picture.rect);
         if !rect.is_positive() {
