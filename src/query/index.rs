@@ -12,7 +12,8 @@ use crate::query::columns::Columns;
 use crate::query::lacks::{Lack, Lacks};
 use crate::query::time::{Clock, Extent};
 
-/// What can be sorted, grouped and looked up, by number. Made anew for each revision of a situation, on a thread while it is read.
+/// What can be sorted, grouped and looked up, by number. Made on a thread while a situation is read, and with each revision brought up to
+/// date where it is, or made anew.
 #[derive(Debug, Default)]
 pub struct Index {
     ids: Arc<[RecordId]>,

@@ -2,7 +2,7 @@
 //!
 //! Main types: [`PagePanel`], [`PageFacts`] (what a page tells besides the record itself). A file for each kind of record.
 //!
-//! **Does not:** work out standings, origins or grades: they come with the facts.
+//! **Does not:** work out standings or origins in a frame: they are found once for each selection, in [`PageFacts`].
 
 mod assessments;
 mod event;

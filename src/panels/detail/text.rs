@@ -237,7 +237,7 @@ impl TextPanel {
                 }
                 let Some(words) = whole.get(block.clone()) else { continue };
                 let marks: Vec<(usize, &Quotation)> = facts.within(block).collect();
-                let paragraph = Paragraph { view, words, block, marks: &marks, is_numbered: number };
+                let paragraph = Paragraph { view, words, block, marks: &marks, number };
                 let galley = paragraph.laid_out(width, ui);
                 if let Some(known) = self.laid.heights.get_mut(number).filter(|known| (**known - galley.size().y).abs() > 0.5) {
                     *known = galley.size().y;
@@ -261,7 +261,7 @@ impl TextPanel {
             let block = facts.blocks.get(number)?;
             let words = whole.get(block.clone())?;
             let marks: Vec<(usize, &Quotation)> = facts.within(block).collect();
-            let galley = Paragraph { view, words, block, marks: &marks, is_numbered: number }.laid_out(width, ui);
+            let galley = Paragraph { view, words, block, marks: &marks, number }.laid_out(width, ui);
             Some((galley, n_chars(words, at.saturating_sub(block.start))))
         };
         let mut measure = |numbers: &mut dyn Iterator<Item = usize>| {
@@ -392,7 +392,8 @@ struct Paragraph<'a, 'v> {
     words: &'a str,
     block: &'a Range<usize>,
     marks: &'a [(usize, &'a Quotation)],
-    is_numbered: usize,
+    /// The number of the block.
+    number: usize,
 }
 
 /// How a quotation stands to what is selected.
@@ -452,7 +453,7 @@ impl Paragraph<'_, '_> {
         let theme = self.view.theme;
         let at = at + vec2(MARGIN, 0.0);
         let rect = Rect::from_min_size(at, vec2(width, galley.size().y));
-        let response = ui.interact(rect, ui.scope_id().with(("block", self.is_numbered)), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("block", self.number)), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, shortened(self.words, 2_000)));
         ui.painter().galley(at, std::sync::Arc::clone(galley), theme.text);
         let under = response.hover_pos().and_then(|pos| self.quotation_at(galley, pos - at));
