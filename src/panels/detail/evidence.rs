@@ -103,15 +103,15 @@ impl Page<'_, '_> {
     }
 
     /// The words themselves; those of the statement that is read in its text stand on another ground.
-    pub(super) fn quotation(&mut self, ui: &mut Ui, report: &Report, about: &About) {
+    pub(super) fn quotation(&mut self, ui: &mut Ui, report: &Report, index: usize, about: &About) {
         let Some(quote) = &about.excerpt else { return };
         let theme = self.view.theme;
         let words = egui::RichText::new(wording::quoted(quote)).font(font(TextSize::Body, Weight::Regular)).color(theme.text);
-        let is_in_hand = self.is_in_hand(report, about);
+        let is_in_hand = self.is_in_hand(report, index);
         let words = if is_in_hand { words.background_color(theme.selected_row) } else { words };
         let response = ui.label(words);
         let id = ui.scope_id().with("quotation-seen");
-        let seen = (report.id.clone(), index_of(report, about));
+        let seen = (report.id.clone(), index);
         if is_in_hand && ui.data(|data| data.get_temp::<(ReportId, usize)>(id)).as_ref() != Some(&seen) {
             // At once: the eye is on the text.
             response.scroll_to_me_animation(Some(egui::Align::Center), egui::style::ScrollAnimation::none());
@@ -119,17 +119,16 @@ impl Page<'_, '_> {
         }
     }
 
-    fn is_in_hand(&self, report: &Report, about: &About) -> bool {
+    fn is_in_hand(&self, report: &Report, index: usize) -> bool {
         let reading = self.view.viewpoint.reading.as_ref();
         reading
             .and_then(|reading| reading.statement.as_ref())
-            .is_some_and(|(id, index)| *id == report.id && *index == index_of(report, about))
+            .is_some_and(|(id, at)| *id == report.id && *at == index)
     }
 
     /// The way to the words in their text, and to a citation.
-    pub(super) fn evidence_of(&mut self, ui: &mut Ui, report: &Report, about: &About) {
+    pub(super) fn evidence_of(&mut self, ui: &mut Ui, report: &Report, index: usize, about: &About) {
         let theme = self.view.theme;
-        let index = index_of(report, about);
         ui.horizontal(|ui| {
             let is_quoted = about.excerpt.is_some() || about.span.is_some();
             if let Some(reading) = reading_of(self.view, report, index).filter(|_| is_quoted) {
@@ -263,11 +262,6 @@ fn held<'a>(view: &'a View<'_>, file: &str, out: &mut Outbox) -> Option<&'a Resu
             None
         }
     }
-}
-
-/// Which of a report's statements one is.
-fn index_of(report: &Report, about: &About) -> usize {
-    report.about.iter().position(|other| std::ptr::eq(other, about)).unwrap_or_default()
 }
 
 pub fn small_button(ui: &mut Ui, view: &View<'_>, words: &str) -> egui::Response {

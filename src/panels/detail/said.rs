@@ -47,7 +47,7 @@ impl Page<'_, '_> {
             }
             grade_button(self.view, ui, Subject::Statement(report, index), self.out);
         });
-        self.quotation(ui, report, about);
+        self.quotation(ui, report, index, about);
         let mut notes = Vec::new();
         notes.extend(report.published.as_ref().map(|when| self.view.dates.when(when)));
         notes.extend(carrier(self.view, report).map(wording::via));
@@ -61,7 +61,7 @@ impl Page<'_, '_> {
         if let Some(troops) = &about.troops {
             self.troops(ui, report, index, troops);
         }
-        self.evidence_of(ui, report, about);
+        self.evidence_of(ui, report, index, about);
     }
 
     fn troops(&mut self, ui: &mut Ui, report: &Report, index: usize, troops: &Troops) {
