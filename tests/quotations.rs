@@ -267,3 +267,14 @@ fn hostile_excerpts_end_soon() {
     assert_eq!(n_lost, 200);
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn what_was_not_looked_for_is_not_told_as_lost() {
+    let sought = |n: usize| {
+        let statements = vec![r#""excerpt": "nobody said this""#; n];
+        let (document, _) = read(TEXT, &quoting(&statements));
+        let quotations = Quotations::of(document.situation(), "texts/a.txt", TEXT);
+        quotations.lost.iter().filter(|lost| lost.is_sought).count()
+    };
+    assert_eq!((sought(3), sought(5_003)), (3, 5_000));
+}

@@ -25,7 +25,7 @@ const MAX_CONTEXT: usize = 400;
 pub struct Quotations {
     /// In the order in which they begin; of those that begin together the longest first.
     pub placed: Vec<Quotation>,
-    /// Those whose words stand nowhere in the text.
+    /// Those whose words stand nowhere in the text, or were not looked for to the end.
     pub lost: Vec<Lost>,
 }
 
@@ -51,7 +51,7 @@ pub enum Placed {
     Elsewhere(SpanFault),
 }
 
-/// A statement with an excerpt or a span that lead nowhere.
+/// A statement with an excerpt or a span that lead nowhere, as far as was looked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     pub report: ReportId,
@@ -59,6 +59,8 @@ pub struct Lost {
     pub index: usize,
     /// `None` where there is no span.
     pub fault: Option<SpanFault>,
+    /// Whether the whole text was looked through for its words: not where there is too much to look for.
+    pub is_sought: bool,
 }
 
 /// What is wrong with a span.
@@ -247,14 +249,14 @@ impl Quotations {
                 sought.push(Sought::new(id, index, about, fault, &scalars));
             }
         }
-        seek(text, &mut sought);
-        for Sought { report, index, fault, best, .. } in sought {
+        let n_sought = seek(text, &mut sought);
+        for (number, Sought { report, index, fault, best, .. }) in sought.into_iter().enumerate() {
             match best {
                 Some(Best { range, .. }) => {
                     let placed = fault.map_or(Placed::ByWords, Placed::Elsewhere);
                     quotations.placed.push(Quotation { report: report.clone(), index, range, placed });
                 }
-                None => quotations.lost.push(Lost { report: report.clone(), index, fault }),
+                None => quotations.lost.push(Lost { report: report.clone(), index, fault, is_sought: number < n_sought }),
             }
         }
         quotations.placed.sort_by(|a, b| {
@@ -327,24 +329,25 @@ fn longest_word(excerpt: &str) -> Range<usize> {
     start..start + longest.floor_char_boundary(MOST.min(longest.len()))
 }
 
-/// Looks for all of them in one pass over the text.
-fn seek(text: &str, sought: &mut [Sought<'_>]) {
+/// Looks for all of them in one pass over the text. Says how many, the first, were looked for to its end.
+fn seek(text: &str, sought: &mut [Sought<'_>]) -> usize {
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, one) in sought.iter().enumerate().take(MAX_SOUGHT) {
         if let Some(word) = one.excerpt.get(one.word.clone()).filter(|word| !word.is_empty()) {
             by_word.entry(word).or_default().push(number);
         }
     }
-    let Ok(words) = AhoCorasick::new(by_word.keys()) else { return };
+    let Ok(words) = AhoCorasick::new(by_word.keys()) else { return 0 };
     let numbers: Vec<Vec<usize>> = by_word.into_values().collect();
     let mut budget = MAX_COMPARED;
     for found in words.find_overlapping_iter(text) {
         for number in numbers.get(found.pattern().as_usize()).into_iter().flatten() {
-            let Some(left) = budget.checked_sub(1).filter(|left| *left > 0) else { return };
+            let Some(left) = budget.checked_sub(1).filter(|left| *left > 0) else { return 0 };
             budget = left;
             if let Some(one) = sought.get_mut(*number) {
                 one.try_at(text, found.start(), &mut budget);
             }
         }
     }
+    if budget > 0 { MAX_SOUGHT } else { 0 }
 }

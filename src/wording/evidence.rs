@@ -57,6 +57,7 @@ pub const TEXT_IS_THE_SAME: &str = "SHA-256 as the report tells";
 pub const TRANSLATION: &str = "Translation";
 pub const NO_QUOTATION: &str = "Nothing is quoted from it.";
 pub const NOT_FOUND_IN_TEXT: &str = "These words stand nowhere in this text.";
+pub const NOT_SOUGHT_IN_TEXT: &str = "Not looked for: too many quotations in this text.";
 pub const HELD_IN_HAND: &str = "What these words support";
 
 /// "3 of 12 quotations", or how many there are.
@@ -67,6 +68,10 @@ pub fn quotation_of(at: Option<usize>, n: usize) -> String {
 
 pub fn lost_quotations(n: usize) -> String {
     format!("{} found nowhere in it", counted(n, "excerpt is", "excerpts are"))
+}
+
+pub fn quotations_not_sought(n: usize) -> String {
+    format!("{} not looked for", counted(n, "excerpt", "excerpts"))
 }
 
 /// A quotation in its text, for those who do not see it.

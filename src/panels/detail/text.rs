@@ -28,6 +28,8 @@ pub struct TextFacts {
     pub quotations: Quotations,
     /// How long the longest quotation is, in bytes: one that reaches into a block begins no further before it.
     longest: usize,
+    /// How many excerpts were found nowhere, and how many were not looked for.
+    n_lost: [usize; 2],
 }
 
 impl TextFacts {
@@ -35,7 +37,9 @@ impl TextFacts {
         let text = document.file(file)?;
         let quotations = Quotations::of(document.situation(), file, text);
         let longest = quotations.placed.iter().map(|quotation| quotation.range.len()).max().unwrap_or_default();
-        Some(Self { blocks: blocks(text), quotations, longest })
+        let n_sought = quotations.lost.iter().filter(|lost| lost.is_sought).count();
+        let n_lost = [n_sought, quotations.lost.len() - n_sought];
+        Some(Self { blocks: blocks(text), quotations, longest, n_lost })
     }
 
     /// The quotations that reach into a stretch, at most so many.
@@ -333,8 +337,11 @@ fn header(view: &View<'_>, reading: &Reading, ui: &mut Ui, out: &mut Outbox) {
         if let Some(facts) = view.text {
             let quotations = &facts.quotations;
             let at = reading.statement.as_ref().and_then(|(report, index)| quotations.position(report, *index));
-            let n_lost = Some(quotations.lost.len()).filter(|n| *n > 0).map(wording::lost_quotations);
-            let counts: Vec<String> = std::iter::once(wording::quotation_of(at, quotations.placed.len())).chain(n_lost).collect();
+            let [n_lost, n_not_sought] = facts.n_lost;
+            let lost = Some(n_lost).filter(|n| *n > 0).map(wording::lost_quotations);
+            let not_sought = Some(n_not_sought).filter(|n| *n > 0).map(wording::quotations_not_sought);
+            let all = wording::quotation_of(at, quotations.placed.len());
+            let counts: Vec<String> = std::iter::once(all).chain(lost).chain(not_sought).collect();
             ui.label(text(&counts.join(" · "), TextSize::Small, Weight::Regular, theme.weak));
         }
     });
@@ -354,8 +361,11 @@ fn supported(view: &View<'_>, facts: &TextFacts, report: &Report, about: &About,
         if let Some(quote) = &about.excerpt {
             ui.label(text(&wording::quoted(quote), TextSize::Body, Weight::Regular, theme.text));
         }
-        let fault = quotations.lost.iter().find(lost).and_then(|lost| lost.fault).map(wording::span_fault);
-        let words: Vec<String> = fault.into_iter().chain([wording::NOT_FOUND_IN_TEXT.to_owned()]).collect();
+        let lost = quotations.lost.iter().find(lost);
+        let fault = lost.and_then(|lost| lost.fault).map(wording::span_fault);
+        let is_sought = lost.is_none_or(|lost| lost.is_sought);
+        let outcome = if is_sought { wording::NOT_FOUND_IN_TEXT } else { wording::NOT_SOUGHT_IN_TEXT };
+        let words: Vec<String> = fault.into_iter().chain([outcome.to_owned()]).collect();
         ui.label(text(&words.join(" "), TextSize::Small, Weight::Semibold, theme.error));
         return;
     };
