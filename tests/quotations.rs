@@ -278,3 +278,12 @@ fn what_was_not_looked_for_is_not_told_as_lost() {
     };
     assert_eq!((sought(3), sought(5_003)), (3, 5_000));
 }
+
+#[test]
+fn paths_and_symbols_of_one_report_that_are_wrong_alike_are_told_once() {
+    let files = vec![r#"{"file": "../a"}"#; 50].join(",");
+    let about = vec![r#"{"event": "e", "stance": "asserts", "troops": {"sidc": "none"}}"#; 50].join(",");
+    let (_, told) = read(TEXT, &format!(r#"[{{"id": "r", "source": "s", "attachments": [{files}], "about": [{about}]}}]"#));
+    let of = |kind: &str| told.iter().filter(|told| told.starts_with(kind)).count();
+    assert_eq!((of("outside-folder"), of("bad-symbol-code")), (1, 1), "{told:?}");
+}

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::base::{grouped, shortened};
 use crate::formats::native::TEXTS_FOLDER;
 use crate::formats::native::fields::MAX_QUOTED_CHARS;
-use crate::formats::native::read::Reading;
+use crate::formats::native::read::{Reading, and_more};
 use crate::model::{RecordId, Report, Scalars, Situation, SpanFault, is_within_folder, spanned};
 
 const STILL_SHOWN: &str = "kept as written; the excerpt is still shown";
@@ -44,6 +44,7 @@ impl<'a> Reading<'a> {
             }
             let Some((file, text)) = situation.text_of(report).and_then(|text| texts.get_key_value(&text.file)) else { continue };
             let scalars = scalars.entry(file).or_insert_with(|| Scalars::new(text));
+            let mut said = None;
             for (index, about) in report.about.iter().enumerate() {
                 let Some(span) = about.span.as_deref() else { continue };
                 let excerpt = about.excerpt.as_deref();
@@ -61,7 +62,9 @@ impl<'a> Reading<'a> {
                         ("span-differs", format!("\"{file}\" has other words from {} to {} than \"{words}\"", span.start, span.end))
                     }
                 };
-                self.tell_of_span(report, index, kind, detail, STILL_SHOWN);
+                // Cut up once for all faults of a report.
+                let said = said.get_or_insert_with(|| self.statements_of(report));
+                self.tell_of_span(report, said.get(index).copied(), kind, detail, STILL_SHOWN);
             }
         }
     }
@@ -82,12 +85,14 @@ impl<'a> Reading<'a> {
     }
 
     fn check_paths(&mut self, report: &Report) {
-        let attached = report.attachments.iter().map(|attachment| ("attachments", attachment.file.as_str()));
-        for (field, file) in attached.chain(report.archived_file().map(|file| ("archived", file))) {
-            if !is_within_folder(file) {
-                let detail = format!("\"{field}\" names \"{}\", which is no path within the folder", shortened(file, MAX_QUOTED_CHARS));
-                self.tell_of_link(&RecordId::Report(report.id.clone()), field, Some(file), "outside-folder", detail, "never opened");
-            }
+        let attached: Vec<&str> = report.attachments.iter().map(|attachment| attachment.file.as_str()).collect();
+        let archived: Vec<&str> = report.archived_file().into_iter().collect();
+        for (field, files) in [("attachments", attached), ("archived", archived)] {
+            let mut outside = files.into_iter().filter(|file| !is_within_folder(file));
+            let Some(file) = outside.next() else { continue };
+            let detail = format!("\"{field}\" names \"{}\", which is no path within the folder", shortened(file, MAX_QUOTED_CHARS));
+            let detail = and_more(detail, outside.count());
+            self.tell_of_link(&RecordId::Report(report.id.clone()), field, Some(file), "outside-folder", detail, "never opened");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint};
+use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint, grouped};
 use crate::document::Document;
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
@@ -177,6 +177,8 @@ impl<'a> Reading<'a> {
 
     /// Symbol codes that are none, and those whose identity is another than that of whose troops they stand for.
     fn check_symbols(&mut self, situation: &Situation, report: &Report) {
+        // The first of each kind, and how many there are.
+        let mut found: BTreeMap<&'static str, (String, Option<&str>, &str, usize)> = BTreeMap::new();
         for troops in report.about.iter().filter_map(|about| about.troops.as_deref()) {
             let (kind, detail, done) = match symbol_of(situation, troops) {
                 None | Some(Ok(TroopSymbol { overwritten: None, .. })) => continue,
@@ -187,7 +189,11 @@ impl<'a> Reading<'a> {
                     ("symbol-identity", detail, "drawn with its actor's identity, kept as written")
                 }
             };
-            self.tell_of_link(&RecordId::Report(report.id.clone()), "troops.sidc", troops.sidc.as_deref(), kind, detail, done);
+            found.entry(kind).or_insert_with(|| (detail, troops.sidc.as_deref(), done, 0)).3 += 1;
+        }
+        for (kind, (detail, sidc, done, n)) in found {
+            let detail = and_more(detail, n.saturating_sub(1));
+            self.tell_of_link(&RecordId::Report(report.id.clone()), "troops.sidc", sidc, kind, detail, done);
         }
     }
 
@@ -210,20 +216,36 @@ impl<'a> Reading<'a> {
         faults.error(spot.unwrap_or(node.offset()), kind, detail, done);
     }
 
-    /// Tells of the span of one of a report's statements, where that stands.
-    pub(super) fn tell_of_span(&mut self, report: &Report, index: usize, kind: &'static str, detail: String, done: &str) {
+    fn stand_of_report(&self, report: &Report) -> Option<&Stand<'a>> {
         let id = RecordId::Report(report.id.clone());
-        let stand = self.stands.binary_search_by(|stand| stand.id.cmp(&id)).ok().and_then(|at| self.stands.get(at));
-        let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
+        self.stands.binary_search_by(|stand| stand.id.cmp(&id)).ok().and_then(|at| self.stands.get(at))
+    }
+
+    /// Where each of a report's statements stands; nothing where not all of them could be read, so that it is not sure which is which.
+    pub(super) fn statements_of(&self, report: &Report) -> Vec<Node<'a>> {
+        let about = self.stand_of_report(report).and_then(|stand| member(stand.node, "about"));
+        about.map(Node::elements).filter(|said| said.len() == report.about.len()).unwrap_or_default()
+    }
+
+    /// Tells of the span of one of a report's statements where that stands, or else where the report does.
+    pub(super) fn tell_of_span(&mut self, report: &Report, said: Option<Node<'a>>, kind: &'static str, detail: String, done: &str) {
+        let Some((node, file)) = self.stand_of_report(report).map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
-        let member = |node: Node<'a>, name: &str| node.members().into_iter().rfind(|member| member.name == name).map(|member| member.value);
-        // Where not all of them could be read it is not sure which is which.
-        let said = member(node, "about").map(Node::elements).filter(|said| said.len() == report.about.len());
-        let span = said.and_then(|said| member(*said.get(index)?, "span"));
+        let span = said.and_then(|said| member(said, "span"));
         let mut faults = Faults::new(lines, self.problems);
         faults.record = Some(report.id.to_string());
         faults.error(span.unwrap_or(node).offset(), kind, detail, done);
     }
+}
+
+/// What the last member of a name holds.
+fn member<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
+    node.members().into_iter().rfind(|member| member.name == name).map(|member| member.value)
+}
+
+/// What is wrong, and how often else in the same record: a place is looked for once for each kind.
+pub(super) fn and_more(detail: String, n_more: usize) -> String {
+    if n_more == 0 { detail } else { format!("{detail}, and {} more of this record", grouped(n_more as u64)) }
 }
 
 /// Where a record stands.
