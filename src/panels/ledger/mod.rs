@@ -18,7 +18,7 @@ use egui::{
 };
 
 use crate::command::{Command, LedgerCommand, Outbox, Pane};
-use crate::model::{RecordId, ReportId};
+use crate::model::{RecordId, ReportId, SourceId};
 use crate::panels::View;
 use crate::panels::ledger::head::Line;
 use crate::panels::pieces::trace_rect;
@@ -30,9 +30,12 @@ use crate::wording;
 /// Only what is fleeting: what was scrolled to, where the keyboard is, what the rows in view say.
 #[derive(Debug, Default)]
 pub struct LedgerPanel {
-    shown: Option<(u64, Option<usize>)>,
+    /// What the ledger was of, and the selected event.
+    shown: Option<[Option<RecordId>; 2]>,
     /// Row and column that the keyboard is at, and whether it was just moved there.
     at: Option<(usize, usize)>,
+    /// The event and the source there: another ledger may have them in another place.
+    place: Option<(RecordId, SourceId)>,
     is_moved: bool,
     stop: Option<Id>,
     n_focus: u64,
@@ -105,7 +108,12 @@ impl LedgerPanel {
             return;
         };
         if self.rev != view.ledger_rev || self.language.as_deref() != view.language() {
-            *self = Self { shown: self.shown, stop: self.stop, n_focus: self.n_focus, is_sent_here: self.is_sent_here, ..Self::default() };
+            let (shown, place) = (self.shown.take(), self.place.take());
+            *self = Self { shown, stop: self.stop, n_focus: self.n_focus, is_sent_here: self.is_sent_here, ..Self::default() };
+            let at = place.and_then(|(event, source)| {
+                Some((ledger.row_of(view.index.number_of(&event)?)?, ledger.column_of(&source)?))
+            });
+            self.at = at.filter(|(row, column)| self.columns_said(view, ledger, *row).contains(column));
             self.rev = view.ledger_rev;
             self.language = view.language().map(str::to_owned);
             self.has_actors = head::has_actors(view, ledger);
@@ -146,6 +154,9 @@ impl LedgerPanel {
             lines.insert(*row, line);
         }
         self.lines = lines;
+        self.place = self.at.and_then(|(row, column)| {
+            Some((self.lines.get(&row)?.event.clone(), ledger.columns().get(column)?.source.clone()))
+        });
         head::names(view, ledger, &layout, &rows, &self.lines, selected, ui, out);
         head::columns(view, ledger, &layout, self.has_actors, ui, out);
         head::corner(view, &layout, ui);
@@ -232,8 +243,9 @@ impl LedgerPanel {
 
     /// Scrolls once to what is newly selected, and to where the keyboard was moved.
     fn follow(&mut self, view: &View<'_>, selected: Option<usize>, layout: Layout, ui: &Ui) {
-        let shown = (view.ledger_rev, selected);
-        if self.shown != Some(shown) {
+        let of = &view.viewpoint.ledger;
+        let shown = [of.about.clone().filter(|_| of.is_narrow), selected_event(view).cloned()];
+        if self.shown.as_ref() != Some(&shown) {
             self.shown = Some(shown);
             let row = selected.unwrap_or_default();
             // First under the head, and as far to the side as it was.
@@ -324,14 +336,16 @@ fn more(view: &View<'_>, line: &Line, band: Rect, n: usize, is_left: bool, ui: &
 
 /// The row of the selected event.
 fn selected_row(view: &View<'_>, ledger: &Ledger) -> Option<usize> {
-    let about = view.viewpoint.ledger.about.as_ref();
-    let event = match (&view.viewpoint.selection, about) {
-        (Some(Item::Record(id @ RecordId::Event(_))), _) => id,
+    ledger.row_of(view.index.number_of(selected_event(view)?)?)
+}
+
+fn selected_event<'a>(view: &View<'a>) -> Option<&'a RecordId> {
+    match (&view.viewpoint.selection, view.viewpoint.ledger.about.as_ref()) {
+        (Some(Item::Record(id @ RecordId::Event(_))), _) => Some(id),
         // A cell that was pressed leaves the ledger at its event.
-        (_, Some(id @ RecordId::Event(_))) => id,
-        _ => return None,
-    };
-    ledger.row_of(view.index.number_of(event)?)
+        (_, Some(id @ RecordId::Event(_))) => Some(id),
+        _ => None,
+    }
 }
 
 fn is_of_cell(cell: &LedgerCell, item: &Item) -> bool {
