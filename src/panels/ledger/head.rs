@@ -8,13 +8,13 @@ use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, Ui, UiBuilder, W
 use crate::base::shortened;
 use crate::command::{Command, Outbox};
 use crate::map::signs;
-use crate::model::RecordId;
+use crate::model::{RecordId, Stance};
 use crate::panels::ledger::sign::Sign;
 use crate::panels::ledger::{Layout, ROW};
 use crate::panels::pieces::{line, text, trace_rect};
 use crate::panels::summary::about_event;
 use crate::panels::{View, preview};
-use crate::query::{Fit, Ledger, LedgerCell, LedgerColumn};
+use crate::query::{Fit, Ledger, LedgerCell, LedgerColumn, Said};
 use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::Item;
 use crate::wording;
@@ -29,6 +29,8 @@ pub struct Line {
     about: String,
     standing: crate::model::StandingWord,
     pub cells: Vec<(usize, LedgerCell)>,
+    /// Whether any stance is a word that is none.
+    has_unknown: bool,
 }
 
 impl Line {
@@ -39,7 +41,11 @@ impl Line {
         let id = view.index.id(number)?;
         let RecordId::Event(event) = id else { return None };
         let event = situation.event(event)?;
+        let stance = |said: &Said| Some(situation.report(&said.report)?.about.get(said.index)?.stance);
+        let mut said = line.cells.iter().flat_map(|(_, cell)| &cell.said);
+        let has_unknown = said.any(|said| stance(said) == Some(Stance::Unknown));
         Some(Self {
+            has_unknown,
             event: id.clone(),
             number,
             title: shortened(&event.title, 200),
@@ -220,16 +226,18 @@ fn source(view: &View<'_>, rect: Rect, at: usize, column: &LedgerColumn, ui: &Ui
     response.on_hover_ui(|ui| preview::card(view, ui, &item));
 }
 
-/// What the signs mean, where heads of rows and columns meet.
-pub fn corner(view: &View<'_>, layout: &Layout, ui: &mut Ui) {
+/// What the signs mean, where heads of rows and columns meet. That of a stance which nobody knows only while it is seen.
+pub fn corner(view: &View<'_>, layout: &Layout, lines: &HashMap<usize, Line>, ui: &mut Ui) {
     const PITCH: f32 = 17.0;
     let theme = view.theme;
     let area = Rect::from_min_size(layout.seen.min, vec2(layout.names, layout.head));
     let mut ui = ui.new_child(UiBuilder::new().id_salt("corner").max_rect(area));
     ui.set_clip_rect(area.intersect(ui.clip_rect()));
     ui.painter().rect_filled(area, CornerRadius::ZERO, theme.panel);
-    let n_rows = Sign::ALL.len().div_ceil(2);
-    for (place, sign) in Sign::ALL.into_iter().enumerate() {
+    let has_unknown = lines.values().any(|line| line.has_unknown);
+    let explained = Sign::ALL.into_iter().filter(|sign| has_unknown || *sign != Sign::Stance(Stance::Unknown));
+    let n_rows = explained.clone().count().div_ceil(2);
+    for (place, sign) in explained.enumerate() {
         let words = match sign {
             Sign::Stance(stance) => wording::stance(stance),
             Sign::Inherited => wording::INHERITED_SIGN,

@@ -159,7 +159,7 @@ impl LedgerPanel {
         });
         head::names(view, ledger, &layout, &rows, &self.lines, selected, ui, out);
         head::columns(view, ledger, &layout, self.has_actors, ui, out);
-        head::corner(view, &layout, ui);
+        head::corner(view, &layout, &self.lines, ui);
     }
 
     fn row(&mut self, view: &View<'_>, ledger: &Ledger, layout: &Layout, row: (usize, &Line, bool), ui: &mut Ui, out: &mut Outbox) {
