@@ -9,8 +9,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sandtable::app::load;
 use sandtable::command::{Action, Command};
-use sandtable::model::{RecordId, ReportId};
-use sandtable::symbols::{Echelon, SymbolCode};
+use sandtable::model::{Actor, Header, Identity, RecordId, Records, ReportId, Situation, Troops, symbol_with};
+use sandtable::symbols::{Echelon, StandardIdentity, SymbolCode};
 use sandtable::viewpoint::Item;
 use window::{Window, state_of, window};
 
@@ -73,4 +73,17 @@ fn a_code_that_is_typed_is_taken_and_one_that_is_wrong_is_explained() {
     let code = SymbolCode::read(&sidc(&screen, &id).unwrap()).unwrap();
     assert_eq!(code.echelon(), Some(Echelon::Regiment));
     assert!(code.to_string().contains("UCFRMS"), "{code}");
+}
+
+#[test]
+fn the_doubt_in_a_code_that_is_typed_stays_where_it_goes_with_its_actor() {
+    let viewpoint = Header { viewpoint: Some("them".into()), ..Header::default() };
+    let actor = |identity| Actor { identity: Some(identity), ..Actor::new("a".into(), "A") };
+    let troops = Troops { actor: Some("a".into()), ..Troops::default() };
+    let kept = |identity| {
+        let records = Records { actors: [("a".into(), actor(identity))].into(), ..Records::default() };
+        let situation = Situation::with_records(viewpoint.clone(), records);
+        symbol_with(&situation, &troops, SymbolCode::read("SSGPUCI----D").unwrap()).code.identity
+    };
+    assert_eq!((kept(Identity::Hostile), kept(Identity::Friend)), (StandardIdentity::Suspect, StandardIdentity::Friend));
 }

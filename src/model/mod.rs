@@ -44,7 +44,7 @@ pub use regrade::Regrade;
 pub use situation::{Kind, Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
 pub(crate) use statements::{Statement, Statements};
-pub use troops::{Body, Framing, SideNames, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of};
+pub use troops::{Body, Framing, SideNames, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of, symbol_with};
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{
     ActorKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord,

@@ -60,15 +60,20 @@ pub fn symbol_of(situation: &Situation, troops: &Troops) -> Option<Result<TroopS
         Ok(code) => code,
         Err(error) => return Some(Err(error)),
     };
+    Some(Ok(symbol_with(situation, troops, code)))
+}
+
+/// A symbol code as it stands for troops: what goes together with the identity of their actor is kept as it is.
+pub fn symbol_with(situation: &Situation, troops: &Troops, code: SymbolCode) -> TroopSymbol {
     if situation.header().viewpoint.is_none() {
-        return Some(Ok(TroopSymbol { code: code.with_identity(StandardIdentity::Neutral), overwritten: None }));
+        return TroopSymbol { code: code.with_identity(StandardIdentity::Neutral), overwritten: None };
     }
     let identity = troops.actor.as_ref().and_then(|actor| identity_of(situation, actor));
     let given = code.identity;
-    Some(Ok(match identity.filter(|identity| !goes_with(*identity, given)) {
+    match identity.filter(|identity| !goes_with(*identity, given)) {
         None => TroopSymbol { code, overwritten: None },
         Some(identity) => TroopSymbol { code: code.with_identity(standard_identity(identity)), overwritten: Some(given) },
-    }))
+    }
 }
 
 /// The sides that actors are on, in the order of their names: one colour stands for each wherever it is shown.

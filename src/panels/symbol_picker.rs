@@ -5,10 +5,10 @@ use egui::{Align, Color32, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextE
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::map::symbol_icon;
-use crate::model::{Report, Troops, symbol_of};
+use crate::model::{Report, Situation, Troops, symbol_of, symbol_with};
 use crate::panels::View;
 use crate::panels::pieces::{text, trace_rect};
-use crate::symbols::{Amplifier, CodeError, Echelon, Fill, FoundSymbol, Function, StandardIdentity, SymbolCode, SymbolNames};
+use crate::symbols::{Amplifier, CodeError, Echelon, Fill, FoundSymbol, Function, SymbolCode, SymbolNames};
 use crate::theme::{TextSize, Theme, Weight};
 use crate::wording;
 
@@ -29,8 +29,7 @@ const HALO: Option<Color32> = Some(Color32::WHITE);
 pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize, troops: &Troops, out: &mut Outbox) {
     const ICON: egui::Vec2 = vec2(34.0, 26.0);
     let Some(situation) = view.situation else { return };
-    let framing = view.page.sides().framing(situation, troops.actor.as_ref());
-    let (identity, fill) = (framing.identity(), Theme::fill_of(framing));
+    let fill = Theme::fill_of(view.page.sides().framing(situation, troops.actor.as_ref()));
     let now = symbol_of(situation, troops).map(|symbol| symbol.map(|symbol| symbol.code));
     if let Some(Ok(code)) = &now {
         symbol_icon(ui, code, fill, ICON, HALO, &wording::symbol(code));
@@ -48,10 +47,10 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
         ui.reset_style();
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             let mut draft = ui.data(|data| data.get_temp::<Draft>(draft_id)).unwrap_or_default();
-            let chosen = form(view, ui, &mut draft, identity, fill, troops.sidc.is_some());
+            let chosen = form(view, ui, &mut draft, situation, troops, fill);
             ui.data_mut(|data| data.insert_temp(draft_id, draft));
             if let Some(symbol) = chosen {
-                let symbol = symbol.map(|code| code.with_identity(identity).to_string());
+                let symbol = symbol.map(|code| symbol_with(situation, troops, code).code.to_string());
                 out.push(Command::Edit(EditCommand::SetSymbol { report: report.id.clone(), index, symbol }));
                 ui.close();
             }
@@ -66,14 +65,7 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
 }
 
 /// What was chosen: a symbol, or that there is none.
-fn form(
-    view: &View<'_>,
-    ui: &mut Ui,
-    draft: &mut Draft,
-    identity: StandardIdentity,
-    fill: Fill,
-    has_one: bool,
-) -> Option<Option<SymbolCode>> {
+fn form(view: &View<'_>, ui: &mut Ui, draft: &mut Draft, situation: &Situation, troops: &Troops, fill: Fill) -> Option<Option<SymbolCode>> {
     const WIDTH: f32 = 340.0;
     ui.set_width(WIDTH);
     let is_new = draft == &Draft::default() && ui.memory(|memory| memory.focused().is_none());
@@ -105,24 +97,25 @@ fn form(
     let list = egui::ScrollArea::vertical().max_height(most_height).min_scrolled_height(most_height.min(360.0));
     list.show(ui, |ui| {
         for symbol in &found {
-            if row(view, ui, symbol, identity, fill) {
+            let drawn = symbol_with(situation, troops, symbol.code).code;
+            if row(view, ui, symbol, &drawn, fill) {
                 chosen = Some(Some(symbol.code));
             }
         }
     });
-    if has_one && ui.button(wording::NO_SYMBOL).clicked() {
+    if troops.sidc.is_some() && ui.button(wording::NO_SYMBOL).clicked() {
         chosen = Some(None);
     }
     chosen
 }
 
 /// A symbol that was found, with what it is called. Says whether it was taken.
-fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, identity: StandardIdentity, fill: Fill) -> bool {
+fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, drawn: &SymbolCode, fill: Fill) -> bool {
     const ICON: egui::Vec2 = vec2(52.0, 42.0);
     let name = wording::found_symbol(symbol);
     let response = ui
         .horizontal(|ui| {
-            symbol_icon(ui, &symbol.code.with_identity(identity), fill, ICON, HALO, &name);
+            symbol_icon(ui, drawn, fill, ICON, HALO, &name);
             ui.vertical(|ui| {
                 let button = egui::Button::new(text(&name, TextSize::Body, Weight::Semibold, view.theme.text)).frame(false);
                 let response = ui.add(button);

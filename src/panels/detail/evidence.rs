@@ -121,9 +121,7 @@ impl Page<'_, '_> {
 
     fn is_in_hand(&self, report: &Report, index: usize) -> bool {
         let reading = self.view.viewpoint.reading.as_ref();
-        reading
-            .and_then(|reading| reading.statement.as_ref())
-            .is_some_and(|(id, at)| *id == report.id && *at == index)
+        reading.and_then(|reading| reading.statement.as_ref()).is_some_and(|(id, at)| *id == report.id && *at == index)
     }
 
     /// The way to the words in their text, and to a citation.

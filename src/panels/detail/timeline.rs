@@ -94,8 +94,7 @@ fn taken_back_by<'a>(report: &'a Report, event: &EventId, signs: &'a [Sign], sit
     let retracted = || report.about.iter().filter(|about| about.stance == Stance::Retracts).map(|about| &about.subject);
     found.extend(retracted().filter_map(|subject| if let Subject::Report(id) = subject { Some(id) } else { None }));
     if retracted().any(|subject| matches!(subject, Subject::Event(id) if id == event)) {
-        let own =
-            |sign: &&Sign| situation.report(&sign.report).is_some_and(|other| other.source == report.source && other.id != report.id);
+        let own = |sign: &&Sign| situation.report(&sign.report).is_some_and(|other| other.source == report.source && other.id != report.id);
         found.extend(signs.iter().take_while(|sign| sign.report != report.id).filter(own).map(|sign| &sign.report));
     }
     found

@@ -110,9 +110,7 @@ impl LedgerPanel {
         if self.rev != view.ledger_rev || self.language.as_deref() != view.language() {
             let (shown, place) = (self.shown.take(), self.place.take());
             *self = Self { shown, stop: self.stop, n_focus: self.n_focus, is_sent_here: self.is_sent_here, ..Self::default() };
-            let at = place.and_then(|(event, source)| {
-                Some((ledger.row_of(view.index.number_of(&event)?)?, ledger.column_of(&source)?))
-            });
+            let at = place.and_then(|(event, source)| Some((ledger.row_of(view.index.number_of(&event)?)?, ledger.column_of(&source)?)));
             self.at = at.filter(|(row, column)| self.columns_said(view, ledger, *row).contains(column));
             self.rev = view.ledger_rev;
             self.language = view.language().map(str::to_owned);
@@ -154,9 +152,8 @@ impl LedgerPanel {
             lines.insert(*row, line);
         }
         self.lines = lines;
-        self.place = self.at.and_then(|(row, column)| {
-            Some((self.lines.get(&row)?.event.clone(), ledger.columns().get(column)?.source.clone()))
-        });
+        self.place =
+            self.at.and_then(|(row, column)| Some((self.lines.get(&row)?.event.clone(), ledger.columns().get(column)?.source.clone())));
         head::names(view, ledger, &layout, &rows, &self.lines, selected, ui, out);
         head::columns(view, ledger, &layout, self.has_actors, ui, out);
         head::corner(view, &layout, &self.lines, ui);
