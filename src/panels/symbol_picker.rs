@@ -19,6 +19,9 @@ struct Draft {
     /// Goes before an echelon among the words.
     echelon: Option<Echelon>,
     is_headquarters: bool,
+    /// What was found, and for what.
+    found: Vec<FoundSymbol>,
+    found_for: Option<(String, Option<Echelon>, bool)>,
 }
 
 const N_SHOWN: usize = 8;
@@ -34,10 +37,15 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
     if let Some(Ok(code)) = &now {
         symbol_icon(ui, code, fill, ICON, HALO, &wording::symbol(code));
     }
-    let (words, explained) = match &now {
-        None => (wording::CHOOSE_SYMBOL.to_owned(), wording::CHOOSE_SYMBOL_HINT.to_owned()),
-        Some(Ok(code)) => (wording::symbol_in_short(code), wording::symbol_explained(code, fill)),
-        Some(Err(error)) => (wording::UNKNOWN_SYMBOL.to_owned(), error.to_string()),
+    let words = match &now {
+        None => wording::CHOOSE_SYMBOL.to_owned(),
+        Some(Ok(code)) => wording::symbol_in_short(code),
+        Some(Err(_)) => wording::UNKNOWN_SYMBOL.to_owned(),
+    };
+    let explained = || match &now {
+        None => wording::CHOOSE_SYMBOL_HINT.to_owned(),
+        Some(Ok(code)) => wording::symbol_explained(code, fill),
+        Some(Err(error)) => error.to_string(),
     };
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let label = egui::Button::new(text(&words, TextSize::Small, Weight::Regular, view.theme.text)).min_size(vec2(0.0, 20.0));
@@ -60,7 +68,7 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::symbol_button(&words)));
     if form.is_none() {
         ui.data_mut(|data| data.remove::<Draft>(draft_id));
-        button.on_hover_text(explained);
+        button.on_hover_ui(|ui| drop(ui.label(explained())));
     }
 }
 
@@ -68,7 +76,7 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
 fn form(view: &View<'_>, ui: &mut Ui, draft: &mut Draft, situation: &Situation, troops: &Troops, fill: Fill) -> Option<Option<SymbolCode>> {
     const WIDTH: f32 = 340.0;
     ui.set_width(WIDTH);
-    let is_new = draft == &Draft::default() && ui.memory(|memory| memory.focused().is_none());
+    let is_new = draft.words.is_empty() && draft.echelon.is_none() && !draft.is_headquarters && ui.memory(|memory| memory.focused().is_none());
     let field = ui.add(TextEdit::singleline(&mut draft.words).hint_text(wording::SYMBOL_HINT).char_limit(100).desired_width(f32::INFINITY));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SEARCH_SYMBOL));
     trace_rect("symbol", "words", field.rect);
@@ -86,7 +94,8 @@ fn form(view: &View<'_>, ui: &mut Ui, draft: &mut Draft, situation: &Situation, 
         });
         ui.checkbox(&mut draft.is_headquarters, wording::HEADQUARTERS);
     });
-    let found = draft.found();
+    draft.search();
+    let found = &draft.found;
     let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     let mut chosen = found.first().filter(|_| is_entered).map(|symbol| Some(symbol.code));
     if found.is_empty() && !draft.words.trim().is_empty() {
@@ -96,7 +105,7 @@ fn form(view: &View<'_>, ui: &mut Ui, draft: &mut Draft, situation: &Situation, 
     // Where there is little room below the button, the form then opens above it.
     let list = egui::ScrollArea::vertical().max_height(most_height).min_scrolled_height(most_height.min(360.0));
     list.show(ui, |ui| {
-        for symbol in &found {
+        for symbol in found {
             let drawn = symbol_with(situation, troops, symbol.code).code;
             if row(view, ui, symbol, &drawn, fill) {
                 chosen = Some(Some(symbol.code));
@@ -132,8 +141,17 @@ fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, drawn: &SymbolCode, f
 }
 
 impl Draft {
+    /// Searches all names anew only when something else is asked for.
+    fn search(&mut self) {
+        let sought = (self.words.clone(), self.echelon, self.is_headquarters);
+        if self.found_for.as_ref() != Some(&sought) {
+            self.found = self.matches();
+            self.found_for = Some(sought);
+        }
+    }
+
     /// The code that was typed, or else what the words mean, with the echelon that was chosen.
-    fn found(&self) -> Vec<FoundSymbol> {
+    fn matches(&self) -> Vec<FoundSymbol> {
         let names = SymbolNames::embedded();
         if let Some(Ok(code)) = self.typed_code() {
             let (path, _) = names.of(&code);
