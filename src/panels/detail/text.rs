@@ -12,7 +12,7 @@ use crate::command::{Action, Command, Outbox};
 use crate::document::Document;
 use crate::formats::native::is_hash;
 use crate::map::signs;
-use crate::model::{About, Grade, Lost, Quotation, Quotations, RecordId, Report, StandingWord, Subject};
+use crate::model::{About, Grade, Lost, Quotation, Quotations, RecordId, Report, ReportId, StandingWord, Subject};
 use crate::panels::View;
 use crate::panels::pieces::{chip, icon_button, link, text, trace_rect};
 use crate::panels::summary::record_of;
@@ -30,6 +30,8 @@ pub struct TextFacts {
     longest: usize,
     /// How many excerpts were found nowhere, and how many were not looked for.
     n_lost: [usize; 2],
+    /// The first report whose own text it is.
+    report: Option<ReportId>,
 }
 
 impl TextFacts {
@@ -38,8 +40,10 @@ impl TextFacts {
         let quotations = Quotations::of(document.situation(), file, text);
         let longest = quotations.placed.iter().map(|quotation| quotation.range.len()).max().unwrap_or_default();
         let n_sought = quotations.lost.iter().filter(|lost| lost.is_sought).count();
+        let mut reports = document.situation().reports().values();
+        let report = reports.find(|report| report.text.as_ref().is_some_and(|text| text.file == file)).map(|report| report.id.clone());
         let n_lost = [n_sought, quotations.lost.len() - n_sought];
-        Some(Self { blocks: blocks(text), quotations, longest, n_lost })
+        Some(Self { blocks: blocks(text), quotations, longest, n_lost, report })
     }
 
     /// The quotations that reach into a stretch, at most so many.
@@ -319,7 +323,7 @@ fn header(view: &View<'_>, reading: &Reading, ui: &mut Ui, out: &mut Outbox) {
         let own = view.situation.and_then(|situation| {
             let is_own = |report: &&Report| report.text.as_ref().is_some_and(|text| text.file == reading.file);
             let in_hand = reading.statement.as_ref().and_then(|(id, _)| situation.report(id)).filter(is_own);
-            in_hand.or_else(|| situation.reports().values().find(is_own))
+            in_hand.or_else(|| view.text.and_then(|facts| situation.report(facts.report.as_ref()?)))
         });
         let title = own.map_or_else(String::new, |report| view.name(&RecordId::Report(report.id.clone())).to_owned());
         let title = if title.is_empty() { reading.file.clone() } else { title };
