@@ -76,7 +76,8 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
 fn form(view: &View<'_>, ui: &mut Ui, draft: &mut Draft, situation: &Situation, troops: &Troops, fill: Fill) -> Option<Option<SymbolCode>> {
     const WIDTH: f32 = 340.0;
     ui.set_width(WIDTH);
-    let is_new = draft.words.is_empty() && draft.echelon.is_none() && !draft.is_headquarters && ui.memory(|memory| memory.focused().is_none());
+    let is_new =
+        draft.words.is_empty() && draft.echelon.is_none() && !draft.is_headquarters && ui.memory(|memory| memory.focused().is_none());
     let field = ui.add(TextEdit::singleline(&mut draft.words).hint_text(wording::SYMBOL_HINT).char_limit(100).desired_width(f32::INFINITY));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SEARCH_SYMBOL));
     trace_rect("symbol", "words", field.rect);
