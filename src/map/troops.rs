@@ -276,7 +276,7 @@ fn fields(stand: &TroopStand, said: &Said, rect: Rect, situation: &Situation, in
     let unit = said.unit.as_deref().map(text);
     let at_left = |text: &Text| rect.left() - GAP - text.size().x;
     let low = |text: &Text| rect.bottom() - text.size().y;
-    let above = |text: Text| (pos2(rect.center().x - text.size().x / 2.0, rect.top() - text.size().y), text);
+    let above = |text: Text| (pos2(rect.center().x - text.size().x / 2.0, rect.top() - text.size().y - 2.0), text);
     let lower_right = |text: Text| (pos2(rect.right() + GAP, low(&text) + BELOW_SIGN), text);
     let lower_left = |text: Text| (pos2(at_left(&text), low(&text)), text);
     let upper_left = |text: Text| (pos2(at_left(&text), rect.top() - GAP), text);
