@@ -290,3 +290,27 @@ fn a_press_on_a_symbol_selects_its_report() {
     harness.run_steps(6);
     assert_eq!(harness.state().state.viewpoint().selection, Some(report("ukrainian-military-intelligence-statement")));
 }
+
+#[test]
+fn a_press_on_a_stack_selects_one_of_its_reports_after_the_other_and_tells_of_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, value: serde_json::Value| std::fs::write(folder.path().join(name), value.to_string()).unwrap();
+    write("situation.json", serde_json::json!({"format": 1, "title": "Two bodies"}));
+    let town = serde_json::json!({"type": "Feature", "id": "town", "geometry": {"type": "Point", "coordinates": [36, 51]}, "properties": {"name": "Town"}});
+    write("places.geojson", serde_json::json!({"type": "FeatureCollection", "features": [town]}));
+    write("sources.json", serde_json::json!([{"id": "wire", "name": "Wire"}]));
+    let event = serde_json::json!({"id": "e", "title": "Presence", "mode": "happened", "places": [{"place": "town", "role": "at"}]});
+    write("events.json", serde_json::json!([event]));
+    let report = |id: &str, strength: u32| {
+        let troops = serde_json::json!({"body": id, "strength": strength});
+        serde_json::json!({"id": id, "source": "wire", "origin": "own", "about": [{"event": "e", "stance": "asserts", "troops": troops}]})
+    };
+    write("reports.json", serde_json::json!([report("few", 40), report("many", 900)]));
+    let mut harness = window(state_of([load::load(folder.path())]), [1280.0, 800.0]);
+    for expected in ["many", "few", "many"] {
+        harness.get_by_label_contains("2 bodies of troops on the map, first Troops, 900, Town").click();
+        harness.run_steps(6);
+        assert_eq!(harness.state().state.viewpoint().selection, Some(self::report(expected)));
+        assert_eq!(harness.state().state.viewpoint().picked.len(), 2);
+    }
+}

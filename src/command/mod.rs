@@ -46,6 +46,8 @@ pub enum Command {
     Hover(Option<Item>),
     /// Look closer at places that stand too near together to be told apart; where they lie at one spot, select the next of them.
     OpenGroup(Vec<Item>),
+    /// Selects the next of several that stand at one spot, and tells of all.
+    ChooseAmong(Vec<Item>),
     TogglePart(MapPart),
     ToggleLayer(usize),
     /// A person's preferences, all of them.

@@ -174,7 +174,7 @@ impl Picture {
                 };
                 let claim = troops.claim();
                 let room = |offset: &Vec2| taken.take(claim.translate(*offset));
-                if let Some(offset) = sides(mark, troops.rect).into_iter().find(room) {
+                if let Some(offset) = sides(mark, troops.rect, claim).into_iter().find(room) {
                     troops.translate(offset);
                     self.troops.push(troops);
                     share.n_shown += 1;
@@ -186,7 +186,7 @@ impl Picture {
 }
 
 /// Where a symbol could stand beside a mark: above at its right sooner than elsewhere, and near sooner than far.
-fn sides(mark: Rect, symbol: Rect) -> Vec<Vec2> {
+fn sides(mark: Rect, symbol: Rect, claim: Rect) -> Vec<Vec2> {
     const STEPS: [f32; 3] = [0.0, 16.0, 34.0];
     const WAYS: [Vec2; 8] = [
         vec2(1.0, -1.0),
@@ -204,7 +204,15 @@ fn sides(mark: Rect, symbol: Rect) -> Vec<Vec2> {
         let is_wide = mark.width() > symbol.width();
         let aligned = if is_wide { (mark.width() - symbol.width()) / 2.0 } else { reach.x - GAP };
         let across = if way.y == 0.0 { reach.x + GAP } else { aligned };
-        mark.center() + way * (vec2(across, reach.y + GAP) + Vec2::splat(step)) - symbol.center()
+        // What hangs over towards the mark keeps clear of it too.
+        let over_down = if way.y < 0.0 { claim.bottom() - symbol.bottom() } else { symbol.top() - claim.top() };
+        let over_across = match way {
+            Vec2 { y, .. } if y != 0.0 => 0.0,
+            Vec2 { x, .. } if x < 0.0 => claim.right() - symbol.right(),
+            Vec2 { .. } => symbol.left() - claim.left(),
+        };
+        let away = vec2(across + over_across, reach.y + GAP + over_down) + Vec2::splat(step);
+        mark.center() + way * away - symbol.center()
     };
     STEPS.into_iter().flat_map(|step| WAYS.into_iter().map(move |way| at(step, way))).collect()
 }
@@ -268,7 +276,7 @@ fn fields(stand: &TroopStand, said: &Said, rect: Rect, situation: &Situation, in
     let unit = said.unit.as_deref().map(text);
     let at_left = |text: &Text| rect.left() - GAP - text.size().x;
     let low = |text: &Text| rect.bottom() - text.size().y;
-    let above = |text: Text| (pos2(rect.center().x - text.size().x / 2.0, rect.top() - text.size().y), text);
+    let above = |text: Text| (pos2(rect.center().x - text.size().x / 2.0, rect.top() - text.size().y - 2.0), text);
     let lower_right = |text: Text| (pos2(rect.right() + GAP, low(&text) + BELOW_SIGN), text);
     let lower_left = |text: Text| (pos2(at_left(&text), low(&text)), text);
     let upper_left = |text: Text| (pos2(at_left(&text), rect.top() - GAP), text);

@@ -224,7 +224,7 @@ fn announce(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox) {
         trace_place("mark", &mark.item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&mark.item), &name));
         if response.clicked() {
-            press(mark.hit(), map, view, out);
+            press(mark.hit(), map, out);
         }
         if response.hovered() {
             hover(&mark.hit(), map, view, &response, out);
@@ -243,7 +243,7 @@ fn announce_units(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox)
         let name = wording::units_on_map(unit.stack.n_units, &shortened(&of.title(row), 60));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, view.is_selected(&unit.item), &name));
         if response.clicked() {
-            press(unit.hit(), map, view, out);
+            press(unit.hit(), map, out);
         }
         if response.hovered() {
             hover(&unit.hit(), map, view, &response, out);
@@ -262,7 +262,7 @@ fn announce_troops(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox
         trace_place("troops", item, rect);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name));
         if response.clicked() {
-            press(troops.hit(index), map, view, out);
+            press(troops.hit(index), map, out);
         }
         if response.hovered() {
             hover(&troops.hit(index), map, view, &response, out);
@@ -273,15 +273,12 @@ fn announce_troops(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox
     }
 }
 
-/// Where bodies of troops stand at several places these are shown apart; those at one place are selected one after the other.
-fn open_troops(troops: &TroopMark, map: &MapView<'_>, view: &View<'_>, out: &mut Outbox) {
-    if let Some(group) = troops.group {
-        press(Hit::Group(group), map, view, out);
-        return;
+/// Where bodies of troops stand at several places these are shown apart; of those at one place one chooses.
+fn open_troops(troops: &TroopMark, map: &MapView<'_>, out: &mut Outbox) {
+    match troops.group {
+        Some(group) => press(Hit::Group(group), map, out),
+        None => out.push(Command::ChooseAmong(troops.items.clone())),
     }
-    let at = troops.items.iter().position(|item| view.is_selected(item));
-    let next = at.map_or(0, |at| (at + 1) % troops.items.len());
-    troops.items.get(next).cloned().into_iter().for_each(|item| out.select(item));
 }
 
 /// The stacks that the selected row of a data layer stands in.
@@ -292,9 +289,9 @@ fn selected_stacks(view: &View<'_>, map: &MapView<'_>) -> Vec<(usize, u32)> {
     stacks.map(|first| (layer, first)).collect()
 }
 
-fn press(hit: Hit, map: &MapView<'_>, view: &View<'_>, out: &mut Outbox) {
+fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
     match hit {
-        Hit::Troops(index) => map.picture.troops.get(index).into_iter().for_each(|troops| open_troops(troops, map, view, out)),
+        Hit::Troops(index) => map.picture.troops.get(index).into_iter().for_each(|troops| open_troops(troops, map, out)),
         Hit::Stack(layer, stack) => out.push(Command::OpenGroup(map.rows_of(layer, stack))),
         Hit::Item(item) => out.select(item),
         Hit::Group(group) => out.push(Command::OpenGroup(map.items_of(group, group.n_places))),
@@ -375,7 +372,7 @@ impl MapPanel {
             }));
         } else if response.clicked() {
             match hit {
-                Some(hit) => press(hit, map, view, out),
+                Some(hit) => press(hit, map, out),
                 None => out.push(Command::Select(None)),
             }
         }

@@ -103,17 +103,30 @@ pub fn open_group(state: &mut State, members: &[Item]) {
     let Some(bounds) = members.iter().filter_map(|item| state.positions_of(item)).reduce(Bounds::union) else { return };
     let is_one_spot = bounds.width_deg() < ONE_SPOT_DEG && bounds.north_deg() - bounds.south_deg() < ONE_SPOT_DEG;
     if is_one_spot {
-        let at = members.iter().position(|item| state.viewpoint.selection.as_ref() == Some(item));
-        let next = at.map_or(0, |at| (at + 1) % members.len());
-        select(state, members.get(next).cloned());
-        // Of many units at one spot the page tells all, to choose from.
-        if members.len() > 1 && members.iter().all(|item| matches!(item, Item::Row { .. })) {
-            lists::pick(state, members);
+        if members.iter().all(|item| matches!(item, Item::Row { .. })) {
+            choose_among(state, members);
+        } else {
+            select_next(state, members);
         }
     } else {
         motion::go_to(state, Camera::fitting(bounds, state.map_size, CLOSEST));
         state.is_view_untouched = false;
     }
+}
+
+/// Of several that stand at one spot selects the next; the page tells all, to choose from.
+pub fn choose_among(state: &mut State, members: &[Item]) {
+    select_next(state, members);
+    if members.len() > 1 {
+        lists::pick(state, members);
+    }
+}
+
+/// The one after that which is selected, or the first.
+fn select_next(state: &mut State, members: &[Item]) {
+    let at = members.iter().position(|item| state.viewpoint.selection.as_ref() == Some(item));
+    let next = at.map_or(0, |at| (at + 1) % members.len());
+    select(state, members.get(next).cloned());
 }
 
 /// Looks at something that was found, which is pinned.

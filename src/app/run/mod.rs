@@ -39,6 +39,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SelectRow { row, how } => lists::select_row(state, row, how),
         Command::Hover(item) => state.hover = item,
         Command::OpenGroup(members) => look::open_group(state, &members),
+        Command::ChooseAmong(members) => look::choose_among(state, &members),
         Command::TogglePart(part) => look::toggle_part(state, part),
         Command::ToggleLayer(index) => look::toggle_layer(state, index),
         Command::Pick(at) => look::pick(state, at),
