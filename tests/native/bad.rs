@@ -256,3 +256,24 @@ fn every_prefix_of_every_file_is_read_without_panic_and_never_changed() {
         }
     }
 }
+
+#[test]
+fn a_symbol_of_another_identity_than_its_actors_is_a_warning_at_its_code() {
+    let files = [
+        ("situation.json", "{\"format\": 1, \"title\": \"T\", \"viewpoint\": \"us\"}"),
+        ("actors.json", "[{\"id\": \"army\", \"name\": \"Army\", \"identity\": \"hostile\"}]"),
+        ("sources.json", "[{\"id\": \"s\", \"name\": \"S\"}]"),
+        ("events.json", "[{\"id\": \"e\", \"title\": \"E\", \"mode\": \"happened\"}]"),
+        (
+            "reports.json",
+            "[{\"id\": \"r\", \"source\": \"s\", \"published\": \"2024\", \"about\": [\n{\"event\": \"e\", \"stance\": \"asserts\", \
+             \"troops\": {\"actor\": \"army\", \"sidc\": \"SFGPUCI--------\"}}]}]",
+        ),
+    ];
+    let (document, problems) = read_files(&files);
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert_eq!((problem.severity, problem.kind), (Severity::Warning, "symbol-identity"));
+    assert!(problem.to_string().starts_with("reports.json:2:"), "{problem}");
+    assert!(problem.detail.contains("says friend") && problem.detail.contains("is hostile"), "{problem}");
+    assert!(document.unwrap().situation().report(&"r".into()).is_some());
+}

@@ -199,6 +199,8 @@ impl<'a> Reading<'a> {
 
     /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
     pub(super) fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
+        /// All that stands there is used, if not as it says.
+        const WARNINGS: [&str; 1] = ["symbol-identity"];
         let stand = self.stands.binary_search_by(|stand| stand.id.cmp(from)).ok().and_then(|at| self.stands.get(at));
         let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
@@ -213,7 +215,8 @@ impl<'a> Reading<'a> {
         let spot = value.and_then(|value| Some(value.offset() + value.raw().find(&quoted(to?))?));
         let mut faults = Faults::new(lines, self.problems);
         faults.record = Some(from.as_str().to_owned());
-        faults.error(spot.unwrap_or(node.offset()), kind, detail, done);
+        let severity = if WARNINGS.contains(&kind) { Severity::Warning } else { Severity::Error };
+        faults.tell(severity, spot.unwrap_or(node.offset()), kind, detail, done.to_owned());
     }
 
     fn stand_of_report(&self, report: &Report) -> Option<&Stand<'a>> {
