@@ -1,43 +1,21 @@
 #![cfg(test)]
 //! The map shows doubt: what events come to, how what is said of them is graded, and how precisely a place is known.
 
-use egui::{Context, RawInput, Rect, pos2, vec2};
+#[path = "common/picture.rs"]
+mod picture;
+
+use picture::EURASIA;
 use sandtable::app::load;
 use sandtable::command::Content;
-use sandtable::earth::LonLat;
-use sandtable::map::{Inputs, LegendEntry, Mark, Picture, Shown};
-use sandtable::model::{Moment, RecordId, Situation, StandingWord};
-use sandtable::placing::{AllStandings, Resolved, Sighted};
-use sandtable::query::{Answer, Clock, Filter, Index, Question, TimeWindow};
-use sandtable::theme::{Theme, install_fonts};
-use sandtable::viewpoint::{Camera, Item, MapPart, MapParts, Outside, ThemeKind};
+use sandtable::map::{LegendEntry, Mark, Picture};
+use sandtable::model::{RecordId, StandingWord};
+use sandtable::viewpoint::{Item, MapPart, MapParts, Outside};
 
 /// Of the sample, as far as it lies in a window of time; with the camera at a place and a zoom.
-fn picture(window: Option<&str>, (lon, lat, zoom): (f64, f64, f64), parts: MapParts) -> Picture {
+fn picture(window: Option<&str>, view: (f64, f64, f64), parts: MapParts) -> Picture {
     let Ok(Content::Situation(document, ..)) = load::sample().content else { panic!("the sample is a situation") };
-    let situation: &Situation = document.situation();
-    let (index, resolved) = (Index::of(situation), Resolved::of(situation, None));
-    let window = window.map(|window| TimeWindow::typed(window, situation.zone(), Moment(0)).unwrap());
-    let filter = Filter::default();
-    let answer = Answer::of(&index, &Question { filter: &filter, clock: Clock::Happened, window, view: None, with_words: None });
-    let sighted = Sighted::of(&resolved, &index, &answer, Outside::Fade);
-    let standings = AllStandings::of(&resolved, &index, &answer);
-    let ctx = Context::default();
-    install_fonts(&ctx);
-    let mut picture = None;
-    let mut output = ctx.run_ui(RawInput::default(), |ui| {
-        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0));
-        let camera = Camera::new(LonLat::new(lon, lat).unwrap(), zoom);
-        let basemap = Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark));
-        let situation = Some((situation, &resolved));
-        let inputs = Inputs { situation, sighted: sighted.as_ref(), standings: Some(&standings), parts, ..basemap };
-        picture = Some(Picture::build(&inputs, &Shown::default(), ui.ctx()));
-    });
-    output.textures_delta.clear();
-    picture.unwrap()
+    picture::picture(document.situation(), window, Outside::Fade, parts, view)
 }
-
-const EURASIA: (f64, f64, f64) = (75.0, 45.0, 3.0);
 
 fn mark<'a>(picture: &'a Picture, id: &str) -> &'a Mark {
     picture.marks.iter().find(|mark| mark.item == Item::Record(RecordId::Place(id.into()))).unwrap()

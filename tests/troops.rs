@@ -1,51 +1,26 @@
 #![cfg(test)]
 //! Troop reports on the map: one symbol for each body at each place, as its latest live report has it.
 
+#[path = "common/picture.rs"]
+mod picture;
 #[path = "common/window.rs"]
 mod window;
 
-use egui::{Context, RawInput, Rect, pos2, vec2};
+use egui::Rect;
 use egui_kittest::kittest::Queryable;
+use picture::{EURASIA, picture};
 use sandtable::app::load;
 use sandtable::command::Content;
-use sandtable::earth::LonLat;
-use sandtable::map::{Inputs, LegendEntry, Mark, Picture, Shown, TroopMark};
+use sandtable::map::{LegendEntry, Mark, Picture, TroopMark};
 use sandtable::model::{
-    About, Actor, ActorId, Event, EventId, EventPlace, Extra, Framing, Header, Identity, Mode, Moment, Place, PlaceId, PlaceRole, RecordId,
+    About, Actor, ActorId, Event, EventId, EventPlace, Extra, Framing, Header, Identity, Mode, Place, PlaceId, PlaceRole, RecordId,
     Records, Report, ReportId, Situation, Source, SourceId, Stance, StandingWord, Strength, Subject, Troops, When,
 };
-use sandtable::placing::{AllStandings, Resolved, Sighted};
-use sandtable::query::{Answer, Clock, Filter, Fit, Index, Question, TimeWindow};
+use sandtable::query::Fit;
 use sandtable::symbols::{StandardIdentity, Status};
-use sandtable::theme::{Theme, install_fonts};
-use sandtable::viewpoint::{Camera, Item, MapPart, MapParts, Outside, ThemeKind};
+use sandtable::theme::Theme;
+use sandtable::viewpoint::{Item, MapPart, MapParts, Outside};
 use window::{state_of, window};
-
-/// What the map shows of a situation, as far as it lies in a window of time.
-fn picture(situation: &Situation, window: Option<&str>, outside: Outside, parts: MapParts, (lon, lat, zoom): (f64, f64, f64)) -> Picture {
-    let (index, resolved) = (Index::of(situation), Resolved::of(situation, None));
-    let window = window.map(|window| TimeWindow::typed(window, situation.zone(), Moment(0)).unwrap());
-    let filter = Filter::default();
-    let answer = Answer::of(&index, &Question { filter: &filter, clock: Clock::Happened, window, view: None, with_words: None });
-    let sighted = Sighted::of(&resolved, &index, &answer, outside);
-    let standings = AllStandings::of(&resolved, &index, &answer);
-    let troops = resolved.troops().stands(&index, &answer, outside);
-    let ctx = Context::default();
-    install_fonts(&ctx);
-    let mut picture = None;
-    let mut output = ctx.run_ui(RawInput::default(), |ui| {
-        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0));
-        let camera = Camera::new(LonLat::new(lon, lat).unwrap(), zoom);
-        let basemap = Inputs::basemap(camera, rect, Theme::of(ThemeKind::Dark));
-        let situation = Some((situation, &resolved));
-        let inputs = Inputs { situation, sighted: sighted.as_ref(), standings: Some(&standings), troops: &troops, parts, ..basemap };
-        picture = Some(Picture::build(&inputs, &Shown::default(), ui.ctx()));
-    });
-    output.textures_delta.clear();
-    picture.unwrap()
-}
-
-const EURASIA: (f64, f64, f64) = (75.0, 45.0, 3.0);
 
 fn all(situation: &Situation) -> Picture {
     picture(situation, None, Outside::Fade, MapParts::default(), EURASIA)
