@@ -35,7 +35,9 @@ since=0
 mark() { since=$(wc -l <"$log"); }
 logged() { tail -n +"$((since + 1))" "$log" | grep -qE "$1"; }
 n_passes() { grep -cE 'sandtable::frame.* pass ' "$log"; }
-settled() { local n; n=$(n_passes); sleep 0.7; [ "$n" = "$(n_passes)" ]; }
+ticks() { awk '{print $14 + $15}' "/proc/$(pgrep -f -n "$program")/stat"; }
+# No pass begun, and none still being drawn: that would take processor time.
+settled() { local before; before="$(n_passes) $(ticks)"; sleep 0.7; [ "$before" = "$(n_passes) $(ticks)" ]; }
 shot() { [ -z "$shots" ] || { mkdir -p "$shots" && import -window root "$shots/$1.png"; }; }
 screen() { import -window root -resize '64x40!' -depth 8 gray:- | md5sum; }
 mark_at() { grep -oE "mark $1 at [0-9]+,[0-9]+" "$log" | tail -n 1 | sed 's/.* at //; s/,/ /'; }
@@ -226,16 +228,21 @@ await "the key W shuts the ledger" logged 'drawer closed'
 keys Escape
 await "at rest without it" settled
 
-# Idle: no pass, so nothing is computed and nothing drawn.
+# Idle: no pass, so nothing is computed and nothing drawn. A slow machine may still owe passes when the first 5 s begin (a tooltip comes
+# half a second after the pointer); a window that is kept awake has no 5 s without any, and the log says by what.
+idle() {
+  local before n cpu
+  before=$(wc -l <"$log")
+  n=$(n_passes)
+  cpu=$(ticks)
+  sleep 5
+  echo "   $(($(n_passes) - n)) passes in 5 s, $(($(ticks) - cpu)) ticks of 10 ms"
+  [ "$n" = "$(n_passes)" ] || { tail -n +"$((before + 1))" "$log" | grep ' pass ' | head -n 8; return 1; }
+}
 xdotool mousemove --sync 640 15
 await "at rest with the pointer away" settled
-n=$(n_passes)
-ticks() { awk '{print $14 + $15}' "/proc/$(pgrep -f -n "$program")/stat"; }
-cpu=$(ticks)
-sleep 5
-[ "$n" = "$(n_passes)" ]
-verdict $? "5 s idle: $(($(n_passes) - n)) passes"
-echo "   processor time in these 5 s: $(($(ticks) - cpu)) ticks of 10 ms"
+idle || idle || idle
+verdict $? "5 s idle: no pass"
 
 # Close, as the window's close button does.
 keys ctrl+q

@@ -154,7 +154,8 @@ impl Desk {
     /// Draws everything (or with `has_chrome` off the map alone), then carries out what was asked for.
     pub fn pass(&mut self, state: &mut State, has_chrome: bool, ui: &mut Ui) -> Vec<Effect> {
         self.n_passes += 1;
-        log::trace!(target: "sandtable::frame", "pass {}", self.n_passes);
+        // With where egui was asked for it: what keeps an idle window awake is found in the log.
+        log::trace!(target: "sandtable::frame", "pass {} {:?}", self.n_passes, ui.ctx().repaint_causes());
         if self.themed != Some(state.theme()) {
             Theme::of(state.theme()).apply(ui.ctx());
             self.themed = Some(state.theme());

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::command::Loaded;
-use crate::model::{RecordId, Regrade, ReportId};
+use crate::model::{Edit, RecordId, Regrade, ReportId};
 
 #[derive(Debug)]
 pub enum EditCommand {
+    /// Carries out an edit as one step that is called so ("Move Kursk").
+    Do { name: String, edit: Box<Edit> },
     /// As one step.
     Regrade(Vec<Regrade>),
     /// The symbol code of the troops that a report tells of, by the index into its `about`; `None` takes it away.

@@ -13,6 +13,7 @@ use crate::wording;
 
 pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
     match command {
+        EditCommand::Do { name, edit } => carry_out(state, name, *edit),
         EditCommand::Regrade(regrades) => grade(state, &regrades),
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
@@ -52,9 +53,13 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
     let title = situation.name_in(&RecordId::Report(report.clone()), state.preferences.language.as_deref()).unwrap_or(report.as_str());
     let name = wording::symbol_set(title, code.as_ref());
     troops.sidc = symbol;
+    carry_out(state, name, Edit::PutReport(Box::new(changed)));
+}
+
+fn carry_out(state: &mut State, name: String, edit: Edit) {
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
-    change(state, false, |document| document.step(name, Edit::PutReport(Box::new(changed))));
+    change(state, false, |document| document.step(name, edit));
 }
 
 fn turn(state: &mut State, way: Turn) {
