@@ -13,6 +13,7 @@ mod grades;
 mod integrity;
 mod level2;
 mod links;
+mod new_id;
 mod provenance;
 mod quotations;
 mod records;
@@ -33,6 +34,7 @@ pub use edit::Edit;
 pub use freshness::LastAsserted;
 pub use grades::{Grade, GradeRange};
 pub use integrity::{Cycle, Dangling, cycles, dangling};
+pub use new_id::new_id;
 pub use provenance::{Provenance, ProvenanceNode};
 pub use quotations::{Lost, Placed, Quotation, Quotations, Scalars, SpanFault, spanned};
 pub use records::{

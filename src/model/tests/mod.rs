@@ -7,6 +7,7 @@
 mod edits;
 mod integrity;
 mod links;
+mod new_id;
 mod standing;
 mod troops;
 
