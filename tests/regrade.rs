@@ -14,6 +14,7 @@ use egui_kittest::kittest::Queryable;
 use sandtable::app::save::{OwnWriting, save};
 use sandtable::app::{Effect, SaveJob, State, load};
 use sandtable::command::{Action, Command, EditCommand, FilterCommand, Overlay, Saved};
+use sandtable::document::Stamp;
 use sandtable::model::{Credibility, Extra, GradeRange, Graded, Moment, RecordId, Regrade, Reliability, Situation, Standing};
 use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Index, Question, Value};
 use sandtable::viewpoint::Item;
@@ -78,7 +79,7 @@ fn columns_brought_up_to_date_are_those_made_afresh() {
         let before = document.situation().rev();
         let edit = Regrade::edit_of(&regrades, document.situation());
         assert!(edit.is_regrade(document.situation()));
-        document.step("regrade".to_owned(), edit);
+        document.step("regrade".to_owned(), Stamp::default(), edit);
         let situation = document.situation();
         assert_ne!(known(situation, &index), known(situation, &Index::of(situation)), "the regrade makes a difference");
         let changed: Vec<RecordId> = situation.changes_since(before).unwrap().cloned().collect();

@@ -66,7 +66,7 @@ pub fn save(job: &SaveJob, own: &OwnWriting, choose: impl FnOnce() -> Option<Pat
             None => (path.clone(), Err(wording::NO_FOLDER_CHOSEN.to_owned())),
         }
     };
-    Saved { situation: *situation, path, state: document.state(), result }
+    Saved { situation: *situation, path, version: document.version(), result }
 }
 
 /// Only the files that changed, and none that is another on the disk than it was read: it would be lost.

@@ -414,13 +414,10 @@ impl eframe::App for Window {
             self.state.run(Command::Motion(is_on));
         }
         let mut effects = Vec::new();
-        let mut has_news = false;
+        // What is done in this pass is done now.
+        self.state.run(Command::Now(now()));
         while let Ok(command) = self.results.receiver.try_recv() {
-            has_news |= matches!(command, Command::Loaded(_));
             effects.extend(self.state.run(command));
-        }
-        if has_news {
-            self.state.run(Command::Now(now()));
         }
         let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         if !dropped.is_empty() {

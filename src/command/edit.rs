@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::command::Loaded;
+use crate::document::Version;
 use crate::model::{Edit, RecordId, Regrade, ReportId};
 
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub enum EditCommand {
     Regrade(Vec<Regrade>),
     /// The symbol code of the troops that a report tells of, by the index into its `about`; `None` takes it away.
     SetSymbol { report: ReportId, index: usize, symbol: Option<String> },
+    /// Go back or forth to the state right after the step of this number; 0 is the state before the first.
+    TurnTo(u64),
     /// The document was written, off the window's thread, or could not be.
     Saved(Box<Saved>),
     /// Save, then go on with what was held up because it would lose changes.
@@ -29,8 +32,8 @@ pub struct Saved {
     pub situation: u64,
     /// Where the situation is kept now.
     pub path: PathBuf,
-    /// The number of the document's state that was saved.
-    pub state: u64,
+    /// The document's state that was saved.
+    pub version: Version,
     /// What was written, or in words why nothing was.
     pub result: Result<Written, String>,
 }

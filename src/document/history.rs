@@ -1,41 +1,119 @@
-//! What was done to a document, so that it can be taken back and done again.
+//! What was done to a document, so that it can be taken back and done again, and told of.
 
 use crate::document::Turn;
-use crate::model::Edit;
+use crate::model::{Edit, Moment};
 
-/// The steps behind the present state and those that were taken back.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct History {
-    done: Vec<Step>,
-    undone: Vec<Step>,
-    /// Steps are numbered from 1 as they are done, so that each state has a number of its own: that of the last step, 0 at first.
-    n_steps: u64,
-    saved: u64,
+/// When something was done, and by whom, as far as that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    pub at: Option<Moment>,
+    pub by: Option<String>,
 }
 
-/// One step: what it is called, and what takes it back; once it is taken back, what does it again.
+/// A step that was done, and perhaps taken back.
 #[derive(Clone, Debug, PartialEq)]
-struct Step {
+pub struct Step {
     number: u64,
     name: String,
+    stamp: Stamp,
+    /// What takes it back; once it is taken back, what does it again.
     turn: Edit,
 }
 
+impl Step {
+    /// Steps are numbered from 1 as they are done. The number also stands for the state right after the step; that before the first is 0.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// What it is called: "Move Kursk".
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// What the next turn over this step carries out: its records are those that the step changed.
+    pub fn turn(&self) -> &Edit {
+        &self.turn
+    }
+}
+
+/// A way that a document went, from one of its states to the next: a step done, taken back, or done again. A journal keeps these.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// `None`: the step was done for the first time.
+    pub turn: Option<Turn>,
+    /// The number of the step.
+    pub step: u64,
+    /// The name of the step.
+    pub name: String,
+    /// Of this way; a step that is taken back was done earlier, and perhaps by another.
+    pub stamp: Stamp,
+    /// What was carried out, and what takes that back.
+    pub edit: Edit,
+    pub inverse: Edit,
+}
+
+/// A state that a document was in, to say later that this one was saved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    step: u64,
+    n_entries: u64,
+}
+
+/// The steps behind the present state and those that were taken back, and the way here from what was saved last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct History {
+    done: Vec<Step>,
+    /// The next to be done again last.
+    undone: Vec<Step>,
+    n_steps: u64,
+    saved: u64,
+    /// All since the state that was saved last.
+    entries: Vec<Entry>,
+    /// How many there were before them, and how many of all were handed over to be kept.
+    n_forgotten: u64,
+    n_handed_over: u64,
+}
+
 impl History {
-    pub fn push(&mut self, name: String, inverse: Edit) {
+    pub fn push(&mut self, name: String, stamp: Stamp, edit: Edit, inverse: Edit) {
         self.undone.clear();
         self.n_steps += 1;
-        self.done.push(Step { number: self.n_steps, name, turn: inverse });
+        let (number, turn) = (self.n_steps, inverse.clone());
+        self.entries.push(Entry { turn: None, step: number, name: name.clone(), stamp: stamp.clone(), edit, inverse });
+        self.done.push(Step { number, name, stamp, turn });
     }
 
-    /// Takes the last step back by what `apply` carries out; its name, or `None` where there is none.
-    pub fn undo(&mut self, apply: impl FnOnce(Edit) -> Edit) -> Option<String> {
-        turn(&mut self.done, &mut self.undone, apply)
+    /// Takes the last step back, or does the one again that was taken back last, by what `apply` carries out. Its name, or `None` where
+    /// there is none.
+    pub fn turn(&mut self, way: Turn, stamp: &Stamp, apply: impl FnOnce(Edit) -> Edit) -> Option<&str> {
+        let (from, to) = match way {
+            Turn::Undo => (&mut self.done, &mut self.undone),
+            Turn::Redo => (&mut self.undone, &mut self.done),
+        };
+        let mut step = from.pop()?;
+        let edit = step.turn.clone();
+        step.turn = apply(step.turn);
+        let entry =
+            Entry { turn: Some(way), step: step.number, name: step.name.clone(), stamp: stamp.clone(), edit, inverse: step.turn.clone() };
+        self.entries.push(entry);
+        to.push(step);
+        to.last().map(|step| step.name.as_str())
     }
 
-    /// Does again what was taken back last.
-    pub fn redo(&mut self, apply: impl FnOnce(Edit) -> Edit) -> Option<String> {
-        turn(&mut self.undone, &mut self.done, apply)
+    /// Which way leads to the state after a step; `None` where it is the present one, or there is none of that number.
+    pub fn way_to(&self, number: u64) -> Option<Turn> {
+        if number == self.state() {
+            None
+        } else if number == 0 || self.done.iter().any(|step| step.number == number) {
+            Some(Turn::Undo)
+        } else {
+            self.undone.iter().any(|step| step.number == number).then_some(Turn::Redo)
+        }
     }
 
     /// The number of the present state.
@@ -43,25 +121,71 @@ impl History {
         self.done.last().map_or(0, |step| step.number)
     }
 
-    pub fn saved(&mut self, state: u64) {
-        self.saved = state;
+    pub fn version(&self) -> Version {
+        Version { step: self.state(), n_entries: self.n_entries() }
+    }
+
+    fn n_entries(&self) -> u64 {
+        self.n_forgotten + self.entries.len() as u64
+    }
+
+    pub fn saved(&mut self, version: Version) {
+        self.saved = version.step;
+        let n = usize::try_from(version.n_entries.saturating_sub(self.n_forgotten)).unwrap_or_default().min(self.entries.len());
+        self.entries.drain(..n);
+        self.n_forgotten += n as u64;
     }
 
     pub fn is_saved(&self) -> bool {
         self.state() == self.saved
     }
 
+    /// The number of the state that was saved last.
+    pub fn saved_state(&self) -> u64 {
+        self.saved
+    }
+
     /// What would be carried out next.
-    pub fn next(&self, way: Turn) -> Option<&Edit> {
+    pub fn next(&self, way: Turn) -> Option<&Step> {
         let steps = if way == Turn::Undo { &self.done } else { &self.undone };
-        steps.last().map(|step| &step.turn)
+        steps.last()
+    }
+
+    pub fn done(&self) -> &[Step] {
+        &self.done
+    }
+
+    pub fn undone(&self) -> impl DoubleEndedIterator<Item = &Step> {
+        self.undone.iter().rev()
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries that were not handed over yet.
+    pub fn hand_over(&mut self) -> Vec<Entry> {
+        let n_known = usize::try_from(self.n_handed_over.saturating_sub(self.n_forgotten)).unwrap_or_default();
+        self.n_handed_over = self.n_entries();
+        self.entries.get(n_known..).unwrap_or_default().to_vec()
+    }
+
+    pub fn has_to_hand_over(&self) -> bool {
+        self.n_handed_over < self.n_entries()
     }
 }
 
-fn turn(from: &mut Vec<Step>, to: &mut Vec<Step>, apply: impl FnOnce(Edit) -> Edit) -> Option<String> {
-    let mut step = from.pop()?;
-    step.turn = apply(step.turn);
-    let name = step.name.clone();
-    to.push(step);
-    Some(name)
+/// The same way without what was done and taken back again.
+pub fn straight(entries: &[Entry]) -> Vec<&Entry> {
+    let mut way: Vec<&Entry> = Vec::new();
+    for entry in entries {
+        let is_undo = entry.turn == Some(Turn::Undo);
+        let is_back = way.last().is_some_and(|last| last.step == entry.step && (last.turn == Some(Turn::Undo)) != is_undo);
+        if is_back {
+            way.pop();
+        } else {
+            way.push(entry);
+        }
+    }
+    way
 }

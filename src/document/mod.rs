@@ -1,6 +1,6 @@
 //! What is being worked on: a situation, and the texts of its files as they were read.
 //!
-//! Main type: [`Document`].
+//! Main types: [`Document`]; [`Step`] and [`Entry`] tell what was done to it.
 //!
 //! **Does not:** know paths or the disk, or how the texts are read and written.
 
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::history::History;
 use crate::model::{Edit, RecordId, Situation};
+
+pub use history::{Entry, Stamp, Step, Version, straight};
 
 /// A situation with its files. The texts stay as they were read until the document is saved, so that what no edit touched can
 /// be written back byte for byte.
@@ -103,30 +105,67 @@ impl Document {
     }
 
     /// Carries out an edit as a step of that name, which can be taken back. What changes nothing is no step.
-    pub fn step(&mut self, name: String, edit: Edit) {
-        let inverse = self.edit(edit);
+    pub fn step(&mut self, name: String, stamp: Stamp, edit: Edit) {
+        let inverse = self.edit(edit.clone());
         if !inverse.is_nothing() {
-            self.history.push(name, inverse);
+            self.history.push(name, stamp, edit, inverse);
         }
     }
 
     /// Takes the last step back, or does the one again that was taken back last. Its name; `None` where there is none.
-    pub fn turn(&mut self, way: Turn) -> Option<String> {
-        let apply = |edit| self.situation.apply(edit);
-        match way {
-            Turn::Undo => self.history.undo(apply),
-            Turn::Redo => self.history.redo(apply),
+    pub fn turn(&mut self, way: Turn, stamp: &Stamp) -> Option<&str> {
+        self.history.turn(way, stamp, |edit| self.situation.apply(edit))
+    }
+
+    /// Goes back or forth to the state right after a step, by its number; 0 is the state before the first. Nothing happens where there is
+    /// no such step. How many steps it went.
+    pub fn turn_to(&mut self, number: u64, stamp: &Stamp) -> usize {
+        let mut n_turned = 0;
+        let Some(way) = self.history.way_to(number) else { return 0 };
+        while self.history.state() != number && self.turn(way, stamp).is_some() {
+            n_turned += 1;
         }
+        n_turned
     }
 
     /// What the next turn of each way would carry out.
-    pub fn next_turn(&self, way: Turn) -> Option<&Edit> {
+    pub fn next_turn(&self, way: Turn) -> Option<&Step> {
         self.history.next(way)
     }
 
-    /// The number of the present state among all that the document was in, for [`Document::saved`].
-    pub fn state(&self) -> u64 {
-        self.history.state()
+    /// The steps behind the present state, oldest first: that of the last is the present one.
+    pub fn steps(&self) -> &[Step] {
+        self.history.done()
+    }
+
+    /// The steps that were taken back and can be done again, the next first.
+    pub fn steps_undone(&self) -> impl DoubleEndedIterator<Item = &Step> {
+        self.history.undone()
+    }
+
+    /// The number of the state that the files hold: that right after a step, or 0. It may be one that no step leads to any more.
+    pub fn saved_state(&self) -> u64 {
+        self.history.saved_state()
+    }
+
+    /// How it came from what was saved last to what it is, entry by entry.
+    pub fn entries(&self) -> &[Entry] {
+        self.history.entries()
+    }
+
+    /// Whether there are entries that [`Document::hand_over`] did not return yet.
+    pub fn has_to_hand_over(&self) -> bool {
+        self.history.has_to_hand_over()
+    }
+
+    /// The entries since this was called last, to be kept in a journal.
+    pub fn hand_over(&mut self) -> Vec<Entry> {
+        self.history.hand_over()
+    }
+
+    /// The present state, for [`Document::saved`].
+    pub fn version(&self) -> Version {
+        self.history.version()
     }
 
     /// Whether the files hold what the document holds.
@@ -135,14 +174,14 @@ impl Document {
     }
 
     /// Takes over the texts that were saved of a state, and the fingerprints of the records in them.
-    pub fn saved(&mut self, state: u64, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>) {
+    pub fn saved(&mut self, version: Version, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>) {
         self.files.extend(files);
         let known: BTreeSet<&RecordId> = prints.iter().map(|(id, _)| id).collect();
         // Records of files that could not be read whole are not among what was written.
         self.prints.retain(|(id, _)| !known.contains(id) && self.situation.contains(id));
         self.prints.extend(prints);
         self.prints.sort();
-        self.history.saved(state);
+        self.history.saved(version);
     }
 }
 
@@ -156,35 +195,107 @@ pub enum Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Event, Mode};
+    use crate::model::{Event, Mode, Moment};
 
     fn document(prints: &[(&str, u64)]) -> Document {
         let prints = prints.iter().map(|(id, print)| (RecordId::Event((*id).into()), *print));
         Document::new(Situation::default(), BTreeMap::new(), BTreeSet::new()).with_prints(prints)
     }
 
+    fn put(title: &str) -> Edit {
+        Edit::PutEvent(Box::new(Event::new("a".into(), title, Mode::Happened)))
+    }
+
+    fn title(document: &Document) -> Option<&str> {
+        document.situation().event(&"a".into()).map(|event| event.title.as_str())
+    }
+
+    fn turn(document: &mut Document, way: Turn) -> Option<String> {
+        document.turn(way, &Stamp::default()).map(str::to_owned)
+    }
+
+    fn save(document: &mut Document, version: Version) {
+        document.saved(version, BTreeMap::new(), Vec::new());
+    }
+
+    fn document_of(titles: &[&str]) -> Document {
+        let mut document = document(&[]);
+        for title in titles {
+            document.step((*title).to_owned(), Stamp::default(), put(title));
+        }
+        document
+    }
+
+    fn way(entries: &[&Entry]) -> Vec<String> {
+        let sign = |turn| match turn {
+            None => "",
+            Some(Turn::Undo) => "-",
+            Some(Turn::Redo) => "+",
+        };
+        entries.iter().map(|entry| format!("{}{}", sign(entry.turn), entry.name)).collect()
+    }
+
     #[test]
     fn steps_go_back_and_forth_and_the_saved_state_is_known_again() {
-        let mut document = document(&[]);
-        let put = |title: &str| Edit::PutEvent(Box::new(Event::new("a".into(), title, Mode::Happened)));
-        let title = |document: &Document| document.situation().event(&"a".into()).map(|event| event.title.clone());
-        assert!(document.is_saved());
-        document.step("one".to_owned(), put("1"));
-        document.saved(document.state(), BTreeMap::new(), Vec::new());
-        document.step("two".to_owned(), put("2"));
-        document.step("nothing".to_owned(), put("2"));
+        let mut document = document_of(&["1"]);
         assert!(!document.is_saved());
-        assert_eq!(document.turn(Turn::Undo).as_deref(), Some("two"), "what changes nothing is no step");
+        save(&mut document.clone(), document.version());
+        let version = document.version();
+        save(&mut document, version);
+        for title in ["2", "2"] {
+            document.step(title.to_owned(), Stamp::default(), put(title));
+        }
+        assert!(!document.is_saved());
+        assert_eq!(document.steps().len(), 2, "what changes nothing is no step");
+        assert_eq!(turn(&mut document, Turn::Undo).as_deref(), Some("2"));
         assert!(document.is_saved());
-        assert_eq!(title(&document).as_deref(), Some("1"));
-        assert_eq!(document.turn(Turn::Redo).as_deref(), Some("two"));
-        assert_eq!(title(&document).as_deref(), Some("2"));
-        assert_eq!(
-            (document.turn(Turn::Undo), document.turn(Turn::Undo), document.turn(Turn::Undo)),
-            (Some("two".to_owned()), Some("one".to_owned()), None)
-        );
-        document.step("three".to_owned(), put("3"));
-        assert!(!document.is_saved() && document.turn(Turn::Redo).is_none(), "another way was taken");
+        assert_eq!(title(&document), Some("1"));
+        assert_eq!(turn(&mut document, Turn::Redo).as_deref(), Some("2"));
+        assert_eq!(title(&document), Some("2"));
+        let undone = [(); 3].map(|()| turn(&mut document, Turn::Undo));
+        assert_eq!(undone, [Some("2".to_owned()), Some("1".to_owned()), None]);
+        document.step("3".to_owned(), Stamp::default(), put("3"));
+        assert!(!document.is_saved() && turn(&mut document, Turn::Redo).is_none(), "another way was taken");
+    }
+
+    #[test]
+    fn a_step_tells_its_name_when_and_by_whom_and_any_can_be_gone_to() {
+        let stamp = Stamp { at: Some(Moment(7)), by: Some("Ana".to_owned()) };
+        let mut document = document_of(&["1", "2"]);
+        document.step("3".to_owned(), stamp.clone(), put("3"));
+        assert_eq!(document.steps().last().map(|step| (step.number(), step.name(), step.stamp())), Some((3, "3", &stamp)));
+        for (number, n_steps, expected) in [(1, 2, Some("1")), (1, 0, Some("1")), (3, 2, Some("3")), (9, 0, Some("3")), (0, 3, None)] {
+            assert_eq!(document.turn_to(number, &stamp), n_steps, "{number}");
+            assert_eq!(title(&document), expected);
+        }
+        assert_eq!(document.steps_undone().map(Step::number).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn each_entry_is_handed_over_once_also_when_some_were_saved_meanwhile() {
+        let mut document = document_of(&["1", "2"]);
+        assert_eq!(way(&document.hand_over().iter().collect::<Vec<_>>()), ["1", "2"]);
+        let version = document.version();
+        turn(&mut document, Turn::Undo);
+        save(&mut document, version);
+        assert!(document.has_to_hand_over() && !document.is_saved());
+        assert_eq!(way(&document.hand_over().iter().collect::<Vec<_>>()), ["-2"]);
+        assert!(!document.has_to_hand_over() && document.hand_over().is_empty());
+    }
+
+    #[test]
+    fn the_way_from_what_was_saved_leaves_out_what_was_taken_back() {
+        let mut document = document_of(&["1", "2"]);
+        let version = document.version();
+        save(&mut document, version);
+        assert!(document.entries().is_empty());
+        turn(&mut document, Turn::Undo);
+        turn(&mut document, Turn::Redo);
+        turn(&mut document, Turn::Undo);
+        document.step("3".to_owned(), Stamp::default(), put("3"));
+        document.step("4".to_owned(), Stamp::default(), put("4"));
+        turn(&mut document, Turn::Undo);
+        assert_eq!(way(&straight(document.entries())), ["-2", "3"]);
     }
 
     #[test]

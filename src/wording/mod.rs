@@ -16,6 +16,7 @@ mod lists;
 mod map;
 mod origins;
 mod records;
+mod saving;
 mod search;
 mod symbols;
 pub mod time;
@@ -37,6 +38,7 @@ pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,
     relation_back, role, source_kind, stance, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,
 };
+pub use saving::*;
 pub use search::*;
 pub use symbols::*;
 pub use troops::*;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::run::{furnish, open};
 use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved};
-use crate::document::{Document, Turn};
+use crate::document::{Document, Stamp, Step, Turn};
 use crate::model::{Edit, RecordId, Regrade, ReportId};
 use crate::symbols::SymbolCode;
 use crate::wording;
@@ -16,6 +16,7 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
         EditCommand::Do { name, edit } => carry_out(state, name, *edit),
         EditCommand::Regrade(regrades) => grade(state, &regrades),
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
+        EditCommand::TurnTo(number) => turn_to(state, number),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
         EditCommand::SaveAndLeave => return save(state),
         EditCommand::LeaveUnsaved => return go_on(state, false),
@@ -42,7 +43,8 @@ fn grade(state: &mut State, regrades: &[Regrade]) {
     let edit = Regrade::edit_of(regrades, situation);
     log::info!("{name}, {n_statements} statements follow");
     state.notice = Some(Notice::Done(wording::regraded_what(&name, n_statements)));
-    change(state, true, |document| document.step(name, edit));
+    let stamp = stamp(state);
+    change(state, true, |document| document.step(name, stamp, edit));
 }
 
 fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option<String>) {
@@ -59,17 +61,31 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
 fn carry_out(state: &mut State, name: String, edit: Edit) {
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
-    change(state, false, |document| document.step(name, edit));
+    let stamp = stamp(state);
+    change(state, false, |document| document.step(name, stamp, edit));
 }
 
 fn turn(state: &mut State, way: Turn) {
     let Some(document) = &state.document else { return };
-    let is_regrade = document.next_turn(way).is_some_and(|edit| edit.is_regrade(document.situation()));
-    let mut name = None;
-    change(state, is_regrade, |document| name = document.turn(way));
+    let is_regrade = document.next_turn(way).is_some_and(|step| step.turn().is_regrade(document.situation()));
+    let (mut name, stamp) = (None, stamp(state));
+    change(state, is_regrade, |document| name = document.turn(way, &stamp).map(str::to_owned));
     let is_undo = way == Turn::Undo;
     log::info!("{} {}", if is_undo { "took back" } else { "did again" }, name.as_deref().unwrap_or("nothing"));
     state.notice = Some(Notice::Done(wording::turned(is_undo, name.as_deref())));
+}
+
+fn turn_to(state: &mut State, number: u64) {
+    let (mut n_turned, stamp) = (0, stamp(state));
+    change(state, false, |document| n_turned = document.turn_to(number, &stamp));
+    log::info!("went to the state after step {number}, over {n_turned} steps");
+    let last = state.document().and_then(|document| document.steps().last()).map(Step::name);
+    state.notice = Some(Notice::Done(wording::turned_to(last, n_turned)));
+}
+
+/// Now, and this person.
+fn stamp(state: &State) -> Stamp {
+    Stamp { at: state.now, by: state.preferences.name.clone() }
 }
 
 /// Changes the document. Where only grades change, all that is derived is brought up to date instead of made anew: of 300,000 records
@@ -106,7 +122,7 @@ fn save(state: &mut State) -> Vec<Effect> {
 }
 
 fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
-    let Saved { situation, path, state: of_state, result } = saved;
+    let Saved { situation, path, version, result } = saved;
     state.notice = Some(match &result {
         Ok(written) => Notice::Done(wording::saved(&written.names)),
         Err(words) => Notice::Failed(words.clone()),
@@ -126,7 +142,7 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
-    document.saved(of_state, written.files, written.prints);
+    document.saved(version, written.files, written.prints);
     let is_up_to_date = document.is_saved();
     let is_elsewhere = state.situation_path.replace(path.clone()).is_none_or(|before| before != path);
     let mut effects = match saving {

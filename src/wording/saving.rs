@@ -1,0 +1,61 @@
+//! Undoing, saving, and what is kept of changes that were not saved.
+
+use crate::base::counted;
+
+pub const UNSAVED_TITLE: &str = "There are changes that are not saved";
+pub const UNSAVED_DETAIL: &str = "What you changed would be lost.";
+pub const DO_NOT_SAVE: &str = "Do not save";
+pub const CANCEL: &str = "Go on working";
+pub const NOTHING_TO_SAVE: &str = "Nothing to save: nothing was changed.";
+pub const NOT_SAVED: &str = "Not saved";
+pub const SAVE_TITLE: &str = "Save the situation in a folder";
+pub const NO_FOLDER_CHOSEN: &str = "Not saved: there is no folder to save in, and none was chosen.";
+
+/// What was taken back or done again.
+pub fn turned(is_undo: bool, step: Option<&str>) -> String {
+    match (is_undo, step) {
+        (true, Some(step)) => format!("Undone: {step}"),
+        (false, Some(step)) => format!("Done again: {step}"),
+        (true, None) => "Nothing to undo".to_owned(),
+        (false, None) => "Nothing to do again".to_owned(),
+    }
+}
+
+/// Where several steps were gone over at once: the step that is the last one now.
+pub fn turned_to(step: Option<&str>, n_turned: usize) -> String {
+    match (step, n_turned) {
+        (_, 0) => "Nothing changed: this is how it is already".to_owned(),
+        (Some(step), n) => format!("Now as after \"{step}\", {} gone over", counted(n, "step", "steps")),
+        (None, n) => format!("Now as before the first step, {} gone over", counted(n, "step", "steps")),
+    }
+}
+
+pub fn saved(names: &[String]) -> String {
+    if names.is_empty() { "Saved: the files hold all of it already.".to_owned() } else { format!("Saved {}", names.join(", ")) }
+}
+
+/// Changes of files that must not be written.
+pub fn held_back(names: &[String]) -> String {
+    format!(
+        "Not saved: {} could not be read whole, so nothing is written over what is there. Your changes are kept here.",
+        names.join(", ")
+    )
+}
+
+/// Files that are others on the disk than they were read.
+pub fn changed_by_others(names: &[String]) -> String {
+    format!(
+        "Not saved: {} changed on the disk since it was read, and saving would undo that. Your changes are kept here; reload to see \
+         the files as they are.",
+        names.join(", ")
+    )
+}
+
+/// A folder to save in that holds something of a situation already.
+pub fn folder_is_taken(folder: &str, name: &str) -> String {
+    format!("Not saved: there is a {name} in {folder} already. Choose a folder that holds no situation.")
+}
+
+pub fn not_saved(why: &str) -> String {
+    format!("Not saved: {why}")
+}
