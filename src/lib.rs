@@ -17,6 +17,8 @@ pub mod placing;
 pub mod document;
 pub mod formats;
 
+pub mod differences;
+
 #[cfg(feature = "window")]
 pub mod app;
 #[cfg(feature = "window")]

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first: one may use itself and those before it.
-static ROOMS: [&str; 21] = [
+static ROOMS: [&str; 22] = [
     "base",
     "earth",
     "gazetteer",
@@ -25,6 +25,7 @@ static ROOMS: [&str; 21] = [
     "briefing",
     "document",
     "formats",
+    "differences",
     "reading",
     "command",
     "wording",

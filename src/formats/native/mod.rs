@@ -11,6 +11,7 @@ mod canon;
 mod evidence;
 mod fields;
 mod geometry_text;
+mod members;
 mod paper;
 mod read;
 mod records;
@@ -20,6 +21,7 @@ mod words;
 mod write;
 
 pub use evidence::{is_hash, sha256};
+pub use members::{NamedMember, members_of, members_of_header, put_header, put_record};
 pub use paper::count_records;
 pub use read::read;
 pub use write::{held_back, write};

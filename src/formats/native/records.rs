@@ -155,6 +155,11 @@ fn read_style(p: &mut Fields<'_, '_>) -> Option<Box<SimpleStyle>> {
     for name in STYLE_MEMBERS {
         if let Some(value) = p.node(name) {
             simplestyle::set_member(&mut style, &Member { name: name.into(), offset: value.offset(), value }, p.faults);
+            let mut read = Members::default();
+            write_style(&style, &mut read);
+            if read.get(name).is_none() {
+                p.keep(name, value.raw());
+            }
         }
     }
     (style != SimpleStyle::default()).then(|| Box::new(style))
@@ -308,7 +313,10 @@ impl Object for Event {
         m.put("id", &self.id);
         m.put("title", &self.title);
         m.put_some("summary", self.summary.as_ref());
-        m.put("mode", &self.mode);
+        // A word that is not known stays as it is.
+        if self.mode != Mode::Unknown || !self.extra.contains_key("mode") {
+            m.put("mode", &self.mode);
+        }
         m.put_some("when", self.when.as_ref());
         m.put_some("when_basis", self.when_basis.as_ref());
         m.put_list("places", &self.places);

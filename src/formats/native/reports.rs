@@ -37,7 +37,10 @@ impl Object for Report {
         m.put("id", &self.id);
         m.put("source", &self.source);
         m.put_some("via", self.via.as_ref());
-        m.put("origin", &self.origin);
+        // A word that is not known stays as it is.
+        if self.origin != Origin::Unknown || !self.extra.contains_key("origin") {
+            m.put("origin", &self.origin);
+        }
         m.put_list("basis", &self.basis);
         m.put_some("title", self.title.as_ref());
         m.put_some("url", self.url.as_ref());

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::Problems;
 use crate::document::Document;
-use crate::formats::faults::Faults;
-use crate::formats::json::{Kind, Lines, Member, Node};
+use crate::formats::json::{Kind, Member, Node};
 use crate::formats::native::HEADER_FILE;
 use crate::formats::native::canon::{Canon, Members, laid_out};
 use crate::formats::native::fields::Object;
+use crate::formats::native::members::silently;
 use crate::formats::native::paper::{Paper, records_in};
 use crate::formats::native::read::{header_in, header_without_file};
 use crate::formats::native::tables::Record;
@@ -73,12 +72,6 @@ fn records_text<T: Record>(text: Option<&str>, situation: &Situation) -> Option<
     };
     let on_paper: Vec<Option<T>> = silently(text, |faults| records_in(&paper, faults));
     Some(rewritten(text, &paper, &on_paper, current))
-}
-
-/// What a file holds is told when it is read, not when it is written.
-fn silently<R>(text: &str, read: impl FnOnce(&mut Faults<'_>) -> R) -> R {
-    let lines = Lines::new("", text);
-    read(&mut Faults::new(&lines, &mut Problems::default()))
 }
 
 fn new_file<'a, T: Record + 'a>(records: impl Iterator<Item = &'a T>) -> String {
