@@ -10,7 +10,7 @@ use egui::ColorImage;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use crate::app::files::{self, FileError};
+use crate::app::files::{FileError, Home};
 use crate::command::{Examined, FoundFile, Pictures, ToExamine};
 use crate::formats::native::sha256;
 use crate::model::is_within_folder;
@@ -36,8 +36,7 @@ pub fn examine(situation: Option<&Path>, asked: ToExamine) -> Examined {
     let file = &asked.file;
     let found = match situation {
         Some(situation) if is_within_folder(file) => {
-            let folder = files::folder_of(situation);
-            let bytes = files::read_within(folder, &folder.join(file), MAX_LEN);
+            let bytes = Home::of(situation).read(file, MAX_LEN);
             bytes.map(|bytes| found(&bytes, asked.is_large)).map_err(|error| error.to_string())
         }
         _ => Err(FileError::BadName(file.clone()).to_string()),

@@ -10,6 +10,7 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
 use crate::formats::native;
+use crate::formats::packed::{self, Archive, PackedError};
 
 /// The largest single file that is read, in bytes.
 pub const MAX_FILE_LEN: u64 = 1 << 30;
@@ -32,7 +33,7 @@ pub enum Input {
     File { name: String, bytes: Vec<u8> },
 }
 
-/// The files of a situation by name, those of `texts/` as `texts/NAME`.
+/// The files of a situation by name, those of `texts/` as `texts/NAME`: of a folder, or of one that is packed.
 #[derive(Debug, Default)]
 pub struct Folder {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -55,6 +56,8 @@ pub enum FileError {
     LeadsOut(PathBuf),
     #[error("not a name for a file of a situation: {0:?}")]
     BadName(String),
+    #[error("this packed situation cannot be opened: {source}: {}", path.display())]
+    Packed { source: PackedError, path: PathBuf },
     #[error("{source}: {}", path.display())]
     Io { source: io::Error, path: PathBuf },
 }
@@ -67,6 +70,10 @@ impl FileError {
             ErrorKind::PermissionDenied => Self::NoPermission(path),
             _ => Self::Io { source, path },
         }
+    }
+
+    fn packed(source: PackedError, path: &Path) -> Self {
+        Self::Packed { source, path: path.to_owned() }
     }
 }
 
@@ -114,7 +121,7 @@ fn open_folder(folder: Folder, problems: &mut Problems) -> Option<Document> {
     Some(document)
 }
 
-/// Reads what a path holds: the files of a situation's folder, or one file. The path of `situation.json`, or of a file beside it
+/// Reads what a path holds: the files of a situation's folder, of a packed one too, or one file. The path of `situation.json`, or of a file beside it
 /// that is nothing without it, counts as that of the folder.
 /// Devices, pipes and sockets are refused, so that none can hang the program.
 pub fn read_path(path: &Path) -> Result<Input, FileError> {
@@ -124,7 +131,60 @@ pub fn read_path(path: &Path) -> Result<Input, FileError> {
         return read_folder(folder).map(Input::Folder);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Input::File { name, bytes: read_file(path, MAX_FILE_LEN)? })
+    let bytes = read_file(path, MAX_FILE_LEN)?;
+    match detect::packed(&name, &bytes) {
+        Some(archive) => Ok(Input::Folder(read_packed(&archive.map_err(|error| FileError::packed(error, path))?, path))),
+        None => Ok(Input::File { name, bytes }),
+    }
+}
+
+/// Where the files of a situation are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home<'p> {
+    Folder(&'p Path),
+    Packed(&'p Path),
+}
+
+impl<'p> Home<'p> {
+    /// The home of the situation that is opened by a path. One that is gone is told by its name.
+    pub fn of(path: &'p Path) -> Self {
+        let folder = folder_of(path);
+        let is_packed = || folder.is_file() || path.file_name().is_some_and(|name| packed::has_ending(&name.to_string_lossy()));
+        if !folder.is_dir() && is_packed() { Self::Packed(path) } else { Self::Folder(folder) }
+    }
+
+    /// Reads a file by its name within the folder.
+    pub fn read(self, name: &str, max_len: u64) -> Result<Vec<u8>, FileError> {
+        match self {
+            Self::Folder(folder) => read_within(folder, &folder.join(name), max_len),
+            Self::Packed(path) => {
+                let bytes = read_file(path, MAX_FILE_LEN)?;
+                let archive = Archive::of(&bytes).map_err(|error| FileError::packed(error, path))?;
+                let file = archive.read(name, max_len).ok_or_else(|| FileError::Missing(path.join(name)))?;
+                file.map_err(|error| FileError::packed(error, path))
+            }
+        }
+    }
+}
+
+/// The files of a packed situation that its folder would give.
+fn read_packed(archive: &Archive<'_>, path: &Path) -> Folder {
+    let is_text = |name: &&str| name.strip_prefix(native::TEXTS_FOLDER).is_some_and(|rest| rest.starts_with('/'));
+    let texts = archive.names().filter(is_text).take(MAX_TEXTS).map(|name| (name, MAX_TEXT_FILE_LEN));
+    let files = native::FILES.into_iter().filter(|name| archive.contains(name)).map(|name| (name, native::MAX_FILE_LEN as u64));
+    let wanted: Vec<(&str, u64)> = files.chain(texts).collect();
+    let mut folder = Folder::default();
+    for share in in_shares(&wanted, 1, |wanted| {
+        wanted.iter().filter_map(|(name, max_len)| Some(((*name).to_owned(), archive.read(name, *max_len)?))).collect::<Vec<_>>()
+    }) {
+        for (name, read) in share {
+            match read {
+                Ok(bytes) => drop(folder.files.insert(name, bytes)),
+                Err(error) => drop(folder.unread.insert(name, FileError::packed(error, path))),
+            }
+        }
+    }
+    folder
 }
 
 /// The folder of the situation that a path belongs to, or else the path itself.

@@ -7,7 +7,7 @@ use directories::BaseDirs;
 
 use crate::app::files::FileError;
 use crate::command::{Entry, Listing};
-use crate::formats::{detect, native};
+use crate::formats::{detect, native, packed};
 
 /// At most this many entries of a folder are read.
 const MAX_READ: usize = 20_000;
@@ -38,13 +38,13 @@ pub fn list(typed: &str) -> Listing {
     let mut found: Vec<(bool, String)> =
         read.by_ref().take(MAX_READ).flatten().filter_map(named).filter_map(|(name, entry)| Some((is_folder(&entry)?, name))).collect();
     let trouble = read.next().map(|_| format!("more than {MAX_READ} entries, the others are not listed: {}", folder.display()));
-    found.retain(|(is_folder, name)| *is_folder || detect::has_json_ending(name));
+    found.retain(|(is_folder, name)| *is_folder || detect::can_be_opened(name));
     found.sort_by_cached_key(|(is_folder, name)| (!is_folder, name.to_lowercase(), name.clone()));
     let n_more = found.len().saturating_sub(MAX_LISTED);
     found.truncate(MAX_LISTED);
     let entry = |(is_folder, name): (bool, String)| Entry {
         path: if is_folder { format!("{head}{name}{MAIN_SEPARATOR}") } else { format!("{head}{name}") },
-        is_situation: is_folder && folder.join(&name).join(native::HEADER_FILE).is_file(),
+        is_situation: if is_folder { folder.join(&name).join(native::HEADER_FILE).is_file() } else { packed::has_ending(&name) },
         is_folder,
         name,
     };

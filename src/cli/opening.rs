@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::app::files::{Opened, PathError, open};
+use crate::app::files::{FileError, Opened, PathError, open};
 use crate::base::{Location, Problem, Problems, Severity};
 
 /// What is at a path, if anything can be opened there. That nothing can is told as a problem of the path.
@@ -13,6 +13,7 @@ pub fn open_or_tell(path: &Path, problems: &mut Problems) -> Option<Opened> {
         Err(error) => {
             let kind = match &error {
                 PathError::Format(_) => "unknown-format",
+                PathError::File(FileError::Packed { .. }) => "bad-archive",
                 PathError::File(_) | PathError::Nothing(_) => "cannot-open",
             };
             problems.push(Problem {

@@ -3,10 +3,11 @@
 use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::formats::geojson;
+use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
 
 /// What single files can be opened, for messages.
-pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json), or GeoJSON: any object of RFC 7946, \
-                                 an RFC 8142 text sequence, newline-delimited";
+pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or that folder packed as .sandtable), or GeoJSON: any object of \
+                                 RFC 7946, an RFC 8142 text sequence, newline-delimited";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
@@ -35,8 +36,22 @@ pub fn open(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<Opened,
     }
 }
 
+/// The archive of a packed situation: of any zip archive that holds one, and of whatever is called so. `None` where it is something else.
+pub fn packed<'a>(name: &str, bytes: &'a [u8]) -> Option<Result<Archive<'a>, PackedError>> {
+    let is_called_so = has_ending(name);
+    if !is_called_so && !is_zip(bytes) {
+        return None;
+    }
+    Some(Archive::of(bytes)).filter(|archive| is_called_so || !matches!(archive, Err(PackedError::NoSituation)))
+}
+
 /// Whether a name is one that files which can be opened have.
-pub fn has_json_ending(name: &str) -> bool {
+pub fn can_be_opened(name: &str) -> bool {
+    has_json_ending(name) || has_ending(name)
+}
+
+/// Whether a name is one that GeoJSON has.
+fn has_json_ending(name: &str) -> bool {
     GEOJSON_ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 

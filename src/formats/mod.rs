@@ -7,5 +7,6 @@ pub mod faults;
 pub mod geojson;
 pub mod json;
 pub mod native;
+pub mod packed;
 pub mod simplestyle;
 pub mod text;

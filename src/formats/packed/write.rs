@@ -1,0 +1,54 @@
+//! From files to the bytes of an archive, the same every time.
+
+use std::io::Write;
+
+use rawzip::ZipArchiveWriter;
+use rawzip::time::UtcDateTime;
+
+use crate::formats::native::FILES;
+use crate::formats::packed::names::{Taken, check, shown};
+use crate::formats::packed::read::{EntryFault, MAX_ENTRIES, MAX_LEN, PackedError};
+
+/// Midnight of 1 January 1980, the first moment that a zip archive can tell: what was packed when must not change the bytes.
+const WHEN_UNIX_SECS: i64 = 315_532_800;
+const PERMISSIONS: u32 = 0o100_644;
+
+/// An archive of files by name (`events.json`, `texts/article.txt`): stored, the files of a situation first, the others by name.
+///
+/// # Errors
+/// The archive would be one that [`Archive::of`](super::Archive::of) refuses: a name that not every system can have, too many files, too
+/// many bytes.
+pub fn pack<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Result<Vec<u8>, PackedError> {
+    let mut files: Vec<(usize, &str, &[u8])> = files.into_iter().map(|(name, bytes)| (rank(name), name, bytes)).collect();
+    files.sort_unstable_by_key(|(rank, name, _)| (*rank, *name));
+    if files.len() > MAX_ENTRIES {
+        return Err(PackedError::TooMany);
+    }
+    if files.iter().map(|(_, _, bytes)| bytes.len() as u64).sum::<u64>() > MAX_LEN {
+        return Err(PackedError::TooLarge);
+    }
+    let mut taken = Taken::default();
+    for (_, name, _) in &files {
+        let fault = check(name).and_then(|()| taken.take(name));
+        fault.map_err(|fault| PackedError::Entry { name: shown(name), fault: EntryFault::Name(fault) })?;
+    }
+    archive(&files).map_err(|error| PackedError::Damaged(error.to_string()))
+}
+
+fn rank(name: &str) -> usize {
+    FILES.iter().position(|known| *known == name).unwrap_or(FILES.len())
+}
+
+fn archive(files: &[(usize, &str, &[u8])]) -> Result<Vec<u8>, rawzip::Error> {
+    let room = files.iter().map(|(_, name, bytes)| bytes.len() + 2 * name.len() + 128).sum::<usize>() + 32;
+    let mut archive = ZipArchiveWriter::new(Vec::with_capacity(room));
+    for (_, name, bytes) in files {
+        let file = archive.new_file(*name).last_modified(UtcDateTime::from_unix(WHEN_UNIX_SECS)).unix_permissions(PERMISSIONS);
+        let (mut entry, config) = file.start()?;
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(bytes)?;
+        let (_, descriptor) = writer.finish()?;
+        entry.finish(descriptor)?;
+    }
+    archive.finish()
+}
