@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use sandtable::base::{Problems, searchable};
 use sandtable::dataset::{Dataset, Part};
 use sandtable::earth::read_positions;
+use sandtable::formats::packed::{Archive, pack};
 use sandtable::formats::{geojson as geojson_format, native as native_format};
-use sandtable::model::{Moment, When, Zone};
+use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
 use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
 
@@ -68,6 +69,36 @@ pub fn native(bytes: &[u8]) {
     for (name, text) in native_format::write(&document) {
         assert!(!document.locked().contains(&name));
         assert_eq!(files.get(&name).map(Vec::as_slice), Some(text.as_bytes()), "{name}");
+    }
+}
+
+/// An archive is refused in words, or gives files of harmless names and within bounds, which come out of one packed anew as they were.
+pub fn packed(bytes: &[u8]) {
+    const MOST: u64 = 4 << 20;
+    let archive = match Archive::of(bytes) {
+        Ok(archive) => archive,
+        Err(error) => return assert!(!error.to_string().is_empty()),
+    };
+    let mut files = BTreeMap::new();
+    for name in archive.names() {
+        assert!(is_within_folder(name) && !name.chars().any(char::is_control), "{name:?}");
+        match archive.read(name, MOST) {
+            Some(Ok(content)) => {
+                assert!(content.len() as u64 <= MOST);
+                files.insert(name.to_owned(), content);
+            }
+            Some(Err(error)) => assert!(!error.to_string().is_empty()),
+            None => panic!("{name:?} is not there"),
+        }
+    }
+    if !sandtable::formats::native::FILES.iter().any(|name| files.contains_key(*name)) {
+        return;
+    }
+    let again = pack(files.iter().map(|(name, content)| (name.as_str(), content.as_slice()))).unwrap();
+    let archive = Archive::of(&again).unwrap();
+    assert_eq!(archive.names().count(), files.len());
+    for (name, content) in &files {
+        assert_eq!(archive.read(name, MOST).unwrap().as_ref(), Ok(content), "{name:?}");
     }
 }
 

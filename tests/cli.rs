@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use sandtable::formats::packed::pack;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -56,6 +57,14 @@ fn good() -> TempDir {
 
 fn path(folder: &TempDir) -> &str {
     folder.path().to_str().unwrap()
+}
+
+/// The files of a folder packed into one of that name in another folder.
+fn packed(files: &[(&str, &str)], name: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = pack(files.iter().map(|(name, text)| (*name, text.as_bytes()))).unwrap();
+    fs::write(folder.path().join(name), archive).unwrap();
+    folder
 }
 
 #[test]
@@ -256,5 +265,39 @@ fn texts_of_strangers_cannot_steer_the_terminal() {
         assert!(shown.contains("\\u{"), "{shown}");
         assert!(!shown.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{shown:?}");
         assert!(!shown.lines().any(|line| line == "problems: none"), "{shown:?}");
+    }
+}
+
+#[test]
+fn a_packed_situation_is_opened_wherever_a_folder_is_and_its_problems_name_the_file_within() {
+    let files = [
+        ("situation.json", r#"{"format": 1, "title": "Packed"}"#),
+        ("events.json", "[{\"id\": \"e\", \"title\": \"E\", \"mode\": \"happened\"},\n {\"id\": 7}]"),
+        ("texts/a.txt", "A"),
+    ];
+    for name in ["now.sandtable", "Now.SandTable", "now.zip"] {
+        let folder = packed(&files, name);
+        let file = format!("{}/{name}", path(&folder));
+        let info = json(&sandtable(&["info", &file, "--json"]));
+        assert_eq!((&info["paths"][0]["title"], &info["paths"][0]["counts"]["events"]), (&"Packed".into(), &1.into()));
+        let checked = sandtable(&["check", &file]);
+        assert_eq!(checked.status.code(), Some(1));
+        assert!(stdout(&checked).contains(&format!("{file}/events.json:2:")), "{}", stdout(&checked));
+        assert_eq!(json(&sandtable(&["query", &file, "--json"]))["matched"]["surely"], 1);
+        let picture = format!("{}/out.png", path(&folder));
+        assert_eq!(sandtable(&["render", &file, "-o", &picture, "--size", "200x100"]).status.code(), Some(1));
+        assert!(fs::read(picture).unwrap().starts_with(b"\x89PNG"));
+    }
+}
+
+#[test]
+fn what_is_no_packed_situation_is_told_in_words_and_others_archives_stay_unknown() {
+    let folder = folder(&[("a.sandtable", "no zip"), ("b.sandtable", "")]);
+    fs::write(folder.path().join("map.kmz"), pack([("doc.kml", &b"<kml/>"[..])]).unwrap()).unwrap();
+    let cases = [("a.sandtable", "bad-archive"), ("b.sandtable", "bad-archive"), ("map.kmz", "unknown-format")];
+    for (name, kind) in cases {
+        let output = sandtable(&["check", &format!("{}/{name}", path(&folder)), "--json"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(json(&output)["problems"][0]["kind"], kind, "{name}");
     }
 }

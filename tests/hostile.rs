@@ -196,6 +196,22 @@ fn mutated_folders_are_written_back_as_they_were() {
 }
 
 #[test]
+fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
+    let mut dice = Dice(25);
+    for seed in seeds("packed") {
+        checks::packed(&seed);
+        for _ in 0..3_000 {
+            let mut bytes = seed.clone();
+            for _ in 0..=dice.below(3) {
+                let at = dice.below(bytes.len());
+                bytes[at] = *dice.pick(&[0, 1, 0x50, 0x7F, 0x80, 0xFF]);
+            }
+            checks::packed(&bytes);
+        }
+    }
+}
+
+#[test]
 fn mutated_dates_keep_their_text_and_have_bounds_in_order() {
     replay("edtf", 400, checks::edtf);
     replay("typed", 400, checks::typed);

@@ -81,6 +81,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::formats::packed::pack;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
@@ -117,6 +118,18 @@ mod tests {
         let found = examine(Some(folder.path()), asked("attachments/b.png", false)).found.unwrap();
         assert_eq!((found.len, found.pictures.is_none()), (10, true));
         assert_eq!(found.sha256, sha256(b"no picture"));
+    }
+
+    #[test]
+    fn what_is_attached_to_a_packed_situation_is_found_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sandtable");
+        let picture = png(40, 20);
+        fs::write(&path, pack([("situation.json", &b"{}"[..]), ("attachments/a.png", &picture)]).unwrap()).unwrap();
+        let found = examine(Some(&path), asked("attachments/a.png", false)).found.unwrap();
+        assert_eq!((found.pictures.unwrap().unwrap().size_px, found.sha256), ([40, 20], sha256(&picture)));
+        assert!(words_of(&path, "attachments/none.png").contains("no such file"));
+        assert!(words_of(&path, "../a.png").contains("not a name"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// A situation (its folder) or any readable file; the sample where none is given
+    /// A situation (its folder, or packed) or any readable file; the sample where none is given
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -50,7 +50,7 @@ enum Command {
 /// What `info` and `check` are asked about.
 #[derive(Debug, Args)]
 struct Asked {
-    /// A situation (its folder) or any readable file
+    /// A situation (its folder, or packed) or any readable file
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 

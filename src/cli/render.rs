@@ -19,7 +19,7 @@ const MAX_TOLD: usize = 20;
 
 #[derive(Debug, Args)]
 pub struct RenderArgs {
-    /// A situation (its folder) or any readable file
+    /// A situation (its folder, or packed) or any readable file
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
