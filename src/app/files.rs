@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
 
+use crate::app::disk::Disk;
 use crate::base::{Location, Problem, Problems, Severity, in_shares};
 use crate::dataset::Dataset;
 use crate::document::Document;
@@ -279,54 +280,10 @@ fn what_else(metadata: &Metadata) -> Option<&'static str> {
     }
 }
 
-/// Saves the texts that differ from what is on disk and returns their names. Each is written beside its place and then put
-/// there whole; none is put in its place before all are written.
+/// Saves the texts that differ from what is on disk and returns their names, by [`Disk::save`].
 pub fn save(folder: &Path, files: &BTreeMap<String, String>) -> Result<Vec<String>, FileError> {
-    let mut ready = Vec::new();
-    for (name, text) in files {
-        if !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) || name.is_empty() {
-            return Err(FileError::BadName(name.clone()));
-        }
-        let path = folder.join(name);
-        // A link within the folder stays a link: its target is written.
-        let path = fs::canonicalize(&path).unwrap_or(path);
-        if !read_file(&path, MAX_FILE_LEN).is_ok_and(|bytes| bytes == text.as_bytes()) {
-            ready.push((name.clone(), write_beside(&path, text)?, path));
-        }
-    }
-    let mut saved = Vec::new();
-    for (name, written, path) in ready {
-        written.persist(&path).map_err(|error| FileError::of(error.error, &path))?;
-        sync_folder(&path)?;
-        saved.push(name);
-    }
-    Ok(saved)
-}
-
-fn write_beside(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, FileError> {
-    let fail = |error| FileError::of(error, path);
-    let parent = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(fail)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".sandtable-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(parent).map_err(fail)?;
-    file.write_all(text.as_bytes()).map_err(fail)?;
-    if let Ok(metadata) = fs::metadata(path) {
-        file.as_file().set_permissions(metadata.permissions()).map_err(fail)?;
-    }
-    file.as_file().sync_all().map_err(fail)?;
-    Ok(file)
-}
-
-/// Makes a rename last through a loss of power. Only Unix opens folders as files.
-fn sync_folder(path: &Path) -> Result<(), FileError> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    let parent = path.parent().unwrap_or(Path::new("."));
-    File::open(parent).and_then(|folder| folder.sync_all()).map_err(|error| FileError::of(error, parent))
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    Disk::default().save(folder, files).map_err(|half_saved| half_saved.error)
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 //! **Does not:** draw widgets itself, or let anything but `State::run` change the state.
 
 pub mod attachments;
+pub mod backups;
 mod belonging;
 mod derived;
 mod desk;
+pub mod disk;
 pub mod files;
 mod fonts;
 pub mod listing;

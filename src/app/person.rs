@@ -156,6 +156,18 @@ impl Store {
         self.write(&seen_file(&path), MAX_SEEN_LEN, text)
     }
 
+    /// Where something of a situation is kept, in a folder of this name: a path that tells which situation it is, whatever way it is
+    /// named. `None` where nothing is kept.
+    pub fn place_of(&self, kind: &str, situation: &Path) -> Option<PathBuf> {
+        const MAX_NAME: usize = 40;
+        // What has no path on the disk (the built-in sample) goes by the name that it has.
+        let path = fs::canonicalize(situation).unwrap_or_else(|_| situation.to_owned());
+        let is_plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let name: String = path.file_name().unwrap_or_default().to_string_lossy().chars().filter(is_plain).take(MAX_NAME).collect();
+        let hash = fnv_1a(path.as_os_str().as_encoded_bytes());
+        Some(self.folder.as_ref()?.join(kind).join(format!("{name}-{hash:016x}")))
+    }
+
     fn read<T: DeserializeOwned>(&self, name: &str, max_len: u64) -> Result<Option<T>, String> {
         let Some(path) = self.path(name) else {
             return Ok(None);

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::app::SaveJob;
+use crate::app::disk::Disk;
 use crate::app::files::{self, FileError, Input};
+use crate::app::person::Store;
+use crate::app::{SaveJob, backups};
 use crate::base::{Problems, fingerprint};
 use crate::command::{Saved, Written};
 use crate::document::Document;
@@ -53,28 +55,41 @@ fn print_of(files: &BTreeMap<String, Vec<u8>>) -> u64 {
     fingerprint(&prints.join("\n"))
 }
 
-/// Writes what changed of a document into the folder of its situation. Where there is none (the built-in sample, a disk that is gone)
-/// `choose` asks for one, and all is written.
-pub fn save(job: &SaveJob, own: &OwnWriting, choose: impl FnOnce() -> Option<PathBuf>) -> Saved {
-    let SaveJob { situation, path, document } = job;
-    let folder = files::folder_of(path);
-    let (path, result) = if folder.is_dir() {
-        (path.clone(), write_changed(path, folder, document, own))
-    } else {
-        match choose() {
-            Some(chosen) => (chosen.clone(), write_all(&chosen, document, own)),
-            None => (path.clone(), Err(wording::NO_FOLDER_CHOSEN.to_owned())),
-        }
-    };
-    Saved { situation: *situation, path, version: document.version(), result }
+/// What saving works with.
+#[derive(Clone, Copy, Debug)]
+pub struct Saver<'a> {
+    pub own: &'a OwnWriting,
+    /// Where versions from before are kept.
+    pub person: &'a Store,
+    pub disk: &'a Disk,
 }
 
-/// Only the files that changed, and none that is another on the disk than it was read: it would be lost.
-fn write_changed(path: &Path, folder: &Path, document: &Document, own: &OwnWriting) -> Result<Written, String> {
-    let held_back = native::held_back(document);
-    if !held_back.is_empty() {
-        return Err(wording::held_back(&held_back));
-    }
+/// Writes what changed of a document into the folder of its situation. Where there is none (the built-in sample, a disk that is gone)
+/// `choose` asks for one, and all is written.
+pub fn save(job: &SaveJob, saver: Saver<'_>, choose: impl FnOnce() -> Option<PathBuf>) -> Saved {
+    let SaveJob { situation, path, document } = job;
+    let folder = files::folder_of(path);
+    let mut placed = BTreeMap::new();
+    let (path, result) = if folder.is_dir() {
+        (path.clone(), write_changed(path, folder, document, saver, &mut placed))
+    } else {
+        match choose() {
+            Some(chosen) => (chosen.clone(), write_all(&chosen, document, saver, &mut placed)),
+            None => (path.clone(), Err(wording::no_folder_chosen(&folder.to_string_lossy()))),
+        }
+    };
+    Saved { situation: *situation, path, version: document.version(), placed, result }
+}
+
+/// Only the files that changed, and none that is another on the disk than it was read: it would be lost. What is to be saved of a file
+/// that was not read whole goes beside it.
+fn write_changed(
+    path: &Path,
+    folder: &Path,
+    document: &Document,
+    saver: Saver<'_>,
+    placed: &mut BTreeMap<String, String>,
+) -> Result<Written, String> {
     let mut changed = native::write(document);
     changed.retain(|name, text| document.file(name) != Some(text));
     let is_others = |name: &String, text: &String| match files::read_file(&folder.join(name), files::MAX_FILE_LEN) {
@@ -86,27 +101,57 @@ fn write_changed(path: &Path, folder: &Path, document: &Document, own: &OwnWriti
     if !others.is_empty() {
         return Err(wording::changed_by_others(&others));
     }
-    write(path, folder, document, changed, own)
+    let beside: BTreeMap<String, String> = native::held_back(document).into_iter().map(|(name, text)| (beside_name(&name), text)).collect();
+    let remark = (!beside.is_empty()).then(|| wording::saved_beside(&beside.keys().cloned().collect::<Vec<_>>()));
+    let mut written = write(path, folder, document, (changed, beside), saver, placed)?;
+    written.remarks.extend(remark);
+    Ok(written)
+}
+
+/// `events.json` becomes `events.edited.json`.
+fn beside_name(name: &str) -> String {
+    name.rsplit_once('.').map_or_else(|| format!("{name}.edited"), |(stem, ending)| format!("{stem}.edited.{ending}"))
 }
 
 /// All files into a folder that holds no situation.
-fn write_all(folder: &Path, document: &Document, own: &OwnWriting) -> Result<Written, String> {
+fn write_all(folder: &Path, document: &Document, saver: Saver<'_>, placed: &mut BTreeMap<String, String>) -> Result<Written, String> {
     let names = native::FILES.iter().copied().chain([native::TEXTS_FOLDER]);
     if let Some(name) = names.into_iter().find(|name| folder.join(name).symlink_metadata().is_ok()) {
         return Err(wording::folder_is_taken(&folder.to_string_lossy(), name));
     }
-    write(folder, folder, document, native::write(document), own)
+    write(folder, folder, document, (native::write(document), BTreeMap::new()), saver, placed)
 }
 
-fn write(path: &Path, folder: &Path, document: &Document, changed: BTreeMap<String, String>, own: &OwnWriting) -> Result<Written, String> {
-    own.announce(path, &changed);
-    let names = files::save(folder, &changed).map_err(|error| {
-        own.take_back(path);
-        wording::not_saved(&error.to_string())
+/// Writes the files that changed, and others `beside` those that must stay as they are. What came to its place is `placed` also where
+/// something fails later.
+fn write(
+    path: &Path,
+    folder: &Path,
+    document: &Document,
+    (changed, beside): (BTreeMap<String, String>, BTreeMap<String, String>),
+    saver: Saver<'_>,
+    placed: &mut BTreeMap<String, String>,
+) -> Result<Written, String> {
+    let mut remarks = Vec::new();
+    let before = changed.keys().filter_map(|name| Some((name.as_str(), document.file(name)?)));
+    if let Err(error) = backups::keep(saver.person, saver.disk, folder, before) {
+        log::warn!("the version from before could not be kept: {error}");
+        remarks.push(wording::no_backup(&error.to_string()));
+    }
+    // The history goes first: what stands there twice is told once, what is missing there would be lost.
+    let history = changed.get_key_value(native::HISTORY_FILE);
+    let others = changed.iter().chain(&beside).filter(|(name, _)| *name != native::HISTORY_FILE);
+    let in_order = history.into_iter().chain(others).map(|(name, text)| (name.as_str(), text.as_str()));
+    saver.own.announce(path, &changed);
+    let names = saver.disk.save(folder, in_order).map_err(|half_saved| {
+        saver.own.take_back(path);
+        placed.extend(half_saved.in_place.into_iter().filter_map(|name| changed.get(&name).map(|text| (name.clone(), text.clone()))));
+        wording::not_saved(&half_saved.error.to_string())
     })?;
     let mut all = document.files().clone();
     all.extend(changed.iter().map(|(name, text)| (name.clone(), text.clone())));
     let bytes = all.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-    let prints = native::read(bytes, &mut Problems::default()).map(|document| document.prints().to_vec()).unwrap_or_default();
-    Ok(Written { names, files: changed, prints })
+    let (prints, print) =
+        native::read(bytes, &mut Problems::default()).map(|document| (document.prints().to_vec(), document.print())).unwrap_or_default();
+    Ok(Written { names, files: changed, prints, print, remarks })
 }

@@ -13,10 +13,11 @@ use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use mundy::{Interest, Preferences, Subscription};
 
 use crate::app::desk::background;
+use crate::app::disk::Disk;
 use crate::app::fonts::SystemFonts;
 use crate::app::load::{load_for, sample, seen_of};
 use crate::app::person::Store;
-use crate::app::save::{OwnWriting, save};
+use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
@@ -275,7 +276,10 @@ impl Window {
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
                 Effect::Save(job) => {
                     let own = Arc::clone(&self.own);
-                    self.results.spawn("save", move |_| Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, &own, choose_folder))))));
+                    self.results.spawn("save", move |person| {
+                        let saver = Saver { own: &own, person, disk: &Disk::default() };
+                        Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver, choose_folder)))))
+                    });
                 }
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),

@@ -34,6 +34,8 @@ pub struct Saved {
     pub path: PathBuf,
     /// The document's state that was saved.
     pub version: Version,
+    /// The texts of files that came to their places although something failed later, by file name.
+    pub placed: BTreeMap<String, String>,
     /// What was written, or in words why nothing was.
     pub result: Result<Written, String>,
 }
@@ -44,8 +46,11 @@ pub struct Written {
     pub names: Vec<String>,
     /// The texts that were written, by file name.
     pub files: BTreeMap<String, String>,
-    /// A fingerprint of each record's text.
+    /// A fingerprint of each record's text, and one of all files.
     pub prints: Vec<(RecordId, u64)>,
+    pub print: u64,
+    /// In words what is to be known of it.
+    pub remarks: Vec<String>,
 }
 
 /// What would lose changes that are not saved.

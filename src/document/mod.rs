@@ -5,6 +5,7 @@
 //! **Does not:** know paths or the disk, or how the texts are read and written.
 
 mod history;
+mod replay;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use crate::document::history::History;
 use crate::model::{Edit, RecordId, Situation};
 
 pub use history::{Entry, Stamp, Step, Version, straight};
+pub use replay::{Fit, Key};
 
 /// A situation with its files. The texts stay as they were read until the document is saved, so that what no edit touched can
 /// be written back byte for byte.
@@ -22,6 +24,7 @@ pub struct Document {
     locked: BTreeSet<String>,
     /// A fingerprint of each record's text, sorted by id.
     prints: Vec<(RecordId, u64)>,
+    print: u64,
     /// Of the source texts, by file.
     hashes: BTreeMap<String, String>,
     history: History,
@@ -31,7 +34,7 @@ impl Document {
     /// `files` are texts by name (`events.json`, `texts/article.txt`); the `locked` ones were not read whole and must not be
     /// overwritten.
     pub fn new(situation: Situation, files: BTreeMap<String, String>, locked: BTreeSet<String>) -> Self {
-        Self { situation, files, locked, prints: Vec::new(), hashes: BTreeMap::new(), history: History::default() }
+        Self { situation, files, locked, prints: Vec::new(), print: 0, hashes: BTreeMap::new(), history: History::default() }
     }
 
     /// With a fingerprint of each record's text as it stands in the files, by which what changed can be told.
@@ -48,6 +51,18 @@ impl Document {
             is_same
         });
         self
+    }
+
+    /// With a fingerprint of all that stands in its files.
+    #[must_use]
+    pub fn with_print(mut self, print: u64) -> Self {
+        self.print = print;
+        self
+    }
+
+    /// A fingerprint of all that stood in its files when they were read or last saved.
+    pub fn print(&self) -> u64 {
+        self.print
     }
 
     /// With the SHA-256 of its source texts by file, in hexadecimal, of the bytes as they were read.
@@ -173,8 +188,14 @@ impl Document {
         self.history.is_saved()
     }
 
-    /// Takes over the texts that were saved of a state, and the fingerprints of the records in them.
-    pub fn saved(&mut self, version: Version, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>) {
+    /// Takes over the texts that came to their places of a save that failed later.
+    pub fn placed(&mut self, files: BTreeMap<String, String>) {
+        self.files.extend(files);
+    }
+
+    /// Takes over the texts that were saved of a state, with the fingerprints of the records in them and of all.
+    pub fn saved(&mut self, version: Version, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>, print: u64) {
+        self.print = print;
         self.files.extend(files);
         let known: BTreeSet<&RecordId> = prints.iter().map(|(id, _)| id).collect();
         // Records of files that could not be read whole are not among what was written.
@@ -215,7 +236,7 @@ mod tests {
     }
 
     fn save(document: &mut Document, version: Version) {
-        document.saved(version, BTreeMap::new(), Vec::new());
+        document.saved(version, BTreeMap::new(), Vec::new(), 0);
     }
 
     fn document_of(titles: &[&str]) -> Document {

@@ -28,4 +28,30 @@ impl Edit {
     pub fn is_nothing(&self) -> bool {
         matches!(self, Self::All(edits) if edits.iter().all(Self::is_nothing))
     }
+
+    /// The changes that it consists of, each of one record or the header, in their order.
+    pub fn singles(&self) -> Vec<&Self> {
+        let mut singles = Vec::new();
+        let mut todo = vec![self];
+        while let Some(next) = todo.pop() {
+            match next {
+                Self::All(edits) => todo.extend(edits.iter().rev()),
+                single => singles.push(single),
+            }
+        }
+        singles
+    }
+
+    /// Which record a single change is of; `None` = the header (or, of several, none at all).
+    pub fn record(&self) -> Option<RecordId> {
+        Some(match self {
+            Self::PutHeader(_) | Self::All(_) => return None,
+            Self::PutPlace(place) => RecordId::Place(place.id.clone()),
+            Self::PutActor(actor) => RecordId::Actor(actor.id.clone()),
+            Self::PutSource(source) => RecordId::Source(source.id.clone()),
+            Self::PutEvent(event) => RecordId::Event(event.id.clone()),
+            Self::PutReport(report) => RecordId::Report(report.id.clone()),
+            Self::Remove(id) => id.clone(),
+        })
+    }
 }

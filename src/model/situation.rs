@@ -176,6 +176,17 @@ impl Situation {
         }
     }
 
+    /// The edit that puts a record as it is; `None` where there is none.
+    pub fn put_of(&self, id: &RecordId) -> Option<Edit> {
+        Some(match id {
+            RecordId::Place(id) => Edit::PutPlace(Box::new(self.place(id)?.clone())),
+            RecordId::Actor(id) => Edit::PutActor(Box::new(self.actor(id)?.clone())),
+            RecordId::Source(id) => Edit::PutSource(Box::new(self.source(id)?.clone())),
+            RecordId::Event(id) => Edit::PutEvent(Box::new(self.event(id)?.clone())),
+            RecordId::Report(id) => Edit::PutReport(Box::new(self.report(id)?.clone())),
+        })
+    }
+
     /// The ids of all records: places, actors, sources, events, reports, each kind sorted.
     pub fn ids(&self) -> impl Iterator<Item = RecordId> {
         let places = self.places.keys().cloned().map(RecordId::Place);

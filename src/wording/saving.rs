@@ -9,7 +9,6 @@ pub const CANCEL: &str = "Go on working";
 pub const NOTHING_TO_SAVE: &str = "Nothing to save: nothing was changed.";
 pub const NOT_SAVED: &str = "Not saved";
 pub const SAVE_TITLE: &str = "Save the situation in a folder";
-pub const NO_FOLDER_CHOSEN: &str = "Not saved: there is no folder to save in, and none was chosen.";
 
 /// What was taken back or done again.
 pub fn turned(is_undo: bool, step: Option<&str>) -> String {
@@ -30,16 +29,28 @@ pub fn turned_to(step: Option<&str>, n_turned: usize) -> String {
     }
 }
 
-pub fn saved(names: &[String]) -> String {
-    if names.is_empty() { "Saved: the files hold all of it already.".to_owned() } else { format!("Saved {}", names.join(", ")) }
+/// Which files were saved, and what is to be known of it.
+pub fn saved(names: &[String], remarks: &[String]) -> String {
+    let saved = if names.is_empty() { "Saved: the files hold all of it already".to_owned() } else { format!("Saved {}", names.join(", ")) };
+    std::iter::once(saved).chain(remarks.iter().cloned()).collect::<Vec<_>>().join(". ")
 }
 
-/// Changes of files that must not be written.
-pub fn held_back(names: &[String]) -> String {
+/// What was to be written over files that must stay as they are.
+pub fn saved_beside(names: &[String]) -> String {
     format!(
-        "Not saved: {} could not be read whole, so nothing is written over what is there. Your changes are kept here.",
+        "What you changed of what was not read whole stands in {}: the files themselves could not be read to their ends, so nothing is \
+         written over them",
         names.join(", ")
     )
+}
+
+pub fn no_backup(why: &str) -> String {
+    format!("No copy of the version before could be kept: {why}")
+}
+
+/// Where a situation was to be saved, and cannot be.
+pub fn no_folder_chosen(folder: &str) -> String {
+    format!("Not saved: there is no folder {folder} to save in, and no other was chosen. Your changes are kept in the journal.")
 }
 
 /// Files that are others on the disk than they were read.
@@ -57,5 +68,5 @@ pub fn folder_is_taken(folder: &str, name: &str) -> String {
 }
 
 pub fn not_saved(why: &str) -> String {
-    format!("Not saved: {why}")
+    format!("Not saved: {why}. Your changes are kept in the journal; save again once that is mended.")
 }

@@ -122,9 +122,9 @@ fn save(state: &mut State) -> Vec<Effect> {
 }
 
 fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
-    let Saved { situation, path, version, result } = saved;
+    let Saved { situation, path, version, placed, result } = saved;
     state.notice = Some(match &result {
-        Ok(written) => Notice::Done(wording::saved(&written.names)),
+        Ok(written) => Notice::Done(wording::saved(&written.names, &written.remarks)),
         Err(words) => Notice::Failed(words.clone()),
     });
     match &result {
@@ -137,12 +137,15 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
     }
     let saving = state.saving.take();
     let Ok(written) = result else {
+        if let Some(document) = state.document.as_mut().filter(|_| !placed.is_empty()).map(Arc::make_mut) {
+            document.placed(placed);
+        }
         // Whoever was about to leave stays, to see what is wrong.
         furnish::overlay(state, None);
         return Vec::new();
     };
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
-    document.saved(version, written.files, written.prints);
+    document.saved(version, written.files, written.prints, written.print);
     let is_up_to_date = document.is_saved();
     let is_elsewhere = state.situation_path.replace(path.clone()).is_none_or(|before| before != path);
     let mut effects = match saving {

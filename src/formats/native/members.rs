@@ -103,7 +103,8 @@ fn text_of_feature(members: &[NamedMember]) -> String {
     text_of(&of_feature)
 }
 
-fn record<T: Object>(text: &str) -> Option<T> {
+/// The record that a text holds.
+pub fn record<T: Object>(text: &str) -> Option<T> {
     silently(text, |faults| Fields::of_record(Node::whole(text), faults).and_then(|mut fields| T::read(&mut fields)))
 }
 

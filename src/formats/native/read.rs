@@ -50,7 +50,14 @@ pub fn read(files: BTreeMap<String, Vec<u8>>, problems: &mut Problems) -> Option
     reading.check_evidence(&situation, &hashes);
     let Reading { locked, stands, .. } = reading;
     let prints: Vec<(RecordId, u64)> = stands.into_iter().map(|stand| (stand.id, stand.fingerprint)).collect();
-    Some(Document::new(situation, texts, locked).with_prints(prints).with_hashes(hashes))
+    let print = print_of(&texts);
+    Some(Document::new(situation, texts, locked).with_prints(prints).with_print(print).with_hashes(hashes))
+}
+
+/// A fingerprint of files by name.
+fn print_of(texts: &BTreeMap<String, String>) -> u64 {
+    let prints: Vec<String> = texts.iter().map(|(name, text)| format!("{name} {:x}", fingerprint(text))).collect();
+    fingerprint(&prints.join("\n"))
 }
 
 /// The text of a file; in `Err` what can be had of one that must not be overwritten.

@@ -21,13 +21,15 @@ pub fn write(document: &Document) -> BTreeMap<String, String> {
     files
 }
 
-/// The files that must stay as they are on disk and would be others: edits of what is in them cannot be saved there.
-pub fn held_back(document: &Document) -> Vec<String> {
+/// What the files would hold that must stay as they are on disk, where it is other than what they do hold: edits of what is in them
+/// cannot be saved there.
+pub fn held_back(document: &Document) -> BTreeMap<String, String> {
     if document.locked().is_empty() {
-        return Vec::new();
+        return BTreeMap::new();
     }
-    let is_held_back = |(name, text): &(String, String)| document.locked().contains(name) && document.file(name) != Some(text);
-    texts(document).into_iter().filter(is_held_back).map(|(name, _)| name).collect()
+    let mut texts = texts(document);
+    texts.retain(|name, text| document.locked().contains(name) && document.file(name) != Some(text));
+    texts
 }
 
 fn texts(document: &Document) -> BTreeMap<String, String> {
