@@ -11,7 +11,9 @@ use std::path::Path;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use sandtable::app::save::{OwnWriting, save};
+use sandtable::app::disk::Disk;
+use sandtable::app::person::Store;
+use sandtable::app::save::{OwnWriting, Saver, save};
 use sandtable::app::{Effect, SaveJob, State, load};
 use sandtable::command::{Action, Command, EditCommand, FilterCommand, Overlay, Saved};
 use sandtable::document::Stamp;
@@ -54,10 +56,15 @@ fn sample_folder() -> tempfile::TempDir {
     folder
 }
 
+/// What the thread does that saves, where `chosen` is the folder that somebody chooses.
+fn saved_by(job: &SaveJob, own: &OwnWriting, chosen: Option<&Path>) -> Saved {
+    save(job, Saver { own, person: &Store::nowhere(), disk: &Disk::default() }, || chosen.map(Path::to_owned))
+}
+
 fn save_now(state: &mut State) -> Vec<Effect> {
     let effects = state.run(Command::Act(Action::Save));
     let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    let saved: Saved = save(job, &OwnWriting::default(), || None);
+    let saved: Saved = saved_by(job, &OwnWriting::default(), None);
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
 }
 
@@ -185,7 +192,7 @@ fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
         let effects = if saves {
             let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
             let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-            let saved = save(job, &OwnWriting::default(), || None);
+            let saved = saved_by(job, &OwnWriting::default(), None);
             state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
         } else {
             state.run(Command::Edit(EditCommand::LeaveUnsaved))
@@ -220,14 +227,14 @@ fn what_this_program_wrote_is_told_from_what_others_wrote() {
     state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
     let effects = state.run(Command::Act(Action::Save));
     let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    save(job, &own, || None);
+    saved_by(job, &own, None);
     assert!(own.is_at(folder.path()));
     fs::write(folder.path().join("events.json"), "[]").unwrap();
     assert!(!own.is_at(folder.path()));
 }
 
 #[test]
-fn a_file_that_was_not_read_whole_holds_saving_up_and_says_so() {
+fn what_is_to_be_saved_of_a_file_that_was_not_read_whole_goes_beside_it_and_the_others_are_saved() {
     let folder = sample_folder();
     let sources = folder.path().join("sources.json");
     let mut damaged = fs::read(&sources).unwrap();
@@ -236,12 +243,20 @@ fn a_file_that_was_not_read_whole_holds_saving_up_and_says_so() {
     fs::write(&sources, &damaged).unwrap();
     let mut state = opened(folder.path());
     let source = state.situation().unwrap().sources().keys().next().unwrap().clone();
-    let regrade = Regrade::Source { source, judgement: judged(Reliability::E, "why") };
-    state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
+    let report = state.situation().unwrap().reports().keys().next().unwrap().clone();
+    let regrades = vec![
+        Regrade::Source { source, judgement: judged(Reliability::E, "of the source") },
+        Regrade::Report { report, judgement: judged(Reliability::A, "of the report") },
+    ];
+    state.run(Command::Edit(EditCommand::Regrade(regrades)));
     save_now(&mut state);
-    assert!(state.notice().unwrap().words().contains("sources.json"), "{:?}", state.notice());
+    let words = state.notice().unwrap().words().to_owned();
+    assert!(words.contains("sources.edited.json") && words.contains("could not be read"), "{words}");
     assert_eq!(fs::read(&sources).unwrap(), damaged);
-    assert!(!state.document().unwrap().is_saved());
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(text("sources.edited.json").contains("of the source"));
+    assert!(text("reports.json").contains("of the report"));
+    assert!(state.document().unwrap().is_saved());
 }
 
 fn regraded(state: &mut State, letter: Reliability) -> Vec<Effect> {
@@ -257,7 +272,7 @@ fn job(state: &mut State) -> SaveJob {
 }
 
 fn carry_out(state: &mut State, job: &SaveJob) -> Vec<Effect> {
-    let saved = save(job, &OwnWriting::default(), || None);
+    let saved = saved_by(job, &OwnWriting::default(), None);
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
 }
 
@@ -349,13 +364,13 @@ fn the_sample_is_saved_into_a_folder_that_holds_no_situation() {
     let (taken, free) = (sample_folder(), tempfile::tempdir().unwrap());
     let before = fs::read_to_string(taken.path().join("sources.json")).unwrap();
     let job = job(&mut state);
-    let saved = save(&job, &OwnWriting::default(), || Some(taken.path().to_owned()));
+    let saved = saved_by(&job, &OwnWriting::default(), Some(taken.path()));
     assert!(saved.result.as_ref().unwrap_err().contains("already"), "{:?}", saved.result);
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
     assert_eq!(fs::read_to_string(taken.path().join("sources.json")).unwrap(), before);
     let effects = state.run(Command::Act(Action::Save));
     let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    let saved = save(job, &OwnWriting::default(), || Some(free.path().to_owned()));
+    let saved = saved_by(job, &OwnWriting::default(), Some(free.path()));
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
     assert_eq!(state.situation_path(), Some(free.path()));
     assert_eq!(opened(free.path()).situation(), state.situation());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Entry, Turn};
+use crate::document::{Document, Entry, Step, Turn};
 use crate::model::{Edit, RecordId, Situation};
 
 /// What an edit changes: a record, or with `None` the header.
@@ -95,7 +95,7 @@ impl Document {
                 is_whole &= is_wanted;
                 rest.extend(is_wanted.then(|| single.clone()));
             }
-            let known = entry.turn.and_then(|way| self.next_turn(way)).map(|step| step.number());
+            let known = entry.turn.and_then(|way| self.next_turn(way)).map(Step::number);
             if is_whole
                 && let Some(way) = entry.turn
                 && known.is_some()

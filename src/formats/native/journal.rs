@@ -122,9 +122,10 @@ fn single_edit_of(node: Node<'_>) -> Option<Edit> {
     if let Some(id) = member(&members, "remove") {
         return record_id_of(&id.as_text()?).map(Edit::Remove);
     }
-    let record = member(&members, "record")?;
-    let as_text = record.as_text();
-    let text = as_text.as_deref().unwrap_or(record.raw());
+    let value = member(&members, "record")?;
+    let as_text = value.as_text();
+    let text = as_text.as_deref().unwrap_or(value.raw());
+    Node::whole(text).check().ok()?;
     Some(match member(&members, "put")?.as_text()?.as_ref() {
         "header" => Edit::PutHeader(Box::new(silently(text, |faults| header_in(Node::whole(text), faults))?)),
         "place" => Edit::PutPlace(Box::new(record::<Place>(text)?)),

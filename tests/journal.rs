@@ -1,0 +1,232 @@
+#![cfg(test)]
+//! Journals as text, and what is done again of them on files that may have changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use sandtable::app::load;
+use sandtable::base::Problems;
+use sandtable::command::Content;
+use sandtable::document::{Document, Entry, Fit, Stamp, Step, Turn};
+use sandtable::formats::native;
+use sandtable::model::{Edit, Event, Moment, RecordId, Situation};
+
+fn sample() -> Document {
+    match load::sample().content {
+        Ok(Content::Situation(document, ..)) => *document,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn stamp() -> Stamp {
+    Stamp { at: Some(Moment(1_729_792_800)), by: Some("Ana \"A\" \u{2028}".to_owned()) }
+}
+
+fn titled(situation: &Situation, id: &str, title: &str) -> Edit {
+    let mut event = situation.event(&id.into()).cloned().unwrap_or_else(|| Event::new(id.into(), "", sandtable::model::Mode::Happened));
+    title.clone_into(&mut event.title);
+    Edit::PutEvent(Box::new(event))
+}
+
+fn step(document: &mut Document, id: &str, title: &str) {
+    let edit = titled(document.situation(), id, title);
+    document.step(format!("{id} {title}"), stamp(), edit);
+}
+
+/// What a journal would give back.
+fn through_text(entries: &[Entry]) -> Vec<Entry> {
+    entries.iter().map(|entry| native::journal_entry_in(&native::journal_line(entry)).expect("a whole line")).collect()
+}
+
+fn replay(document: &mut Document, entries: &[Entry]) -> Fit {
+    let fit = Fit::of(document.situation(), entries);
+    document.replay(entries, &fit, |entry| format!("again: {}", entry.name));
+    fit
+}
+
+fn names(document: &Document) -> Vec<&str> {
+    document.steps().iter().map(Step::name).collect()
+}
+
+#[test]
+fn every_record_of_the_sample_comes_back_from_a_journal_as_it_was() {
+    let document = sample();
+    let situation = document.situation();
+    let mut edits: Vec<Edit> = situation.ids().map(|id| situation.put_of(&id).unwrap()).collect();
+    edits.push(Edit::PutHeader(Box::new(situation.header().clone())));
+    edits.extend(situation.ids().map(Edit::Remove));
+    let text = native::edit_text(&Edit::All(vec![Edit::All(edits.clone())]));
+    assert!(!text.contains(['\n', '\r']));
+    assert_eq!(native::edit_in(&text), Some(Edit::All(edits)));
+}
+
+#[test]
+fn members_that_are_not_known_or_are_wrong_come_back_to_the_blank() {
+    let events = "[{\"id\": \"a\",\n \"title\": \"A\", \"mode\": \"dreamt\", \"when\": \"soon\", \"places\": [{\"place\": 7}], \"extra\": {\n\t\"b\":  1}}]";
+    let files = [("situation.json", "{\"format\": 1, \"title\": \"T\", \"more\": [\n1]}"), ("events.json", events)];
+    let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect();
+    let document = native::read(files, &mut Problems::default()).unwrap();
+    let situation = document.situation();
+    let event = Edit::PutEvent(Box::new(situation.event(&"a".into()).unwrap().clone()));
+    let header = Edit::PutHeader(Box::new(situation.header().clone()));
+    for edit in [event, header] {
+        let text = native::edit_text(&edit);
+        assert!(!text.contains('\n'), "{text}");
+        assert_eq!(native::edit_in(&text), Some(edit), "{text}");
+    }
+}
+
+#[test]
+fn a_torn_line_is_no_entry_wherever_it_is_torn() {
+    let mut document = sample();
+    step(&mut document, "a", "1");
+    let line = native::journal_line(&document.entries()[0]);
+    assert!(native::journal_entry_in(&line).is_some());
+    for torn in (0..line.len()).filter_map(|end| line.get(..end)) {
+        assert_eq!(native::journal_entry_in(torn), None, "{torn}");
+    }
+}
+
+#[test]
+fn the_first_line_of_a_journal_comes_back() {
+    let head = native::JournalHead { path: "/a \"b\"".to_owned(), print: u64::MAX - 5, since: Some(Moment(1_729_792_800)) };
+    assert_eq!(native::journal_head_in(&native::journal_head_line(&head)), Some(head));
+    assert_eq!(native::journal_head_in("{\"journal\": 2, \"path\": \"a\", \"print\": \"0\"}"), None);
+}
+
+#[test]
+fn on_the_same_files_all_is_done_again_with_its_steps_so_that_it_can_be_undone() {
+    let mut first = sample();
+    for (id, title) in [("a", "1"), ("b", "1"), ("a", "2"), ("a", "3")] {
+        step(&mut first, id, title);
+    }
+    first.turn(Turn::Undo, &stamp());
+    first.turn(Turn::Undo, &stamp());
+    first.turn(Turn::Redo, &stamp());
+    let mut second = sample();
+    let fit = replay(&mut second, &through_text(first.entries()));
+    assert_eq!(second.situation(), first.situation());
+    assert_eq!(names(&second), names(&first));
+    assert_eq!(second.steps_undone().count(), 1);
+    assert_eq!(second.steps()[0].stamp(), &stamp());
+    assert_eq!(fit.lost.len(), 2);
+    assert!(fit.unfit.is_empty());
+    while second.turn(Turn::Undo, &stamp()).is_some() {}
+    assert_eq!(second.situation(), sample().situation());
+}
+
+#[test]
+fn what_was_saved_already_is_not_lost_and_what_was_not_is_done_again_on_it() {
+    let mut first = sample();
+    for (id, title) in [("a", "1"), ("b", "1"), ("a", "2")] {
+        step(&mut first, id, title);
+    }
+    let entries = through_text(first.entries());
+    assert!(Fit::of(first.situation(), &entries).is_nothing());
+    let mut second = sample();
+    step(&mut second, "a", "1");
+    let fit = replay(&mut second, &entries);
+    let lost: Vec<String> = fit.lost.keys().flatten().map(RecordId::to_string).collect();
+    assert_eq!(lost, ["event:a", "event:b"]);
+    assert_eq!(second.situation(), first.situation());
+    assert_eq!(names(&second), ["a 1", "b 1", "a 2"]);
+}
+
+#[test]
+fn what_was_changed_elsewhere_meanwhile_stays_and_is_told() {
+    let mut first = sample();
+    for (id, title) in [("a", "1"), ("b", "1"), ("a", "2")] {
+        step(&mut first, id, title);
+    }
+    let mut second = sample();
+    step(&mut second, "a", "theirs");
+    let fit = replay(&mut second, &through_text(first.entries()));
+    assert_eq!(fit.unfit.keys().flatten().map(RecordId::to_string).collect::<Vec<_>>(), ["event:a"]);
+    let title = |id: &str| second.situation().event(&id.into()).unwrap().title.as_str();
+    assert_eq!((title("a"), title("b")), ("theirs", "1"));
+}
+
+#[test]
+fn a_step_taken_back_that_was_saved_before_is_taken_back_again() {
+    let mut first = sample();
+    step(&mut first, "a", "1");
+    step(&mut first, "a", "2");
+    let (version, saved) = (first.version(), first.clone());
+    first.saved(version, BTreeMap::new(), Vec::new(), 0);
+    first.turn(Turn::Undo, &stamp());
+    let mut second = Document::new(saved.situation().clone(), BTreeMap::new(), BTreeSet::new());
+    replay(&mut second, &through_text(first.entries()));
+    assert_eq!(second.situation(), first.situation());
+    assert_eq!(names(&second), ["again: a 2"]);
+}
+
+/// An edit of the sample by numbers: any record gone, come back, or put as another of its kind is.
+fn edit(situation: &Situation, ids: &[RecordId], (which, other, kind): (usize, usize, u8)) -> Edit {
+    let id = &ids[which % ids.len()];
+    match kind % 8 {
+        0 => Edit::Remove(id.clone()),
+        1 => {
+            let mut header = situation.header().clone();
+            header.title = format!("title {other}");
+            Edit::PutHeader(Box::new(header))
+        }
+        2 => Edit::PutEvent(Box::new(Event::new(format!("new-{}", other % 5).as_str().into(), "new", sandtable::model::Mode::Expected))),
+        3 => Edit::All(vec![edit(situation, ids, (which + 1, other, 4)), edit(situation, ids, (other, which, 0))]),
+        _ => match situation.put_of(id) {
+            Some(Edit::PutEvent(mut event)) => {
+                event.title.push_str(&other.to_string());
+                event.tags.push(format!("tag {other}"));
+                Edit::PutEvent(event)
+            }
+            Some(Edit::PutReport(mut report)) => {
+                report.url = Some(format!("https://example.org/{other}"));
+                report.about.pop();
+                Edit::PutReport(report)
+            }
+            Some(Edit::PutPlace(mut place)) => {
+                place.note = Some(other.to_string());
+                place.geometry = None;
+                Edit::PutPlace(place)
+            }
+            Some(Edit::PutSource(mut source)) => {
+                source.named = !source.named;
+                Edit::PutSource(source)
+            }
+            Some(Edit::PutActor(mut actor)) => {
+                actor.role = Some(other.to_string());
+                Edit::PutActor(actor)
+            }
+            _ => Edit::Remove(ids[other % ids.len()].clone()),
+        },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_200_edits_undone_give_the_same_bytes_and_done_again_the_same_again(
+        wanted in proptest::collection::vec((any::<usize>().prop_map(|n| n / 2), any::<usize>().prop_map(|n| n / 2), any::<u8>()), 200)
+    ) {
+        let mut document = sample();
+        let before = native::write(&document);
+        let ids: Vec<RecordId> = document.situation().ids().collect();
+        for (n, numbers) in wanted.into_iter().enumerate() {
+            let edit = edit(document.situation(), &ids, numbers);
+            document.step(format!("edit {n}"), stamp(), edit);
+        }
+        let (after, changed, n_steps) = (native::write(&document), document.situation().clone(), document.steps().len());
+        prop_assert!(n_steps > 100, "most edits change something");
+        let entries = document.entries().to_vec();
+        while document.turn(Turn::Undo, &Stamp::default()).is_some() {}
+        prop_assert_eq!(native::write(&document), before);
+        let n_again = (0..).take_while(|_| document.turn(Turn::Redo, &Stamp::default()).is_some()).count();
+        prop_assert_eq!(n_again, n_steps);
+        prop_assert_eq!(native::write(&document), after.clone());
+        // And from a journal.
+        let mut again = sample();
+        replay(&mut again, &through_text(&entries));
+        prop_assert_eq!(again.situation(), &changed);
+        prop_assert_eq!(native::write(&again), after);
+    }
+}
