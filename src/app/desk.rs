@@ -174,10 +174,14 @@ impl Desk {
         }
         self.follow_input(ui.ctx());
         let owner = self.key_owner(state, ui.ctx());
-        for action in Action::pressed(ui.ctx(), state.arrows, owner) {
-            out.push(Command::Act(action));
+        let (late, actions): (Vec<Action>, Vec<Action>) =
+            Action::pressed(ui.ctx(), state.arrows, owner).into_iter().partition(|action| action.needs_what_is_typed());
+        actions.into_iter().for_each(|action| out.push(Command::Act(action)));
+        if !late.is_empty() {
+            self.side.editor().take_all();
         }
         self.draw(state, has_chrome, ui, &mut out);
+        late.into_iter().for_each(|action| out.push(Command::Act(action)));
         self.was_typing = state.desk.overlay.is_none() && ui.ctx().text_edit_focused();
 
         // Hover is collected in a pass and shown in the next; nothing hovered is news too.
@@ -211,6 +215,8 @@ impl Desk {
         let focused = ctx.memory(egui::Memory::focused);
         if state.desk.overlay.is_some() {
             KeyOwner::Overlay
+        } else if ctx.text_edit_focused() && self.side.is_typing() {
+            KeyOwner::Draft
         } else if egui::Popup::is_any_open(ctx) || ctx.text_edit_focused() || self.was_typing {
             KeyOwner::Menu
         } else if focused.is_none_or(|id| self.side.owns(id) || self.map.owns(id)) {

@@ -36,6 +36,8 @@ pub enum Action {
     Back,
     Forward,
     ClearSelection,
+    Edit,
+    EditHeader,
     FitSituation,
     FitSelection,
     ViewBack,
@@ -91,6 +93,7 @@ pub enum Action {
 pub enum Topic {
     List,
     Show,
+    Edit,
     Map,
     Time,
     Window,
@@ -98,7 +101,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Self; 6] = [Self::List, Self::Show, Self::Map, Self::Time, Self::Window, Self::Program];
+    pub const ALL: [Self; 7] = [Self::List, Self::Show, Self::Edit, Self::Map, Self::Time, Self::Window, Self::Program];
 }
 
 /// What the plain arrow keys move, up and down: what was last touched. To the sides they always move the map.
@@ -136,6 +139,8 @@ pub enum KeyOwner {
     Overlay,
     /// A menu is open or text is being typed: Escape leaves it, and arrows walk in it.
     Menu,
+    /// Text of a form is being typed and not taken yet: it has an undo of its own.
+    Draft,
 }
 
 impl KeyOwner {
@@ -155,12 +160,13 @@ impl KeyOwner {
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,
+            Self::Draft => is_of_window && shortcut.modifiers.command && !matches!(action, Action::Undo | Action::Redo),
         }
     }
 }
 
 impl Action {
-    pub const ALL: [Self; 79] = [
+    pub const ALL: [Self; 81] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -192,6 +198,8 @@ impl Action {
         Self::Back,
         Self::Forward,
         Self::ClearSelection,
+        Self::Edit,
+        Self::EditHeader,
         Self::FitSituation,
         Self::FitSelection,
         Self::ViewBack,
@@ -275,6 +283,7 @@ impl Action {
             | Self::Back
             | Self::Forward
             | Self::ClearSelection => Topic::Show,
+            Self::Edit | Self::EditHeader => Topic::Edit,
             Self::FitSituation
             | Self::FitSelection
             | Self::ViewBack
@@ -361,6 +370,8 @@ impl Action {
             Self::Back => &const { [with(Modifiers::ALT, Key::ArrowLeft)] },
             Self::Forward => &const { [with(Modifiers::ALT, Key::ArrowRight)] },
             Self::ClearSelection => &const { [plain(Key::Escape)] },
+            Self::Edit => &const { [plain(Key::E)] },
+            Self::EditHeader => &const { [with(Modifiers::COMMAND, Key::H)] },
             Self::FitSituation => &const { [plain(Key::Home)] },
             Self::FitSelection => &const { [plain(Key::F)] },
             Self::ViewBack => &const { [plain(Key::OpenBracket)] },
@@ -411,6 +422,11 @@ impl Action {
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
         }
+    }
+
+    /// Whether what is being typed in a form is to be taken before it is done.
+    pub fn needs_what_is_typed(self) -> bool {
+        matches!(self, Self::Save | Self::Quit | Self::Reload | Self::OpenFile)
     }
 
     /// The actions whose keys were pressed in this pass. Those with more modifiers take their key first, so that a plain key never

@@ -204,6 +204,15 @@ pub enum Pane {
     Ledger,
 }
 
+/// What is edited in the page's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editing {
+    /// What is selected, whatever that is.
+    Selection,
+    /// What the situation says of itself.
+    Header,
+}
+
 /// What stands open in the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Furnishing {
@@ -214,13 +223,15 @@ pub struct Furnishing {
     pub is_timeline_open: bool,
     pub drawer: Option<Drawer>,
     pub overlay: Option<Overlay>,
+    /// What a form is open of, in the page's place.
+    pub editing: Option<Editing>,
     /// Where the keyboard was last sent, and how often it was sent anywhere: a panel answers each sending once.
     pub focus: (Pane, u64),
 }
 
 impl Default for Furnishing {
     fn default() -> Self {
-        Self { is_panel_open: true, left: None, is_timeline_open: true, drawer: None, overlay: None, focus: (Pane::List, 0) }
+        Self { is_panel_open: true, left: None, is_timeline_open: true, drawer: None, overlay: None, editing: None, focus: (Pane::List, 0) }
     }
 }
 

@@ -4,7 +4,7 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Align, Layout, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
-use crate::model::{Credibility, Extra, Grade, Graded, RecordId, Regrade, Reliability, Report, Situation, Source, When};
+use crate::model::{Credibility, Extra, Grade, Graded, RecordId, Regrade, Reliability, Report, Situation, Source};
 use crate::panels::View;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::summary::record_of;
@@ -189,7 +189,7 @@ fn line(ui: &mut Ui, typed: &mut String, name: &str, hint: &str) -> bool {
 /// What the draft changes.
 fn regrades(view: &View<'_>, situation: &Situation, subject: Subject<'_>, draft: &Draft) -> Vec<Regrade> {
     let filled = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
-    let on = view.now.and_then(|now| When::parse(&now.civil(situation.zone()).day.to_string()).ok());
+    let on = view.today();
     let (by, why) = (filled(&draft.by), filled(&draft.why));
     let letter = |grade| Graded { on: on.clone(), by: by.clone(), grade, why: why.clone(), extra: Extra::new() };
     let digit = |grade| Graded { on: on.clone(), by: by.clone(), grade, why: why.clone(), extra: Extra::new() };

@@ -9,9 +9,11 @@ mod asked;
 mod count_line;
 mod detail;
 mod drawer;
+mod editing;
 mod facets;
 mod filter;
 mod finding;
+mod form;
 mod grading;
 mod layers;
 mod ledger;
@@ -39,7 +41,7 @@ use crate::command::{Furnishing, Held, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::gazetteer::GazetteerError;
-use crate::model::{Moment, RecordId, Situation};
+use crate::model::{Moment, RecordId, Situation, When};
 use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
@@ -149,6 +151,11 @@ impl View<'_> {
 
     fn is_unread(&self, id: &RecordId) -> bool {
         self.news.unread.contains(id)
+    }
+
+    /// The day that it is, in the situation's zone.
+    fn today(&self) -> Option<When> {
+        When::parse(&self.now?.civil(self.situation?.zone()).day.to_string()).ok()
     }
 
     fn world(&self) -> Option<&'static World> {

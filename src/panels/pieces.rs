@@ -83,6 +83,36 @@ fn sensing_chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32
     response
 }
 
+/// A chip with a cross at its end, where `cross` says what that does: whether the cross was pressed. Delete and Backspace press it too.
+pub fn removable_chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32, cross: Option<&str>) -> bool {
+    const CROSS: f32 = 18.0;
+    let room = if cross.is_some() { CROSS } else { 0.0 };
+    let mut job = egui::text::LayoutJob::simple_singleline(shortened(word, 120), font(TextSize::Small, Weight::Semibold), ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((width - 14.0 - room).max(0.0));
+    let galley = ui.painter().layout_job(job);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0 + room, 6.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
+    ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    ui.painter().galley(rect.min + vec2(7.0, 3.0), galley, ink);
+    response.on_hover_text(word);
+    let Some(name) = cross else { return false };
+    let cross_rect = rect.with_min_x(rect.right() - CROSS - 2.0);
+    let response = ui.interact(cross_rect, ui.next_auto_id().with(("cross", word)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    trace_rect("cross", name, cross_rect);
+    let is_lit = response.hovered() || response.has_focus();
+    let stroke = Stroke::new(1.4, if is_lit { theme.accent } else { theme.weak });
+    let arm = vec2(3.2, 3.2);
+    let [middle, other] = [cross_rect.center(), vec2(arm.x, -arm.y).to_pos2()];
+    ui.painter().line_segment([middle - arm, middle + arm], stroke);
+    ui.painter().line_segment([middle - other.to_vec2(), middle + other.to_vec2()], stroke);
+    let is_deleted = response.has_focus()
+        && [egui::Key::Delete, egui::Key::Backspace]
+            .into_iter()
+            .any(|key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)));
+    response.on_hover_text(name).clicked() || is_deleted
+}
+
 /// The title of a section of a page.
 pub fn section(ui: &mut Ui, theme: &Theme, title: &str) {
     ui.add_space(14.0);

@@ -6,6 +6,7 @@ use egui::{CornerRadius, Margin, Panel, Role, Sense, Ui, WidgetInfo, vec2};
 use crate::base::{grouped, shortened};
 use crate::command::{Command, Outbox};
 use crate::panels::detail::PagePanel;
+use crate::panels::editing::Editor;
 use crate::panels::list::ListPanel;
 use crate::panels::pieces::text;
 use crate::panels::{View, layer_name};
@@ -45,7 +46,7 @@ impl SidePanel {
         /// Where there is less height than this for both, the page takes the list's place.
         const LEAST_FOR_BOTH: f32 = 300.0;
         let height = ui.available_height();
-        if view.viewpoint.selection.is_none() {
+        if view.viewpoint.selection.is_none() && view.desk.editing.is_none() {
             // There is no page, and the list has its room but for a word about it.
             if height >= LEAST_FOR_BOTH {
                 let frame = egui::Frame::new().inner_margin(Margin::symmetric(16, 10));
@@ -78,6 +79,16 @@ impl SidePanel {
                 self.list.ui(view, ui, out);
             });
         egui::CentralPanel::no_frame().show(ui, |ui| self.page.ui(view, ui, out));
+    }
+
+    /// The form that stands in the page's place.
+    pub fn editor(&mut self) -> &mut Editor {
+        self.page.editor()
+    }
+
+    /// Whether something is typed in a form and not taken yet.
+    pub fn is_typing(&self) -> bool {
+        self.page.is_typing()
     }
 
     /// Whether a widget is a row of the list, whose arrow keys are the list's.

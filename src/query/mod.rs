@@ -38,5 +38,5 @@ pub use names::{NameIndex, Spellings};
 pub use speed::{SpeedError, typed_speed};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};
-pub use typed::WindowError;
+pub use typed::{WindowError, typed_date};
 pub use with_words::WithWords;

@@ -53,6 +53,24 @@ impl TimeWindow {
     }
 }
 
+/// Reads the date of a record as a person types it: EDTF as it is (`2024-10-24`, `[2024-10-20..2024-10-24]`, `2024-10?`), or words (`24 Oct
+/// 2024`, `yesterday`, `22 - 24 Oct 2024`, `by 23 October`, `since June 2024`, `between 20 and 24 Oct`, `about 24 Oct 2024`,
+/// `241430ZOCT24`), which become EDTF. `zone` and `now` are as for [`TimeWindow::typed`].
+///
+/// # Errors
+/// The text is neither, or names a day that does not exist.
+pub fn typed_date(text: &str, zone: &Zone, now: Moment) -> Result<When, WindowError> {
+    if text.chars().count() > When::MAX_LEN {
+        return Err(WindowError { what: "a date has at most 200 characters", at: When::MAX_LEN + 1 });
+    }
+    let whole = Stretch { text, at: 1 }.trimmed();
+    if whole.text.is_empty() {
+        return whole.error("type a date, such as 24 Oct 2024 or 2024-10-24");
+    }
+    // Whatever is EDTF is meant so.
+    When::parse(&with_seconds(whole.text)).or_else(|_| Typed { zone, now }.dated(whole))
+}
+
 /// A stretch of the text with the place, from 1, of its first character.
 #[derive(Clone, Copy)]
 struct Stretch<'a> {
@@ -212,20 +230,27 @@ impl Typed<'_> {
 
     /// All that one date covers.
     fn side(&self, side: Stretch<'_>, lent: Option<Said>) -> Result<TimeWindow, WindowError> {
+        if side.is_one_of(&["now"]) {
+            return Ok(TimeWindow::new(self.now, self.now));
+        }
+        Ok(TimeWindow::of(&self.date(side, lent)?, self.zone))
+    }
+
+    /// One date, in words or in EDTF.
+    fn date(&self, side: Stretch<'_>, lent: Option<Said>) -> Result<When, WindowError> {
         let today = self.now.civil(self.zone).day.number();
         let day = |number: i64| {
-            let first = self.zone_first_second(number);
-            TimeWindow::new(first, Moment(Step::Day.next(first, self.zone).0 - 1))
+            let edtf = CivilDay::from_number(number).to_string();
+            When::parse(&edtf).map_err(|error| WindowError { at: side.at, what: error.what })
         };
         match side.text.to_lowercase().as_str() {
-            "now" => return Ok(TimeWindow::new(self.now, self.now)),
-            "today" => return Ok(day(today)),
-            "yesterday" => return Ok(day(today - 1)),
-            "tomorrow" => return Ok(day(today + 1)),
+            "today" => return day(today),
+            "yesterday" => return day(today - 1),
+            "tomorrow" => return day(today + 1),
             _ => {}
         }
         if let Some(edtf) = date_time_group(side.text) {
-            return Ok(TimeWindow::of(&When::parse(&edtf).map_err(|error| WindowError { at: side.at, what: error.what })?, self.zone));
+            return When::parse(&edtf).map_err(|error| WindowError { at: side.at, what: error.what });
         }
         // A stray month or day name is words; else what is wrong is told as of EDTF.
         let is_edtf = side.text.starts_with(['[', 'Y'])
@@ -233,15 +258,54 @@ impl Typed<'_> {
                 && side.text.get(..5).is_some_and(|start| start.contains('-') || start.bytes().all(|b| b.is_ascii_digit() || b == b'X'))
             || side.text.len() == 4 && side.text.bytes().all(|b| b.is_ascii_digit() || b == b'X');
         if is_edtf && !side.text.contains(' ') {
-            let when =
-                When::parse(&with_seconds(side.text)).map_err(|error| WindowError { at: side.at + error.at - 1, what: error.what })?;
-            return Ok(TimeWindow::of(&when, self.zone));
+            return When::parse(&with_seconds(side.text)).map_err(|error| WindowError { at: side.at + error.at - 1, what: error.what });
         }
         let (said, time) = said(side)?;
         self.resolved(side, said, lent, time)
     }
 
-    fn resolved(&self, side: Stretch<'_>, said: Said, lent: Option<Said>, time: Option<Stretch<'_>>) -> Result<TimeWindow, WindowError> {
+    /// A date as the record of something has it: one, a duration, a choice, with its qualifiers.
+    fn dated(&self, whole: Stretch<'_>) -> Result<When, WindowError> {
+        let edtf = |text: String| When::parse(&text).map_err(|error| WindowError { at: whole.at, what: error.what });
+        let after = |words: &[&str]| words.iter().find_map(|word| whole.after(word));
+        if let Some(rest) = after(&["about", "around", "circa", "ca."]) {
+            return edtf(format!("{}~", self.date(rest, None)?));
+        }
+        if let Some(rest) = after(&["by"]) {
+            return edtf(format!("[..{}]", self.date(rest, None)?));
+        }
+        if let Some(rest) = after(&["until", "till"]) {
+            return edtf(format!("../{}", self.date(rest, None)?));
+        }
+        if let Some((from, to)) = after(&["between"]).and_then(|rest| rest.split(" and ")) {
+            let (from, to) = self.pair(from, to)?;
+            return edtf(format!("[{from}..{to}]"));
+        }
+        if let Some(rest) = after(&["from", "since"]) {
+            let Some((from, to)) = rest.split(" to ") else { return edtf(format!("{}/..", self.date(rest, None)?)) };
+            let (from, to) = self.pair(from, to)?;
+            return edtf(format!("{from}/{to}"));
+        }
+        if let Some((from, to)) = [" - ", " – ", " — ", " to ", " until ", "–", "—"].into_iter().find_map(|sign| whole.split(sign))
+        {
+            let (from, to) = self.pair(from, to)?;
+            return edtf(format!("{from}/{to}"));
+        }
+        // "24 Oct 2024?": doubted, whatever stands before.
+        match whole.text.strip_suffix('?').filter(|rest| rest.contains(' ')) {
+            Some(rest) => edtf(format!("{}?", self.date(Stretch { text: rest, at: whole.at }.trimmed(), None)?)),
+            None => self.date(whole, None),
+        }
+    }
+
+    /// Two dates, each of which lends the other what that does not say.
+    fn pair(&self, from: Stretch<'_>, to: Stretch<'_>) -> Result<(When, When), WindowError> {
+        let of_to = said(to).ok().map(|(said, _)| said);
+        let of_from = said(from).ok().map(|(said, _)| Said { day: None, ..said });
+        Ok((self.date(from, of_to)?, self.date(to, of_from)?))
+    }
+
+    fn resolved(&self, side: Stretch<'_>, said: Said, lent: Option<Said>, time: Option<Stretch<'_>>) -> Result<When, WindowError> {
         let now = self.now.civil(self.zone).day;
         let lent = lent.unwrap_or_default();
         let year = said.year.or(lent.year).unwrap_or(now.year);
@@ -262,8 +326,7 @@ impl Typed<'_> {
         if let Some(time) = time {
             edtf = with_seconds(&format!("{edtf}T{}", time.text));
         }
-        let when = When::parse(&edtf).map_err(|error| WindowError { what: error.what, at: side.at })?;
-        Ok(TimeWindow::of(&when, self.zone))
+        When::parse(&edtf).map_err(|error| WindowError { what: error.what, at: side.at })
     }
 }
 
@@ -406,6 +469,47 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_typed_as_edtf_or_in_words_and_becomes_edtf() {
+        let now = When::parse("2024-10-25").unwrap().bounds(&zone()).latest().unwrap();
+        for (text, edtf) in [
+            ("2024-10-24", "2024-10-24"),
+            (" 2024-10-24? ", "2024-10-24?"),
+            ("[2024-10-20..2024-10-24]", "[2024-10-20..2024-10-24]"),
+            ("2024-10-22/..", "2024-10-22/.."),
+            ("2024-10-24T06:00Z", "2024-10-24T06:00:00Z"),
+            ("24 Oct 2024", "2024-10-24"),
+            ("24 oct", "2024-10-24"),
+            ("Oct 2023", "2023-10"),
+            ("yesterday", "2024-10-24"),
+            ("24 Oct 2024 06:00", "2024-10-24T06:00:00"),
+            ("22 - 24 Oct 2024", "2024-10-22/2024-10-24"),
+            ("30 Sep to 2 Oct 2023", "2023-09-30/2023-10-02"),
+            ("by 23 October", "[..2024-10-23]"),
+            ("until 23 October", "../2024-10-23"),
+            ("since June 2024", "2024-06/.."),
+            ("from 20 Oct to 22 Oct", "2024-10-20/2024-10-22"),
+            ("between 20 and 24 Oct", "[2024-10-20..2024-10-24]"),
+            ("about 24 Oct 2024", "2024-10-24~"),
+            ("24 Oct 2024?", "2024-10-24?"),
+            ("241430ZOCT24", "2024-10-24T14:30:00Z"),
+        ] {
+            let when = typed_date(text, &zone(), now).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(when.text(), edtf, "{text}");
+        }
+        for (text, what) in [
+            ("", "type a date"),
+            ("soon", "expected a date"),
+            ("2024-02-30", "no such day"),
+            ("30 Feb 2024", "no such day"),
+            ("25 - 23 Oct 2024", "ends before"),
+            ("31", "the day has no month"),
+        ] {
+            let error = typed_date(text, &zone(), now).unwrap_err();
+            assert!(error.what.contains(what), "{text}: {error}");
+        }
+    }
+
+    #[test]
     fn what_is_no_window_is_told_with_its_place() {
         for (text, what, at) in [
             ("", "type a day", 1),
@@ -431,6 +535,7 @@ mod tests {
         #[test]
         fn nothing_that_is_typed_ends_the_program(text in ".{0,40}") {
             let _ = typed(&text);
+            let _ = typed_date(&text, &zone(), Moment(1_729_890_000));
         }
 
         #[test]

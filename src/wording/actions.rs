@@ -8,6 +8,7 @@ pub fn topic(topic: Topic) -> &'static str {
     match topic {
         Topic::List => "Lists",
         Topic::Show => "Reading",
+        Topic::Edit => "Editing",
         Topic::Map => "Map",
         Topic::Time => "Time and filter",
         Topic::Window => "Window",
@@ -53,6 +54,8 @@ pub fn action(action: Action) -> &'static str {
         Action::Back => "Back",
         Action::Forward => "Forward",
         Action::ClearSelection => "Clear selection",
+        Action::Edit => "Edit, or be done with it",
+        Action::EditHeader => "Edit what the situation says of itself",
         Action::FitSituation => "Whole situation",
         Action::FitSelection => "Fit to selection",
         Action::ViewBack => "View before",

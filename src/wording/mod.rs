@@ -8,6 +8,7 @@ mod actions;
 mod asking;
 mod dates;
 mod doubt;
+pub mod editing;
 mod evidence;
 mod grading;
 mod interface;

@@ -83,6 +83,8 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ToggleOnlyNew => &["new", "unread"],
         Action::ViewBack => &["view before", "previous view"],
         Action::ViewForward => &["view after", "next view"],
+        Action::Edit => &["change", "form", "modify"],
+        Action::EditHeader => &["title", "as of", "time zone", "viewpoint", "handling", "authors", "header"],
         Action::ClearSelection => &["clear selection", "deselect"],
         _ => &[],
     }

@@ -1,6 +1,6 @@
 //! Looking: selection, lists, camera.
 
-use crate::app::run::{furnish, lists, motion, reading};
+use crate::app::run::{furnish, lists, motion, reading, records};
 use crate::app::state::{State, is_in_view};
 use crate::command::{Action, Arrows, CameraCommand, Destination, LedgerCommand};
 use crate::earth::{Bounds, LonLat};
@@ -215,6 +215,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::Forward => look_back(state, true),
         // What lies over the window goes first, then the tool in hand.
         Action::ClearSelection if state.desk.overlay.is_some() => furnish::overlay(state, None),
+        Action::ClearSelection if state.desk.editing.is_some() => records::stop_editing(state),
         Action::ClearSelection if state.viewpoint.outline.is_some() => state.viewpoint.outline = None,
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection if state.viewpoint.found.is_some() => state.viewpoint.found = None,

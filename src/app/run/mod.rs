@@ -12,6 +12,7 @@ mod look;
 mod motion;
 mod open;
 mod reading;
+mod records;
 mod time;
 
 pub use time::{Playing, speed_secs};
@@ -91,6 +92,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
             let mut effects = lists::act(state, action);
             effects.extend(reading::act(state, action));
             effects.extend(edit::act(state, action));
+            records::act(state, action);
             effects.extend(furnish::act(state, action));
             return effects;
         }

@@ -22,13 +22,15 @@ use crate::command::{Action, Command, Drawer, FilterCommand, LedgerCommand, Outb
 use crate::model::{
     EventId, LastAsserted, Names, Provenance, RecordId, Report, ReportId, SideNames, Situation, Standing, When, held_through,
 };
+use crate::panels::editing::Editor;
 use crate::panels::pieces::{action_button, chip_button, icon_button, item_link, link, section, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::panels::{View, layer_name};
 use crate::query::{Facet, Span, Value};
-use crate::theme::{TextSize, Weight};
+use crate::theme::{TextSize, Theme, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
+use crate::wording::editing as words;
 
 pub use evidence::{LargePicture, citations, text_of_selection};
 pub use text::{TextFacts, TextPanel};
@@ -122,11 +124,15 @@ fn thread(situation: &Situation, id: &EventId) -> Vec<Knot> {
 #[derive(Default)]
 pub struct PagePanel {
     n_focus: u64,
+    editor: Editor,
     thumbnails: Thumbnails,
 }
 
 impl PagePanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        if self.editor.ui(view, ui, out) {
+            return;
+        }
         let (pane, n_sent) = view.desk.focus;
         let is_sent_here = pane == Pane::Page && n_sent != std::mem::replace(&mut self.n_focus, n_sent);
         let Some(item) = &view.viewpoint.selection else { return };
@@ -148,6 +154,17 @@ impl PagePanel {
                 }
             });
         });
+    }
+}
+
+impl PagePanel {
+    /// What is typed in the page's place.
+    pub fn editor(&mut self) -> &mut Editor {
+        &mut self.editor
+    }
+
+    pub fn is_typing(&self) -> bool {
+        self.editor.is_typing()
     }
 }
 
@@ -174,6 +191,7 @@ fn several(view: &View<'_>, ui: &mut Ui, is_sent_here: bool, out: &mut Outbox) {
     ui.label(text(&counts.join(" · "), TextSize::Small, Weight::Regular, view.theme.weak));
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
+        action_button(ui, words::EDIT_ALL, Action::Edit, out);
         action_button(ui, wording::COPY_AS_TEXT, Action::CopyText, out);
         action_button(ui, wording::PUT_BACK, Action::ClearSelection, out);
     });
@@ -220,6 +238,9 @@ fn header(view: &View<'_>, ui: &mut Ui, kind: &str, title: &str, is_sent_here: b
     ui.horizontal(|ui| {
         ui.label(text(kind, TextSize::Small, Weight::Semibold, view.theme.weak));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if view.situation.is_some() && view.viewpoint.selection.as_ref().is_some_and(|item| matches!(item, Item::Record(_))) {
+                pencil(ui, view.theme, out);
+            }
             for (sign, action, can_go) in [("→", Action::Forward, view.can_go[1]), ("←", Action::Back, view.can_go[0])] {
                 ui.add_enabled_ui(can_go, |ui| {
                     if icon_button(ui, sign, wording::action(action), &wording::action_and_key(action, ui.ctx())) {
@@ -237,6 +258,20 @@ fn header(view: &View<'_>, ui: &mut Ui, kind: &str, title: &str, is_sent_here: b
         response.request_focus();
         response.scroll_to_me(None);
     }
+}
+
+/// Opens the form of what the page is of.
+fn pencil(ui: &mut Ui, theme: &Theme, out: &mut Outbox) {
+    let response = action_button(ui, "      ", Action::Edit, out);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::EDIT));
+    trace_rect("page", words::EDIT, response.rect);
+    // A tip, a shaft and an end, drawn from the lower left to the upper right.
+    let (middle, along, across) = (response.rect.center(), vec2(0.7, -0.7), vec2(0.7, 0.7));
+    let at = |far: f32, side: f32| middle + along * far + across * side;
+    let stroke = egui::Stroke::new(1.3, theme.text);
+    let outline = vec![at(-7.0, 0.0), at(-3.5, -2.2), at(6.0, -2.2), at(6.0, 2.2), at(-3.5, 2.2)];
+    ui.painter().add(egui::Shape::closed_line(outline, stroke));
+    ui.painter().line_segment([at(3.5, -2.2), at(3.5, 2.2)], stroke);
 }
 
 /// What a page is made from.

@@ -4,8 +4,8 @@ use egui::{Align, CornerRadius, Layout, Margin, Pos2, Rect, Response, Role, Sens
 
 use crate::command::{Action, Command, Outbox, TimeCommand};
 use crate::model::{Moment, Situation};
+use crate::panels::form::{Field, Lines, Look, Typed};
 use crate::panels::pieces::{self, trace_rect};
-use crate::panels::timeline::field::{Field, Look};
 use crate::panels::{Timeline, View};
 use crate::query::{Clock, Count, Counted, Facet, Reason, TimeWindow, typed_speed};
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -148,9 +148,9 @@ impl Controls {
 
     fn window_field(&mut self, view: &View<'_>, room: Room, ui: &mut Ui, out: &mut Outbox) {
         let width = if room.speed { 212.0 } else { 168.0 };
-        let look = Look { id: "window", name: words::WINDOW_FIELD, hint: words::WINDOW_HINT, width };
+        let look = look("window", words::WINDOW_FIELD, words::WINDOW_HINT, width, ui);
         let said = view.dates.window(view.viewpoint.time.window);
-        let Some(text) = self.window.ui(&look, &said, view.theme, ui) else { return };
+        let Some(Typed { text, .. }) = self.window.ui(&look, &said, view.theme, ui) else { return };
         let is_all = [words::ALL_OF_TIME, words::ALL_SHORT, ""].iter().any(|all| text.trim().eq_ignore_ascii_case(all));
         let typed = if is_all { Ok(None) } else { TimeWindow::typed(&text, &view.dates.zone, now(view)).map(Some) };
         match typed {
@@ -163,9 +163,9 @@ impl Controls {
     }
 
     fn speed_field(&mut self, view: &View<'_>, timeline: &Timeline<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let look = Look { id: "speed", name: words::SPEED_FIELD, hint: words::SPEED_HINT, width: 78.0 };
+        let look = look("speed", words::SPEED_FIELD, words::SPEED_HINT, 78.0, ui);
         let said = words::speed(timeline.speed_secs);
-        let Some(text) = self.speed.ui(&look, &said, view.theme, ui) else { return };
+        let Some(Typed { text, .. }) = self.speed.ui(&look, &said, view.theme, ui) else { return };
         match typed_speed(&text) {
             Ok(speed) => {
                 self.speed.clear();
@@ -174,6 +174,11 @@ impl Controls {
             Err(error) => self.speed.refuse(words::not_a_speed(&error)),
         }
     }
+}
+
+fn look<'a>(id: &'a str, name: &'a str, hint: &'a str, width: f32, ui: &Ui) -> Look<'a> {
+    let most_chars = TimeWindow::MAX_LEN;
+    Look { id: ui.make_persistent_id(id), trace: ("timeline", id), name, hint, width, most_chars, lines: Lines::One }
 }
 
 /// The last moment of what the situation describes; without one, of what it holds.

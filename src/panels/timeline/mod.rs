@@ -7,7 +7,6 @@
 mod bars;
 mod controls;
 mod drag;
-mod field;
 mod lanes;
 mod layout;
 mod paint;

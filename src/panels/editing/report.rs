@@ -1,0 +1,270 @@
+//! The form of a report: the utterance, what it says of each thing, and the troops that it tells of.
+
+use egui::{CollapsingHeader, Ui};
+
+use crate::base::{grouped, shortened};
+use crate::command::Outbox;
+use crate::model::{
+    About, ActorId, Aspect, BodyId, EventId, Origin, PlaceId, RecordId, Report, ReportId, SourceId, Stance, Strength, Subject, TextFile,
+    Troops, Via, is_within_folder,
+};
+use crate::panels::editing::others::{as_actor, as_place};
+use crate::panels::editing::steps::{Steps, date, forget_raw, raw, word};
+use crate::panels::form::Form;
+use crate::panels::grading::{self, grade_button};
+use crate::panels::pieces::{section, text};
+use crate::panels::summary::record_of;
+use crate::symbols::SymbolCode;
+use crate::theme::{TextSize, Weight};
+use crate::wording;
+use crate::wording::editing as words;
+
+pub fn as_event(id: &RecordId) -> Option<EventId> {
+    if let RecordId::Event(id) = id { Some(id.clone()) } else { None }
+}
+
+pub fn as_report(id: &RecordId) -> Option<ReportId> {
+    if let RecordId::Report(id) = id { Some(id.clone()) } else { None }
+}
+
+pub fn as_source(id: &RecordId) -> Option<SourceId> {
+    if let RecordId::Source(id) = id { Some(id.clone()) } else { None }
+}
+
+fn as_subject(id: &RecordId) -> Option<Subject> {
+    match id {
+        RecordId::Event(id) => Some(Subject::Event(id.clone())),
+        RecordId::Report(id) => Some(Subject::Report(id.clone())),
+        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_) => None,
+    }
+}
+
+fn as_via(id: &RecordId) -> Option<Via> {
+    match id {
+        RecordId::Report(id) => Some(Via::Report(id.clone())),
+        RecordId::Source(id) => Some(Via::Source(id.clone())),
+        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Event(_) => None,
+    }
+}
+
+pub fn report(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>, out: &mut Outbox) {
+    utterance(form, ui, report, steps);
+    says(form, ui, report, steps, out);
+    section(ui, form.view.theme, words::WHERE_FROM);
+    held(form, ui, report, steps);
+}
+
+/// Who said it when.
+fn utterance(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>) {
+    let view = form.view;
+    let to = form.optional_line(ui, words::TITLE, report.title.as_deref(), "");
+    steps.set_text(words::TITLE, &mut report.title, to);
+    let source = RecordId::Source(report.source.clone());
+    if let Some(to) = form.needed_link(ui, wording::SOURCE, &source, &|id| matches!(id, RecordId::Source(_)))
+        && let Some(id) = as_source(&to)
+    {
+        steps.linked(view.name(&to));
+        report.source = id;
+    }
+    date(form, ui, wording::PUBLISHED, &mut report.published, (&mut report.extra, "published"), steps);
+    date(form, ui, wording::KNOWN, &mut report.known, (&mut report.extra, "known"), steps);
+    let to = form.optional_line(ui, wording::LINK, report.url.as_deref(), words::LINK_HINT);
+    steps.set_text(wording::LINK, &mut report.url, to);
+}
+
+/// How we hold it, and what it rests on.
+fn held(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>) {
+    let view = form.view;
+    let own = RecordId::Report(report.id.clone());
+    let origin =
+        form.choice(ui, words::ORIGIN, Some(report.origin), Origin::ALL, |origin| wording::origin(origin).to_owned(), None).flatten();
+    forget_raw(&mut report.extra, "origin", origin.as_ref());
+    steps.set(words::ORIGIN, &mut report.origin, origin, |origin| Some(wording::origin(*origin).to_owned()));
+    let via = report.via.as_ref().map(|via| match via {
+        Via::Report(id) => RecordId::Report(id.clone()),
+        Via::Source(id) => RecordId::Source(id.clone()),
+    });
+    let to = form.link(ui, wording::VIA, via.as_ref(), &|id| matches!(id, RecordId::Report(_) | RecordId::Source(_)) && *id != own);
+    steps.set_link(&mut report.via, to, as_via, via.map(|id| view.name(&id).to_owned()));
+    let to = form.words(ui, words::RESTS_ON, &report.basis, |situation| {
+        let bases: std::collections::BTreeSet<&String> = situation.reports().values().flat_map(|report| &report.basis).collect();
+        bases.into_iter().cloned().collect()
+    });
+    steps.set(words::RESTS_ON, &mut report.basis, to, |basis| (!basis.is_empty()).then(|| basis.join(", ")));
+    let said_at = report.said_at.clone().map(RecordId::Event);
+    let to = form.link(ui, wording::SAID_AT, said_at.as_ref(), &|id| matches!(id, RecordId::Event(_)));
+    steps.set_link(&mut report.said_at, to, as_event, said_at.map(|id| view.name(&id).to_owned()));
+    let earlier = report.supersedes.clone().map(RecordId::Report);
+    let to = form.link(ui, wording::SUPERSEDES, earlier.as_ref(), &|id| matches!(id, RecordId::Report(_)) && *id != own);
+    steps.set_link(&mut report.supersedes, to, as_report, earlier.map(|id| view.name(&id).to_owned()));
+    let to = form.optional_line(ui, wording::ARCHIVED, report.archived.as_deref(), words::ARCHIVED_HINT);
+    steps.set_text(wording::ARCHIVED, &mut report.archived, to);
+    let to = form.optional_line(ui, words::LANGUAGE_TAG, report.lang.as_deref(), words::LANGUAGE_TAG_HINT);
+    steps.set_text(words::LANGUAGE_TAG, &mut report.lang, to);
+    let to = form.lines(ui, words::TRANSLATION, report.translation.as_deref(), "");
+    steps.set_text(words::TRANSLATION, &mut report.translation, to);
+    text_file(form, ui, report, steps);
+}
+
+/// The file of the source text. Another file has another hash, which is not known here.
+fn text_file(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>) {
+    let shown = report.text.as_ref().map(|text| text.file.clone()).unwrap_or_default();
+    let to = form.parsed(ui, words::TEXT_FILE, &shown, words::TEXT_FILE_HINT, |text| match text.trim() {
+        "" => Ok((None, None)),
+        file if is_within_folder(file) => Ok((Some(file.to_owned()), None)),
+        _ => Err(words::NOT_WITHIN_FOLDER.to_owned()),
+    });
+    let to = to.map(|file| file.map(|file| Box::new(TextFile { file, sha256: None, extra: Default::default() })));
+    forget_raw(&mut report.extra, "text", to.as_ref());
+    steps.set(words::TEXT_FILE, &mut report.text, to, |text| text.as_ref().map(|text| text.file.clone()));
+}
+
+/// What it says of each thing: a line each, which opens.
+fn says(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>, out: &mut Outbox) {
+    /// More are edited after those before them are taken away, or as files.
+    const MOST: usize = 60;
+    let view = form.view;
+    section(ui, view.theme, &wording::says(report.about.len()));
+    let known = view.situation.and_then(|situation| situation.report(&report.id));
+    let n_all = report.about.len();
+    let mut gone = None;
+    for (index, about) in report.about.iter_mut().enumerate().take(MOST) {
+        let subject = record_of(&about.subject);
+        let title = words::statement_number(index + 1, wording::stance(about.stance), &shortened(view.name(&subject), 60));
+        let header = text(&title, TextSize::Small, Weight::Semibold, view.theme.text);
+        CollapsingHeader::new(header).id_salt(("about", &report.id, index)).default_open(n_all == 1).show(ui, |ui| {
+            form.within(&words::statement(index + 1), |form| {
+                statement(form, ui, about, steps);
+                if let Some(known) = known.filter(|known| known.about.get(index).is_some()) {
+                    form.labelled(ui, wording::GRADE, |form, ui| {
+                        grade_button(form.view, ui, grading::Subject::Statement(known, index), out);
+                    });
+                }
+                troops(form, ui, about, steps);
+                if ui.button(words::take_away(&words::statement(index + 1))).clicked() {
+                    gone = Some(index);
+                }
+            });
+        });
+    }
+    if n_all > MOST {
+        let words = words::more_statements(&grouped((n_all - MOST) as u64));
+        ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
+    }
+    if let Some(index) = gone {
+        let about = report.about.remove(index);
+        steps.unlinked(view.name(&record_of(&about.subject)));
+    }
+    let own = RecordId::Report(report.id.clone());
+    let picked = form.pick(ui, words::SAYS_OF, &|id| matches!(id, RecordId::Event(_) | RecordId::Report(_)) && *id != own);
+    if let Some((id, subject)) = picked.and_then(|id| Some((id.clone(), as_subject(&id)?))) {
+        steps.linked(view.name(&id));
+        report.about.push(About::new(subject, Stance::Asserts));
+    }
+}
+
+fn statement(form: &mut Form<'_, '_>, ui: &mut Ui, about: &mut About, steps: &mut Steps<'_, '_>) {
+    let view = form.view;
+    let known: Vec<Stance> = Stance::ALL.iter().copied().filter(|stance| *stance != Stance::Unknown).collect();
+    let unread = raw(&about.extra, "stance").map(words::as_in_the_file);
+    let shown = |stance: Stance| match &unread {
+        Some(raw) if stance == Stance::Unknown => raw.clone(),
+        _ => wording::stance(stance).to_owned(),
+    };
+    let to = form.choice(ui, words::STANCE, Some(about.stance), &known, shown, None).flatten();
+    forget_raw(&mut about.extra, "stance", to.as_ref());
+    steps.set(words::STANCE, &mut about.stance, to, |stance| Some(wording::stance(*stance).to_owned()));
+    let subject = record_of(&about.subject);
+    if let Some(to) = form.needed_link(ui, words::SAYS_OF, &subject, &|id| as_subject(id).is_some())
+        && let Some(subject) = as_subject(&to)
+    {
+        steps.linked(view.name(&to));
+        about.subject = subject;
+    }
+    word(form, ui, words::ASPECT, &mut about.aspect, Aspect::ALL, Aspect::word, (&mut about.extra, "aspect"), steps);
+    let to = form.optional_line(ui, words::AS_SAID, about.as_said.as_deref(), words::AS_SAID_HINT);
+    steps.set_text(words::AS_SAID, &mut about.as_said, to);
+    let to = form.lines(ui, words::EXCERPT, about.excerpt.as_deref(), words::EXCERPT_HINT);
+    steps.set_text(words::EXCERPT, &mut about.excerpt, to);
+}
+
+/// The troops that a statement tells of. Where all that is told of them is taken away, it tells of none.
+fn troops(form: &mut Form<'_, '_>, ui: &mut Ui, about: &mut About, steps: &mut Steps<'_, '_>) {
+    let Some(troops) = &mut about.troops else {
+        let to = form.flag(ui, words::TROOPS, words::TELLS_OF_TROOPS, false);
+        steps.set(words::TROOPS, &mut about.troops, to.map(|_| Some(Box::default())), |_| Some(words::TELLS_OF_TROOPS.to_owned()));
+        return;
+    };
+    if form.flag(ui, words::TROOPS, words::TELLS_OF_TROOPS, true).is_some() {
+        steps.set(words::TROOPS, &mut about.troops, Some(None), |_| None);
+        return;
+    }
+    form.within(words::TROOPS, |form| troops_fields(form, ui, troops, steps));
+}
+
+fn troops_fields(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &mut Steps<'_, '_>) {
+    let view = form.view;
+    let actor = troops.actor.clone().map(RecordId::Actor);
+    let to = form.link(ui, words::ACTOR, actor.as_ref(), &|id| matches!(id, RecordId::Actor(_)));
+    steps.set_link::<ActorId>(&mut troops.actor, to, as_actor, actor.map(|id| view.name(&id).to_owned()));
+    strength(form, ui, troops, steps);
+    let body = troops.body.as_ref().map(BodyId::as_str);
+    let to = form.optional_line(ui, words::BODY, body, words::BODY_HINT);
+    steps
+        .set(words::BODY, &mut troops.body, to.map(|id| id.map(|id| BodyId::from(id.as_str()))), |id| id.as_ref().map(ToString::to_string));
+    date(form, ui, words::AS_OF, &mut troops.as_of, (&mut troops.extra, "as_of"), steps);
+    for (label, from_or_to) in [(words::FROM, &mut troops.from), (words::TO, &mut troops.to)] {
+        let place = from_or_to.clone().map(RecordId::Place);
+        let to = form.link(ui, label, place.as_ref(), &|id| matches!(id, RecordId::Place(_)));
+        steps.set_link::<PlaceId>(from_or_to, to, as_place, place.map(|id| view.name(&id).to_owned()));
+    }
+    let lines = [
+        (words::UNIT, &mut troops.unit),
+        (words::ECHELON, &mut troops.echelon),
+        (words::EQUIPMENT, &mut troops.equipment),
+        (words::ACTIVITY, &mut troops.activity),
+    ];
+    for (label, place) in lines {
+        let to = form.optional_line(ui, label, place.as_deref(), "");
+        steps.set_text(label, place, to);
+    }
+    let shown = troops.sidc.clone().unwrap_or_default();
+    let to = form.parsed(ui, words::SYMBOL_CODE, &shown, words::SYMBOL_CODE_HINT, |text| match text.trim() {
+        "" => Ok((None, None)),
+        code => SymbolCode::read(code).map(|_| (Some(code.to_owned()), None)).map_err(|error| error.to_string()),
+    });
+    steps.set_text(words::SYMBOL_CODE, &mut troops.sidc, to);
+}
+
+/// A number, two with a hyphen, or words.
+fn strength(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &mut Steps<'_, '_>) {
+    let shown = match &troops.strength {
+        Some(Strength::Count(n)) => n.to_string(),
+        Some(Strength::Range { min, max }) => format!("{min}-{max}"),
+        Some(Strength::Word(word)) => word.clone(),
+        None => raw(&troops.extra, "strength").unwrap_or_default().to_owned(),
+    };
+    let to = form.parsed(ui, words::STRENGTH, &shown, words::STRENGTH_HINT, |text| match text.trim() {
+        "" => Ok((None, None)),
+        text => {
+            let strength = typed_strength(text).ok_or_else(|| words::NO_STRENGTH.to_owned())?;
+            let understood = wording::strength(&strength);
+            Ok((Some(strength), Some(understood)))
+        }
+    });
+    forget_raw(&mut troops.extra, "strength", to.as_ref());
+    steps.set(words::STRENGTH, &mut troops.strength, to, |strength| strength.as_ref().map(wording::strength));
+}
+
+/// `None` where it ends below where it begins.
+fn typed_strength(text: &str) -> Option<Strength> {
+    let number = |text: &str| text.trim().replace([',', ' '], "").parse::<u64>().ok();
+    if let Some(n) = number(text) {
+        return Some(Strength::Count(n));
+    }
+    let range = words::RANGE_SIGNS.into_iter().find_map(|sign| text.split_once(sign));
+    match range.and_then(|(min, max)| Some((number(min)?, number(max)?))) {
+        Some((min, max)) => (min <= max).then_some(Strength::Range { min, max }),
+        None => Some(Strength::Word(text.to_owned())),
+    }
+}

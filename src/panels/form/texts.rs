@@ -1,0 +1,154 @@
+//! Fields that are typed: words, lines, dates.
+
+use egui::Ui;
+
+use crate::model::{Moment, Situation, When};
+use crate::panels::form::{Form, Lines, Look, Typed};
+use crate::query::typed_date;
+use crate::wording::editing as words;
+
+const MOST_CHARS_OF_LINE: usize = 2_000;
+const MOST_CHARS_OF_LINES: usize = 100_000;
+
+/// What a field of text is called, and what is to be typed there.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    label: &'a str,
+    hint: &'a str,
+    lines: Lines,
+}
+
+impl Form<'_, '_> {
+    /// A line that cannot be empty: what it is to be.
+    pub fn line(&mut self, ui: &mut Ui, label: &str, value: &str, hint: &str) -> Option<String> {
+        self.checked(ui, Asked { label, hint, lines: Lines::Wrapped }, value, |text| match filled(text) {
+            None => Err(words::NEEDED.to_owned()),
+            Some(text) => Ok((on_one_line(&text), None)),
+        })
+    }
+
+    /// A line that may be empty: what it is to be, `Some(None)` for nothing.
+    pub fn optional_line(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, hint: &str) -> Option<Option<String>> {
+        let asked = Asked { label, hint, lines: Lines::Wrapped };
+        self.checked(ui, asked, value.unwrap_or_default(), |text| Ok((filled(text).map(|text| on_one_line(&text)), None)))
+    }
+
+    /// Several lines, which may be empty.
+    pub fn lines(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, hint: &str) -> Option<Option<String>> {
+        self.checked(ui, Asked { label, hint, lines: Lines::Several }, value.unwrap_or_default(), |text| Ok((filled(text), None)))
+    }
+
+    /// A line without a label beside it, in a row with other fields.
+    pub fn bare_line(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, hint: &str) -> Option<Option<String>> {
+        self.typed(ui, Asked { label, hint, lines: Lines::One }, value.unwrap_or_default(), |text| Ok((filled(text), None)))
+    }
+
+    /// Several lines, each of which is read: all of them, where all can be read.
+    pub fn parsed_lines<T>(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        values: &[String],
+        hint: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<Vec<T>> {
+        self.checked(ui, Asked { label, hint, lines: Lines::Several }, &values.join("\n"), |text| {
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            Ok((lines.map(&read).collect::<Result<Vec<T>, String>>()?, None))
+        })
+    }
+
+    /// A line that is read as something: what is understood stands under it while it is typed, or what is wrong.
+    pub fn parsed<T>(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        value: &str,
+        hint: &str,
+        read: impl Fn(&str) -> Result<(T, Option<String>), String>,
+    ) -> Option<T> {
+        self.checked(ui, Asked { label, hint, lines: Lines::One }, value, read)
+    }
+
+    /// A date, in EDTF or in words, with what it means beside. `raw` is what a file gives in its place that is none.
+    pub fn date(&mut self, ui: &mut Ui, label: &str, value: Option<&When>, raw: Option<&str>) -> Option<Option<When>> {
+        let shown = value.map(When::text).or(raw).unwrap_or_default();
+        let view = self.view;
+        let now = view.situation.and_then(Situation::as_of_end).or(view.now).unwrap_or(Moment(0));
+        self.checked(ui, Asked { label, hint: words::DATE_HINT, lines: Lines::One }, shown, |text| {
+            if text.trim().is_empty() {
+                return Ok((None, None));
+            }
+            let when = typed_date(text, &view.dates.zone, now).map_err(|error| words::not_a_date(&error))?;
+            let words = view.dates.when(&when);
+            Ok((Some(when), Some(words)))
+        })
+    }
+
+    /// A field whose text is read by `read`: the value, and in words what is understood.
+    fn checked<T>(
+        &mut self,
+        ui: &mut Ui,
+        asked: Asked<'_>,
+        value: &str,
+        read: impl Fn(&str) -> Result<(T, Option<String>), String>,
+    ) -> Option<T> {
+        self.labelled(ui, asked.label, |form, ui| form.typed(ui, asked, value, read))
+    }
+
+    /// The same without its label.
+    fn typed<T>(
+        &mut self,
+        ui: &mut Ui,
+        asked: Asked<'_>,
+        value: &str,
+        read: impl Fn(&str) -> Result<(T, Option<String>), String>,
+    ) -> Option<T> {
+        let Asked { label, hint, lines } = asked;
+        let (key, id, spoken) = (self.key(label), self.id(label), self.spoken(label));
+        self.arrive(ui, id);
+        let most_chars = if lines == Lines::Several { MOST_CHARS_OF_LINES } else { MOST_CHARS_OF_LINE };
+        let look = Look { id, trace: ("form", &spoken), name: &spoken, hint, width: ui.available_width(), most_chars, lines };
+        let field = self.drafts.fields.entry(key.clone()).or_default();
+        let typed = field.ui(&look, value, self.view.theme, ui);
+        let typed = match typed {
+            None if self.takes_all => field.draft(value).map(|text| Typed { text: text.to_owned(), is_entered: false }),
+            typed => typed,
+        };
+        let shown = field.draft(value).unwrap_or(value).to_owned();
+        let reading = (!shown.is_empty()).then(|| read(&shown));
+        let mut taken = None;
+        if let Some(Typed { text, is_entered }) = typed {
+            match read(&text) {
+                Ok((value, _)) => {
+                    field.clear();
+                    taken = Some(value);
+                    self.drafts.wants_focus |= is_entered;
+                }
+                Err(why) => field.refuse(why),
+            }
+        }
+        // While it has the keyboard it knows what it said when that came.
+        let is_idle = field.is_empty() && !ui.memory(|memory| memory.has_focus(id));
+        let error = field.error().map(str::to_owned);
+        if is_idle {
+            self.drafts.fields.remove(&key);
+        }
+        match (error, reading) {
+            (Some(why), _) | (None, Some(Err(why))) => drop(self.remark(ui, &why, true)),
+            (None, Some(Ok((_, Some(words))))) => drop(self.remark(ui, &words, false)),
+            (None, _) => {}
+        }
+        taken
+    }
+}
+
+/// What was pasted may have ends of lines.
+fn on_one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// The text without spaces round it, where there is any.
+pub fn filled(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
