@@ -56,15 +56,15 @@ fn sample_folder() -> tempfile::TempDir {
     folder
 }
 
-/// What the thread does that saves, where `chosen` is the folder that somebody chooses.
-fn saved_by(job: &SaveJob, own: &OwnWriting, chosen: Option<&Path>) -> Saved {
-    save(job, Saver { own, person: &Store::nowhere(), disk: &Disk::default() }, || chosen.map(Path::to_owned))
+/// What the thread does that saves.
+fn saved_by(job: &SaveJob, own: &OwnWriting) -> Saved {
+    save(job, Saver { own, person: &Store::nowhere(), disk: &Disk::default() })
 }
 
 fn save_now(state: &mut State) -> Vec<Effect> {
     let effects = state.run(Command::Act(Action::Save));
     let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    let saved: Saved = saved_by(job, &OwnWriting::default(), None);
+    let saved: Saved = saved_by(job, &OwnWriting::default());
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
 }
 
@@ -192,7 +192,7 @@ fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
         let effects = if saves {
             let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
             let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-            let saved = saved_by(job, &OwnWriting::default(), None);
+            let saved = saved_by(job, &OwnWriting::default());
             state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
         } else {
             state.run(Command::Edit(EditCommand::LeaveUnsaved))
@@ -227,7 +227,7 @@ fn what_this_program_wrote_is_told_from_what_others_wrote() {
     state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
     let effects = state.run(Command::Act(Action::Save));
     let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    saved_by(job, &own, None);
+    saved_by(job, &own);
     assert!(own.is_at(folder.path()));
     fs::write(folder.path().join("events.json"), "[]").unwrap();
     assert!(!own.is_at(folder.path()));
@@ -272,7 +272,7 @@ fn job(state: &mut State) -> SaveJob {
 }
 
 fn carry_out(state: &mut State, job: &SaveJob) -> Vec<Effect> {
-    let saved = saved_by(job, &OwnWriting::default(), None);
+    let saved = saved_by(job, &OwnWriting::default());
     state.run(Command::Edit(EditCommand::Saved(Box::new(saved))))
 }
 
@@ -355,25 +355,6 @@ fn who_saves_before_a_reload_sees_what_was_saved() {
     let changed = state.situation().unwrap().clone();
     state.run(Command::Loaded(Box::new(load::load(folder.path()))));
     assert_eq!(state.situation(), Some(&changed));
-}
-
-#[test]
-fn the_sample_is_saved_into_a_folder_that_holds_no_situation() {
-    let mut state = state_of([load::sample()]);
-    regraded(&mut state, Reliability::E);
-    let (taken, free) = (sample_folder(), tempfile::tempdir().unwrap());
-    let before = fs::read_to_string(taken.path().join("sources.json")).unwrap();
-    let job = job(&mut state);
-    let saved = saved_by(&job, &OwnWriting::default(), Some(taken.path()));
-    assert!(saved.result.as_ref().unwrap_err().contains("already"), "{:?}", saved.result);
-    state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
-    assert_eq!(fs::read_to_string(taken.path().join("sources.json")).unwrap(), before);
-    let effects = state.run(Command::Act(Action::Save));
-    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    let saved = saved_by(job, &OwnWriting::default(), Some(free.path()));
-    state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
-    assert_eq!(state.situation_path(), Some(free.path()));
-    assert_eq!(opened(free.path()).situation(), state.situation());
 }
 
 #[test]

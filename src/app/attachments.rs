@@ -10,7 +10,8 @@ use egui::ColorImage;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use crate::app::files::{FileError, Home};
+use crate::app::files::FileError;
+use crate::app::home::Home;
 use crate::command::{Examined, FoundFile, Pictures, ToExamine};
 use crate::formats::native::sha256;
 use crate::model::is_within_folder;

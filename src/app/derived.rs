@@ -1,9 +1,11 @@
 //! What is derived from the state: brought up to date before each pass, computed only where what it depends on changed.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::belonging::{MAX_RINGED, belonging};
+use crate::app::load::SAMPLE_PATH;
 use crate::app::run::speed_secs;
 use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
@@ -281,6 +283,7 @@ impl State {
             now: self.now,
             changed_on_disk: self.changed_on_disk.as_deref(),
             recent: &self.recent,
+            situation_path: self.situation_path.as_deref().filter(|path| *path != Path::new(SAMPLE_PATH)),
             listing: &self.listing,
             desk: &self.desk,
             can_go: [self.looked_at.n_behind > 1, self.looked_at.n_behind < self.looked_at.items.len()],

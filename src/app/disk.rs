@@ -55,21 +55,25 @@ impl Disk {
         if fails { Err(io::Error::from(failing.kind)) } else { Ok(()) }
     }
 
-    /// Saves the texts that differ from what is on disk and returns their names. Each is written beside its place and then put there
+    /// Saves the files that differ from what is on disk and returns their names. Each is written beside its place and then put there
     /// whole, in the order given; none is put in its place before all are written.
-    pub fn save<'t>(&self, folder: &Path, files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Vec<String>, HalfSaved> {
+    pub fn save<'t, T: AsRef<[u8]> + ?Sized + 't>(
+        &self,
+        folder: &Path,
+        files: impl IntoIterator<Item = (&'t str, &'t T)>,
+    ) -> Result<Vec<String>, HalfSaved> {
         let fail = |error| HalfSaved { error, in_place: Vec::new() };
         clear_up(folder);
         let mut ready = Vec::new();
-        for (name, text) in files {
+        for (name, content) in files {
             if !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) || name.is_empty() {
                 return Err(fail(FileError::BadName(name.to_owned())));
             }
             let path = folder.join(name);
             // A link within the folder stays a link: its target is written.
             let path = fs::canonicalize(&path).unwrap_or(path);
-            if !read_file(&path, MAX_FILE_LEN).is_ok_and(|bytes| bytes == text.as_bytes()) {
-                ready.push((name.to_owned(), self.write_beside(&path, text.as_bytes()).map_err(fail)?, path));
+            if !read_file(&path, MAX_FILE_LEN).is_ok_and(|bytes| bytes == content.as_ref()) {
+                ready.push((name.to_owned(), self.write_beside(&path, content.as_ref()).map_err(fail)?, path));
             }
         }
         let mut in_place = Vec::new();
@@ -166,7 +170,7 @@ impl Disk {
     }
 }
 
-fn parent_of(path: &Path) -> &Path {
+pub(super) fn parent_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

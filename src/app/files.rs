@@ -5,13 +5,14 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::app::disk::Disk;
+use crate::app::disk::{Disk, parent_of};
+use crate::app::home::read_packed;
 use crate::base::{Location, Problem, Problems, Severity, in_shares};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
 use crate::formats::native;
-use crate::formats::packed::{self, Archive, PackedError};
+use crate::formats::packed::PackedError;
 
 /// The largest single file that is read, in bytes.
 pub const MAX_FILE_LEN: u64 = 1 << 30;
@@ -57,8 +58,10 @@ pub enum FileError {
     LeadsOut(PathBuf),
     #[error("not a name for a file of a situation: {0:?}")]
     BadName(String),
-    #[error("this packed situation cannot be opened: {source}: {}", path.display())]
+    #[error("this packed situation cannot be read: {source}: {}", path.display())]
     Packed { source: PackedError, path: PathBuf },
+    #[error("cannot be packed: {source}: {}", path.display())]
+    CannotPack { source: PackedError, path: PathBuf },
     #[error("{source}: {}", path.display())]
     Io { source: io::Error, path: PathBuf },
 }
@@ -73,7 +76,7 @@ impl FileError {
         }
     }
 
-    fn packed(source: PackedError, path: &Path) -> Self {
+    pub(super) fn packed(source: PackedError, path: &Path) -> Self {
         Self::Packed { source, path: path.to_owned() }
     }
 }
@@ -139,62 +142,13 @@ pub fn read_path(path: &Path) -> Result<Input, FileError> {
     }
 }
 
-/// Where the files of a situation are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home<'p> {
-    Folder(&'p Path),
-    Packed(&'p Path),
-}
-
-impl<'p> Home<'p> {
-    /// The home of the situation that is opened by a path. One that is gone is told by its name.
-    pub fn of(path: &'p Path) -> Self {
-        let folder = folder_of(path);
-        let is_packed = || folder.is_file() || path.file_name().is_some_and(|name| packed::has_ending(&name.to_string_lossy()));
-        if !folder.is_dir() && is_packed() { Self::Packed(path) } else { Self::Folder(folder) }
-    }
-
-    /// Reads a file by its name within the folder.
-    pub fn read(self, name: &str, max_len: u64) -> Result<Vec<u8>, FileError> {
-        match self {
-            Self::Folder(folder) => read_within(folder, &folder.join(name), max_len),
-            Self::Packed(path) => {
-                let bytes = read_file(path, MAX_FILE_LEN)?;
-                let archive = Archive::of(&bytes).map_err(|error| FileError::packed(error, path))?;
-                let file = archive.read(name, max_len).ok_or_else(|| FileError::Missing(path.join(name)))?;
-                file.map_err(|error| FileError::packed(error, path))
-            }
-        }
-    }
-}
-
-/// The files of a packed situation that its folder would give.
-fn read_packed(archive: &Archive<'_>, path: &Path) -> Folder {
-    let is_text = |name: &&str| name.strip_prefix(native::TEXTS_FOLDER).is_some_and(|rest| rest.starts_with('/'));
-    let texts = archive.names().filter(is_text).take(MAX_TEXTS).map(|name| (name, MAX_TEXT_FILE_LEN));
-    let files = native::FILES.into_iter().filter(|name| archive.contains(name)).map(|name| (name, native::MAX_FILE_LEN as u64));
-    let wanted: Vec<(&str, u64)> = files.chain(texts).collect();
-    let mut folder = Folder::default();
-    for share in in_shares(&wanted, 1, |wanted| {
-        wanted.iter().filter_map(|(name, max_len)| Some(((*name).to_owned(), archive.read(name, *max_len)?))).collect::<Vec<_>>()
-    }) {
-        for (name, read) in share {
-            match read {
-                Ok(bytes) => drop(folder.files.insert(name, bytes)),
-                Err(error) => drop(folder.unread.insert(name, FileError::packed(error, path))),
-            }
-        }
-    }
-    folder
-}
-
 /// The folder of the situation that a path belongs to, or else the path itself.
 pub(super) fn folder_of(path: &Path) -> &Path {
     let is_part = |name: &&str| *name != native::PLACES_FILE && path.file_name().is_some_and(|known| known == *name);
     if path.is_dir() || !native::FILES.iter().any(is_part) {
         return path;
     }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent_of(path);
     if folder.join(native::HEADER_FILE).is_file() { folder } else { path }
 }
 

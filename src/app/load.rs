@@ -23,13 +23,16 @@ const SAMPLE: [(&str, &[u8]); 6] = [
     ("reports.json", include_bytes!("../../data/dprk-russia-2024/reports.json")),
 ];
 
+/// What stands for the path of the built-in sample, which is on no disk.
+pub const SAMPLE_PATH: &str = "the sample";
+
 /// The built-in sample.
 pub fn sample() -> Loaded {
     let mut problems = Problems::default();
     let files = SAMPLE.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     let content = native::read(files, &mut problems).map(|document| prepared(document, None));
     Loaded {
-        path: "the sample".into(),
+        path: SAMPLE_PATH.into(),
         content: content.ok_or_else(|| "the built-in sample cannot be read".to_owned()),
         problems,
         news: News::default(),

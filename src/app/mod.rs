@@ -12,6 +12,7 @@ mod desk;
 pub mod disk;
 pub mod files;
 mod fonts;
+pub mod home;
 pub mod listing;
 pub mod load;
 pub mod logbook;

@@ -6,6 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::app::disk::Disk;
 use crate::app::files::{self, FileError, Input};
+use crate::app::home::Home;
+use crate::app::listing::expanded;
 use crate::app::person::Store;
 use crate::app::{SaveJob, backups};
 use crate::base::{Problems, fingerprint};
@@ -64,19 +66,22 @@ pub struct Saver<'a> {
     pub disk: &'a Disk,
 }
 
-/// Writes what changed of a document into the folder of its situation. Where there is none (the built-in sample, a disk that is gone)
-/// `choose` asks for one, and all is written.
-pub fn save(job: &SaveJob, saver: Saver<'_>, choose: impl FnOnce() -> Option<PathBuf>) -> Saved {
-    let SaveJob { situation, path, document } = job;
-    let folder = files::folder_of(path);
+/// Writes what changed of a document where its situation is kept, or all of it into the job's target.
+pub fn save(job: &SaveJob, saver: Saver<'_>) -> Saved {
+    let SaveJob { situation, path, document, target } = job;
+    let home = Home::of(path);
     let mut placed = BTreeMap::new();
-    let (path, result) = if folder.is_dir() {
-        (path.clone(), write_changed(path, folder, document, saver, &mut placed))
-    } else {
-        match choose() {
-            Some(chosen) => (chosen.clone(), write_all(&chosen, document, saver, &mut placed)),
-            None => (path.clone(), Err(wording::no_folder_chosen(&folder.to_string_lossy()))),
-        }
+    let (path, result) = match target {
+        None if home.is_there() => (path.clone(), write_changed(path, home, document, saver, &mut placed)),
+        // The disk is gone, or the folder.
+        None => (path.clone(), Err(wording::nowhere_to_save(&path.to_string_lossy()))),
+        Some(target) => match target.path.to_str().map_or_else(|| Ok(target.path.clone()), expanded) {
+            Ok(path) if home.is_there() && Home::of(&path) == home => {
+                (path.clone(), write_changed(&path, home, document, saver, &mut placed))
+            }
+            Ok(path) => (path.clone(), write_all(&path, target.may_replace, home, document, saver)),
+            Err(words) => (target.path.clone(), Err(words)),
+        },
     };
     Saved { situation: *situation, path, version: document.version(), placed, result }
 }
@@ -85,14 +90,14 @@ pub fn save(job: &SaveJob, saver: Saver<'_>, choose: impl FnOnce() -> Option<Pat
 /// that was not read whole goes beside it.
 fn write_changed(
     path: &Path,
-    folder: &Path,
+    home: Home<'_>,
     document: &Document,
     saver: Saver<'_>,
     placed: &mut BTreeMap<String, String>,
 ) -> Result<Written, String> {
     let mut changed = native::write(document);
     changed.retain(|name, text| document.file(name) != Some(text));
-    let is_others = |name: &String, text: &String| match files::read_file(&folder.join(name), files::MAX_FILE_LEN) {
+    let is_others = |name: &String, text: &String| match home.read(name, files::MAX_FILE_LEN) {
         Ok(bytes) => bytes != text.as_bytes() && Some(bytes.as_slice()) != document.file(name).map(str::as_bytes),
         Err(FileError::Missing(_)) => false,
         Err(_) => true,
@@ -101,11 +106,38 @@ fn write_changed(
     if !others.is_empty() {
         return Err(wording::changed_by_others(&others));
     }
-    let beside: BTreeMap<String, String> = native::held_back(document).into_iter().map(|(name, text)| (beside_name(&name), text)).collect();
-    let remark = (!beside.is_empty()).then(|| wording::saved_beside(&beside.keys().cloned().collect::<Vec<_>>()));
-    let mut written = write(path, folder, document, (changed, beside), saver, placed)?;
-    written.remarks.extend(remark);
-    Ok(written)
+    let mut remarks = Vec::new();
+    let before = changed.keys().filter_map(|name| Some((name.as_str(), document.file(name)?)));
+    if let Err(error) = backups::keep(saver.person, saver.disk, home.path(), before) {
+        log::warn!("the version from before could not be kept: {error}");
+        remarks.push(wording::no_backup(&error.to_string()));
+    }
+    let beside = Beside::of(document, &mut remarks);
+    // The history goes first: what stands there twice is told once, what is missing there would be lost.
+    let history = changed.get_key_value(native::HISTORY_FILE);
+    let others = changed.iter().chain(&beside.0).filter(|(name, _)| *name != native::HISTORY_FILE);
+    let in_order: Vec<(&str, &str)> = history.into_iter().chain(others).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    saver.own.announce(path, &changed);
+    let names = home.save(saver.disk, &in_order).map_err(|half_saved| {
+        saver.own.take_back(path);
+        placed.extend(half_saved.in_place.into_iter().filter_map(|name| changed.get(&name).map(|text| (name.clone(), text.clone()))));
+        wording::not_saved(&half_saved.error.to_string())
+    })?;
+    Ok(written(document, names, changed, remarks))
+}
+
+/// What is to be saved of files that must stay as they are, by the names of files beside them.
+struct Beside(BTreeMap<String, String>);
+
+impl Beside {
+    fn of(document: &Document, remarks: &mut Vec<String>) -> Self {
+        let beside: BTreeMap<String, String> =
+            native::held_back(document).into_iter().map(|(name, text)| (beside_name(&name), text)).collect();
+        if !beside.is_empty() {
+            remarks.push(wording::saved_beside(&beside.keys().cloned().collect::<Vec<_>>()));
+        }
+        Self(beside)
+    }
 }
 
 /// `events.json` becomes `events.edited.json`.
@@ -113,45 +145,37 @@ fn beside_name(name: &str) -> String {
     name.rsplit_once('.').map_or_else(|| format!("{name}.edited"), |(stem, ending)| format!("{stem}.edited.{ending}"))
 }
 
-/// All files into a folder that holds no situation.
-fn write_all(folder: &Path, document: &Document, saver: Saver<'_>, placed: &mut BTreeMap<String, String>) -> Result<Written, String> {
-    let names = native::FILES.iter().copied().chain([native::TEXTS_FOLDER]);
-    if let Some(name) = names.into_iter().find(|name| folder.join(name).symlink_metadata().is_ok()) {
-        return Err(wording::folder_is_taken(&folder.to_string_lossy(), name));
-    }
-    write(folder, folder, document, (native::write(document), BTreeMap::new()), saver, placed)
+/// All files, with what is attached to the situation where it was kept, where there is none yet.
+fn write_all(path: &Path, may_replace: bool, from: Home<'_>, document: &Document, saver: Saver<'_>) -> Result<Written, String> {
+    let home = Home::of(path);
+    check_free(home, may_replace)?;
+    let mut remarks = Vec::new();
+    let (texts, beside) = (native::write(document), Beside::of(document, &mut remarks));
+    let contents = if from.is_there() { from.contents(document.situation()) } else { Ok(BTreeMap::new()) };
+    let mut all = contents.map_err(|error| wording::not_saved(&error.to_string()))?;
+    all.extend(texts.iter().chain(&beside.0).map(|(name, text)| (name.clone(), text.clone().into_bytes())));
+    home.create(saver.disk, &all).map_err(|error| wording::not_saved(&error.to_string()))?;
+    Ok(written(document, all.into_keys().collect(), texts, remarks))
 }
 
-/// Writes the files that changed, and others `beside` those that must stay as they are. What came to its place is `placed` also where
-/// something fails later.
-fn write(
-    path: &Path,
-    folder: &Path,
-    document: &Document,
-    (changed, beside): (BTreeMap<String, String>, BTreeMap<String, String>),
-    saver: Saver<'_>,
-    placed: &mut BTreeMap<String, String>,
-) -> Result<Written, String> {
-    let mut remarks = Vec::new();
-    let before = changed.keys().filter_map(|name| Some((name.as_str(), document.file(name)?)));
-    if let Err(error) = backups::keep(saver.person, saver.disk, folder, before) {
-        log::warn!("the version from before could not be kept: {error}");
-        remarks.push(wording::no_backup(&error.to_string()));
+/// No situation is written over another, but for a packed one that may be replaced.
+fn check_free(home: Home<'_>, may_replace: bool) -> Result<(), String> {
+    match home {
+        Home::Folder(folder) => {
+            let mut names = native::FILES.iter().copied().chain([native::TEXTS_FOLDER]);
+            let taken = names.find(|name| folder.join(name).symlink_metadata().is_ok());
+            taken.map_or(Ok(()), |name| Err(wording::folder_is_taken(&folder.to_string_lossy(), name)))
+        }
+        Home::Packed(file) if !may_replace && file.symlink_metadata().is_ok() => Err(wording::file_is_taken(&file.to_string_lossy())),
+        Home::Packed(_) => Ok(()),
     }
-    // The history goes first: what stands there twice is told once, what is missing there would be lost.
-    let history = changed.get_key_value(native::HISTORY_FILE);
-    let others = changed.iter().chain(&beside).filter(|(name, _)| *name != native::HISTORY_FILE);
-    let in_order = history.into_iter().chain(others).map(|(name, text)| (name.as_str(), text.as_str()));
-    saver.own.announce(path, &changed);
-    let names = saver.disk.save(folder, in_order).map_err(|half_saved| {
-        saver.own.take_back(path);
-        placed.extend(half_saved.in_place.into_iter().filter_map(|name| changed.get(&name).map(|text| (name.clone(), text.clone()))));
-        wording::not_saved(&half_saved.error.to_string())
-    })?;
+}
+
+fn written(document: &Document, names: Vec<String>, changed: BTreeMap<String, String>, remarks: Vec<String>) -> Written {
     let mut all = document.files().clone();
     all.extend(changed.iter().map(|(name, text)| (name.clone(), text.clone())));
     let bytes = all.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
     let (prints, print) =
         native::read(bytes, &mut Problems::default()).map(|document| (document.prints().to_vec(), document.print())).unwrap_or_default();
-    Ok(Written { names, files: changed, prints, print, remarks })
+    Written { names, files: changed, prints, print, remarks }
 }

@@ -8,7 +8,7 @@ use crate::app::belonging::BelongingKey;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Listing, News, Notice, ToExamine};
+use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Listing, News, Notice, Target, ToExamine};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -136,6 +136,8 @@ pub enum Effect {
     BrowsePaths {
         is_folder: bool,
     },
+    /// Let the system ask where to save, and come back with [`EditCommand::SaveAs`](crate::command::EditCommand).
+    BrowseToSave,
     ForgetRecent,
     /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
     Save(SaveJob),
@@ -160,6 +162,8 @@ pub struct SaveJob {
     pub situation: u64,
     pub path: PathBuf,
     pub document: Arc<Document>,
+    /// Where it is to be kept from now on, if not where it is.
+    pub target: Option<Target>,
 }
 
 /// How far the files are behind while they are being written.

@@ -22,7 +22,7 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attachments, listing, saved};
-use crate::command::{Action, Command, EditCommand, News, Notice, ToExamine};
+use crate::command::{Action, Command, EditCommand, News, Notice, Target, ToExamine};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
@@ -274,11 +274,12 @@ impl Window {
                 Effect::Left(left) => self.keep_seen(&left.path, &left.document, &left.news),
                 Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
+                Effect::BrowseToSave => self.results.spawn("dialog", |_| Some(browse_to_save())),
                 Effect::Save(job) => {
                     let own = Arc::clone(&self.own);
                     self.results.spawn("save", move |person| {
                         let saver = Saver { own: &own, person, disk: &Disk::default() };
-                        Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver, choose_folder)))))
+                        Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver)))))
                     });
                 }
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
@@ -506,9 +507,13 @@ fn browse(is_folder: bool) -> Command {
     paths.map_or_else(|| Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())), Command::Open)
 }
 
-/// A folder to save in, asked for by the system's own dialog; `None` where nobody chose one.
-fn choose_folder() -> Option<PathBuf> {
-    rfd::FileDialog::new().set_title(wording::SAVE_TITLE).pick_folder()
+/// A place to save in, asked for by the system's own dialog, which has also asked whether a file that is there may be replaced.
+fn browse_to_save() -> Command {
+    let dialog = rfd::FileDialog::new().set_title(wording::SAVE_AS_TITLE);
+    match dialog.save_file() {
+        Some(path) => Command::Edit(EditCommand::SaveAs(Target { path, may_replace: true })),
+        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
+    }
 }
 
 fn now_ms() -> i64 {

@@ -82,6 +82,7 @@ pub enum Action {
     OpenFile,
     Reload,
     Save,
+    SaveAs,
     Undo,
     Redo,
     Settings,
@@ -166,7 +167,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 81] = [
+    pub const ALL: [Self; 82] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -244,6 +245,7 @@ impl Action {
         Self::OpenFile,
         Self::Reload,
         Self::Save,
+        Self::SaveAs,
         Self::Undo,
         Self::Redo,
         Self::Settings,
@@ -324,9 +326,15 @@ impl Action {
             | Self::ActualSize
             | Self::NextNotation
             | Self::ToggleMotion => Topic::Window,
-            Self::OpenFile | Self::Reload | Self::Save | Self::Undo | Self::Redo | Self::Settings | Self::ShortcutSheet | Self::Quit => {
-                Topic::Program
-            }
+            Self::OpenFile
+            | Self::Reload
+            | Self::Save
+            | Self::SaveAs
+            | Self::Undo
+            | Self::Redo
+            | Self::Settings
+            | Self::ShortcutSheet
+            | Self::Quit => Topic::Program,
         }
     }
 
@@ -417,6 +425,7 @@ impl Action {
             Self::OpenFile => &const { [with(Modifiers::COMMAND, Key::O)] },
             Self::Reload => &const { [with(Modifiers::COMMAND, Key::R)] },
             Self::Save => &const { [with(Modifiers::COMMAND, Key::S)] },
+            Self::SaveAs => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)] },
             Self::Undo => &const { [with(Modifiers::COMMAND, Key::Z)] },
             Self::Redo => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), with(Modifiers::COMMAND, Key::Y)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },

@@ -19,10 +19,21 @@ pub enum EditCommand {
     TurnTo(u64),
     /// The document was written, off the window's thread, or could not be.
     Saved(Box<Saved>),
+    /// Keep the situation in another place from now on.
+    SaveAs(Target),
     /// Save, then go on with what was held up because it would lose changes.
     SaveAndLeave,
     /// Go on with it and lose them.
     LeaveUnsaved,
+}
+
+/// Another place to keep a situation: a packed one where it is called so, else a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// As it was typed or chosen: `~` may stand for the home folder.
+    pub path: PathBuf,
+    /// Whether a packed situation that is there may be replaced. A folder that holds one never is.
+    pub may_replace: bool,
 }
 
 /// What came of saving.

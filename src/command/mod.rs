@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
-pub use edit::{EditCommand, Leaving, Saved, Written};
+pub use edit::{EditCommand, Leaving, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use listing::{Entry, Listing};
 
@@ -70,6 +70,8 @@ pub enum Command {
     BrowsePaths {
         is_folder: bool,
     },
+    /// The system's own dialog to choose where to save is wanted.
+    BrowseToSave,
     /// What was open before, the latest first.
     Recent(Vec<PathBuf>),
     ForgetRecent,
@@ -168,6 +170,8 @@ pub enum Overlay {
     Shortcuts,
     Open,
     Settings,
+    /// Where to save is asked.
+    SaveAs,
     /// Changes would be lost: whether they are to be saved is asked.
     Unsaved,
     /// The picture that was asked for last.

@@ -23,9 +23,11 @@ mod map;
 mod opening;
 mod overlays;
 mod palette;
+mod path_field;
 mod pieces;
 mod preview;
 mod rows;
+mod saving_as;
 mod settings;
 mod side;
 mod summary;
@@ -118,6 +120,8 @@ pub struct View<'a> {
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,
+    /// Where the situation is kept; nowhere yet, where it is the built-in sample.
+    pub situation_path: Option<&'a Path>,
     pub recent: &'a [std::path::PathBuf],
     pub listing: &'a Listing,
     pub desk: &'a Furnishing,

@@ -7,6 +7,7 @@ use crate::panels::detail::LargePicture;
 use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
+use crate::panels::saving_as::SavingAs;
 use crate::panels::{View, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -15,6 +16,7 @@ use crate::wording;
 pub struct Overlays {
     palette: Palette,
     opening: Opening,
+    saving_as: SavingAs,
     picture: LargePicture,
     shown: Option<Overlay>,
 }
@@ -25,6 +27,7 @@ impl Overlays {
         if self.shown != wanted {
             self.palette = Palette::default();
             self.opening.close();
+            self.saving_as.close();
             self.picture.close();
             self.shown = wanted;
         }
@@ -38,6 +41,10 @@ impl Overlays {
             }
             Overlay::Open => {
                 self.opening.ui(view, ui, out);
+                false
+            }
+            Overlay::SaveAs => {
+                self.saving_as.ui(view, ui, out);
                 false
             }
             Overlay::Attachment => self.picture.ui(view, ui, out),

@@ -100,6 +100,7 @@ pub fn action(action: Action) -> &'static str {
         Action::OpenFile => "Open …",
         Action::Reload => "Reload from disk",
         Action::Save => "Save",
+        Action::SaveAs => "Save as …",
         Action::Undo => "Undo",
         Action::Redo => "Redo",
         Action::Settings => "Settings …",

@@ -8,7 +8,22 @@ pub const DO_NOT_SAVE: &str = "Do not save";
 pub const CANCEL: &str = "Go on working";
 pub const NOTHING_TO_SAVE: &str = "Nothing to save: nothing was changed.";
 pub const NOT_SAVED: &str = "Not saved";
-pub const SAVE_TITLE: &str = "Save the situation in a folder";
+pub const SAVE_AS_TITLE: &str = "Save the situation elsewhere";
+pub const SAVE_AS_DETAIL: &str = "A name that ends in .sandtable makes one packed file, any other a folder. It is kept there from then on.";
+pub const SAVE_AS_HINT: &str = "Path of a folder or of a .sandtable file; Tab completes it";
+pub const BROWSE_TO_SAVE: &str = "Browse …";
+pub const REPLACE_FILE: &str = "Replace it";
+pub const UNTITLED_FILE: &str = "situation";
+pub const STILL_SAVING: &str = "Still saving: try again in a moment.";
+
+/// What a path to save in would become.
+pub fn kept_as(is_packed: bool, is_taken: bool) -> &'static str {
+    match (is_packed, is_taken) {
+        (true, true) => "There is a file of that name.",
+        (true, false) => "One packed file, with source texts and attachments.",
+        (false, _) => "A folder of plain files.",
+    }
+}
 
 /// What was taken back or done again.
 pub fn turned(is_undo: bool, step: Option<&str>) -> String {
@@ -48,11 +63,6 @@ pub fn no_backup(why: &str) -> String {
     format!("No copy of the version before could be kept: {why}")
 }
 
-/// Where a situation was to be saved, and cannot be.
-pub fn no_folder_chosen(folder: &str) -> String {
-    format!("Not saved: there is no folder {folder} to save in, and no other was chosen. Your changes are kept in the journal.")
-}
-
 /// Files that are others on the disk than they were read.
 pub fn changed_by_others(names: &[String]) -> String {
     format!(
@@ -65,6 +75,21 @@ pub fn changed_by_others(names: &[String]) -> String {
 /// A folder to save in that holds something of a situation already.
 pub fn folder_is_taken(folder: &str, name: &str) -> String {
     format!("Not saved: there is a {name} in {folder} already. Choose a folder that holds no situation.")
+}
+
+/// Where a situation was kept is nothing any more.
+pub fn nowhere_to_save(path: &str) -> String {
+    format!("Not saved: {path} is not there any more. Your changes are kept in the journal; \"Save as\" takes another place.")
+}
+
+/// A file to save in that is there.
+pub fn file_is_taken(file: &str) -> String {
+    format!("Not saved: there is a file {file} already. Choose another name.")
+}
+
+/// Where a situation is kept now.
+pub fn saved_as(path: &str) -> String {
+    format!("Saved in {path}")
 }
 
 pub fn not_saved(why: &str) -> String {

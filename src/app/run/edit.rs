@@ -1,11 +1,13 @@
 //! Changing records, taking changes back, and saving them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::load::SAMPLE_PATH;
 use crate::app::run::{furnish, open};
 use crate::app::state::{Effect, SaveJob, Saving, State};
-use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved};
+use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
 use crate::document::{Document, Stamp, Step, Turn};
 use crate::model::{Edit, RecordId, Regrade, ReportId};
 use crate::symbols::SymbolCode;
@@ -18,6 +20,7 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::TurnTo(number) => turn_to(state, number),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
+        EditCommand::SaveAs(target) => return save_as(state, target),
         EditCommand::SaveAndLeave => return save(state),
         EditCommand::LeaveUnsaved => return go_on(state, false),
     }
@@ -117,8 +120,31 @@ fn save(state: &mut State) -> Vec<Effect> {
         state.notice = Some(Notice::Done(wording::NOTHING_TO_SAVE.to_owned()));
         return go_on(state, false);
     }
+    if path == Path::new(SAMPLE_PATH) {
+        ask_where(state);
+        return Vec::new();
+    }
     state.saving = Some(Saving::Once);
-    vec![Effect::Save(SaveJob { situation: state.n_situations, path: path.clone(), document: Arc::clone(document) })]
+    vec![Effect::Save(SaveJob { situation: state.n_situations, path: path.clone(), document: Arc::clone(document), target: None })]
+}
+
+/// Asks where to save; whoever was about to leave then does.
+pub fn ask_where(state: &mut State) {
+    if state.document.is_some() {
+        // What it told of before has nothing to do with this.
+        state.notice = None;
+        furnish::overlay(state, Some(Overlay::SaveAs));
+    }
+}
+
+fn save_as(state: &mut State, target: Target) -> Vec<Effect> {
+    let (Some(document), Some(path)) = (&state.document, &state.situation_path) else { return Vec::new() };
+    if state.saving.is_some() {
+        state.notice = Some(Notice::Failed(wording::STILL_SAVING.to_owned()));
+        return Vec::new();
+    }
+    state.saving = Some(Saving::Once);
+    vec![Effect::Save(SaveJob { situation: state.n_situations, path: path.clone(), document: Arc::clone(document), target: Some(target) })]
 }
 
 fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
@@ -140,10 +166,15 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
         if let Some(document) = state.document.as_mut().filter(|_| !placed.is_empty()).map(Arc::make_mut) {
             document.placed(placed);
         }
-        // Whoever was about to leave stays, to see what is wrong.
-        furnish::overlay(state, None);
+        // Whoever was about to leave stays, to see what is wrong; whoever is asked where to save is asked again.
+        if state.desk.overlay != Some(Overlay::SaveAs) {
+            furnish::overlay(state, None);
+        }
         return Vec::new();
     };
+    if state.desk.overlay == Some(Overlay::SaveAs) {
+        state.desk.overlay = None;
+    }
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
     document.saved(version, written.files, written.prints, written.print);
     let is_up_to_date = document.is_saved();
@@ -155,6 +186,7 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
         _ => Vec::new(),
     };
     if is_elsewhere {
+        state.notice = Some(Notice::Done(wording::saved_as(&path.to_string_lossy())));
         effects.push(Effect::Opened(path));
         effects.push(open::watch(state));
     }

@@ -11,6 +11,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CommandPalette => overlay(state, Some(Overlay::Palette)),
         Action::ShortcutSheet => overlay(state, Some(Overlay::Shortcuts)),
         Action::OpenFile => overlay(state, Some(Overlay::Open)),
+        Action::SaveAs => edit::ask_where(state),
         Action::Settings => overlay(state, Some(Overlay::Settings)),
         Action::NextPane => focus_next(state, true),
         Action::PreviousPane => focus_next(state, false),
@@ -48,7 +49,7 @@ pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
     let before = state.desk.overlay;
     state.desk.overlay = overlay.filter(|overlay| before != Some(*overlay));
     // What was held up by the question waits no longer once that is gone.
-    if state.desk.overlay != Some(Overlay::Unsaved) {
+    if !matches!(state.desk.overlay, Some(Overlay::Unsaved | Overlay::SaveAs)) {
         state.leaving = None;
     }
     match state.desk.overlay {

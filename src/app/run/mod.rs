@@ -31,6 +31,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ListPaths(typed) => return vec![Effect::ListPaths(typed)],
         Command::Listed(listing) => state.listing = listing,
         Command::BrowsePaths { is_folder } => return vec![Effect::BrowsePaths { is_folder }],
+        Command::BrowseToSave => return vec![Effect::BrowseToSave],
         Command::Recent(paths) => state.recent = paths,
         Command::ForgetRecent => {
             state.recent.clear();

@@ -41,6 +41,8 @@ pub const FILES: [&str; 8] =
     [HEADER_FILE, PLACES_FILE, "actors.json", "sources.json", "events.json", "reports.json", SCENES_FILE, HISTORY_FILE];
 /// The folder of the source texts.
 pub const TEXTS_FOLDER: &str = "texts";
+/// What their names begin with.
+pub const TEXTS_PREFIX: &str = "texts/";
 
 /// Files of more bytes are not read.
 pub const MAX_FILE_LEN: usize = 512 * 1024 * 1024;

@@ -1,0 +1,77 @@
+//! A path that is typed, with what it can go on with below.
+
+use egui::{Key, Modifiers, Role, Ui, WidgetInfo};
+
+use crate::base::shortened;
+use crate::command::{Command, Entry, Outbox};
+use crate::panels::View;
+use crate::panels::pieces::text;
+use crate::theme::{TextSize, Weight};
+use crate::wording;
+
+/// The path that is being typed, and the one that was last asked about.
+#[derive(Debug, Default)]
+pub struct PathField {
+    pub typed: String,
+    asked: Option<String>,
+}
+
+impl PathField {
+    /// The path without what stands around it.
+    pub fn path(&self) -> &str {
+        self.typed.trim()
+    }
+
+    /// Whether it was shown before.
+    pub fn is_shown(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The field; whether Enter was pressed in it. Tab goes on with the path as far as there is only one way to.
+    pub fn field(&mut self, view: &View<'_>, hint: &str, ui: &mut Ui, out: &mut Outbox) -> bool {
+        let is_tab = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
+        let field = egui::TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY).lock_focus(true);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::PATH));
+        if !self.is_shown() {
+            response.request_focus();
+            cursor_to_end(ui, response.id, self.typed.chars().count());
+        }
+        if let Some(entry) = view.listing.entries.first().filter(|_| is_tab && response.has_focus()) {
+            self.typed.clone_from(&entry.path);
+            cursor_to_end(ui, response.id, self.typed.chars().count());
+        }
+        if self.asked.as_ref() != Some(&self.typed) {
+            self.asked = Some(self.typed.clone());
+            out.push(Command::ListPaths(self.typed.clone()));
+        }
+        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.path().is_empty()
+    }
+
+    /// What the path can go on with; the one that was pressed, whose path is typed now.
+    pub fn entries<'v>(&mut self, view: &View<'v>, ui: &mut Ui) -> Option<&'v Entry> {
+        let listing = view.listing;
+        if let Some(trouble) = &listing.trouble {
+            ui.label(text(trouble, TextSize::Small, Weight::Regular, view.theme.weak));
+        }
+        let mut pressed = None;
+        for entry in &listing.entries {
+            let Entry { name, path, is_folder, is_situation } = entry;
+            if ui.button(wording::path_entry(&shortened(name, 120), *is_folder, *is_situation)).clicked() {
+                self.typed.clone_from(path);
+                pressed = Some(entry);
+            }
+        }
+        if listing.n_more > 0 {
+            ui.label(text(&wording::and_more(listing.n_more), TextSize::Small, Weight::Regular, view.theme.weak));
+        }
+        pressed
+    }
+}
+
+fn cursor_to_end(ui: &Ui, field: egui::Id, n_chars: usize) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
+    let end = egui::text::CCursor::new(n_chars);
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+    state.store(ui.ctx(), field);
+}
