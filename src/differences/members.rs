@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::formats::json::quoted;
 use crate::formats::native::{self, NamedMember};
 use crate::model::{Edit, RecordId, Situation};
 
@@ -75,6 +76,16 @@ impl Members {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// As one JSON object.
+    pub fn text(&self) -> String {
+        let members: Vec<String> = self.0.iter().map(|(name, value)| format!("{}: {value}", quoted(name))).collect();
+        format!("{{{}}}", members.join(", "))
+    }
+
+    pub(super) fn named(&self) -> Vec<(String, &str)> {
+        self.0.iter().map(|(name, value)| (name.clone(), value.as_str())).collect()
     }
 
     /// The edit that puts a part of these members in place of whatever is there; `None` where they make up none.

@@ -369,6 +369,11 @@ impl Situation {
         linked.into_iter().collect()
     }
 
+    /// What the links of a record itself lead to, whether that exists or not, sorted and without repeats.
+    pub fn refers_to(&self, id: &RecordId) -> Vec<RecordId> {
+        self.ties_of(id).into_iter().map(|tie| tie.to).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     #[cfg(test)]
     pub(crate) fn back_links(&self) -> &BackLinks {
         &self.back

@@ -16,9 +16,9 @@ use crate::model::{Edit, Header, RecordId, Situation};
 pub type NamedMember = (String, String);
 
 /// Before the name of a Feature's member that is neither known nor one of its `properties`.
-const OF_FEATURE: &str = "feature/";
+pub const OF_FEATURE: &str = "feature/";
 /// Before the name of a member of `properties` that would be taken for another.
-const OF_PROPERTIES: &str = "properties/";
+pub const OF_PROPERTIES: &str = "properties/";
 
 /// The members of a record in their canonical order; `None` where there is no such record.
 pub fn members_of(situation: &Situation, id: &RecordId) -> Option<Vec<NamedMember>> {

@@ -12,6 +12,7 @@ mod evidence;
 mod fields;
 mod geometry_text;
 mod journal;
+mod listing;
 mod members;
 mod paper;
 mod read;
@@ -24,6 +25,7 @@ mod write;
 
 pub use evidence::{is_hash, sha256};
 pub use journal::{JournalHead, edit_in, edit_text, journal_entry_in, journal_head_in, journal_head_line, journal_line, record_id_of};
+pub use listing::{Listing, NotListed, file_with_members, members_of_file};
 pub use members::{NamedMember, members_of, members_of_header, put_header, put_record};
 pub use paper::count_records;
 pub use read::read;

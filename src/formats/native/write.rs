@@ -91,30 +91,46 @@ struct Piece<'a> {
 fn rewritten<T: Record>(text: &str, paper: &Paper<'_>, on_paper: &[Option<T>], current: &BTreeMap<T::Id, T>) -> String {
     let line_end = line_end(text);
     let known: BTreeSet<&T::Id> = on_paper.iter().flatten().map(Record::id).collect();
-    let mut added = current.values().filter(|record| !known.contains(record.id())).peekable();
+    let ids: Vec<Option<&T::Id>> = on_paper.iter().map(|record| record.as_ref().map(Record::id)).collect();
+    let added = current.values().filter(|record| !known.contains(record.id()));
+    let added = added.map(|record| (record.id(), record.members().as_record(line_end)));
+    let kept = |index: usize, node: Node<'_>| match on_paper.get(index).and_then(Option::as_ref) {
+        None => Some(node.raw().to_owned()),
+        Some(old) => match current.get(old.id())? {
+            now if now == old => Some(node.raw().to_owned()),
+            now => Some(merged(node, &old.members(), &now.members(), 0, line_end)),
+        },
+    };
+    relisted(text, paper, &ids, kept, added)
+}
+
+/// A file with other records in it. `ids` are those of its slots, as far as these can be read; what is `kept` of each is its text, or
+/// nothing where the record goes. Those that are `added` come sorted, and stand before the first with a greater id.
+pub(super) fn relisted<I: Ord>(
+    text: &str,
+    paper: &Paper<'_>,
+    ids: &[Option<I>],
+    kept: impl Fn(usize, Node<'_>) -> Option<String>,
+    added: impl Iterator<Item = (I, String)>,
+) -> String {
+    let mut added = added.peekable();
     // New records follow the last that can be read: what comes after is damaged.
-    let end_of_readable = on_paper.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let end_of_readable = ids.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut gap_start = None;
     for (index, slot) in paper.slots.iter().enumerate() {
-        let record = on_paper.get(index).and_then(Option::as_ref);
-        while let Some(new) = added.next_if(|new| index == end_of_readable || record.is_some_and(|record| new.id() < record.id())) {
-            pieces.push(Piece { text: new.members().as_record(line_end), gap: None });
+        let id = ids.get(index).and_then(Option::as_ref);
+        while let Some((_, new)) = added.next_if(|(new, _)| index == end_of_readable || id.is_some_and(|id| new < id)) {
+            pieces.push(Piece { text: new, gap: None });
         }
         let gap = gap_start.and_then(|start| text.get(start..slot.node.offset()));
         gap_start = Some(slot.node.end());
-        let kept = match record {
-            None => slot.node.raw().to_owned(),
-            Some(old) => match current.get(old.id()) {
-                None => continue,
-                Some(now) if now == old => slot.node.raw().to_owned(),
-                Some(now) => merged(slot.node, &old.members(), &now.members(), 0, line_end),
-            },
-        };
-        pieces.push(Piece { text: kept, gap });
+        if let Some(text) = kept(index, slot.node) {
+            pieces.push(Piece { text, gap });
+        }
     }
-    pieces.extend(added.map(|new| Piece { text: new.members().as_record(line_end), gap: None }));
-    joined(text, paper, &pieces, line_end)
+    pieces.extend(added.map(|(_, text)| Piece { text, gap: None }));
+    joined(text, paper, &pieces, line_end(text))
 }
 
 fn joined(text: &str, paper: &Paper<'_>, pieces: &[Piece<'_>], line_end: &str) -> String {
@@ -200,11 +216,11 @@ fn raw_member(object: Node<'_>, member: &Member<'_>) -> String {
     object.raw().get(start..member.value.end() - object.offset()).unwrap_or_default().to_owned()
 }
 
-fn replaced(text: &str, node: Node<'_>, by: &str) -> String {
+pub(super) fn replaced(text: &str, node: Node<'_>, by: &str) -> String {
     let (before, after) = (text.get(..node.offset()).unwrap_or_default(), text.get(node.end()..).unwrap_or_default());
     format!("{before}{by}{after}")
 }
 
-fn line_end(text: &str) -> &'static str {
+pub(super) fn line_end(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }

@@ -1,0 +1,142 @@
+//! How two situations that came from one become one: three-way, by record and member.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::differences::difference::{is_alike, put_as_in, unlike};
+use crate::differences::members::{Members, Part};
+use crate::differences::values::{Merger, Side, Three};
+use crate::model::{Edit, RecordId, Situation};
+
+/// What theirs brings to mine: what goes in without a question, and what both changed.
+#[derive(Clone, Debug, Default)]
+pub struct Merge {
+    /// Only theirs changed these.
+    clean: Vec<Edit>,
+    contested: Vec<Contested>,
+}
+
+/// A part that both changed, or that one took away while the other came to need it.
+#[derive(Clone, Debug)]
+struct Contested {
+    part: Part,
+    base: Option<Members>,
+    mine: Option<Members>,
+    theirs: Option<Members>,
+    is_needed: bool,
+}
+
+/// Something that both sides changed, each otherwise. The values are JSON texts, `None` where it is absent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clash {
+    pub part: Part,
+    /// Member names and identities of list items on the way to it, with `/` between them; of a whole record nothing.
+    pub path: String,
+    pub base: Option<String>,
+    pub mine: Option<String>,
+    pub theirs: Option<String>,
+    /// One side took the record away while the other came to refer to it.
+    pub is_needed: bool,
+}
+
+/// Whose value is to stand, of each clash by its part and path; mine where nothing is said.
+pub type Choices = BTreeMap<(Part, String), Side>;
+
+impl Merge {
+    /// `base` is what both began with.
+    pub fn of(base: &Situation, mine: &Situation, theirs: &Situation) -> Self {
+        let (by_mine, by_theirs) = (unlike(base, mine), unlike(base, theirs));
+        let mut merge = Self::default();
+        let contested = |part: Part, is_needed: bool| {
+            let [base, mine, theirs] = [base, mine, theirs].map(|situation| Members::of(situation, &part));
+            Contested { part, base, mine, theirs, is_needed }
+        };
+        if theirs.header() != base.header() && theirs.header() != mine.header() {
+            if mine.header() == base.header() {
+                merge.clean.push(Edit::PutHeader(Box::new(theirs.header().clone())));
+            } else {
+                merge.contested.push(contested(Part::Header, false));
+            }
+        }
+        let needed_by_theirs = newly_needed(base, theirs, &by_theirs);
+        let needed_by_mine = newly_needed(base, mine, &by_mine);
+        for id in &by_theirs {
+            if by_mine.contains(id) {
+                if !is_alike(mine, theirs, id) {
+                    merge.contested.push(contested(Part::Record(id.clone()), false));
+                }
+            } else if !theirs.contains(id) && needed_by_mine.contains(id) {
+                merge.contested.push(contested(Part::Record(id.clone()), true));
+            } else {
+                merge.clean.push(put_as_in(theirs, id));
+            }
+        }
+        let taken_away = by_mine.iter().filter(|id| !mine.contains(id) && !by_theirs.contains(id) && needed_by_theirs.contains(id));
+        merge.contested.extend(taken_away.map(|id| contested(Part::Record(id.clone()), true)));
+        merge.contested.sort_by(|a, b| a.part.cmp(&b.part));
+        merge
+    }
+
+    /// What is to be chosen, sorted.
+    pub fn clashes(&self) -> Vec<Clash> {
+        let mut clashes: Vec<Clash> = self.contested.iter().flat_map(|contested| contested.merged(&Choices::new()).1).collect();
+        clashes.sort();
+        clashes
+    }
+
+    /// The edit that brings mine to the merged state.
+    pub fn edit(&self, choices: &Choices) -> Edit {
+        let contested = self.contested.iter().filter_map(|contested| contested.merged(choices).0);
+        Edit::All(self.clean.iter().cloned().chain(contested).collect())
+    }
+
+    /// Whether theirs brings nothing at all.
+    pub fn is_nothing(&self) -> bool {
+        self.clean.is_empty() && self.contested.is_empty()
+    }
+}
+
+/// Records that changed ones refer to and did not before.
+fn newly_needed(base: &Situation, changed: &Situation, by: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
+    let needed = by.iter().flat_map(|id| {
+        let before: BTreeSet<RecordId> = base.refers_to(id).into_iter().collect();
+        changed.refers_to(id).into_iter().filter(move |to| !before.contains(to))
+    });
+    needed.collect()
+}
+
+impl Contested {
+    /// The edit, `None` where mine stays as it is; and the clashes, whatever was chosen of them.
+    fn merged(&self, choices: &Choices) -> (Option<Edit>, Vec<Clash>) {
+        let choose = |path: &str| choices.get(&(self.part.clone(), path.to_owned())).copied().unwrap_or_default();
+        let mut merger = Merger::new(&choose);
+        let edit = match (&self.mine, &self.theirs) {
+            (Some(mine), Some(theirs)) => {
+                let base = self.base.as_ref().map(Members::named).unwrap_or_default();
+                let members: Members = merger.members("", [&base, &mine.named(), &theirs.named()]).into_iter().collect();
+                members.put(&self.part)
+            }
+            (mine, theirs) => {
+                let [base, mine, theirs] = [&self.base, mine, theirs].map(|members| members.as_ref().map(Members::text));
+                merger.clash("", Three { base: base.as_deref(), mine: mine.as_deref(), theirs: theirs.as_deref() });
+                (choose("") == Side::Theirs).then(|| self.as_theirs()).flatten()
+            }
+        };
+        let clash = |clash: crate::differences::values::ValueClash| Clash {
+            part: self.part.clone(),
+            path: clash.path,
+            base: clash.base,
+            mine: clash.mine,
+            theirs: clash.theirs,
+            is_needed: self.is_needed,
+        };
+        (edit, merger.clashes.into_iter().map(clash).collect())
+    }
+
+    fn as_theirs(&self) -> Option<Edit> {
+        match (&self.theirs, &self.part) {
+            (Some(theirs), part) => theirs.put(part),
+            (None, Part::Record(id)) => Some(Edit::Remove(id.clone())),
+            (None, Part::Header) => None,
+        }
+    }
+}
