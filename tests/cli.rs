@@ -301,3 +301,32 @@ fn what_is_no_packed_situation_is_told_in_words_and_others_archives_stay_unknown
         assert_eq!(json(&output)["problems"][0]["kind"], kind, "{name}");
     }
 }
+
+#[test]
+fn a_folder_is_packed_and_unpacked_again_without_a_byte_changed() {
+    let folder = folder(&[("situation.json", "{\"format\": 1,\r\n \"title\": \"T\"}"), ("events.json", "[oops"), ("notes.md", "x")]);
+    fs::create_dir(folder.path().join("texts")).unwrap();
+    fs::write(folder.path().join("texts/a.txt"), b"\xFF not UTF-8").unwrap();
+    let at = |name: &str| format!("{}/{name}", path(&folder));
+    let convert = |from: &str, to: &str| sandtable(&["convert", from, "-o", to]);
+    let output = convert(path(&folder), &at("a.sandtable"));
+    assert_eq!(stdout(&output), format!("3 files in {}\n", at("a.sandtable")), "{}", stderr(&output));
+    assert!(stderr(&output).contains("taken along as they are"), "{}", stderr(&output));
+    assert_eq!(convert(&at("a.sandtable"), &at("back")).status.code(), Some(0));
+    for name in ["situation.json", "events.json", "texts/a.txt"] {
+        assert_eq!(fs::read(at(&format!("back/{name}"))).unwrap(), fs::read(at(name)).unwrap(), "{name}");
+    }
+    assert_eq!(convert(&at("back"), &at("b.sandtable")).status.code(), Some(0));
+    assert_eq!(fs::read(at("b.sandtable")).unwrap(), fs::read(at("a.sandtable")).unwrap());
+    for (from, to, code, words) in [
+        (path(&folder).to_owned(), at("a.sandtable"), 1, "already"),
+        (at("a.sandtable"), at("back"), 1, "already"),
+        (at("a.sandtable"), at("map.kml"), 2, "not written yet"),
+        (at("a.sandtable"), at("nowhere/b.sandtable"), 1, "no such file or folder"),
+        (at("notes.md"), at("c.sandtable"), 1, "notes.md looks like"),
+    ] {
+        let output = convert(&from, &to);
+        assert_eq!(output.status.code(), Some(code), "{to}");
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+}

@@ -14,6 +14,7 @@ use crate::base::{Problems, fingerprint};
 use crate::command::{Saved, Written};
 use crate::document::Document;
 use crate::formats::native;
+use crate::model::Situation;
 use crate::wording;
 
 /// What this program wrote last, by folder: a change on the disk that comes to the same is its own.
@@ -156,6 +157,18 @@ fn write_all(path: &Path, may_replace: bool, from: Home<'_>, document: &Document
     all.extend(texts.iter().chain(&beside.0).map(|(name, text)| (name.clone(), text.clone().into_bytes())));
     home.create(saver.disk, &all).map_err(|error| wording::not_saved(&error.to_string()))?;
     Ok(written(document, all.into_keys().collect(), texts, remarks))
+}
+
+/// Copies a situation, with all that goes with it, from where it is kept to where none is. How many files it has.
+///
+/// # Errors
+/// In words why not: something of it cannot be read, or there is something in that place.
+pub fn copy(situation: &Situation, from: &Path, to: &Path) -> Result<usize, String> {
+    let (from, to) = (Home::of(from), Home::of(to));
+    check_free(to, false)?;
+    let all = from.contents(situation).map_err(|error| wording::not_copied(&error.to_string()))?;
+    to.create(&Disk::default(), &all).map_err(|error| wording::not_copied(&error.to_string()))?;
+    Ok(all.len())
 }
 
 /// No situation is written over another, but for a packed one that may be replaced.

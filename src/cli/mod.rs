@@ -6,6 +6,7 @@
 //! **Does not:** have logic of its own.
 
 mod check;
+mod convert;
 mod info;
 mod opening;
 mod query;
@@ -43,6 +44,8 @@ enum Command {
     Check(Asked),
     /// Lists the records that match, surely and possibly, and tells what is hidden and why
     Query(Box<query::QueryArgs>),
+    /// Makes a folder of a packed situation, or a packed one of a folder
+    Convert(convert::ConvertArgs),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
@@ -73,6 +76,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => window(line.paths),
         Some(Command::Info(asked)) => info::info(&asked),
         Some(Command::Check(asked)) => check::check(&asked),
+        Some(Command::Convert(args)) => convert::convert(&args),
         Some(Command::Query(args)) => query::query(&args),
         Some(Command::Render(args)) => render::render(args),
     }

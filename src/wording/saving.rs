@@ -92,6 +92,10 @@ pub fn saved_as(path: &str) -> String {
     format!("Saved in {path}")
 }
 
+pub fn not_copied(why: &str) -> String {
+    format!("Not written: {why}")
+}
+
 pub fn not_saved(why: &str) -> String {
     format!("Not saved: {why}. Your changes are kept in the journal; save again once that is mended.")
 }
