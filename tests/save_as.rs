@@ -14,9 +14,11 @@ use sandtable::app::disk::Disk;
 use sandtable::app::person::Store;
 use sandtable::app::save::{OwnWriting, Saver, save};
 use sandtable::app::{Effect, SaveJob, State, load};
-use sandtable::command::{Action, Command, EditCommand, Notice, Overlay, Saved, Target};
+use sandtable::command::{Action, Attached, Command, EditCommand, Notice, Overlay, Saved, Target};
+use sandtable::formats::native;
 use sandtable::formats::packed::{Archive, pack};
-use sandtable::model::{Edit, Event, Mode};
+use sandtable::model::{Edit, Event, Mode, RecordId};
+use sandtable::viewpoint::Item;
 use window::{state_of, window};
 
 const REPORTS: &str = r#"[{"id": "r", "source": "s", "published": "2024-10-25", "about": [], "x-own": 1,
@@ -221,4 +223,76 @@ fn the_keys_ask_where_and_say_what_would_be_made() {
     screen.key_press(Key::Escape);
     screen.run();
     assert!(screen.query_by_label("Path").is_none());
+}
+
+fn attach(state: &mut State, name: &str, text: &str) -> String {
+    let attached = Attached { report: "r2".into(), name: name.to_owned(), text: text.to_owned(), sha256: native::sha256(text.as_bytes()) };
+    state.run(Command::Edit(EditCommand::Attach(Box::new(attached))));
+    text_of(state).unwrap()
+}
+
+fn text_of(state: &State) -> Option<String> {
+    state.situation()?.report(&"r2".into())?.text.as_ref().map(|text| text.file.clone())
+}
+
+#[test]
+fn an_attached_text_is_a_step_is_read_at_once_and_is_saved_with_its_report() {
+    let outer = folder();
+    let home = outer.path().join("korea");
+    let reports = REPORTS.replacen("[{", r#"[{"id": "r2", "source": "s", "published": "2024-10-25", "about": []}, {"#, 1);
+    fs::write(home.join("reports.json"), reports).unwrap();
+    let packed = outer.path().join("korea.sandtable");
+    save_as(&mut state_of([load::load(&home)]), &packed, false).unwrap();
+    for path in [home, packed] {
+        let mut state = state_of([load::load(&path)]);
+        assert_eq!(attach(&mut state, "Article 1.html", "<p>Words"), "texts/Article 1.html");
+        assert_eq!(state.document().unwrap().text("texts/Article 1.html"), Some("<p>Words"));
+        state.run(Command::Act(Action::Undo));
+        assert_eq!((text_of(&state), state.document().unwrap().is_saved()), (None, true));
+        state.run(Command::Act(Action::Redo));
+        assert_eq!(text_of(&state).as_deref(), Some("texts/Article 1.html"));
+        carry_out(&mut state, Command::Act(Action::Save)).unwrap();
+        let again = state_of([load::load(&path)]);
+        assert_eq!(again.situation(), state.situation());
+        assert_eq!(again.document().unwrap().file("texts/Article 1.html"), Some("<p>Words"));
+        assert_eq!(again.problems().iter().filter(|problem| problem.kind.contains("text")).count(), 0, "{:?}", again.problems());
+        assert!(state.document().unwrap().is_saved());
+    }
+}
+
+#[test]
+fn no_attached_text_takes_the_name_of_another_and_one_that_is_taken_back_is_not_saved() {
+    let outer = folder();
+    let home = outer.path().join("korea");
+    let reports = REPORTS.replacen("[{", r#"[{"id": "r2", "source": "s", "published": "2024-10-25", "about": []}, {"#, 1);
+    fs::write(home.join("reports.json"), reports).unwrap();
+    let before = files_in(&home);
+    let mut state = state_of([load::load(&home)]);
+    assert_eq!(attach(&mut state, "A.txt", "another"), "texts/A-2.txt");
+    assert_eq!(attach(&mut state, "a.txt", "A"), "texts/a.txt", "the same text");
+    assert_eq!(attach(&mut state, "a:b?.txt", "odd"), "texts/text-a-b.txt", "a name that not every system can have");
+    assert_eq!(attach(&mut state, "con", "device"), "texts/text-con.txt");
+    while !state.document().unwrap().is_saved() {
+        state.run(Command::Act(Action::Undo));
+    }
+    edit(&mut state, "e");
+    carry_out(&mut state, Command::Act(Action::Save)).unwrap();
+    let mut after = files_in(&home);
+    after.insert("events.json".to_owned(), before["events.json"].clone());
+    assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_text_is_asked_for_only_where_a_report_is_selected() {
+    let outer = folder();
+    let mut screen = window(state_of([load::load(&outer.path().join("korea"))]), [1000.0, 700.0]);
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::A);
+    screen.run();
+    assert!(matches!(screen.state().state.notice(), Some(Notice::Failed(words)) if words.contains("Select a report")));
+    screen.state_mut().state.run(Command::Select(Some(Item::Record(RecordId::Report("r".into())))));
+    screen.run();
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::A);
+    screen.run();
+    screen.get_by_label("Attach a source text");
+    screen.get_by_label("Path");
 }

@@ -6,7 +6,7 @@ use std::path::{self, MAIN_SEPARATOR, Path, PathBuf};
 use directories::BaseDirs;
 
 use crate::app::files::FileError;
-use crate::command::{Entry, Listing};
+use crate::command::{Entry, Listing, Offers};
 use crate::formats::{detect, native, packed};
 
 /// At most this many entries of a folder are read.
@@ -15,7 +15,7 @@ const MAX_READ: usize = 20_000;
 const MAX_LISTED: usize = 200;
 
 /// What a typed path can go on with. `~` is the home folder, nothing the current one.
-pub fn list(typed: &str) -> Listing {
+pub fn list(typed: &str, offers: Offers) -> Listing {
     // A lone `~` is the home folder already, not the beginning of a name.
     let typed: &str = if typed == "~" { &format!("~{MAIN_SEPARATOR}") } else { typed };
     let last = typed.rsplit(path::is_separator).next().unwrap_or_default();
@@ -38,7 +38,7 @@ pub fn list(typed: &str) -> Listing {
     let mut found: Vec<(bool, String)> =
         read.by_ref().take(MAX_READ).flatten().filter_map(named).filter_map(|(name, entry)| Some((is_folder(&entry)?, name))).collect();
     let trouble = read.next().map(|_| format!("more than {MAX_READ} entries, the others are not listed: {}", folder.display()));
-    found.retain(|(is_folder, name)| *is_folder || detect::can_be_opened(name));
+    found.retain(|(is_folder, name)| *is_folder || offers == Offers::Files || detect::can_be_opened(name));
     found.sort_by_cached_key(|(is_folder, name)| (!is_folder, name.to_lowercase(), name.clone()));
     let n_more = found.len().saturating_sub(MAX_LISTED);
     found.truncate(MAX_LISTED);
@@ -71,6 +71,10 @@ fn is_folder(entry: &DirEntry) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn list(typed: &str) -> Listing {
+        super::list(typed, Offers::ToOpen)
+    }
 
     fn folder_with(folders: &[&str], files: &[&str]) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
@@ -105,6 +109,7 @@ mod tests {
             [at(&format!("Alpha{MAIN_SEPARATOR}")), at("alps.ndjson")]
         );
         assert_eq!(names(&list(&at("."))), [".git", ".hidden.json"]);
+        assert_eq!(names(&super::list(&at("no"), Offers::Files)), ["notes.txt"], "any file, where it is not to be opened");
         assert!(list(&at("nothing-like-it")).entries.is_empty());
     }
 

@@ -4,6 +4,7 @@
 //!
 //! **Does not:** draw widgets itself, or let anything but `State::run` change the state.
 
+pub mod attaching;
 pub mod attachments;
 pub mod backups;
 mod belonging;

@@ -8,12 +8,12 @@ use crate::app::belonging::BelongingKey;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Listing, News, Notice, Target, ToExamine};
+use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Listing, News, Notice, Offers, Target, ToExamine};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
-use crate::model::{About, Moment, PlaceId, RecordId, Situation};
+use crate::model::{About, Moment, PlaceId, RecordId, ReportId, Situation};
 use crate::panels::{Order, PageFacts, Rows, TextFacts};
 use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand, Units, anchor, places_of, places_of_statement};
 use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
@@ -131,13 +131,20 @@ pub enum Effect {
     /// A situation was replaced: keep what was read of it.
     Left(Box<Left>),
     /// Come back with [`Command::Listed`].
-    ListPaths(String),
+    ListPaths(String, Offers),
     /// Let the system ask what to open, and come back with [`Command::Open`].
     BrowsePaths {
         is_folder: bool,
     },
     /// Let the system ask where to save, and come back with [`EditCommand::SaveAs`](crate::command::EditCommand).
     BrowseToSave,
+    /// Read a text for a report on a thread of its own, and come back with [`EditCommand::Attach`](crate::command::EditCommand).
+    ReadText {
+        report: ReportId,
+        path: PathBuf,
+    },
+    /// Let the system ask for one.
+    BrowseText(ReportId),
     ForgetRecent,
     /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
     Save(SaveJob),

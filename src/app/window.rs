@@ -21,13 +21,13 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attachments, listing, saved};
+use crate::app::{Desk, State, attaching, attachments, listing, saved};
 use crate::command::{Action, Command, EditCommand, News, Notice, Target, ToExamine};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
-use crate::model::Moment;
+use crate::model::{Moment, ReportId};
 use crate::query::World;
 use crate::theme::Theme;
 use crate::wording;
@@ -272,9 +272,13 @@ impl Window {
                     }
                 }
                 Effect::Left(left) => self.keep_seen(&left.path, &left.document, &left.news),
-                Effect::ListPaths(typed) => self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed)))),
+                Effect::ListPaths(typed, offers) => {
+                    self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed, offers))));
+                }
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
                 Effect::BrowseToSave => self.results.spawn("dialog", |_| Some(browse_to_save())),
+                Effect::ReadText { report, path } => self.results.spawn("read-text", move |_| Some(read_text(report, &path))),
+                Effect::BrowseText(report) => self.results.spawn("dialog", move |_| Some(browse_text(report))),
                 Effect::Save(job) => {
                     let own = Arc::clone(&self.own);
                     self.results.spawn("save", move |person| {
@@ -505,6 +509,22 @@ fn browse(is_folder: bool) -> Command {
     let dialog = rfd::FileDialog::new().set_title(wording::OPEN_TITLE);
     let paths = if is_folder { dialog.pick_folder().map(|folder| vec![folder]) } else { dialog.pick_files() };
     paths.map_or_else(|| Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())), Command::Open)
+}
+
+/// Reads a text that is to be attached to a report.
+fn read_text(report: ReportId, path: &Path) -> Command {
+    match attaching::read_text(report, path) {
+        Ok(attached) => Command::Edit(EditCommand::Attach(Box::new(attached))),
+        Err(words) => Command::Notice(Notice::Failed(words)),
+    }
+}
+
+/// The same of one that the system's own dialog asks for.
+fn browse_text(report: ReportId) -> Command {
+    match rfd::FileDialog::new().set_title(wording::ATTACH_TITLE).pick_file() {
+        Some(path) => read_text(report, &path),
+        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
+    }
 }
 
 /// A place to save in, asked for by the system's own dialog, which has also asked whether a file that is there may be replaced.

@@ -83,6 +83,7 @@ pub enum Action {
     Reload,
     Save,
     SaveAs,
+    AttachText,
     Undo,
     Redo,
     Settings,
@@ -167,7 +168,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 82] = [
+    pub const ALL: [Self; 83] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -246,6 +247,7 @@ impl Action {
         Self::Reload,
         Self::Save,
         Self::SaveAs,
+        Self::AttachText,
         Self::Undo,
         Self::Redo,
         Self::Settings,
@@ -330,6 +332,7 @@ impl Action {
             | Self::Reload
             | Self::Save
             | Self::SaveAs
+            | Self::AttachText
             | Self::Undo
             | Self::Redo
             | Self::Settings
@@ -426,6 +429,7 @@ impl Action {
             Self::Reload => &const { [with(Modifiers::COMMAND, Key::R)] },
             Self::Save => &const { [with(Modifiers::COMMAND, Key::S)] },
             Self::SaveAs => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)] },
+            Self::AttachText => &const { [with(Modifiers::SHIFT, Key::A)] },
             Self::Undo => &const { [with(Modifiers::COMMAND, Key::Z)] },
             Self::Redo => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), with(Modifiers::COMMAND, Key::Y)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
@@ -435,7 +439,7 @@ impl Action {
 
     /// Whether what is being typed in a form is to be taken before it is done.
     pub fn needs_what_is_typed(self) -> bool {
-        matches!(self, Self::Save | Self::Quit | Self::Reload | Self::OpenFile)
+        matches!(self, Self::Save | Self::SaveAs | Self::Quit | Self::Reload | Self::OpenFile)
     }
 
     /// The actions whose keys were pressed in this pass. Those with more modifiers take their key first, so that a plain key never

@@ -10,21 +10,47 @@ use crate::model::{Edit, RecordId, Regrade, ReportId};
 #[derive(Debug)]
 pub enum EditCommand {
     /// Carries out an edit as one step that is called so ("Move Kursk").
-    Do { name: String, edit: Box<Edit> },
+    Do {
+        name: String,
+        edit: Box<Edit>,
+    },
     /// As one step.
     Regrade(Vec<Regrade>),
     /// The symbol code of the troops that a report tells of, by the index into its `about`; `None` takes it away.
-    SetSymbol { report: ReportId, index: usize, symbol: Option<String> },
+    SetSymbol {
+        report: ReportId,
+        index: usize,
+        symbol: Option<String>,
+    },
     /// Go back or forth to the state right after the step of this number; 0 is the state before the first.
     TurnTo(u64),
     /// The document was written, off the window's thread, or could not be.
     Saved(Box<Saved>),
+    /// Read a text that is to be attached to a report, or let the system ask for one.
+    ReadText {
+        report: ReportId,
+        path: PathBuf,
+    },
+    BrowseText(ReportId),
+    /// A text was read for a report: it becomes the one that the report quotes from.
+    Attach(Box<Attached>),
     /// Keep the situation in another place from now on.
     SaveAs(Target),
     /// Save, then go on with what was held up because it would lose changes.
     SaveAndLeave,
     /// Go on with it and lose them.
     LeaveUnsaved,
+}
+
+/// A text that was read for a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    pub report: ReportId,
+    /// Of the file that it was read from.
+    pub name: String,
+    pub text: String,
+    /// Of the text in UTF-8, in hexadecimal.
+    pub sha256: String,
 }
 
 /// Another place to keep a situation: a packed one where it is called so, else a folder.

@@ -25,3 +25,12 @@ pub struct Entry {
     /// A folder that holds a situation.
     pub is_situation: bool,
 }
+
+/// Which files a typed path can go on with, besides folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offers {
+    /// Those that can be opened.
+    ToOpen,
+    /// All.
+    Files,
+}

@@ -15,9 +15,9 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
-pub use edit::{EditCommand, Leaving, Saved, Target, Written};
+pub use edit::{Attached, EditCommand, Leaving, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
-pub use listing::{Entry, Listing};
+pub use listing::{Entry, Listing, Offers};
 
 use crate::base::Problems;
 use crate::dataset::Dataset;
@@ -64,7 +64,7 @@ pub enum Command {
     /// Which part of the window the keyboard is to go to.
     Focus(Pane),
     /// What a typed path can go on with is wanted.
-    ListPaths(String),
+    ListPaths(String, Offers),
     Listed(Listing),
     /// The system's own dialog to choose what to open is wanted.
     BrowsePaths {
@@ -172,6 +172,8 @@ pub enum Overlay {
     Settings,
     /// Where to save is asked.
     SaveAs,
+    /// Which text is to be attached to the report that is selected is asked.
+    AttachText,
     /// Changes would be lost: whether they are to be saved is asked.
     Unsaved,
     /// The picture that was asked for last.

@@ -27,6 +27,8 @@ pub struct Document {
     print: u64,
     /// Of the source texts, by file.
     hashes: BTreeMap<String, String>,
+    /// Source texts that are not among the files yet, by file.
+    offered: BTreeMap<String, String>,
     history: History,
 }
 
@@ -34,7 +36,16 @@ impl Document {
     /// `files` are texts by name (`events.json`, `texts/article.txt`); the `locked` ones were not read whole and must not be
     /// overwritten.
     pub fn new(situation: Situation, files: BTreeMap<String, String>, locked: BTreeSet<String>) -> Self {
-        Self { situation, files, locked, prints: Vec::new(), print: 0, hashes: BTreeMap::new(), history: History::default() }
+        Self {
+            situation,
+            files,
+            locked,
+            prints: Vec::new(),
+            print: 0,
+            hashes: BTreeMap::new(),
+            offered: BTreeMap::new(),
+            history: History::default(),
+        }
     }
 
     /// With a fingerprint of each record's text as it stands in the files, by which what changed can be told.
@@ -102,6 +113,22 @@ impl Document {
 
     pub fn file(&self, name: &str) -> Option<&str> {
         self.files.get(name).map(String::as_str)
+    }
+
+    /// A text by file name: as read or last saved, or as it was offered.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.file(name).or_else(|| self.offered.get(name).map(String::as_str))
+    }
+
+    /// Offers a source text under a name that no file has yet, with its SHA-256. It is saved once a report names it.
+    pub fn offer(&mut self, name: String, text: String, sha256: String) {
+        self.hashes.insert(name.clone(), sha256);
+        self.offered.insert(name, text);
+    }
+
+    /// The texts that were offered, by file name, whether a report names them or not.
+    pub fn offered(&self) -> &BTreeMap<String, String> {
+        &self.offered
     }
 
     /// Names of the files that must not be overwritten: edits of what is in them cannot be saved there.

@@ -6,6 +6,7 @@
 
 mod announce;
 mod asked;
+mod attaching;
 mod count_line;
 mod detail;
 mod drawer;

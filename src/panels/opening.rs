@@ -3,7 +3,7 @@
 use egui::{ScrollArea, Ui};
 
 use crate::base::shortened;
-use crate::command::{Command, Outbox};
+use crate::command::{Command, Offers, Outbox};
 use crate::panels::View;
 use crate::panels::path_field::PathField;
 use crate::panels::pieces::{section, text};
@@ -21,7 +21,7 @@ impl Opening {
         ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
         ui.label(text(wording::OPEN_TITLE, TextSize::Strong, Weight::Semibold, view.theme.text));
         ui.add_space(4.0);
-        if self.path.field(view, wording::PATH_HINT, ui, out) {
+        if self.path.field(view, Offers::ToOpen, wording::PATH_HINT, ui, out) {
             self.open(out);
         }
         ui.horizontal_wrapped(|ui| {

@@ -3,6 +3,7 @@
 use egui::{Id, Modal, ScrollArea, Ui};
 
 use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
+use crate::panels::attaching::Attaching;
 use crate::panels::detail::LargePicture;
 use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
@@ -17,6 +18,7 @@ pub struct Overlays {
     palette: Palette,
     opening: Opening,
     saving_as: SavingAs,
+    attaching: Attaching,
     picture: LargePicture,
     shown: Option<Overlay>,
 }
@@ -28,6 +30,7 @@ impl Overlays {
             self.palette = Palette::default();
             self.opening.close();
             self.saving_as.close();
+            self.attaching.close();
             self.picture.close();
             self.shown = wanted;
         }
@@ -41,6 +44,10 @@ impl Overlays {
             }
             Overlay::Open => {
                 self.opening.ui(view, ui, out);
+                false
+            }
+            Overlay::AttachText => {
+                self.attaching.ui(view, ui, out);
                 false
             }
             Overlay::SaveAs => {

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, Role, Ui, WidgetInfo};
 
 use crate::base::shortened;
-use crate::command::{Command, Entry, Outbox};
+use crate::command::{Command, Entry, Offers, Outbox};
 use crate::panels::View;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
@@ -28,7 +28,7 @@ impl PathField {
     }
 
     /// The field; whether Enter was pressed in it. Tab goes on with the path as far as there is only one way to.
-    pub fn field(&mut self, view: &View<'_>, hint: &str, ui: &mut Ui, out: &mut Outbox) -> bool {
+    pub fn field(&mut self, view: &View<'_>, offers: Offers, hint: &str, ui: &mut Ui, out: &mut Outbox) -> bool {
         let is_tab = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
         let field = egui::TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY).lock_focus(true);
         let response = ui.add(field);
@@ -43,7 +43,7 @@ impl PathField {
         }
         if self.asked.as_ref() != Some(&self.typed) {
             self.asked = Some(self.typed.clone());
-            out.push(Command::ListPaths(self.typed.clone()));
+            out.push(Command::ListPaths(self.typed.clone(), offers));
         }
         response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.path().is_empty()
     }

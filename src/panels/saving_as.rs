@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{ScrollArea, Ui};
 
-use crate::command::{Command, EditCommand, Notice, Outbox, Target};
+use crate::command::{Command, EditCommand, Notice, Offers, Outbox, Target};
 use crate::formats::packed::{ENDING, has_ending};
 use crate::model::new_id;
 use crate::panels::View;
@@ -29,7 +29,7 @@ impl SavingAs {
         if !self.path.is_shown() {
             self.path.typed = suggested(view);
         }
-        let is_entered = self.path.field(view, wording::SAVE_AS_HINT, ui, out);
+        let is_entered = self.path.field(view, Offers::ToOpen, wording::SAVE_AS_HINT, ui, out);
         let path = self.path.path();
         let is_packed = has_ending(path);
         // The last that was listed is of what is typed now, but for the moment that listing takes: then saving refuses.

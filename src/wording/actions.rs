@@ -101,6 +101,7 @@ pub fn action(action: Action) -> &'static str {
         Action::Reload => "Reload from disk",
         Action::Save => "Save",
         Action::SaveAs => "Save as …",
+        Action::AttachText => "Attach a source text …",
         Action::Undo => "Undo",
         Action::Redo => "Redo",
         Action::Settings => "Settings …",

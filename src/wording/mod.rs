@@ -6,6 +6,7 @@
 
 mod actions;
 mod asking;
+mod attaching;
 mod dates;
 mod doubt;
 pub mod editing;
@@ -26,6 +27,7 @@ mod units;
 
 pub use actions::{action, action_and_key, continued, key, shortcut, topic};
 pub use asking::*;
+pub use attaching::*;
 pub use dates::Dates;
 pub use doubt::*;
 pub use evidence::*;

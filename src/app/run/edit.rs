@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::load::SAMPLE_PATH;
-use crate::app::run::{furnish, open};
+use crate::app::run::{attach, furnish, open};
 use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
 use crate::document::{Document, Stamp, Step, Turn};
@@ -20,6 +20,9 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::TurnTo(number) => turn_to(state, number),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
+        EditCommand::ReadText { report, path } => return vec![Effect::ReadText { report, path }],
+        EditCommand::BrowseText(report) => return vec![Effect::BrowseText(report)],
+        EditCommand::Attach(attached) => attach::attach(state, *attached),
         EditCommand::SaveAs(target) => return save_as(state, target),
         EditCommand::SaveAndLeave => return save(state),
         EditCommand::LeaveUnsaved => return go_on(state, false),
@@ -61,7 +64,7 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
     carry_out(state, name, Edit::PutReport(Box::new(changed)));
 }
 
-fn carry_out(state: &mut State, name: String, edit: Edit) {
+pub fn carry_out(state: &mut State, name: String, edit: Edit) {
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
     let stamp = stamp(state);

@@ -5,6 +5,7 @@
 //! **Does not:** touch disk, clock, threads or window: what needs them comes back as an effect.
 
 mod asking;
+mod attach;
 mod edit;
 mod furnish;
 mod lists;
@@ -28,7 +29,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Loaded(loaded) => return open::loaded(state, *loaded),
         Command::ChangedOnDisk(path) => state.changed_on_disk = Some(path),
         Command::DismissChange => state.changed_on_disk = None,
-        Command::ListPaths(typed) => return vec![Effect::ListPaths(typed)],
+        Command::ListPaths(typed, offers) => return vec![Effect::ListPaths(typed, offers)],
         Command::Listed(listing) => state.listing = listing,
         Command::BrowsePaths { is_folder } => return vec![Effect::BrowsePaths { is_folder }],
         Command::BrowseToSave => return vec![Effect::BrowseToSave],

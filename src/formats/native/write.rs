@@ -35,6 +35,10 @@ pub fn held_back(document: &Document) -> BTreeMap<String, String> {
 fn texts(document: &Document) -> BTreeMap<String, String> {
     let situation = document.situation();
     let mut files = document.files().clone();
+    let named = situation.reports().values().filter_map(|report| document.offered().get_key_value(&report.text.as_ref()?.file));
+    for (name, text) in named {
+        files.entry(name.clone()).or_insert_with(|| text.clone());
+    }
     let texts = [
         (HEADER_FILE, header_text(document.file(HEADER_FILE), situation.header())),
         (Place::FILE, records_text::<Place>(document.file(Place::FILE), situation)),

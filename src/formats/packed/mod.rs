@@ -18,6 +18,11 @@ pub use write::pack;
 /// What the names of packed situations end in.
 pub const ENDING: &str = ".sandtable";
 
+/// Whether a file within the folder may have a name on every system.
+pub fn is_portable(name: &str) -> bool {
+    names::check(name).is_ok()
+}
+
 /// Whether a name is one of a packed situation.
 pub fn has_ending(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(ENDING)

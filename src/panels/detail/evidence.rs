@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Button, ColorImage, CornerRadius, Role, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, vec2};
 
 use crate::base::shortened;
-use crate::command::{Command, FoundFile, Held, Outbox, Pictures};
+use crate::command::{Action, Command, FoundFile, Held, Outbox, Pictures};
 use crate::formats::native::is_hash;
 use crate::model::{About, AttachmentKind, RecordId, Report, ReportId};
 use crate::panels::View;
@@ -39,7 +39,7 @@ impl Thumbnails {
 /// The text that a statement is quoted from, where the situation holds it.
 fn reading_of(view: &View<'_>, report: &Report, index: usize) -> Option<Reading> {
     let file = &view.situation?.text_of(report)?.file;
-    view.document?.file(file)?;
+    view.document?.text(file)?;
     Some(Reading { file: file.clone(), statement: Some((report.id.clone(), index)) })
 }
 
@@ -164,6 +164,9 @@ impl Page<'_, '_> {
                     self.out.push(Command::Read(Some(reading)));
                 }
             });
+        }
+        if report.text.is_none() && small_button(ui, self.view, wording::ATTACH_TEXT).clicked() {
+            self.out.push(Command::Act(Action::AttachText));
         }
         if let Some(translation) = &report.translation {
             section(ui, theme, wording::TRANSLATION);

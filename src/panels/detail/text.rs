@@ -36,7 +36,7 @@ pub struct TextFacts {
 
 impl TextFacts {
     pub fn of(document: &Document, file: &str) -> Option<Self> {
-        let text = document.file(file)?;
+        let text = document.text(file)?;
         let quotations = Quotations::of(document.situation(), file, text);
         let longest = quotations.placed.iter().map(|quotation| quotation.range.len()).max().unwrap_or_default();
         let n_sought = quotations.lost.iter().filter(|lost| lost.is_sought).count();
@@ -188,7 +188,7 @@ impl TextPanel {
             self.is_to_scroll = true;
         }
         header(view, reading, ui, out);
-        let Some((facts, whole)) = view.text.zip(view.document.and_then(|document| document.file(&reading.file))) else {
+        let Some((facts, whole)) = view.text.zip(view.document.and_then(|document| document.text(&reading.file))) else {
             Frame::new().inner_margin(Margin::symmetric(16, 8)).show(ui, |ui| {
                 ui.label(text(wording::TEXT_IS_GONE, TextSize::Body, Weight::Regular, view.theme.weak));
             });
