@@ -26,6 +26,8 @@ pub mod cli;
 #[cfg(feature = "window")]
 pub mod command;
 #[cfg(feature = "window")]
+pub mod export;
+#[cfg(feature = "window")]
 pub mod map;
 #[cfg(feature = "window")]
 pub mod panels;

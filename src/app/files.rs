@@ -95,7 +95,12 @@ pub enum PathError {
 
 /// Reads whatever a path holds. The files named in problems are given with the path, as a person can open them.
 pub fn open(path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
-    match read_path(path)? {
+    open_input(read_path(path)?, path, problems)
+}
+
+/// The same of what was read already.
+pub fn open_input(input: Input, path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
+    match input {
         Input::File { bytes, .. } => match detect::open(&path.to_string_lossy(), &bytes, problems)? {
             detect::Opened::Dataset(dataset) => Ok(Opened::Dataset(Box::new(dataset))),
         },
@@ -202,7 +207,7 @@ pub(super) fn read_within(folder: &Path, path: &Path, max_len: u64) -> Result<Ve
 }
 
 /// Reads a file, and refuses it where it has more bytes than `max_len` or is no regular file.
-pub(super) fn read_file(path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
+pub fn read_file(path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
     let fail = |error| FileError::of(error, path);
     let check = |metadata: &Metadata| match what_else(metadata) {
         Some(what) => Err(FileError::NotAFile { what, path: path.to_owned() }),

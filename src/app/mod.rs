@@ -19,6 +19,7 @@ pub mod load;
 pub mod logbook;
 pub mod offscreen;
 pub mod person;
+pub mod revisions;
 mod run;
 pub mod save;
 pub mod saved;

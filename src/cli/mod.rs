@@ -7,7 +7,9 @@
 
 mod check;
 mod convert;
+mod diff;
 mod info;
+mod merge;
 mod opening;
 mod query;
 mod render;
@@ -46,6 +48,10 @@ enum Command {
     Query(Box<query::QueryArgs>),
     /// Makes a folder of a packed situation, or a packed one of a folder
     Convert(convert::ConvertArgs),
+    /// Tells what differs between two situations, two revisions of git, or two moments of one
+    Diff(diff::DiffArgs),
+    /// Merges what two made of one file of a situation, by record and member: a merge driver for git
+    Merge(merge::MergeArgs),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
@@ -77,6 +83,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Info(asked)) => info::info(&asked),
         Some(Command::Check(asked)) => check::check(&asked),
         Some(Command::Convert(args)) => convert::convert(&args),
+        Some(Command::Diff(args)) => diff::diff(&args),
+        Some(Command::Merge(args)) => merge::merge(&args),
         Some(Command::Query(args)) => query::query(&args),
         Some(Command::Render(args)) => render::render(args),
     }

@@ -97,7 +97,7 @@ fn shape(text: &str) -> Shape {
         Kind::Array => Shape::List,
         Kind::Object if has("features") => Shape::Collection,
         // A single line of a history.
-        Kind::Object if has("on") && has("field") => Shape::Lines,
+        Kind::Object if has("record") && has("step") => Shape::Lines,
         Kind::Object => Shape::Object,
         _ => Shape::Other,
     }
@@ -196,16 +196,16 @@ fn merge_lines(base: &str, mine: &str, theirs: &str) -> String {
     }
     // By date, where the lines have one; mine first on the same.
     let date = |line: &str| {
-        let on = Node::whole(line).members().into_iter().find(|member| member.name == "on");
-        on.and_then(|member| member.value.as_text().map(String::from))
+        let at = Node::whole(line).members().into_iter().find(|member| member.name == "at");
+        at.and_then(|member| member.value.as_text().map(String::from))
     };
     let n_shared = base.lines().zip(mine.lines()).take_while(|(a, b)| a == b).count();
     let mut lines: Vec<&str> = Vec::new();
     let mut only_theirs = only_theirs.into_iter().map(|line| (date(line), line)).peekable();
     for (index, line) in mine.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         if index >= n_shared && only_theirs.peek().is_some() {
-            let on = date(line);
-            while let Some((_, earlier)) = only_theirs.next_if(|(date, _)| *date < on) {
+            let at = date(line);
+            while let Some((_, earlier)) = only_theirs.next_if(|(date, _)| *date < at) {
                 lines.push(earlier);
             }
         }

@@ -78,6 +78,11 @@ impl Members {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Those of a JSON object; `None` where the text is none.
+    pub fn of_text(object: &str) -> Option<Self> {
+        native::members_of_file(object).map(Self)
+    }
+
     /// As one JSON object.
     pub fn text(&self) -> String {
         let members: Vec<String> = self.0.iter().map(|(name, value)| format!("{}: {value}", quoted(name))).collect();

@@ -7,6 +7,7 @@
 
 mod difference;
 mod files;
+mod known;
 mod members;
 mod merge;
 mod standings;
@@ -15,7 +16,8 @@ mod values;
 
 pub use difference::{Changed, Difference, edit_between, is_alike, put_as_in, unlike};
 pub use files::{FileClash, MergedFile, merge_files};
+pub use known::{Known, PastChange, as_known, past_changes};
 pub use members::{Members, Part};
 pub use merge::{Choices, Clash, Merge};
-pub use told::{Count, Said, Spot, Told, What, metres_between};
+pub use told::{Count, Said, Spot, Told, What};
 pub use values::Side;

@@ -123,7 +123,7 @@ impl Spot {
 }
 
 /// How far apart two spots are, in metres.
-pub fn metres_between(from: Spot, to: Spot) -> Option<f64> {
+fn metres_between(from: Spot, to: Spot) -> Option<f64> {
     Some(distance_m(from.position()?, to.position()?))
 }
 
@@ -148,6 +148,15 @@ impl From<&Count> for Strength {
 }
 
 impl Said {
+    fn name(self) -> &'static str {
+        match self {
+            Self::NewlyDenied => "newly-denied",
+            Self::NoLongerDenied => "no-longer-denied",
+            Self::NewlyConfirmed => "newly-confirmed",
+            Self::NoLongerConfirmed => "no-longer-confirmed",
+        }
+    }
+
     fn mirrored(self) -> Self {
         match self {
             Self::NewlyDenied => Self::NoLongerDenied,
@@ -219,6 +228,37 @@ pub fn told(old: &Situation, new: &Situation, difference: &Difference) -> Vec<To
 }
 
 impl What {
+    /// A stable word for it, in kebab case: what the command line calls it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Withdrawn => "withdrawn",
+            Self::Said { how, .. } => how.name(),
+            Self::Stands { .. } => "stands-otherwise",
+            Self::Moved { .. } | Self::Relocated { .. } => "moved",
+            Self::Redated { .. } => "redated",
+            Self::Regraded { .. } => "regraded",
+            Self::Strength { .. } | Self::BodyStrength { .. } => "strength",
+            Self::Renamed { .. } => "renamed",
+            Self::Other { .. } => "changed",
+        }
+    }
+
+    /// How far something moved, in metres.
+    pub fn metres(&self) -> Option<f64> {
+        let [from, to] = self.way()?;
+        metres_between(from, to)
+    }
+
+    /// From where to where something moved.
+    pub fn way(&self) -> Option<[Spot; 2]> {
+        match self {
+            Self::Moved { from: Some(from), to: Some(to) } => Some([*from, *to]),
+            Self::Relocated { between, .. } => *between,
+            _ => None,
+        }
+    }
+
     /// Whether it tells of a changed member.
     fn tells_of(&self, field: &str) -> bool {
         match self {
