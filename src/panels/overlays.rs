@@ -9,7 +9,7 @@ use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::saving_as::SavingAs;
-use crate::panels::{View, settings};
+use crate::panels::{View, recovery, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -60,6 +60,7 @@ impl Overlays {
                 false
             }
             Overlay::Unsaved => unsaved(view, ui, out),
+            Overlay::Recovery => recovery::ui(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));
