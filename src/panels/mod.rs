@@ -16,6 +16,7 @@ mod filter;
 mod finding;
 mod form;
 mod grading;
+mod history;
 mod layers;
 mod ledger;
 mod left;
@@ -36,7 +37,7 @@ mod symbol_picker;
 mod timeline;
 mod top;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
@@ -118,6 +119,8 @@ pub struct View<'a> {
     pub notice: Option<&'a Notice>,
     /// Whether the files hold what the situation holds.
     pub is_saved: bool,
+    /// The records that the steps changed which were gone over last.
+    pub touched: &'a BTreeSet<RecordId>,
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,

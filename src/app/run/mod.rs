@@ -18,11 +18,16 @@ mod time;
 
 pub use time::{Playing, speed_secs};
 
+use std::collections::BTreeSet;
+
 use crate::app::state::{Effect, State};
 use crate::command::{Action, Arrows, Command, EditCommand, FilterCommand};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
+    if is_something_else(&command) {
+        edit::touch(state, BTreeSet::new());
+    }
     match command {
         Command::Open(paths) => return open::open(state, paths),
         Command::OpenTyped(path) => return vec![Effect::OpenTyped(path)],
@@ -100,6 +105,15 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Whether what was changed before is looked at no longer.
+fn is_something_else(command: &Command) -> bool {
+    match command {
+        Command::Select(_) | Command::SelectRow { .. } | Command::Loaded(_) => true,
+        Command::Edit(edit) => !matches!(edit, EditCommand::Saved(_)),
+        _ => false,
+    }
 }
 
 /// The command in a few words, for the log.
