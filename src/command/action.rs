@@ -73,6 +73,7 @@ pub enum Action {
     ToggleProblems,
     ToggleLog,
     ToggleLedger,
+    ToggleHistory,
     NextTheme,
     Larger,
     Smaller,
@@ -168,7 +169,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 83] = [
+    pub const ALL: [Self; 84] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -237,6 +238,7 @@ impl Action {
         Self::ToggleProblems,
         Self::ToggleLog,
         Self::ToggleLedger,
+        Self::ToggleHistory,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -322,6 +324,7 @@ impl Action {
             | Self::ToggleProblems
             | Self::ToggleLog
             | Self::ToggleLedger
+            | Self::ToggleHistory
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -419,6 +422,7 @@ impl Action {
             Self::ToggleProblems => &const { [plain(Key::P)] },
             Self::ToggleLog => &const { [with(Modifiers::SHIFT, Key::L)] },
             Self::ToggleLedger => &const { [plain(Key::W)] },
+            Self::ToggleHistory => &const { [plain(Key::Z)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

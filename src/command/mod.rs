@@ -192,6 +192,8 @@ pub enum Drawer {
     Log,
     /// Who says what of which event.
     Ledger,
+    /// The steps that were done and taken back.
+    History,
 }
 
 /// What stands in the panel at the left.
@@ -213,6 +215,7 @@ pub enum Pane {
     Timeline,
     /// Where that is what stands in the drawer.
     Ledger,
+    History,
 }
 
 /// What is edited in the page's place.
