@@ -38,6 +38,9 @@ pub enum Action {
     ClearSelection,
     Edit,
     EditHeader,
+    Link,
+    Duplicate,
+    Delete,
     FitSituation,
     FitSelection,
     ViewBack,
@@ -168,7 +171,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 83] = [
+    pub const ALL: [Self; 86] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -202,6 +205,9 @@ impl Action {
         Self::ClearSelection,
         Self::Edit,
         Self::EditHeader,
+        Self::Link,
+        Self::Duplicate,
+        Self::Delete,
         Self::FitSituation,
         Self::FitSelection,
         Self::ViewBack,
@@ -287,7 +293,7 @@ impl Action {
             | Self::Back
             | Self::Forward
             | Self::ClearSelection => Topic::Show,
-            Self::Edit | Self::EditHeader => Topic::Edit,
+            Self::Edit | Self::EditHeader | Self::Link | Self::Duplicate | Self::Delete => Topic::Edit,
             Self::FitSituation
             | Self::FitSelection
             | Self::ViewBack
@@ -383,6 +389,9 @@ impl Action {
             Self::ClearSelection => &const { [plain(Key::Escape)] },
             Self::Edit => &const { [plain(Key::E)] },
             Self::EditHeader => &const { [with(Modifiers::COMMAND, Key::H)] },
+            Self::Link => &const { [with(Modifiers::COMMAND, Key::L)] },
+            Self::Duplicate => &const { [with(Modifiers::COMMAND, Key::D)] },
+            Self::Delete => &const { [plain(Key::Delete)] },
             Self::FitSituation => &const { [plain(Key::Home)] },
             Self::FitSelection => &const { [plain(Key::F)] },
             Self::ViewBack => &const { [plain(Key::OpenBracket)] },

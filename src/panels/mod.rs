@@ -19,6 +19,7 @@ mod grading;
 mod layers;
 mod ledger;
 mod left;
+mod linking;
 mod list;
 mod map;
 mod opening;
@@ -27,6 +28,7 @@ mod palette;
 mod path_field;
 mod pieces;
 mod preview;
+mod removing;
 mod rows;
 mod saving_as;
 mod settings;
@@ -40,7 +42,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::command::{Furnishing, Held, Listing, News, Notice};
+use crate::command::{Furnishing, Held, Linking, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::gazetteer::GazetteerError;
@@ -110,6 +112,8 @@ pub struct View<'a> {
     /// What is known of attached files, by path within the folder, and which picture is to be shown large.
     pub attachments: &'a BTreeMap<String, Held>,
     pub attachment: Option<&'a str>,
+    /// While it is asked what is to be linked to what.
+    pub linking: Option<&'a Linking>,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::load::SAMPLE_PATH;
-use crate::app::run::{attach, furnish, open};
+use crate::app::run::{attach, furnish, open, records};
 use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
 use crate::document::{Document, Stamp, Step, Turn};
@@ -17,6 +17,9 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
     match command {
         EditCommand::Do { name, edit } => carry_out(state, name, *edit),
         EditCommand::Regrade(regrades) => grade(state, &regrades),
+        EditCommand::LinkTo { from, to } => records::link_to(state, from, to),
+        EditCommand::Link { from, to, way } => records::link(state, &from, &to, way),
+        EditCommand::Delete => records::delete(state),
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::TurnTo(number) => turn_to(state, number),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
@@ -64,6 +67,7 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
     carry_out(state, name, Edit::PutReport(Box::new(changed)));
 }
 
+/// Carries out an edit as a step of that name.
 pub fn carry_out(state: &mut State, name: String, edit: Edit) {
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
@@ -76,6 +80,7 @@ fn turn(state: &mut State, way: Turn) {
     let is_regrade = document.next_turn(way).is_some_and(|step| step.turn().is_regrade(document.situation()));
     let (mut name, stamp) = (None, stamp(state));
     change(state, is_regrade, |document| name = document.turn(way, &stamp).map(str::to_owned));
+    records::let_go_of_gone(state);
     let is_undo = way == Turn::Undo;
     log::info!("{} {}", if is_undo { "took back" } else { "did again" }, name.as_deref().unwrap_or("nothing"));
     state.notice = Some(Notice::Done(wording::turned(is_undo, name.as_deref())));
