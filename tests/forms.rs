@@ -4,6 +4,7 @@
 #[path = "common/window.rs"]
 mod common;
 
+use std::fs;
 use std::path::Path;
 
 use egui::accesskit::Role;
@@ -12,8 +13,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use sandtable::app::{State, load};
 use sandtable::command::{Action, Command};
-use sandtable::model::{Event, Mode, RecordId, Situation};
-use sandtable::viewpoint::Item;
+use sandtable::model::{Event, Mode, PlaceRole, RecordId, Situation};
+use sandtable::viewpoint::{Item, ListKind};
 
 use common::{Window, state_of, window};
 
@@ -181,4 +182,140 @@ fn several_picked_events_are_tagged_as_one_step() {
     assert!(events.len() > 10 && events.values().all(|event| event.tags.contains(&"checked".to_owned())));
     screen.state_mut().state.run(Command::Act(Action::Undo));
     assert_eq!(*situation(&screen), before);
+}
+
+#[test]
+fn what_hangs_on_an_event_is_shown_before_it_is_deleted_and_all_comes_back() {
+    let mut state = sample();
+    state.run(Command::Select(Some(Item::Record(RecordId::Event("deployment".into())))));
+    let before = state.situation().unwrap().clone();
+    let mut screen: Screen = window(state, [1280.0, 900.0]);
+    screen.key_press(Key::Delete);
+    screen.run();
+    let n = before.reports_about(&"deployment".into()).iter().map(|(id, _)| id).collect::<std::collections::BTreeSet<_>>().len();
+    screen.get_by_label(&format!("{n} reports are about it"));
+    screen.get_by_label_contains("are linked to it");
+    screen.key_press(Key::Enter);
+    screen.run();
+    assert!(situation(&screen).event(&"deployment".into()).is_none());
+    assert!(situation(&screen).reports_about(&"deployment".into()).is_empty());
+    assert!(screen.state().state.viewpoint().selection.is_some(), "the next in the list is looked at");
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    screen.run();
+    assert_eq!(*situation(&screen), before);
+}
+
+#[test]
+fn whoever_does_not_want_to_delete_keeps_everything() {
+    let mut state = sample();
+    state.run(Command::Select(Some(Item::Record(RecordId::Source("us-officials".into())))));
+    let before = state.situation().unwrap().clone();
+    let mut screen: Screen = window(state, [1280.0, 900.0]);
+    screen.key_press(Key::Delete);
+    screen.run();
+    screen.get_by_label_contains("would be left without one that can be found");
+    screen.get_by_label("Keep it").click();
+    screen.run();
+    assert!(screen.query_by_label("Keep it").is_none());
+    assert_eq!(*situation(&screen), before);
+}
+
+#[test]
+fn a_duplicate_has_an_id_of_its_own_and_is_edited_at_once() {
+    let mut screen = form_of(RecordId::Event("stationing".into()));
+    let title = event(&screen, "stationing").title.clone();
+    screen.key_press(Key::Escape);
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    screen.run();
+    let copy = situation(&screen).events().values().find(|event| event.title == format!("{title} (copy)")).unwrap();
+    assert_eq!(screen.state().state.viewpoint().selection, Some(Item::Record(RecordId::Event(copy.id.clone()))));
+    screen.get_by_label("Editing · Event");
+    screen.state_mut().state.run(Command::Act(Action::Undo));
+    screen.run();
+    assert_eq!(screen.state().state.viewpoint().selection, None, "it is there no longer");
+}
+
+#[test]
+fn records_are_linked_by_typing_a_name_and_choosing_how() {
+    let mut state = sample();
+    state.run(Command::Select(Some(Item::Record(RecordId::Place("seoul".into())))));
+    let mut screen: Screen = window(state, [1280.0, 900.0]);
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    screen.run();
+    screen.get_by_role_and_label(Role::TextInput, "To").type_text("stationed in the Kursk");
+    screen.run();
+    screen.key_press(Key::Enter);
+    screen.run();
+    screen.key_press(Key::ArrowDown);
+    screen.key_press(Key::Enter);
+    screen.run();
+    let places = &event(&screen, "stationing").places;
+    assert!(places.iter().any(|at| at.place == "seoul".into() && at.role == PlaceRole::From), "{places:?}");
+    assert!(screen.query_by_role_and_label(Role::TextInput, "To").is_none());
+}
+
+#[test]
+fn a_row_that_is_let_go_on_another_is_linked_to_it() {
+    let mut state = sample();
+    state.run(Command::ShowList(ListKind::Actors));
+    state.run(Command::Select(Some(Item::Record(RecordId::Event("stationing".into())))));
+    state.run(Command::ShowList(ListKind::Actors));
+    let mut screen: Screen = window(state, [1280.0, 900.0]);
+    let n = event(&screen, "stationing").actors.len();
+    let from = screen.get_by_label_contains("Andrzej Duda · ").rect().center();
+    let to = screen.get_by_role_and_label(Role::Heading, "North Korean forces stationed in the Kursk region").rect().center();
+    screen.drag_at(from);
+    screen.run();
+    screen.hover_at(from + egui::vec2(20.0, 20.0));
+    screen.run();
+    screen.hover_at(to);
+    screen.run();
+    screen.drop_at(to);
+    screen.run();
+    assert_eq!(event(&screen, "stationing").actors.len(), n + 1, "{}", said(&screen));
+    assert!(said(&screen).contains("Andrzej Duda"), "{}", said(&screen));
+}
+
+#[test]
+fn what_a_form_does_not_know_of_a_record_is_kept_and_what_could_not_be_read_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir("data/dprk-russia-2024").unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let path = folder.path().join("events.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, record) = text.split_once("{\"id\": \"stationing\"").unwrap();
+    let record = record.replacen("\"when\": \"[..2024-10-24]\"", "\"when\": \"sometime\"", 1);
+    let odd = format!("{before}{{\"sheet\": [1, 2], \"id\": \"stationing\"{record}");
+    fs::write(&path, &odd).unwrap();
+    let mut state = state_of([load::load(folder.path())]);
+    state.run(Command::Select(Some(Item::Record(RecordId::Event("stationing".into())))));
+    let mut screen: Screen = window(state, [1280.0, 1400.0]);
+    screen.key_press(Key::E);
+    screen.run();
+    assert_eq!(screen.get_by_role_and_label(Role::TextInput, "When").value().as_deref(), Some("sometime"));
+    type_into(&mut screen, "Title", "Troops stationed", Key::Enter);
+    let written = |screen: &Screen| sandtable::formats::native::write(screen.state().state.document().unwrap())["events.json"].clone();
+    let text = written(&screen);
+    assert!(text.contains("\"sheet\": [1, 2]") && text.contains("\"when\": \"sometime\""));
+    type_into(&mut screen, "When", "2024-10-24", Key::Enter);
+    let text = written(&screen);
+    assert!(text.contains("\"sheet\": [1, 2]") && !text.contains("sometime"));
+}
+
+#[test]
+fn ctrl_s_saves_what_is_still_being_typed_and_ctrl_z_in_a_field_is_the_fields_own() {
+    let mut screen = form_of(RecordId::Event("stationing".into()));
+    let title = event(&screen, "stationing").title.clone();
+    begin_to_type(&mut screen, "Title", "Half typed");
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    screen.run();
+    assert_eq!(event(&screen, "stationing").title, title, "nothing was taken yet that could be undone");
+    begin_to_type(&mut screen, "Title", "All typed");
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    screen.run();
+    assert_eq!(event(&screen, "stationing").title, "All typed");
 }

@@ -277,6 +277,7 @@ impl State {
             text_rev: self.text.n_computed(),
             attachments: &self.attachments,
             attachment: self.attachment.as_deref(),
+            linking: self.linking.as_ref(),
             theme: Theme::of(self.preferences.theme),
             has_motion: self.is_motion_on(),
             loading: &self.loading,

@@ -9,7 +9,7 @@ use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Keeping, Leaving, Listing, News, Notice, Offers, Target, ToExamine};
+use crate::command::{Arrows, Command, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -40,6 +40,8 @@ pub struct State {
     /// What the pointer is over, collected in this pass and shown in the next.
     pub(super) hover: Option<Item>,
     pub(super) desk: Furnishing,
+    /// What the overlay for it is to link.
+    pub(super) linking: Option<Linking>,
     pub(super) notice: Option<Notice>,
     /// What waits for an answer, as it would lose changes that are not saved.
     pub(super) leaving: Option<Leaving>,
@@ -240,6 +242,7 @@ impl Default for State {
             looked_at: LookedAt::default(),
             hover: None,
             desk: Furnishing::default(),
+            linking: None,
             notice: None,
             leaving: None,
             saving: None,

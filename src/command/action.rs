@@ -38,6 +38,9 @@ pub enum Action {
     ClearSelection,
     Edit,
     EditHeader,
+    Link,
+    Duplicate,
+    Delete,
     FitSituation,
     FitSelection,
     ViewBack,
@@ -169,7 +172,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 84] = [
+    pub const ALL: [Self; 87] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -203,6 +206,9 @@ impl Action {
         Self::ClearSelection,
         Self::Edit,
         Self::EditHeader,
+        Self::Link,
+        Self::Duplicate,
+        Self::Delete,
         Self::FitSituation,
         Self::FitSelection,
         Self::ViewBack,
@@ -289,7 +295,7 @@ impl Action {
             | Self::Back
             | Self::Forward
             | Self::ClearSelection => Topic::Show,
-            Self::Edit | Self::EditHeader => Topic::Edit,
+            Self::Edit | Self::EditHeader | Self::Link | Self::Duplicate | Self::Delete => Topic::Edit,
             Self::FitSituation
             | Self::FitSelection
             | Self::ViewBack
@@ -386,6 +392,9 @@ impl Action {
             Self::ClearSelection => &const { [plain(Key::Escape)] },
             Self::Edit => &const { [plain(Key::E)] },
             Self::EditHeader => &const { [with(Modifiers::COMMAND, Key::H)] },
+            Self::Link => &const { [with(Modifiers::COMMAND, Key::L)] },
+            Self::Duplicate => &const { [with(Modifiers::COMMAND, Key::D)] },
+            Self::Delete => &const { [plain(Key::Delete)] },
             Self::FitSituation => &const { [plain(Key::Home)] },
             Self::FitSelection => &const { [plain(Key::F)] },
             Self::ViewBack => &const { [plain(Key::OpenBracket)] },

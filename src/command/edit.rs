@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::command::Loaded;
 use crate::document::Version;
-use crate::model::{Edit, RecordId, Regrade, ReportId};
+use crate::model::{Edit, LinkAs, RecordId, Regrade, ReportId};
 
 #[derive(Debug)]
 pub enum EditCommand {
@@ -14,6 +14,18 @@ pub enum EditCommand {
         name: String,
         edit: Box<Edit>,
     },
+    /// Links records to another, in a way that is asked for where there are several.
+    LinkTo {
+        from: Vec<RecordId>,
+        to: RecordId,
+    },
+    Link {
+        from: Vec<RecordId>,
+        to: RecordId,
+        way: LinkAs,
+    },
+    /// Takes away what is picked or selected, with the links that lead to it.
+    Delete,
     /// As one step.
     Regrade(Vec<Regrade>),
     /// The symbol code of the troops that a report tells of, by the index into its `about`; `None` takes it away.
@@ -60,6 +72,13 @@ pub struct Target {
     pub path: PathBuf,
     /// Whether a packed situation that is there may be replaced. A folder that holds one never is.
     pub may_replace: bool,
+}
+
+/// Records that are to be linked, and to which one, where that is chosen already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linking {
+    pub from: Vec<RecordId>,
+    pub to: Option<RecordId>,
 }
 
 /// What came of saving.

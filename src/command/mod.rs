@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
-pub use edit::{Attached, EditCommand, Leaving, Saved, Target, Written};
+pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
@@ -183,6 +183,10 @@ pub enum Overlay {
     Recovery,
     /// The picture that was asked for last.
     Attachment,
+    /// What is to go, with what hangs on it.
+    Delete,
+    /// What is to be linked to what, and how.
+    Link,
 }
 
 /// What stands in the drawer under the map.

@@ -11,6 +11,7 @@ use egui::{
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Outbox, Pane, Pick};
 use crate::map::signs;
+use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{self, line, trace_place};
 use crate::panels::summary::Summary;
 use crate::panels::{Row, View, count_line, layer_name};
@@ -223,7 +224,11 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     let number_of = |item: &Item| if let Item::Record(id) = item { view.index.number_of(id) } else { None };
     let is_possibly = number_of(item).is_some_and(|number| view.answer.fit(number) == Fit::Possibly);
     let sense = if is_stop { Sense::click() } else { Sense::CLICK };
-    let response = ui.interact(rect, Id::unique(("row", item, number)), sense);
+    let is_record = matches!(item, Item::Record(_));
+    let response = ui.interact(rect, Id::unique(("row", item, number)), if is_record { sense | Sense::DRAG } else { sense });
+    if is_record {
+        response.dnd_set_drag_payload(item.clone());
+    }
     trace_place("row", item, rect);
     response.widget_info(|| {
         let mark = if is_unread { wording::UNREAD_SPOKEN } else { "" };
@@ -251,6 +256,9 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
         // Ringed, as its mark on the map is.
         let edge = Stroke::new(1.5, theme.accent);
         painter.rect_stroke(rect.shrink2(vec2(6.0, 1.0)), CornerRadius::same(5), edge, StrokeKind::Inside);
+    }
+    if let Item::Record(id) = item {
+        drop_onto(view, ui, rect.shrink2(vec2(6.0, 1.0)), id, out);
     }
     if view.is_picked(item) {
         // Not by colour alone.

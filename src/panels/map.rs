@@ -9,6 +9,7 @@ use crate::map::host::{self, BasemapLayer};
 use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, TroopMark, View as MapSurface, furniture, paint, tools};
 use crate::model::RecordId;
 use crate::panels::filter::cross;
+use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{trace_place, trace_rect};
 use crate::panels::{View, count_line};
 use crate::placing::{Group, Picks, Resolved, Stack, Units, anchor, places_of};
@@ -96,6 +97,18 @@ impl MapPanel {
             clear_area(view, picture, ui, out);
         }
         self.handle_pointer(view, map, &response, ui, out);
+        drop_on_mark(view, picture, &response, ui, out);
+    }
+}
+
+/// A row of a list that is let go over a mark is linked to it.
+fn drop_on_mark(view: &View<'_>, picture: &Picture, response: &Response, ui: &Ui, out: &mut Outbox) {
+    const AROUND: f32 = 14.0;
+    let Some(pos) = ui.ctx().pointer_latest_pos().filter(|_| response.contains_pointer()) else { return };
+    if egui::DragAndDrop::has_payload_of_type::<Item>(ui.ctx())
+        && let Some(Hit::Item(Item::Record(id))) = picture.pick(pos)
+    {
+        drop_onto(view, ui, Rect::from_center_size(pos, Vec2::splat(2.0 * AROUND)), &id, out);
     }
 }
 

@@ -20,6 +20,7 @@ mod history;
 mod layers;
 mod ledger;
 mod left;
+mod linking;
 mod list;
 mod map;
 mod opening;
@@ -29,6 +30,7 @@ mod path_field;
 mod pieces;
 mod preview;
 mod recovery;
+mod removing;
 mod rows;
 mod saving_as;
 mod settings;
@@ -42,7 +44,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::command::{Furnishing, Held, Keeping, Listing, News, Notice};
+use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::gazetteer::GazetteerError;
@@ -112,6 +114,8 @@ pub struct View<'a> {
     /// What is known of attached files, by path within the folder, and which picture is to be shown large.
     pub attachments: &'a BTreeMap<String, Held>,
     pub attachment: Option<&'a str>,
+    /// While it is asked what is to be linked to what.
+    pub linking: Option<&'a Linking>,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,

@@ -5,9 +5,11 @@ use egui::{Id, Modal, ScrollArea, Ui};
 use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
 use crate::panels::attaching::Attaching;
 use crate::panels::detail::LargePicture;
+use crate::panels::linking::LinkDialog;
 use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
+use crate::panels::removing::RemovalDialog;
 use crate::panels::saving_as::SavingAs;
 use crate::panels::{View, recovery, settings};
 use crate::theme::{TextSize, Weight};
@@ -20,6 +22,8 @@ pub struct Overlays {
     saving_as: SavingAs,
     attaching: Attaching,
     picture: LargePicture,
+    linking: LinkDialog,
+    removing: RemovalDialog,
     shown: Option<Overlay>,
 }
 
@@ -32,6 +36,8 @@ impl Overlays {
             self.saving_as.close();
             self.attaching.close();
             self.picture.close();
+            self.linking = LinkDialog::default();
+            self.removing = RemovalDialog::default();
             self.shown = wanted;
         }
         let Some(overlay) = wanted else { return };
@@ -61,6 +67,8 @@ impl Overlays {
             }
             Overlay::Unsaved => unsaved(view, ui, out),
             Overlay::Recovery => recovery::ui(view, ui, out),
+            Overlay::Delete => self.removing.ui(view, ui, out),
+            Overlay::Link => self.linking.ui(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));

@@ -7,6 +7,7 @@ use crate::base::{grouped, shortened};
 use crate::command::{Command, Outbox};
 use crate::panels::detail::PagePanel;
 use crate::panels::editing::Editor;
+use crate::panels::linking::paint_carried;
 use crate::panels::list::ListPanel;
 use crate::panels::pieces::text;
 use crate::panels::{View, layer_name};
@@ -45,6 +46,7 @@ impl SidePanel {
     fn contents(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         /// Where there is less height than this for both, the page takes the list's place.
         const LEAST_FOR_BOTH: f32 = 300.0;
+        paint_carried(view, ui);
         let height = ui.available_height();
         if view.viewpoint.selection.is_none() && view.desk.editing.is_none() {
             // There is no page, and the list has its room but for a word about it.

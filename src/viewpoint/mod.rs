@@ -66,6 +66,18 @@ pub struct Viewpoint {
     pub reading: Option<Reading>,
 }
 
+impl Viewpoint {
+    /// The records that are picked out, or else the selected one: what is done, is done to these.
+    pub fn chosen(&self) -> Vec<RecordId> {
+        let records = |item: &Item| if let Item::Record(id) = item { Some(id.clone()) } else { None };
+        if self.picked.len() > 1 {
+            self.picked.iter().filter_map(records).collect()
+        } else {
+            self.selection.iter().filter_map(records).collect()
+        }
+    }
+}
+
 /// Something that can be selected, hovered and followed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {

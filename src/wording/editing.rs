@@ -1,7 +1,9 @@
 //! Forms: what their fields are called, what is wrong with what is typed, and the names of the steps that they make.
 
 use crate::base::{counted, shortened};
+use crate::model::{LinkAs, RecordId};
 use crate::query::WindowError;
+use crate::wording;
 
 pub const NEEDED: &str = "It cannot be without one.";
 pub const CHOOSE: &str = "Choose …";
@@ -22,6 +24,18 @@ pub const NOTHING_TO_EDIT: &str = "Select a record to edit first.";
 pub const NOTHING_OF_ALL: &str = "Events, reports and sources can be edited several at once.";
 pub const GRADE_ALL: &str = "Grade all of them";
 pub const CREDIBILITY: &str = "Credibility";
+pub const LINKED_ALREADY: &str = "They are linked so already.";
+pub const LINK: &str = "Link …";
+pub const DUPLICATE: &str = "Duplicate";
+pub const DELETE_BUTTON: &str = "Delete …";
+pub const LINK_TO: &str = "To";
+pub const LINK_KEYS: &str = "Arrows choose, Enter links, Escape gives up";
+pub const DELETE: &str = "Delete";
+pub const DELETE_AND_UNLINK: &str = "Delete and unlink";
+pub const KEEP: &str = "Keep it";
+pub const NOTHING_HANGS_ON_IT: &str = "Nothing else is linked to it.";
+pub const NOTHING_HANGS_ON_THEM: &str = "Nothing else is linked to them.";
+pub const DELETE_EXPLAINED: &str = "It is one step: Ctrl-Z brings all of it back.";
 pub const THE_SITUATION: &str = "Situation";
 
 pub const TITLE: &str = "Title";
@@ -202,9 +216,9 @@ pub fn set_field(field: &str, name: &str, value: Option<&str>) -> String {
 
 pub fn redated(field: &str, name: &str, date: Option<&str>) -> String {
     match date {
-        Some(date) if field == super::WHEN => format!("re-date “{name}” to {date}"),
+        Some(date) if field == wording::WHEN => format!("re-date “{name}” to {date}"),
         Some(date) => format!("set {} of “{name}” to {date}", field.to_lowercase()),
-        None if field == super::WHEN => format!("take away the date of “{name}”"),
+        None if field == wording::WHEN => format!("take away the date of “{name}”"),
         None => format!("take away {} of “{name}”", field.to_lowercase()),
     }
 }
@@ -271,4 +285,98 @@ pub fn letters_regraded(n_sources: usize, n_reports: usize, letter: &str) -> Str
     let sources = (n_sources > 0).then(|| counted(n_sources, "source", "sources"));
     let reports = (n_reports > 0).then(|| counted(n_reports, "report", "reports"));
     format!("regrade {} to {letter}", [sources, reports].into_iter().flatten().collect::<Vec<_>>().join(" and "))
+}
+
+// ------------------------------------------------------------------------------------------------- records as wholes
+
+/// The name of a copy.
+pub fn copy_of(name: &str) -> String {
+    format!("{name} (copy)")
+}
+
+pub fn duplicated(name: &str) -> String {
+    format!("duplicate “{}”", shortened(name, 60))
+}
+
+pub fn several(n: usize) -> String {
+    counted(n, "record", "records")
+}
+
+pub fn deleted(name: &str) -> String {
+    format!("delete “{}”", shortened(name, 60))
+}
+
+pub fn several_deleted(n: usize) -> String {
+    format!("delete {}", several(n))
+}
+
+/// What is asked before it is done.
+pub fn delete_question(what: &str) -> String {
+    format!("Delete “{}”?", shortened(what, 120))
+}
+
+pub fn delete_several_question(n: usize) -> String {
+    format!("Delete {}?", several(n))
+}
+
+pub fn and_more(n: usize) -> String {
+    format!("… and {n} more")
+}
+
+/// What hangs on a record, or on several: "3 reports are about it". By the member that holds the link, as files name it.
+pub fn hangs_on(field: &str, of: &RecordId, n: usize, is_one: bool) -> String {
+    let kinds = wording::kinds(of).to_lowercase();
+    let kind = wording::kind(of).to_lowercase();
+    let who = counted(n, &kind, &kinds);
+    let it = if is_one { "it" } else { "them" };
+    let (is, has) = if n == 1 { ("is", "has") } else { ("are", "have") };
+    match field {
+        "about" => format!("{who} {is} about {it}"),
+        "part_of" => format!("{who} {is} part of {it}"),
+        "places" => format!("{who} {has} {it} as a place"),
+        "actors" => format!("{who} {has} {it} as an actor"),
+        "actor" => format!("{who} {} for {it}", if n == 1 { "speaks" } else { "speak" }),
+        "source" => format!("{who} {has} {it} as the source, and would be left without one that can be found"),
+        "via" => format!("{who} {is} held through {it}"),
+        "said_at" => format!("{who} {} said at {it}", if n == 1 { "was" } else { "were" }),
+        "supersedes" => format!("{who} {} {it}", if n == 1 { "replaces" } else { "replace" }),
+        _ if field.starts_with("troops") => {
+            format!("{who} {} troops that {it} has to do with", if n == 1 { "tells of" } else { "tell of" })
+        }
+        _ => format!("{who} {is} linked to {it}"),
+    }
+}
+
+/// What is to be linked.
+pub fn link_question(what: &str) -> String {
+    format!("Link “{}” to …", shortened(what, 120))
+}
+
+pub fn link_question_to(what: &str, to: &str) -> String {
+    format!("Link “{}” to “{}”", shortened(what, 80), shortened(to, 80))
+}
+
+/// What the one becomes to the other.
+pub fn way(way: LinkAs) -> String {
+    match way {
+        LinkAs::Says(stance) => format!("It {} it", wording::stance(stance)),
+        LinkAs::SaidAt => "It was said there".to_owned(),
+        LinkAs::Via => "Held through it".to_owned(),
+        LinkAs::Supersedes => "It replaces it".to_owned(),
+        LinkAs::Source => "That is its source".to_owned(),
+        LinkAs::Place(role) => format!("A place: {}", wording::role(role)),
+        LinkAs::Actor => "An actor in it".to_owned(),
+        LinkAs::Relation(relation) => wording::relation(relation).to_owned(),
+        LinkAs::PartOf => wording::PART_OF.to_owned(),
+        LinkAs::SpeaksFor => wording::SPEAKS_FOR.to_owned(),
+    }
+}
+
+pub fn linked_as(what: &str, to: &str, way: &str) -> String {
+    format!("link {} to “{}”: {}", shortened(what, 60), shortened(to, 60), way.to_lowercase())
+}
+
+/// What is held over the window, to be let go on something.
+pub fn carried(name: &str, n: usize) -> String {
+    if n > 1 { several(n) } else { shortened(name, 60) }
 }

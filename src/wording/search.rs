@@ -86,6 +86,9 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ViewForward => &["view after", "next view"],
         Action::Edit => &["change", "form", "modify"],
         Action::EditHeader => &["title", "as of", "time zone", "viewpoint", "handling", "authors", "header"],
+        Action::Link => &["connect", "attach", "tie"],
+        Action::Duplicate => &["copy record", "clone"],
+        Action::Delete => &["remove", "delete record", "erase"],
         Action::ClearSelection => &["clear selection", "deselect"],
         _ => &[],
     }

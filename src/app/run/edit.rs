@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::journal::JournalOrder;
 use crate::app::load::SAMPLE_PATH;
-use crate::app::run::{attach, furnish, keeping, look, open};
+use crate::app::run::{attach, furnish, keeping, look, open, records};
 use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::base::Rev;
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
@@ -20,6 +20,9 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
     match command {
         EditCommand::Do { name, edit } => carry_out(state, name, *edit),
         EditCommand::Regrade(regrades) => grade(state, &regrades),
+        EditCommand::LinkTo { from, to } => records::link_to(state, from, to),
+        EditCommand::Link { from, to, way } => records::link(state, &from, &to, way),
+        EditCommand::Delete => records::delete(state),
         EditCommand::SetSymbol { report, index, symbol } => set_symbol(state, &report, index, symbol),
         EditCommand::TurnTo(number) => turn_to(state, number),
         EditCommand::Saved(saved) => return take_saved(state, *saved),
@@ -67,6 +70,7 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
     carry_out(state, name, Edit::PutReport(Box::new(changed)));
 }
 
+/// Carries out an edit as a step of that name.
 pub fn carry_out(state: &mut State, name: String, edit: Edit) {
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
@@ -80,6 +84,7 @@ fn turn(state: &mut State, way: Turn) {
     let (mut name, stamp) = (None, stamp(state));
     let before = document.situation().rev();
     change(state, is_regrade, |document| name = document.turn(way, &stamp).map(str::to_owned));
+    records::let_go_of_gone(state);
     let is_undo = way == Turn::Undo;
     log::info!("{} {}", if is_undo { "took back" } else { "did again" }, name.as_deref().unwrap_or("nothing"));
     show_touched(state, before);

@@ -172,6 +172,14 @@ fn step(state: &mut State, n_items: isize) {
     }
 }
 
+/// The nearest item of the list after the selection, or else before it, that does not go.
+pub fn beside(state: &mut State, goes: &dyn Fn(&Item) -> bool) -> Option<Item> {
+    state.refresh();
+    let (rows, at) = (state.rows.get()?, current_row(state)?);
+    let items = (at..rows.n_rows()).chain((0..at).rev()).filter_map(|row| rows.item(row));
+    items.into_iter().find(|item| !goes(item))
+}
+
 fn to_end(state: &mut State, is_first: bool) {
     state.refresh();
     if let Some(row) = state.rows.get().and_then(|rows| rows.step(None, if is_first { 1 } else { -1 })) {

@@ -6,6 +6,7 @@
 
 mod edits;
 mod integrity;
+mod linking;
 mod links;
 mod new_id;
 mod standing;

@@ -23,6 +23,7 @@ use crate::model::{
     EventId, LastAsserted, Names, Provenance, RecordId, Report, ReportId, SideNames, Situation, Standing, When, held_through,
 };
 use crate::panels::editing::Editor;
+use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{action_button, chip_button, icon_button, item_link, link, section, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::panels::{View, layer_name};
@@ -136,6 +137,9 @@ impl PagePanel {
         let (pane, n_sent) = view.desk.focus;
         let is_sent_here = pane == Pane::Page && n_sent != std::mem::replace(&mut self.n_focus, n_sent);
         let Some(item) = &view.viewpoint.selection else { return };
+        if let Item::Record(id) = item {
+            drop_onto(view, ui, ui.max_rect(), id, out);
+        }
         ScrollArea::vertical().id_salt(("detail", item)).min_scrolled_height(0.0).auto_shrink([false, false]).show(ui, |ui| {
             egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 16, top: 8, bottom: 24 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 4.0);

@@ -92,6 +92,9 @@ impl Editor {
             Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 24 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                 self.fields(view, situation, &target, takes_all, ui, out);
+                if target != Target::Header {
+                    foot(&target, ui, out);
+                }
             });
         });
         true
@@ -147,6 +150,18 @@ impl Editor {
             out.push(Command::Edit(EditCommand::Do { name, edit: Box::new(edit) }));
         }
     }
+}
+
+/// What can be done with a record as a whole.
+fn foot(target: &Target, ui: &mut Ui, out: &mut Outbox) {
+    ui.add_space(12.0);
+    ui.horizontal_wrapped(|ui| {
+        action_button(ui, words::LINK, Action::Link, out);
+        if *target != Target::Picked {
+            action_button(ui, words::DUPLICATE, Action::Duplicate, out);
+        }
+        action_button(ui, words::DELETE_BUTTON, Action::Delete, out);
+    });
 }
 
 /// What is edited, and how that ends.

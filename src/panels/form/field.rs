@@ -2,7 +2,7 @@
 
 use egui::{Id, Key, Role, TextEdit, Ui, WidgetInfo};
 
-use crate::panels::pieces::trace_rect;
+use crate::panels::pieces::{text, trace_rect};
 use crate::theme::{TextSize, Theme, Weight, font};
 
 /// What is being typed, and what is wrong with what was.
@@ -53,18 +53,18 @@ impl Field {
         if self.said != words && !has_focus {
             *self = Self { said: words.to_owned(), ..Self::default() };
         }
-        let mut text = self.draft.clone().unwrap_or_else(|| words.to_owned());
+        let mut typed = self.draft.clone().unwrap_or_else(|| words.to_owned());
         let ink = if self.error.is_some() { theme.error } else { theme.text };
         let field = match look.lines {
-            Lines::One => TextEdit::singleline(&mut text),
-            Lines::Wrapped => TextEdit::multiline(&mut text).desired_rows(1).return_key(None),
-            Lines::Several => TextEdit::multiline(&mut text).desired_rows(2),
+            Lines::One => TextEdit::singleline(&mut typed),
+            Lines::Wrapped => TextEdit::multiline(&mut typed).desired_rows(1).return_key(None),
+            Lines::Several => TextEdit::multiline(&mut typed).desired_rows(2),
         };
         let field = field
             .id(id)
             .font(font(TextSize::Small, Weight::Regular))
             .text_color(ink)
-            .hint_text(look.hint)
+            .hint_text(text(look.hint, TextSize::Small, Weight::Regular, theme.weak))
             .char_limit(look.most_chars)
             .margin(egui::Margin::symmetric(6, 3))
             .desired_width(look.width - 12.0);
@@ -74,11 +74,11 @@ impl Field {
         if response.gained_focus() {
             self.said = words.to_owned();
             if look.lines != Lines::Several {
-                select_all(ui, id, text.chars().count());
+                select_all(ui, id, typed.chars().count());
             }
         }
         if response.changed() {
-            self.draft = Some(text);
+            self.draft = Some(typed);
             self.error = None;
         }
         let response = if look.hint.is_empty() { response } else { response.on_hover_text(look.hint) };

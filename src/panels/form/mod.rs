@@ -98,7 +98,13 @@ impl<'a, 'v> Form<'a, 'v> {
 
     /// Gives the keyboard to a field that is about to be drawn, where it is due.
     fn arrive(&mut self, ui: &Ui, id: Id) {
-        if std::mem::take(&mut self.drafts.wants_focus) {
+        if !std::mem::take(&mut self.drafts.wants_focus) {
+            return;
+        }
+        if ui.is_sizing_pass() {
+            // What is only measured is not there yet.
+            self.drafts.begins = true;
+        } else {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
     }
