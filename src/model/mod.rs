@@ -5,6 +5,7 @@
 //!
 //! **Does not:** know JSON, files, words for the screen, or what time it is now.
 
+mod adding;
 mod calendar;
 mod corroboration;
 mod edit;
@@ -13,6 +14,7 @@ mod grades;
 mod integrity;
 mod level2;
 mod links;
+mod merging;
 mod new_id;
 mod provenance;
 mod quotations;
@@ -28,12 +30,14 @@ mod troops;
 mod when;
 mod words;
 
+pub use adding::{Additions, Linked, NewEvent, NewReport};
 pub use calendar::{CivilDay, CivilTime, Moment, UnknownZone, Zone};
 pub use corroboration::{Origins, Unclear, UnclearWhy, held_through};
 pub use edit::Edit;
 pub use freshness::LastAsserted;
 pub use grades::{Grade, GradeRange};
 pub use integrity::{Cycle, Dangling, cycles, dangling};
+pub use merging::{linked_to_event, merge_reports, tell_apart, told_differently};
 pub use new_id::new_id;
 pub use provenance::{Provenance, ProvenanceNode};
 pub use quotations::{Lost, Placed, Quotation, Quotations, Scalars, SpanFault, spanned};

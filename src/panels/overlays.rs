@@ -3,6 +3,7 @@
 use egui::{Id, Modal, ScrollArea, Ui};
 
 use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
+use crate::panels::adding::Adding;
 use crate::panels::attaching::Attaching;
 use crate::panels::detail::LargePicture;
 use crate::panels::opening::Opening;
@@ -20,6 +21,7 @@ pub struct Overlays {
     saving_as: SavingAs,
     attaching: Attaching,
     picture: LargePicture,
+    adding: Adding,
     shown: Option<Overlay>,
 }
 
@@ -32,6 +34,7 @@ impl Overlays {
             self.saving_as.close();
             self.attaching.close();
             self.picture.close();
+            self.adding.close();
             self.shown = wanted;
         }
         let Some(overlay) = wanted else { return };
@@ -60,6 +63,17 @@ impl Overlays {
                 false
             }
             Overlay::Unsaved => unsaved(view, ui, out),
+            Overlay::Questions => {
+                self.adding.questions(view, ui, out);
+                false
+            }
+            Overlay::NamePlace => {
+                self.adding.drawn(view, ui, out);
+                false
+            }
+            Overlay::LinkToEvent => self.adding.link(view, ui, out),
+            Overlay::NewEvent => self.adding.event(view, ui, out),
+            Overlay::NewReport => self.adding.report(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));
