@@ -11,8 +11,8 @@ use egui::{
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Outbox, Pane, Pick};
 use crate::map::signs;
-use crate::panels::linking::drop_onto;
 use crate::model::RecordId;
+use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{self, line, trace_place};
 use crate::panels::summary::Summary;
 use crate::panels::{Row, View, count_line, layer_name};

@@ -8,21 +8,32 @@
 //! **Does not:** know panels, or say anything that [`crate::model`] does not.
 
 mod answer;
+mod changed;
 mod columns;
 mod corpora;
+mod dates;
 mod duplicates;
+mod event_columns;
 mod facet_counts;
 mod filter;
 mod finding;
 mod histogram;
+mod ids;
 mod index;
 mod lacks;
 mod ledger;
+mod lists;
+mod moves;
 mod names;
+mod numbering;
 mod pasted;
 mod speed;
+mod statements;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod time;
+mod touched;
 mod typed;
 mod with_words;
 
@@ -34,7 +45,8 @@ pub use facet_counts::{Counted, FacetCounts};
 pub use filter::{Area, Choice, Facet, Filter, Value};
 pub use finding::{Corpus, Found, find};
 pub use histogram::{Bar, Histogram, Lane, Stretches};
-pub use index::{Index, Kinds, Span};
+pub use ids::Ids;
+pub use index::{Index, Kinds, Renumbering, Span};
 pub use lacks::{Lack, Lacks};
 pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, LedgerRow, Said, Weight};
 pub use names::{NameIndex, Spellings};
@@ -42,5 +54,6 @@ pub use pasted::Pasted;
 pub use speed::{SpeedError, typed_speed};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};
+pub use touched::Touched;
 pub use typed::{WindowError, typed_date};
 pub use with_words::WithWords;

@@ -9,7 +9,7 @@ use crate::command::{
 use crate::differences::Members;
 use crate::document::{Document, Fit, Turn};
 use crate::formats::native;
-use crate::model::Edit;
+use crate::model::{Before, Edit};
 use crate::wording;
 
 pub fn run(state: &mut State, command: KeepCommand) -> Vec<Effect> {
@@ -132,7 +132,10 @@ fn take(state: &mut State) -> Vec<Effect> {
     let Some(lost) = state.keeping.lost.take() else { return Vec::new() };
     furnish::overlay(state, None);
     let Lost { found, fit, .. } = *lost;
-    edit::change(state, false, |document| {
+    let Some(before) = state.situation().map(|situation| Before::of(situation, found.entries.iter().map(|entry| &entry.edit))) else {
+        return Vec::new();
+    };
+    edit::change(state, &before, |document| {
         document.replay(&found.entries, &fit, |entry| wording::turned(entry.turn == Some(Turn::Undo), Some(&entry.name)));
         // The journal gets all of it anew.
         document.hand_over();
