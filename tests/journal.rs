@@ -218,9 +218,9 @@ proptest! {
         let (after, changed, n_steps) = (native::write(&document), document.situation().clone(), document.steps().len());
         prop_assert!(n_steps > 100, "most edits change something");
         let entries = document.entries().to_vec();
-        while document.turn(Turn::Undo, &Stamp::default()).is_some() {}
+        while document.turn(Turn::Undo, &stamp()).is_some() {}
         prop_assert_eq!(native::write(&document), before);
-        let n_again = (0..).take_while(|_| document.turn(Turn::Redo, &Stamp::default()).is_some()).count();
+        let n_again = (0..).take_while(|_| document.turn(Turn::Redo, &stamp()).is_some()).count();
         prop_assert_eq!(n_again, n_steps);
         prop_assert_eq!(native::write(&document), after.clone());
         // And from a journal.

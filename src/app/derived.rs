@@ -279,6 +279,7 @@ impl State {
             has_motion: self.is_motion_on(),
             loading: &self.loading,
             notice: self.notice.as_ref(),
+            keeping: &self.keeping,
             is_saved: self.document.as_ref().is_none_or(|document| document.is_saved()),
             news: &self.news,
             now: self.now,

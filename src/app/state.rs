@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use crate::app::belonging::BelongingKey;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
+use crate::app::journal::JournalOrder;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine};
+use crate::command::{
+    Arrows, Command, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine,
+};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -46,6 +49,8 @@ pub struct State {
     pub(super) leaving: Option<Leaving>,
     /// Whether files are just being written, by a thread.
     pub(super) saving: Option<Saving>,
+    /// Whether the situation may be changed here, and what is to be decided before.
+    pub(super) keeping: Keeping,
     /// How often a situation was opened.
     pub(super) n_situations: u64,
     /// What is being read.
@@ -150,6 +155,8 @@ pub enum Effect {
     ForgetRecent,
     /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
     Save(SaveJob),
+    /// Keep what is done in the journal.
+    Journal(JournalOrder),
     /// Keep a filter for this person, in place of one of the same name.
     KeepFilter(SavedFilter),
     /// Keep the filter of this name no longer.
@@ -238,6 +245,7 @@ impl Default for State {
             notice: None,
             leaving: None,
             saving: None,
+            keeping: Keeping::default(),
             n_situations: 0,
             loading: Vec::new(),
             news: News::default(),
@@ -341,6 +349,11 @@ impl State {
     pub fn count(&self, list: ListKind) -> Option<&Count> {
         let at = ListKind::OF_RECORDS.iter().position(|known| *known == list)?;
         self.counts.get()?.get(at)
+    }
+
+    /// Whether the situation may be changed here, and what is to be decided before.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
     pub fn news(&self) -> &News {

@@ -15,6 +15,7 @@ use mundy::{Interest, Preferences, Subscription};
 use crate::app::desk::background;
 use crate::app::disk::Disk;
 use crate::app::fonts::SystemFonts;
+use crate::app::journal::{Journal, lost_elsewhere};
 use crate::app::load::{load_for, sample, seen_of};
 use crate::app::person::Store;
 use crate::app::save::{OwnWriting, Saver, save};
@@ -151,7 +152,7 @@ impl Start {
         settings.apply(&mut state);
         state.run(Command::Recent(person.recent()));
         state.run(Command::SavedFilters(saved::read(person.filters())));
-        let theme = state.theme();
+        let (theme, opened) = (state.theme(), paths.clone());
         let mut start =
             Self { state, results: Results::new(person), basemap: Arc::new(BasemapLayer::new()), settings, effects: Vec::new() };
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
@@ -161,6 +162,10 @@ impl Start {
                 later => start.effects.push(later),
             }
         }
+        start.results.spawn("lost-elsewhere", move |person| {
+            let lost: Vec<String> = lost_elsewhere(person, &opened).iter().map(|lost| lost.path.to_string_lossy().into_owned()).collect();
+            (!lost.is_empty()).then(|| Command::Notice(Notice::Failed(wording::lost_elsewhere(&lost))))
+        });
         let basemap = Arc::clone(&start.basemap);
         spawn("first-map", move || {
             if let Err(error) = basemap.prepare(&[Piece::World(Detail::Coarsest)], Theme::of(theme)) {
@@ -192,6 +197,7 @@ struct Window {
     settings: Settings,
     /// What this program wrote itself.
     own: Arc<OwnWriting>,
+    journal: Journal,
     /// Whether the window may close: nothing is lost by it, or that was asked.
     is_closing: bool,
     /// Tells of changes on the disk; `None` where the system has no means to.
@@ -228,6 +234,7 @@ impl Window {
         })
         .inspect_err(|error| log::warn!("changes on the disk are not noticed: {error}"))
         .ok();
+        let journal = Journal::new(results.person.as_ref().clone(), Disk::default(), results.teller());
         let mut window = Self {
             state,
             desk,
@@ -241,6 +248,7 @@ impl Window {
             is_world_asked_for: false,
             settings,
             own,
+            journal,
             is_closing: false,
             watcher,
             motion,
@@ -286,6 +294,7 @@ impl Window {
                         Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver)))))
                     });
                 }
+                Effect::Journal(order) => self.journal.order(order),
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),
                 Effect::ForgetFilter(name) => self.save_filter(&name, None),

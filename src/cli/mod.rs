@@ -8,10 +8,12 @@
 mod check;
 mod convert;
 mod diff;
+mod edit;
 mod info;
 mod merge;
 mod opening;
 mod query;
+mod recover;
 mod render;
 
 use std::ffi::OsString;
@@ -52,6 +54,10 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Merges what two made of one file of a situation, by record and member: a merge driver for git
     Merge(merge::MergeArgs),
+    /// Changes a situation by a script of steps and saves it
+    Edit(edit::EditArgs),
+    /// Shows what was changed and not saved when the program ended, and takes or leaves it
+    Recover(recover::RecoverArgs),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
@@ -86,6 +92,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Diff(args)) => diff::diff(&args),
         Some(Command::Merge(args)) => merge::merge(&args),
         Some(Command::Query(args)) => query::query(&args),
+        Some(Command::Edit(args)) => edit::edit(&args),
+        Some(Command::Recover(args)) => recover::recover(&args),
         Some(Command::Render(args)) => render::render(args),
     }
 }

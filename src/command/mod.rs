@@ -8,6 +8,7 @@ mod action;
 mod asking;
 mod edit;
 mod evidence;
+mod keeping;
 mod listing;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
+pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
 
 use crate::base::Problems;
@@ -89,6 +91,7 @@ pub enum Command {
     Time(TimeCommand),
     Filter(FilterCommand),
     Edit(EditCommand),
+    Keep(KeepCommand),
     Ledger(LedgerCommand),
     /// The filters that this person has kept.
     SavedFilters(Vec<SavedFilter>),
@@ -176,6 +179,8 @@ pub enum Overlay {
     AttachText,
     /// Changes would be lost: whether they are to be saved is asked.
     Unsaved,
+    /// Changes were not saved when the program ended: whether they are to be taken is asked.
+    Recovery,
     /// The picture that was asked for last.
     Attachment,
     /// What is to go, with what hangs on it.

@@ -1,5 +1,7 @@
 //! What was done to a document, so that it can be taken back and done again, and told of.
 
+use std::collections::BTreeMap;
+
 use crate::document::Turn;
 use crate::model::{Edit, Moment};
 
@@ -188,4 +190,17 @@ pub fn straight(entries: &[Entry]) -> Vec<&Entry> {
         }
     }
     way
+}
+
+/// One entry that comes to the same as several; `None` where there are none.
+pub fn as_one(entries: &[Entry], name: String) -> Option<Entry> {
+    let last = entries.last()?;
+    let singles_of = |edits: &mut dyn Iterator<Item = &Edit>| -> Edit {
+        let by_record: BTreeMap<_, Edit> = edits.flat_map(Edit::singles).map(|single| (single.record(), single.clone())).collect();
+        Edit::All(by_record.into_values().collect())
+    };
+    // Of each record what it was last, and what it was before the first.
+    let edit = singles_of(&mut entries.iter().map(|entry| &entry.edit));
+    let inverse = singles_of(&mut entries.iter().rev().map(|entry| &entry.inverse));
+    Some(Entry { turn: None, step: last.step, name, stamp: last.stamp.clone(), edit, inverse })
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::document::history::History;
 use crate::model::{Edit, RecordId, Situation};
 
-pub use history::{Entry, Stamp, Step, Version, straight};
+pub use history::{Entry, Stamp, Step, Version, as_one, straight};
 pub use replay::{Fit, Key};
 
 /// A situation with its files. The texts stay as they were read until the document is saved, so that what no edit touched can

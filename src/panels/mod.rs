@@ -28,6 +28,7 @@ mod palette;
 mod path_field;
 mod pieces;
 mod preview;
+mod recovery;
 mod removing;
 mod rows;
 mod saving_as;
@@ -42,7 +43,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::command::{Furnishing, Held, Linking, Listing, News, Notice};
+use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::gazetteer::GazetteerError;
@@ -122,6 +123,8 @@ pub struct View<'a> {
     pub notice: Option<&'a Notice>,
     /// Whether the files hold what the situation holds.
     pub is_saved: bool,
+    /// Whether the situation may be changed here, and what is to be decided before.
+    pub keeping: &'a Keeping,
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,

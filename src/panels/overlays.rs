@@ -11,7 +11,7 @@ use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::removing::RemovalDialog;
 use crate::panels::saving_as::SavingAs;
-use crate::panels::{View, settings};
+use crate::panels::{View, recovery, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -66,8 +66,12 @@ impl Overlays {
                 false
             }
             Overlay::Unsaved => unsaved(view, ui, out),
+<<<<<<< HEAD
             Overlay::Delete => self.removing.ui(view, ui, out),
             Overlay::Link => self.linking.ui(view, ui, out),
+=======
+            Overlay::Recovery => recovery::ui(view, ui, out),
+>>>>>>> c149c98 (Every step is kept in a journal until it is saved; what a crash cost is offered to be taken; one window changes a situation)
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::{Align, Layout, Margin, Panel, Ui};
 
 use crate::base::shortened;
-use crate::command::{Action, Command, Notice, Outbox, Topic};
+use crate::command::{Action, Command, Notice, Outbox, Overlay, Topic};
 use crate::dataset::Dataset;
 use crate::map::Caption;
 use crate::model::Situation;
@@ -52,6 +52,16 @@ impl TopBar {
                     out.push(Command::DismissChange);
                 }
                 action_button(ui, wording::RELOAD, Action::Reload, out);
+            });
+        }
+        if let Some(holder) = &view.keeping.holder {
+            bar(view, ui, &wording::read_only(holder, &view.dates.moment(holder.since)), false, |_| {});
+        }
+        if let Some(lost) = view.keeping.lost.as_ref().filter(|_| view.desk.overlay != Some(Overlay::Recovery)) {
+            bar(view, ui, &wording::not_decided(lost.records.len()), false, |ui| {
+                if ui.button(wording::REVIEW).clicked() {
+                    out.push(Command::Overlay(Some(Overlay::Recovery)));
+                }
             });
         }
         self.let_notice_go(view, ui, out);

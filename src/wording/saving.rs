@@ -1,11 +1,32 @@
 //! Undoing, saving, and what is kept of changes that were not saved.
 
-use crate::base::counted;
+use crate::base::{counted, shortened};
+use crate::command::{Holder, LostRecord, RecordChange};
+use crate::model::RecordId;
+
+/// A longer name is cut.
+const MAX_NAME: usize = 120;
 
 pub const UNSAVED_TITLE: &str = "There are changes that are not saved";
 pub const UNSAVED_DETAIL: &str = "What you changed would be lost.";
 pub const DO_NOT_SAVE: &str = "Do not save";
 pub const CANCEL: &str = "Go on working";
+pub const RECOVERY_TITLE: &str = "Changes that were not saved";
+pub const RECOVERY_TAKE: &str = "Take them";
+pub const RECOVERY_LEAVE: &str = "Leave them";
+pub const RECOVERY_LATER: &str = "Decide later";
+pub const RECOVERY_STEPS: &str = "Steps";
+pub const RECOVERY_RECORDS: &str = "What they changed";
+pub const RECOVERY_UNFIT: &str = "Changed elsewhere meanwhile, stays as it is in the files";
+pub const DECIDE_FIRST: &str = "Decide first what is to become of the changes that were not saved: nothing is changed before.";
+pub const LEFT: &str = "Left: the files are as they are, and a copy of the journal is kept.";
+pub const TAKEN_OVER: &str = "The other window was closed: the situation can be changed here now.";
+pub const REVIEW: &str = "Look";
+pub const ADDED: &str = "added";
+pub const REMOVED: &str = "removed";
+pub const HEADER: &str = "header";
+pub const NOTHING_LOST: &str = "nothing was lost";
+pub const NOTHING_NOT_SAVED: &str = "Nothing is kept that was not saved.";
 pub const NOTHING_TO_SAVE: &str = "Nothing to save: nothing was changed.";
 pub const NOT_SAVED: &str = "Not saved";
 pub const SAVE_AS_TITLE: &str = "Save the situation elsewhere";
@@ -99,3 +120,100 @@ pub fn not_copied(why: &str) -> String {
 pub fn not_saved(why: &str) -> String {
     format!("Not saved: {why}. Your changes are kept in the journal; save again once that is mended.")
 }
+
+/// The program was left, or ended, before changes were saved.
+pub fn recovery_detail(n_steps: usize, since: Option<&str>, has_changed: bool, n_torn: usize) -> String {
+    let since = since.map(|since| format!(", the first {since}")).unwrap_or_default();
+    let changed = if has_changed { " The files were changed since then." } else { "" };
+    let torn = if n_torn > 0 { format!(" {} of the journal could not be read.", counted(n_torn, "line", "lines")) } else { String::new() };
+    format!("The program ended before {}{since} could be saved.{changed}{torn}", counted(n_steps, "step", "steps"))
+}
+
+/// A step, when and by whom.
+pub fn step_line(name: &str, at: Option<&str>, by: Option<&str>) -> String {
+    [Some(name), at, by].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What became of a record, or of the header: added, removed, or which of its members are others.
+pub fn lost_record(record: &LostRecord) -> String {
+    let LostRecord { id, name, change } = record;
+    let kind = id.as_ref().map_or(HEADER, RecordId::kind);
+    let what = match change {
+        RecordChange::Added => ADDED.to_owned(),
+        RecordChange::Removed => REMOVED.to_owned(),
+        RecordChange::Members(names) => names.join(", "),
+        RecordChange::Unfit => return format!("{kind} {}", shortened(name, MAX_NAME)),
+    };
+    format!("{kind} {}: {what}", shortened(name, MAX_NAME))
+}
+
+/// Changes that were not saved wait to be taken or left.
+pub fn not_decided(n_records: usize) -> String {
+    format!(
+        "Changes of {} were not saved when the program ended. Nothing is changed before they are taken or left.",
+        counted(n_records, "record", "records")
+    )
+}
+
+pub fn taken(n_records: usize, n_unfit: usize, n_torn: usize) -> String {
+    let mut words = format!("Taken: changes of {}; save to keep them", counted(n_records, "record", "records"));
+    if n_unfit > 0 {
+        words += &format!(". {} changed elsewhere meanwhile and stays as it is", counted(n_unfit, "record was", "records were"));
+    }
+    if n_torn > 0 {
+        words += &format!(". {} of the journal could not be read", counted(n_torn, "line", "lines"));
+    }
+    if n_unfit + n_torn > 0 {
+        words += ". A copy of the journal is kept";
+    }
+    words
+}
+
+/// All that could be read of a journal was saved before.
+pub fn torn(n_torn: usize) -> String {
+    format!(
+        "{} of the journal of changes could not be read; all else in it was saved. A copy of it is kept.",
+        counted(n_torn, "line", "lines")
+    )
+}
+
+/// Several steps in place of which a journal holds one.
+pub fn steps_as_one(n_steps: usize) -> String {
+    counted(n_steps, "step", "steps")
+}
+
+/// The journal cannot be written.
+pub fn no_journal(why: &str) -> String {
+    format!("Changes cannot be written into the journal, so that they would be lost if the program ended: {why}. Save soon.")
+}
+
+/// Who has a situation: a name, or what there is.
+fn holder(holder: &Holder) -> String {
+    let name = holder.name.as_deref().unwrap_or("Another window");
+    if holder.pid == 0 { name.to_owned() } else { format!("{name} (process {} on {})", holder.pid, holder.host) }
+}
+
+pub fn held_by(held_by: &Holder) -> String {
+    format!("{} has this situation open", holder(held_by))
+}
+
+/// The same with since when, for the bar of a window that can only read.
+pub fn read_only(held_by: &Holder, since: &str) -> String {
+    format!("{} has this situation open since {since}. It can be read here, and changed once that window is closed.", holder(held_by))
+}
+
+pub fn not_changed_as_held(held_by: &Holder) -> String {
+    format!("Not changed: {} has this situation open, so that it can only be read here.", holder(held_by))
+}
+
+/// Other situations of which something was not saved.
+pub fn lost_elsewhere(paths: &[String]) -> String {
+    format!("Changes that were not saved are kept of {}. Open it to take or leave them.", paths.join(", "))
+}
+
+/// What is at a path can be shown, but not changed.
+pub fn no_situation(path: &str) -> String {
+    format!("no situation, so there is nothing to change: {path}")
+}
+
+pub const JOURNAL_IS_SILENT: &str = "the journal of changes does not answer";

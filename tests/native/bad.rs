@@ -173,7 +173,13 @@ fn bad_others() -> Vec<Bad> {
         ),
         bad("a broken header", "situation.json", "{\"title\": \"T\", \"format\": 1, ", &[("truncated", "situation.json:1:27")], ""),
         bad("broken scenes", "scenes.json", "[1, ", &[("truncated", "scenes.json:1:3")], ""),
-        bad("a broken line of history", "history.jsonl", "{}\n{]\n{}\n", &[("not-json", "history.jsonl:2:2")], ""),
+        bad(
+            "a broken line of history",
+            "history.jsonl",
+            "{}\n{]\n",
+            &[("not-history", "history.jsonl:1:1"), ("not-json", "history.jsonl:2:2")],
+            "",
+        ),
     ]
 }
 

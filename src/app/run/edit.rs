@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::journal::JournalOrder;
 use crate::app::load::SAMPLE_PATH;
-use crate::app::run::{attach, furnish, open, records};
+use crate::app::run::{attach, furnish, keeping, open, records};
 use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
 use crate::document::{Document, Stamp, Step, Turn};
@@ -28,7 +29,7 @@ pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
         EditCommand::Attach(attached) => attach::attach(state, *attached),
         EditCommand::SaveAs(target) => return save_as(state, target),
         EditCommand::SaveAndLeave => return save(state),
-        EditCommand::LeaveUnsaved => return go_on(state, false),
+        EditCommand::LeaveUnsaved => return leave_unsaved(state),
     }
     Vec::new()
 }
@@ -101,7 +102,11 @@ fn stamp(state: &State) -> Stamp {
 
 /// Changes the document. Where only grades change, all that is derived is brought up to date instead of made anew: of 300,000 records
 /// that takes a frame, not a second.
-fn change(state: &mut State, is_regrade: bool, change: impl FnOnce(&mut Document)) {
+pub(super) fn change(state: &mut State, is_regrade: bool, change: impl FnOnce(&mut Document)) {
+    if let Some(words) = keeping::why_not(state) {
+        state.notice = Some(Notice::Failed(words));
+        return;
+    }
     let old = state.content_key();
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return };
     change(document);
@@ -186,6 +191,7 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
     document.saved(version, written.files, written.prints, written.print);
     let is_up_to_date = document.is_saved();
+    let begun_anew = keeping::saved(document);
     let is_elsewhere = state.situation_path.replace(path.clone()).is_none_or(|before| before != path);
     let mut effects = match saving {
         _ if is_up_to_date => go_on(state, true),
@@ -193,10 +199,14 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
         // What was changed meanwhile is not saved: a question stays.
         _ => Vec::new(),
     };
+    // Before the program may be left.
+    effects.insert(0, begun_anew.clone());
     if is_elsewhere {
         state.notice = Some(Notice::Done(wording::saved_as(&path.to_string_lossy())));
         effects.push(Effect::Opened(path));
         effects.push(open::watch(state));
+        effects.extend(keeping::opened(state));
+        effects.push(begun_anew);
     }
     effects
 }
@@ -210,6 +220,13 @@ pub fn hold_up(state: &mut State, leaving: Leaving) -> Option<Leaving> {
     furnish::overlay(state, Some(Overlay::Unsaved));
     state.leaving = Some(leaving);
     None
+}
+
+fn leave_unsaved(state: &mut State) -> Vec<Effect> {
+    let is_leaving = state.leaving.is_some() && state.saving.is_none();
+    let mut effects = if is_leaving { vec![Effect::Journal(JournalOrder::PutAside)] } else { Vec::new() };
+    effects.extend(go_on(state, false));
+    effects
 }
 
 /// Goes on with what was held up, unless files are just being written.

@@ -8,6 +8,7 @@ mod asking;
 mod attach;
 mod edit;
 mod furnish;
+mod keeping;
 mod lists;
 mod look;
 mod motion;
@@ -19,10 +20,20 @@ mod time;
 pub use time::{Playing, speed_secs};
 
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Command, EditCommand, FilterCommand};
+use crate::command::{Action, Arrows, Command, EditCommand, FilterCommand, Notice};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
+    if let Some(words) = keeping::refusal(state, &command) {
+        state.notice = Some(Notice::Failed(words));
+        return Vec::new();
+    }
+    let mut effects = carry_out(state, command);
+    effects.extend(keeping::hand_over(state));
+    effects
+}
+
+fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::Open(paths) => return open::open(state, paths),
         Command::OpenTyped(path) => return vec![Effect::OpenTyped(path)],
@@ -51,6 +62,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Time(command) => time::run(state, command),
         Command::Filter(command) => return asking::run(state, command),
         Command::Edit(command) => return edit::run(state, command),
+        Command::Keep(command) => return keeping::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::run::{edit, furnish, lists, look};
+use crate::app::run::{edit, furnish, keeping, lists, look};
 use crate::app::state::{Effect, Left, LookedAt, State};
 use crate::command::{Content, Leaving, Loaded, News, Notice};
 use crate::dataset::Dataset;
@@ -46,6 +46,7 @@ pub fn take(state: &mut State, loaded: Loaded) -> Vec<Effect> {
             let is_reload = state.situation_path.as_deref() == Some(path.as_path());
             let left = take_situation(state, path.clone(), (*document, *index, *resolved, *names), news, is_reload);
             effects.extend(left.map(|left| Effect::Left(Box::new(left))));
+            effects.extend(keeping::opened(state));
         }
         Ok(Content::Layer(layer, units)) => take_layer(state, path.clone(), *layer, units),
         Err(words) => {

@@ -31,6 +31,19 @@ pub fn members_of(situation: &Situation, id: &RecordId) -> Option<Vec<NamedMembe
     })
 }
 
+/// The members of what a single edit puts; `None` where it removes.
+pub fn members_of_put(edit: &Edit) -> Option<Vec<NamedMember>> {
+    Some(match edit {
+        Edit::PutHeader(header) => members_of_header(header),
+        Edit::PutPlace(place) => members_of_feature(&place.members()),
+        Edit::PutActor(actor) => named(&actor.members()),
+        Edit::PutSource(source) => named(&source.members()),
+        Edit::PutEvent(event) => named(&event.members()),
+        Edit::PutReport(report) => named(&report.members()),
+        Edit::Remove(_) | Edit::All(_) => return None,
+    })
+}
+
 /// The members of a header in their canonical order.
 pub fn members_of_header(header: &Header) -> Vec<NamedMember> {
     named(&header.members())

@@ -8,6 +8,7 @@ use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
 use crate::formats::native::evidence::hashes_of_texts;
 use crate::formats::native::fields::{Fields, Object, Unread};
+use crate::formats::native::history::history_line_in;
 use crate::formats::native::paper::{Paper, for_each_record};
 use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
@@ -156,8 +157,9 @@ impl<'a> Reading<'a> {
             for line in text.split_inclusive('\n') {
                 let entry = Node::trimmed(line, offset);
                 offset += line.len();
-                if !entry.raw().is_empty() {
-                    tell_syntax(entry, &mut faults, "kept as written");
+                if !entry.raw().is_empty() && tell_syntax(entry, &mut faults, "kept as written") && history_line_in(entry).is_none() {
+                    let detail = "no line of a history: an object with \"step\" and \"record\" was expected";
+                    faults.warning(entry.offset(), "not-history", detail, "kept as written");
                 }
             }
         }

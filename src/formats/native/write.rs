@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Document;
 use crate::formats::json::{Kind, Member, Node};
-use crate::formats::native::HEADER_FILE;
 use crate::formats::native::canon::{Canon, Members, laid_out};
 use crate::formats::native::fields::Object;
+use crate::formats::native::history::history_with;
 use crate::formats::native::members::silently;
 use crate::formats::native::paper::{Paper, records_in};
 use crate::formats::native::read::{header_in, header_without_file};
 use crate::formats::native::tables::Record;
+use crate::formats::native::{HEADER_FILE, HISTORY_FILE};
 use crate::model::{Actor, Event, Header, Place, Report, Situation, Source};
 
 /// The texts of the files as the document stands now, those included that no edit touched (they are the same, byte for byte).
@@ -48,6 +49,13 @@ fn texts(document: &Document) -> BTreeMap<String, String> {
         (Report::FILE, records_text::<Report>(document.file(Report::FILE), situation)),
     ];
     files.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))));
+    if !document.entries().is_empty() {
+        let known = document.file(HISTORY_FILE).unwrap_or_default();
+        let history = history_with(known, document.entries(), |file| document.locked().contains(file));
+        if history != known {
+            files.insert(HISTORY_FILE.to_owned(), history);
+        }
+    }
     files
 }
 

@@ -1,0 +1,171 @@
+//! The journal of one situation on the disk: a first line that tells what it is of, then an entry a line.
+
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use crate::app::backups::{MAX_KEPT, dated, kept};
+use crate::app::disk::Disk;
+use crate::app::files::{FileError, read_file};
+use crate::app::journal::lock::is_locked;
+use crate::app::person::Store;
+use crate::command::JournalFound;
+use crate::document::{Entry, as_one};
+use crate::formats::native::{JournalHead, journal_entry_in, journal_head_in, journal_head_line, journal_line};
+use crate::model::Moment;
+use crate::wording;
+
+const FOLDER: &str = "journals";
+const LEFT_FOLDER: &str = "left";
+const ENDING: &str = "jsonl";
+/// A longer journal is not read.
+const MAX_LEN: u64 = 1 << 30;
+/// One that grows longer begins anew with one entry in place of all.
+const FULL_LEN: u64 = 1 << 28;
+
+/// A journal that is being written, or was found.
+#[derive(Debug)]
+pub struct JournalFile {
+    situation: PathBuf,
+    /// Where it is, without an ending; `None` where nothing is kept.
+    place: Option<PathBuf>,
+    /// The print of the files that its entries begin from.
+    pub print: u64,
+    /// All that stands there is saved.
+    pub is_to_begin_anew: bool,
+    /// Open to be written, and how long it is as far as it is sound.
+    open: Option<(File, u64)>,
+}
+
+impl JournalFile {
+    pub fn of(person: &Store, situation: &Path, print: u64) -> Self {
+        let place = person.place_of(FOLDER, situation);
+        Self { situation: situation.to_owned(), place, print, is_to_begin_anew: false, open: None }
+    }
+
+    pub fn situation(&self) -> &Path {
+        &self.situation
+    }
+
+    fn path(&self) -> Option<PathBuf> {
+        Some(self.place.as_ref()?.with_added_extension(ENDING))
+    }
+
+    /// What stands there from before.
+    pub fn found(&self) -> Result<JournalFound, FileError> {
+        match self.path().map(|path| read_file(&path, MAX_LEN)) {
+            None | Some(Err(FileError::Missing(_))) => Ok(JournalFound::default()),
+            Some(Err(error)) => Err(error),
+            Some(Ok(bytes)) => Ok(found_in(&String::from_utf8_lossy(&bytes))),
+        }
+    }
+
+    /// Writes entries behind what stands there, or where it is to begin anew in place of that, and waits until they are on the disk.
+    pub fn write(&mut self, disk: &Disk, entries: &[Entry]) -> Result<(), FileError> {
+        let Some(path) = self.path() else {
+            self.is_to_begin_anew = false;
+            return Ok(());
+        };
+        if self.is_to_begin_anew || self.open.is_none() {
+            return self.begin(disk, &path, entries);
+        }
+        let Some((file, len)) = &mut self.open else { return Ok(()) };
+        let lines = lines_of(entries);
+        // What an attempt before may have left half written goes.
+        let at_end = file.set_len(*len).and_then(|()| file.seek(SeekFrom::Start(*len)));
+        at_end.map_err(|error| FileError::of(error, &path))?;
+        disk.append(file, &path, lines.as_bytes())?;
+        *len += lines.len() as u64;
+        if *len > FULL_LEN { self.shorten(disk, &path) } else { Ok(()) }
+    }
+
+    /// Puts a journal of these entries in the place of what stands there; without entries, none.
+    fn begin(&mut self, disk: &Disk, path: &Path, entries: &[Entry]) -> Result<(), FileError> {
+        self.open = None;
+        if entries.is_empty() {
+            disk.remove(path)?;
+        } else {
+            let since = entries.first().and_then(|entry| entry.stamp.at);
+            let full_path = fs::canonicalize(&self.situation).unwrap_or_else(|_| self.situation.clone());
+            let head = JournalHead { path: full_path.to_string_lossy().into_owned(), print: self.print, since };
+            let text = format!("{}\n{}", journal_head_line(&head), lines_of(entries));
+            disk.replace(path, text.as_bytes())?;
+            let file = File::options().write(true).open(path).map_err(|error| FileError::of(error, path))?;
+            self.open = Some((file, text.len() as u64));
+        }
+        self.is_to_begin_anew = false;
+        Ok(())
+    }
+
+    /// One entry for all: what is lost by that are the steps in between, not what they came to.
+    fn shorten(&mut self, disk: &Disk, path: &Path) -> Result<(), FileError> {
+        let entries = self.found()?.entries;
+        let one = as_one(&entries, wording::steps_as_one(entries.len()));
+        self.begin(disk, path, &one.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Keeps what stands there under a name with the moment, and begins anew.
+    pub fn put_aside(&mut self, disk: &Disk) -> Result<(), FileError> {
+        let Some((place, path)) = self.place.as_ref().zip(self.path()) else { return Ok(()) };
+        if !path.exists() {
+            return Ok(());
+        }
+        let folder = place.parent().unwrap_or(place).join(LEFT_FOLDER).join(place.file_name().unwrap_or_default());
+        disk.make_folder(&folder)?;
+        let aside = dated(&folder).with_added_extension(ENDING);
+        disk.rename(&path, &aside)?;
+        self.open = None;
+        log::info!("what was not saved is kept in {}", aside.display());
+        for oldest in kept(&folder).iter().rev().skip(MAX_KEPT) {
+            if let Err(error) = fs::remove_file(oldest) {
+                log::warn!("{} cannot be removed: {error}", oldest.display());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn lines_of(entries: &[Entry]) -> String {
+    entries.iter().map(|entry| journal_line(entry) + "\n").collect()
+}
+
+fn found_in(text: &str) -> JournalFound {
+    let mut lines = text.lines();
+    let Some(head) = lines.next().and_then(journal_head_in) else {
+        return JournalFound { n_torn: usize::from(!text.is_empty()), ..JournalFound::default() };
+    };
+    let mut found = JournalFound { print: head.print, since: head.since, ..JournalFound::default() };
+    for line in lines.filter(|line| !line.is_empty()) {
+        match journal_entry_in(line) {
+            Some(entry) => found.entries.push(entry),
+            None => found.n_torn += 1,
+        }
+    }
+    found
+}
+
+/// A situation of which something is kept that was not saved, and that is open nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostElsewhere {
+    pub path: PathBuf,
+    pub since: Option<Moment>,
+}
+
+/// All situations but those opened of which something was not saved when a program ended.
+pub fn lost_elsewhere(person: &Store, opened: &[PathBuf]) -> Vec<LostElsewhere> {
+    let opened: Vec<PathBuf> = opened.iter().filter_map(|path| person.place_of(FOLDER, path)).collect();
+    let Some(folder) = person.place_of(FOLDER, Path::new("")).and_then(|place| place.parent().map(Path::to_owned)) else {
+        return Vec::new();
+    };
+    let is_journal = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
+    let places = kept(&folder).into_iter().filter(is_journal).map(|path| path.with_extension(""));
+    let mut lost = Vec::new();
+    for place in places.filter(|place| !opened.contains(place)) {
+        let locks = folder.with_file_name("locks").join(place.file_name().unwrap_or_default());
+        let Ok(bytes) = read_file(&place.with_added_extension(ENDING), MAX_LEN) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let Some(head) = text.lines().next().and_then(journal_head_in).filter(|_| !is_locked(&locks)) else { continue };
+        lost.push(LostElsewhere { path: head.path.into(), since: head.since });
+    }
+    lost
+}
