@@ -42,7 +42,8 @@ struct Line {
     wait_ms: Option<u64>,
 }
 
-/// Carries a script out line by line and saves at its end. Tells of each line on the output once it is carried out.
+/// Carries a script out line by line and saves at its end. Tells of each line on the output once it is carried out, and of failures on the
+/// way on the error output.
 pub fn edit(args: &EditArgs) -> ExitCode {
     match edit_by_script(args) {
         Ok(()) => ExitCode::SUCCESS,
@@ -100,5 +101,9 @@ fn carry_out(program: &mut Headless, line: &str) -> Result<&'static str, String>
         Line { save: true, .. } => (Command::Act(Action::Save), "saved"),
         _ => return Err("nothing to be done: \"step\" with \"edit\", \"undo\", \"redo\", \"save\" or \"wait_ms\" was expected".to_owned()),
     };
-    program.run(command).map_or(Ok(done), Err)
+    // A save that failed can be tried again: the script goes on.
+    if let Some(words) = program.run(command) {
+        say(&words);
+    }
+    Ok(done)
 }
