@@ -66,12 +66,9 @@ impl Overlays {
                 false
             }
             Overlay::Unsaved => unsaved(view, ui, out),
-<<<<<<< HEAD
             Overlay::Delete => self.removing.ui(view, ui, out),
             Overlay::Link => self.linking.ui(view, ui, out),
-=======
             Overlay::Recovery => recovery::ui(view, ui, out),
->>>>>>> c149c98 (Every step is kept in a journal until it is saved; what a crash cost is offered to be taken; one window changes a situation)
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));
