@@ -7,8 +7,9 @@ use crate::model::{RecordId, ReportId, Situation, Subject};
 use crate::placing::{places_of, places_of_statement};
 use crate::viewpoint::Item;
 
-/// What is ringed depends on the selection, the statement of it that is read in its text, and on what is picked.
-pub type BelongingKey = (ContentKey, Option<Item>, Option<(ReportId, usize)>, Rev);
+/// What is ringed depends on the selection, the statement of it that is read in its text, on what is picked, and on what was changed by
+/// going over steps.
+pub type BelongingKey = (ContentKey, Option<Item>, Option<(ReportId, usize)>, [Rev; 2]);
 
 /// Of more picked items than this the places are not ringed: nobody could tell them apart.
 pub const MAX_RINGED: usize = 1_000;

@@ -20,7 +20,7 @@ use crate::query::{
     TimeWindow, WithWords,
 };
 use crate::theme::Theme;
-use crate::viewpoint::{Arrangement, ListKind, Listed, Preferences, TimeView, Viewpoint};
+use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, TimeView, Viewpoint};
 use crate::wording::Dates;
 
 /// What the answer depends on.
@@ -92,8 +92,11 @@ impl State {
         let picked = &self.viewpoint.picked;
         let selection = self.viewpoint.selection.clone();
         let in_hand = self.viewpoint.reading.as_ref().and_then(|reading| reading.selected_statement(selection.as_ref()));
-        self.belonging.refresh((key, selection, in_hand.cloned(), self.picked_rev), |(_, selection, in_hand, _)| {
-            belonging(situation, in_hand.as_ref(), selection.iter().chain(picked.iter().take(MAX_RINGED)))
+        let touched = &self.touched;
+        let revs = [self.picked_rev, self.touched_rev];
+        self.belonging.refresh((key, selection, in_hand.cloned(), revs), |(_, selection, in_hand, _)| {
+            let touched: Vec<Item> = touched.iter().take(MAX_RINGED).cloned().map(Item::Record).collect();
+            belonging(situation, in_hand.as_ref(), selection.iter().chain(picked.iter().take(MAX_RINGED)).chain(&touched))
         });
         self.resolved.refresh((key, language.map(str::to_owned)), |(_, language)| {
             situation.map(|situation| Resolved::of(situation, language.as_deref())).unwrap_or_default()
@@ -281,6 +284,7 @@ impl State {
             notice: self.notice.as_ref(),
             keeping: &self.keeping,
             is_saved: self.document.as_ref().is_none_or(|document| document.is_saved()),
+            touched: &self.touched,
             news: &self.news,
             now: self.now,
             changed_on_disk: self.changed_on_disk.as_deref(),

@@ -112,6 +112,9 @@ pub struct State {
     pub(super) attachment: Option<String>,
     /// Goes up when what is picked changes.
     pub(super) picked_rev: Rev,
+    /// The records that the steps changed which were gone over last, as long as nothing else is done; and how often they became others.
+    pub(super) touched: BTreeSet<RecordId>,
+    pub(super) touched_rev: Rev,
     /// How much of what is on the map is asked for: by how often that, the index and the answer were computed.
     pub(super) sighted: Derived<([u64; 3], Outside), Option<Sighted>>,
     pub(super) standings: Derived<[u64; 3], AllStandings>,
@@ -285,6 +288,8 @@ impl Default for State {
             attachments: BTreeMap::new(),
             attachment: None,
             picked_rev: Rev::default(),
+            touched: BTreeSet::new(),
+            touched_rev: Rev::default(),
             sighted: Derived::default(),
             standings: Derived::default(),
             troops: Derived::default(),

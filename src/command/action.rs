@@ -76,6 +76,7 @@ pub enum Action {
     ToggleProblems,
     ToggleLog,
     ToggleLedger,
+    ToggleHistory,
     NextTheme,
     Larger,
     Smaller,
@@ -171,7 +172,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 86] = [
+    pub const ALL: [Self; 87] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -243,6 +244,7 @@ impl Action {
         Self::ToggleProblems,
         Self::ToggleLog,
         Self::ToggleLedger,
+        Self::ToggleHistory,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -328,6 +330,7 @@ impl Action {
             | Self::ToggleProblems
             | Self::ToggleLog
             | Self::ToggleLedger
+            | Self::ToggleHistory
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -428,6 +431,7 @@ impl Action {
             Self::ToggleProblems => &const { [plain(Key::P)] },
             Self::ToggleLog => &const { [with(Modifiers::SHIFT, Key::L)] },
             Self::ToggleLedger => &const { [plain(Key::W)] },
+            Self::ToggleHistory => &const { [plain(Key::Z)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

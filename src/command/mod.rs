@@ -196,6 +196,8 @@ pub enum Drawer {
     Log,
     /// Who says what of which event.
     Ledger,
+    /// The steps that were done and taken back.
+    History,
 }
 
 /// What stands in the panel at the left.
@@ -217,6 +219,7 @@ pub enum Pane {
     Timeline,
     /// Where that is what stands in the drawer.
     Ledger,
+    History,
 }
 
 /// What is edited in the page's place.

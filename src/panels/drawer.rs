@@ -1,13 +1,14 @@
-//! The drawer under the map: what is wrong in the input, what the program did, and who says what.
+//! The drawer under the map: what is wrong in the input, what the program did, who says what, and the steps that were done.
 
 use egui::{Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo};
 
 use crate::base::{LogLine, Problem, Severity, grouped};
-use crate::command::{Command, Drawer, Outbox};
+use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
+use crate::panels::history::HistoryPanel;
 use crate::panels::ledger::{LedgerPanel, tools};
-use crate::panels::pieces::{icon_button, line, text};
+use crate::panels::pieces::{action_now, icon_button, line, next_step, text};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
@@ -15,6 +16,7 @@ use crate::wording;
 #[derive(Debug, Default)]
 pub struct DrawerPanel {
     ledger: LedgerPanel,
+    history: HistoryPanel,
 }
 
 const ROW: f32 = 40.0;
@@ -35,6 +37,7 @@ impl DrawerPanel {
                     (Drawer::Problems, format!("{} {}", wording::PROBLEMS, grouped(n_problems as u64))),
                     (Drawer::Log, wording::LOG.to_owned()),
                     (Drawer::Ledger, wording::LEDGER.to_owned()),
+                    (Drawer::History, wording::HISTORY.to_owned()),
                 ] {
                     if ui.selectable_label(drawer == which, words).clicked() {
                         out.push(Command::Drawer(Some(which)));
@@ -42,6 +45,14 @@ impl DrawerPanel {
                 }
                 if is_ledger {
                     tools::ui(view, ui, out);
+                }
+                if drawer == Drawer::History {
+                    for (words, action) in [(wording::UNDO, Action::Undo), (wording::REDO, Action::Redo)] {
+                        let response = ui.add_enabled(next_step(view, action).is_some(), egui::Button::new(words));
+                        if response.on_hover_text(action_now(view, action)).clicked() {
+                            out.push(Command::Act(action));
+                        }
+                    }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {
@@ -53,6 +64,7 @@ impl DrawerPanel {
                 Drawer::Problems => problems(view, ui, out),
                 Drawer::Log => log_lines(view, log, ui),
                 Drawer::Ledger => self.ledger.ui(view, ui, out),
+                Drawer::History => self.history.ui(view, ui, out),
             }
         });
     }

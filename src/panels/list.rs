@@ -220,6 +220,7 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     let theme = view.theme;
     let is_selected = view.is_selected(item) || view.is_picked(item);
     let is_unread = matches!(item, Item::Record(id) if view.is_unread(id));
+    let is_touched = matches!(item, Item::Record(id) if view.touched.contains(id));
     let number_of = |item: &Item| if let Item::Record(id) = item { view.index.number_of(id) } else { None };
     let is_possibly = number_of(item).is_some_and(|number| view.answer.fit(number) == Fit::Possibly);
     let sense = if is_stop { Sense::click() } else { Sense::CLICK };
@@ -231,8 +232,9 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     trace_place("row", item, rect);
     response.widget_info(|| {
         let mark = if is_unread { wording::UNREAD_SPOKEN } else { "" };
+        let changed = if is_touched { wording::CHANGED_SPOKEN } else { "" };
         let possibly = if is_possibly { format!(" · {}", wording::POSSIBLY) } else { String::new() };
-        WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{mark}{}{possibly}", words.spoken()))
+        WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{changed}{mark}{}{possibly}", words.spoken()))
     });
     if response.clicked() {
         let how = ui.input(|input| match input.modifiers {
@@ -252,6 +254,11 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     }
     if let Item::Record(id) = item {
         drop_onto(view, ui, rect.shrink2(vec2(6.0, 1.0)), id, out);
+    }
+    if is_touched {
+        // Ringed, as its mark on the map is.
+        let edge = Stroke::new(1.5, theme.accent);
+        painter.rect_stroke(rect.shrink2(vec2(6.0, 1.0)), CornerRadius::same(5), edge, StrokeKind::Inside);
     }
     if view.is_picked(item) {
         // Not by colour alone.

@@ -16,6 +16,7 @@ mod filter;
 mod finding;
 mod form;
 mod grading;
+mod history;
 mod layers;
 mod ledger;
 mod left;
@@ -39,7 +40,7 @@ mod symbol_picker;
 mod timeline;
 mod top;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
@@ -125,6 +126,8 @@ pub struct View<'a> {
     pub is_saved: bool,
     /// Whether the situation may be changed here, and what is to be decided before.
     pub keeping: &'a Keeping,
+    /// The records that the steps changed which were gone over last.
+    pub touched: &'a BTreeSet<RecordId>,
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,

@@ -9,7 +9,7 @@ use crate::gazetteer::{GAZETTEER_CREDIT, Subject, SubjectKind};
 use crate::model::RecordId;
 use crate::panels::View;
 use crate::panels::finding::{Choice, Choices, Heading, Searched, choices};
-use crate::panels::pieces::{line, text, trace_rect};
+use crate::panels::pieces::{action_now, line, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::query::{RecordNames, World};
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -245,7 +245,7 @@ fn words(view: &View<'_>, ui: &Ui, choice: &Choice) -> Words {
     match choice {
         Choice::Do(action) => {
             let right = wording::key(*action, ui.ctx()).unwrap_or_default();
-            Words { name: wording::action(*action).to_owned(), right, ..Words::default() }
+            Words { name: action_now(view, *action), right, ..Words::default() }
         }
         Choice::Go(id, which) => record_words(view, id, *which),
         Choice::Fly(number, which) => view

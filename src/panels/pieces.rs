@@ -4,6 +4,7 @@ use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Response, RichText, Role, 
 
 use crate::base::shortened;
 use crate::command::{Action, Command, Outbox};
+use crate::document::{Step, Turn};
 use crate::model::RecordId;
 use crate::panels::{View, preview};
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -129,6 +130,21 @@ pub fn action_button(ui: &mut Ui, words: &str, action: Action, out: &mut Outbox)
         out.push(Command::Act(action));
     }
     response
+}
+
+/// The step that an action would take back or do again.
+pub fn next_step<'v>(view: &View<'v>, action: Action) -> Option<&'v str> {
+    let way = match action {
+        Action::Undo => Turn::Undo,
+        Action::Redo => Turn::Redo,
+        _ => return None,
+    };
+    view.document?.next_turn(way).map(Step::name)
+}
+
+/// What an action is called, with the step that it would take back or do again.
+pub fn action_now(view: &View<'_>, action: Action) -> String {
+    wording::with_step(wording::action(action), next_step(view, action).map(|name| shortened(name, 60)).as_deref())
 }
 
 /// A button with a sign instead of words: `name` is for those who do not see it. Says whether it was pressed.

@@ -10,7 +10,7 @@ use crate::dataset::Dataset;
 use crate::map::Caption;
 use crate::model::Situation;
 use crate::panels::asked::n_asked;
-use crate::panels::pieces::{action_button, chip_within, text, trace_rect};
+use crate::panels::pieces::{action_button, action_now, chip_within, text, trace_rect};
 use crate::panels::{View, asked, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::wording::{self, Dates};
@@ -33,7 +33,7 @@ impl TopBar {
         let width = ui.available_width();
         Panel::top("top").frame(frame).exact_size(44.0).show(ui, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                menu(ui, out);
+                menu(view, ui, out);
                 if width >= ROOM_FOR_THEME {
                     action_button(ui, &wording::theme_button(view.theme.kind), Action::NextTheme, out);
                 }
@@ -93,7 +93,7 @@ impl TopBar {
 }
 
 /// Every action by topic: what has no button of its own is found here.
-fn menu(ui: &mut Ui, out: &mut Outbox) {
+fn menu(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     ui.menu_button(wording::MENU, |ui| {
         for topic in Topic::ALL {
             ui.menu_button(wording::topic(topic), |ui| {
@@ -102,7 +102,7 @@ fn menu(ui: &mut Ui, out: &mut Outbox) {
                 egui::ScrollArea::vertical().max_height(most_height).show(ui, |ui| {
                     for action in Action::ALL.into_iter().filter(|action| action.topic() == topic) {
                         let key = wording::key(action, ui.ctx()).unwrap_or_default();
-                        if ui.add(egui::Button::new(wording::action(action)).shortcut_text(key)).clicked() {
+                        if ui.add(egui::Button::new(action_now(view, action)).shortcut_text(key)).clicked() {
                             out.push(Command::Act(action));
                             ui.close();
                         }

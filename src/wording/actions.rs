@@ -94,6 +94,7 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleProblems => "Show or hide problems",
         Action::ToggleLog => "Show or hide the log",
         Action::ToggleLedger => "Show or hide the ledger: who says what",
+        Action::ToggleHistory => "Show or hide the history: what was done",
         Action::NextTheme => "Next theme",
         Action::Larger => "Larger",
         Action::Smaller => "Smaller",

@@ -64,6 +64,7 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ToggleProblems => &["problems", "errors", "warnings"],
         Action::ToggleLog => &["log", "messages"],
         Action::ToggleLedger => &["ledger", "who says what", "who denies", "stances", "matrix"],
+        Action::ToggleHistory => &["history", "steps", "undo history", "changes"],
         Action::TogglePanel => &["lists", "sidebar", "panel"],
         Action::CopyPicture => &["screenshot", "picture", "copy map", "export picture", "clipboard"],
         Action::CopyText => &["copy", "clipboard"],

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use crate::app::journal::JournalOrder;
 use crate::app::load::SAMPLE_PATH;
-use crate::app::run::{attach, furnish, keeping, open, records};
+use crate::app::run::{attach, furnish, keeping, look, open, records};
 use crate::app::state::{Effect, SaveJob, Saving, State};
+use crate::base::Rev;
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
 use crate::document::{Document, Stamp, Step, Turn};
-use crate::model::{Edit, RecordId, Regrade, ReportId};
+use crate::model::{Edit, RecordId, Regrade, ReportId, Situation};
 use crate::symbols::SymbolCode;
+use crate::viewpoint::Item;
 use crate::wording;
 
 pub fn run(state: &mut State, command: EditCommand) -> Vec<Effect> {
@@ -80,19 +82,43 @@ fn turn(state: &mut State, way: Turn) {
     let Some(document) = &state.document else { return };
     let is_regrade = document.next_turn(way).is_some_and(|step| step.turn().is_regrade(document.situation()));
     let (mut name, stamp) = (None, stamp(state));
+    let before = document.situation().rev();
     change(state, is_regrade, |document| name = document.turn(way, &stamp).map(str::to_owned));
     records::let_go_of_gone(state);
     let is_undo = way == Turn::Undo;
     log::info!("{} {}", if is_undo { "took back" } else { "did again" }, name.as_deref().unwrap_or("nothing"));
+    show_touched(state, before);
     state.notice = Some(Notice::Done(wording::turned(is_undo, name.as_deref())));
 }
 
 fn turn_to(state: &mut State, number: u64) {
+    let Some(before) = state.situation().map(Situation::rev) else { return };
     let (mut n_turned, stamp) = (0, stamp(state));
     change(state, false, |document| n_turned = document.turn_to(number, &stamp));
     log::info!("went to the state after step {number}, over {n_turned} steps");
     let last = state.document().and_then(|document| document.steps().last()).map(Step::name);
-    state.notice = Some(Notice::Done(wording::turned_to(last, n_turned)));
+    let words = wording::turned_to(last, n_turned);
+    show_touched(state, before);
+    state.notice = Some(Notice::Done(words));
+}
+
+/// The records that became others are ringed until something else is done. One alone is also gone to.
+fn show_touched(state: &mut State, before: Rev) {
+    let Some(situation) = state.situation() else { return };
+    let changed = situation.changes_since(before).into_iter().flatten();
+    let touched: BTreeSet<RecordId> = changed.filter(|id| situation.contains(id)).cloned().collect();
+    if let (Some(only), 1) = (touched.first(), touched.len()) {
+        look::go_to(state, Some(Item::Record(only.clone())));
+    }
+    touch(state, touched);
+}
+
+/// These records are ringed now, and no others.
+pub fn touch(state: &mut State, touched: BTreeSet<RecordId>) {
+    if state.touched != touched {
+        state.touched = touched;
+        state.touched_rev.bump();
+    }
 }
 
 /// Now, and this person.

@@ -27,6 +27,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleProblems => toggle_drawer(state, Drawer::Problems),
         Action::ToggleLog => toggle_drawer(state, Drawer::Log),
         Action::ToggleLedger => toggle_drawer(state, Drawer::Ledger),
+        Action::ToggleHistory => toggle_drawer(state, Drawer::History),
         Action::NextTheme => look::set_theme(state, state.preferences.theme.next()),
         Action::Larger => state.preferences.scale_percent = state.preferences.next_scale(true),
         Action::Smaller => state.preferences.scale_percent = state.preferences.next_scale(false),
@@ -83,12 +84,21 @@ fn toggle_drawer(state: &mut State, wanted: Drawer) {
 /// Opens the drawer with something in it, or shuts it.
 pub fn drawer(state: &mut State, drawer: Option<Drawer>) {
     state.desk.drawer = drawer;
-    if drawer == Some(Drawer::Ledger) {
-        focus(state, Pane::Ledger);
+    if let Some(pane) = drawer.and_then(pane_of) {
+        focus(state, pane);
     }
     match drawer {
         Some(drawer) => log::info!("drawer {drawer:?}"),
         None => log::info!("drawer closed"),
+    }
+}
+
+/// The part of the window that is in the drawer, where the keyboard has something to do there.
+fn pane_of(drawer: Drawer) -> Option<Pane> {
+    match drawer {
+        Drawer::Ledger => Some(Pane::Ledger),
+        Drawer::History => Some(Pane::History),
+        Drawer::Problems | Drawer::Log => None,
     }
 }
 
@@ -109,9 +119,7 @@ fn focus_next(state: &mut State, is_forward: bool) {
     if state.desk.is_timeline_open {
         panes.push(Pane::Timeline);
     }
-    if state.desk.drawer == Some(Drawer::Ledger) {
-        panes.push(Pane::Ledger);
-    }
+    panes.extend(state.desk.drawer.and_then(pane_of));
     let at = panes.iter().position(|pane| *pane == now).unwrap_or_default();
     let next = if is_forward { at + 1 } else { at + panes.len() - 1 } % panes.len();
     focus(state, panes.get(next).copied().unwrap_or(Pane::List));

@@ -19,6 +19,8 @@ mod time;
 
 pub use time::{Playing, speed_secs};
 
+use std::collections::BTreeSet;
+
 use crate::app::state::{Effect, State};
 use crate::command::{Action, Arrows, Command, EditCommand, FilterCommand, Notice};
 
@@ -34,6 +36,9 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
 }
 
 fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
+    if is_something_else(&command) {
+        edit::touch(state, BTreeSet::new());
+    }
     match command {
         Command::Open(paths) => return open::open(state, paths),
         Command::OpenTyped(path) => return vec![Effect::OpenTyped(path)],
@@ -112,6 +117,15 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Whether what was changed before is looked at no longer.
+fn is_something_else(command: &Command) -> bool {
+    match command {
+        Command::Select(_) | Command::SelectRow { .. } | Command::Loaded(_) => true,
+        Command::Edit(edit) => !matches!(edit, EditCommand::Saved(_)),
+        _ => false,
+    }
 }
 
 /// The command in a few words, for the log.

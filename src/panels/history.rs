@@ -1,0 +1,128 @@
+//! The steps in the drawer: the newest on top, those that were taken back above the present state. A press goes to a state.
+//!
+//! The arrows go from row to row, Enter goes to the state of the row.
+
+use std::collections::BTreeSet;
+
+use egui::{CornerRadius, Id, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
+
+use crate::command::{Command, EditCommand, Outbox, Pane};
+use crate::document::{Document, Step};
+use crate::model::{Edit, RecordId};
+use crate::panels::View;
+use crate::panels::pieces::{line, text, trace_rect};
+use crate::theme::{TextSize, Weight};
+use crate::viewpoint::Item;
+use crate::wording;
+
+/// Which sending of the keyboard was answered last, and the row that the keyboard is to go to.
+#[derive(Debug, Default)]
+pub struct HistoryPanel {
+    n_focus: u64,
+    wanted: Option<u64>,
+}
+
+const ROW: f32 = 40.0;
+
+/// A state that the document was in, and how it stands to the present one.
+struct Row<'a> {
+    /// `None`: as it was opened.
+    step: Option<&'a Step>,
+    is_undone: bool,
+    is_now: bool,
+    is_saved: bool,
+}
+
+impl<'a> Row<'a> {
+    fn number(&self) -> u64 {
+        self.step.map_or(0, Step::number)
+    }
+
+    fn all(document: &'a Document) -> Vec<Self> {
+        let now = document.steps().last().map_or(0, Step::number);
+        let row = |step: Option<&'a Step>, is_undone| {
+            let number = step.map_or(0, Step::number);
+            Self { step, is_undone, is_now: number == now, is_saved: number == document.saved_state() }
+        };
+        let undone = document.steps_undone().rev().map(|step| row(Some(step), true));
+        let done = document.steps().iter().rev().map(|step| row(Some(step), false));
+        undone.chain(done).chain([row(None, false)]).collect()
+    }
+}
+
+impl HistoryPanel {
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        let Some(document) = view.document else { return };
+        let rows = Row::all(document);
+        if rows.len() == 1 {
+            ui.label(text(wording::NO_STEPS, TextSize::Body, Weight::Regular, view.theme.weak));
+            ui.take_available_space();
+            return;
+        }
+        let (pane, n_sent) = view.desk.focus;
+        if n_sent != std::mem::replace(&mut self.n_focus, n_sent) && pane == Pane::History {
+            self.wanted = rows.iter().find(|row| row.is_now).map(Row::number);
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().id_salt("history").auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
+            for row in rows.get(range).unwrap_or_default() {
+                self.row(view, ui, row, out);
+            }
+        });
+    }
+
+    fn row(&mut self, view: &View<'_>, ui: &mut Ui, row: &Row<'_>, out: &mut Outbox) {
+        let theme = view.theme;
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::hover());
+        // By its number, so that the keyboard stays with a step whatever comes above it.
+        let response = ui.interact(rect, Id::unique(("step", row.number())), Sense::click());
+        let name = row.step.map_or_else(|| wording::AS_OPENED.to_owned(), |step| wording::capitalised(step.name()));
+        let states = [(row.is_now, wording::NOW), (row.is_saved, wording::SAVED_HERE), (row.is_undone, wording::TAKEN_BACK)];
+        let states: Vec<&str> = states.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word).collect();
+        let stamp = row.step.map(Step::stamp);
+        let at = stamp.and_then(|stamp| stamp.at).map(|at| view.dates.moment(at));
+        let detail = wording::step_detail(at, stamp.and_then(|stamp| stamp.by.as_deref()), &states);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_now, format!("{name} · {detail}")));
+        trace_rect("step", row.number(), rect);
+        if self.wanted == Some(row.number()) {
+            self.wanted = None;
+            response.request_focus();
+        }
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
+        let ground = if row.is_now { Some(theme.selected_row) } else { response.hovered().then_some(theme.hovered_row) };
+        if let Some(ground) = ground {
+            ui.painter().rect_filled(rect, CornerRadius::same(4), ground);
+        }
+        let (ink, weight) = match (row.is_undone, row.is_now) {
+            (true, _) => (theme.weak, Weight::Regular),
+            (false, true) => (theme.text, Weight::Semibold),
+            (false, false) => (theme.text, Weight::Regular),
+        };
+        let (left, width) = (rect.left() + 8.0, rect.width() - 16.0);
+        line(ui, pos2(left, rect.top() + 3.0), &name, TextSize::Body, weight, ink, width);
+        line(ui, pos2(left, rect.top() + 21.0), &detail, TextSize::Small, Weight::Regular, theme.weak, width);
+        if response.clicked() {
+            self.wanted = Some(row.number());
+            out.push(Command::Edit(EditCommand::TurnTo(row.number())));
+        }
+        let Some(step) = row.step else { return };
+        let changed = records(step);
+        if response.hovered()
+            && let Some(first) = changed.iter().find(|id| view.situation.is_some_and(|situation| situation.contains(id)))
+        {
+            out.push(Command::Hover(Some(Item::Record(first.clone()))));
+        }
+        response.on_hover_ui(|ui| {
+            const MOST: usize = 6;
+            let names: Vec<&str> = changed.iter().take(MOST).map(|id| view.name(id)).collect();
+            ui.label(wording::step_hint(&names, changed.len().saturating_sub(MOST)));
+        });
+    }
+}
+
+/// The records that a step changed.
+fn records(step: &Step) -> BTreeSet<RecordId> {
+    step.turn().singles().into_iter().filter_map(Edit::record).collect()
+}

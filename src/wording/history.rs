@@ -1,0 +1,34 @@
+//! The steps that were done and taken back.
+
+use crate::base::counted;
+
+pub const HISTORY: &str = "History";
+pub const UNDO: &str = "Undo";
+pub const REDO: &str = "Redo";
+pub const AS_OPENED: &str = "As it was opened";
+pub const NO_STEPS: &str =
+    "Nothing was changed yet. Each change stands here as a step; a press on a step goes to the state right after it.";
+pub const NOW: &str = "now";
+pub const SAVED_HERE: &str = "saved";
+pub const TAKEN_BACK: &str = "taken back";
+pub const GO_HERE: &str = "Press to go to the state right after this step.";
+pub const CHANGED_SPOKEN: &str = "changed, ";
+
+/// An action with the step that it would take back or do again.
+pub fn with_step(action: &str, step: Option<&str>) -> String {
+    step.map_or_else(|| action.to_owned(), |step| format!("{action}: {step}"))
+}
+
+/// When a step was done, by whom, and what state that is.
+pub fn step_detail(at: Option<String>, by: Option<&str>, states: &[&str]) -> String {
+    let by = by.map(str::to_owned);
+    let states = states.iter().map(|state| (*state).to_owned());
+    at.into_iter().chain(by).chain(states).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a step changed.
+pub fn step_hint(names: &[&str], n_more: usize) -> String {
+    let more = (n_more > 0).then(|| format!("and {}", counted(n_more, "other", "others")));
+    let changed = names.iter().map(|name| (*name).to_owned()).chain(more).collect::<Vec<_>>().join(", ");
+    if changed.is_empty() { GO_HERE.to_owned() } else { format!("Changes {changed}. {GO_HERE}") }
+}

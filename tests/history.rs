@@ -1,0 +1,151 @@
+#![cfg(test)]
+//! The history panel: every step with its name, when it was done and by whom, and a press goes to the state after it.
+
+#[path = "common/window.rs"]
+mod window;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use sandtable::app::load;
+use sandtable::command::{Action, Command, Drawer, EditCommand};
+use sandtable::model::{Edit, Moment, RecordId};
+use sandtable::viewpoint::{Item, Preferences};
+use window::{Window, state_of, window};
+
+type Screen = Harness<'static, Window>;
+
+const EVENT: &str = "deployment";
+
+fn retitle(screen: &mut Screen, title: &str, at: i64) {
+    let state = &mut screen.state_mut().state;
+    state.run(Command::Now(Moment(at)));
+    let mut event = state.situation().unwrap().event(&EVENT.into()).unwrap().clone();
+    event.title = title.to_owned();
+    let edit = Box::new(Edit::PutEvent(Box::new(event)));
+    state.run(Command::Edit(EditCommand::Do { name: format!("Call it {title}"), edit }));
+}
+
+/// The sample with three steps done, and the panel open.
+fn screen() -> Screen {
+    let mut screen = window(state_of([load::sample()]), [1280.0, 800.0]);
+    let state = &mut screen.state_mut().state;
+    state.run(Command::Prefer(Preferences { name: Some("A. Analyst".to_owned()), ..state.preferences().clone() }));
+    for (n, title) in ["one", "two", "three"].into_iter().enumerate() {
+        retitle(&mut screen, title, 1_732_000_000 + 60 * i64::try_from(n).unwrap());
+    }
+    screen.key_press(Key::Z);
+    screen.run();
+    assert_eq!(screen.state().state.furnishing().drawer, Some(Drawer::History));
+    screen
+}
+
+fn steps(screen: &Screen) -> Vec<String> {
+    let label = |node: egui_kittest::Node<'_>| node.accesskit_node().label().unwrap_or_default();
+    let rows = screen.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Call it") || label.starts_with("As it was")));
+    let mut rows: Vec<_> = rows.map(|node| (node.rect().top(), label(node))).collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows.into_iter().map(|(_, label)| label).collect()
+}
+
+fn title(screen: &Screen) -> String {
+    screen.state().state.situation().unwrap().event(&EVENT.into()).unwrap().title.clone()
+}
+
+#[test]
+fn steps_stand_newest_first_with_when_by_whom_and_which_is_saved() {
+    let mut screen = screen();
+    let opened = title(&window(state_of([load::sample()]), [400.0, 400.0]));
+    assert_eq!(
+        steps(&screen),
+        [
+            "Call it three · 19 Nov 2024, Tue 07:08 · A. Analyst · now",
+            "Call it two · 19 Nov 2024, Tue 07:07 · A. Analyst",
+            "Call it one · 19 Nov 2024, Tue 07:06 · A. Analyst",
+            "As it was opened · saved"
+        ]
+    );
+    screen.get_by_label_contains("Call it one").click();
+    screen.run();
+    assert_eq!(title(&screen), "one");
+    let rows = steps(&screen);
+    assert!(rows[0].ends_with("taken back") && rows[1].ends_with("taken back") && rows[2].ends_with("now"), "{rows:?}");
+    screen.get_by_label_contains("As it was opened").click();
+    screen.run();
+    assert_eq!(title(&screen), opened);
+    assert!(screen.state().state.document().unwrap().is_saved());
+    screen.get_by_label_contains("Call it three").click();
+    screen.run();
+    assert_eq!(title(&screen), "three");
+    // Another way is taken: what was taken back is gone.
+    screen.get_by_label_contains("Call it two").click();
+    screen.run();
+    retitle(&mut screen, "four", 1_732_000_300);
+    screen.run();
+    assert_eq!(steps(&screen).iter().map(|row| row.split(" · ").next().unwrap()).collect::<Vec<_>>()[..2], ["Call it four", "Call it two"]);
+}
+
+#[test]
+fn arrows_go_from_step_to_step_and_enter_goes_to_its_state() {
+    let mut screen = screen();
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::Enter] {
+        screen.key_press(key);
+        screen.run();
+    }
+    assert_eq!(title(&screen), "one");
+    screen.key_press(Key::ArrowUp);
+    screen.run();
+    screen.key_press(Key::Enter);
+    screen.run();
+    assert_eq!(title(&screen), "two", "the keyboard stayed at the step");
+}
+
+#[test]
+fn what_a_step_changed_is_selected_and_ringed_until_something_else_is_done() {
+    let mut screen = screen();
+    screen.state_mut().state.run(Command::Select(None));
+    screen.get_by_label_contains("Call it one").click();
+    screen.run();
+    let changed = Item::Record(RecordId::Event(EVENT.into()));
+    assert_eq!(screen.state().state.viewpoint().selection.as_ref(), Some(&changed));
+    assert!(screen.query_all_by_label_contains("changed, one").next().is_some(), "its row says so");
+    let other = screen.state().state.situation().unwrap().events().keys().find(|id| id.as_str() != EVENT).unwrap().clone();
+    screen.state_mut().state.run(Command::Select(Some(Item::Record(RecordId::Event(other)))));
+    screen.run();
+    assert!(screen.query_all_by_label_contains("changed, one").next().is_none());
+}
+
+#[test]
+fn several_changed_records_are_ringed_and_the_selection_stays() {
+    let mut screen = window(state_of([load::sample()]), [1280.0, 800.0]);
+    let state = &mut screen.state_mut().state;
+    let events = state.situation().unwrap().events().values();
+    let ids: Vec<_> = events.filter(|event| event.title.starts_with("Putin ")).map(|event| event.id.clone()).collect();
+    assert_eq!(ids.len(), 2);
+    let puts = ids.iter().map(|id| {
+        let mut event = state.situation().unwrap().event(id).unwrap().clone();
+        event.title = format!("Retitled {id}");
+        Edit::PutEvent(Box::new(event))
+    });
+    let edit = Box::new(Edit::All(puts.collect()));
+    state.run(Command::Edit(EditCommand::Do { name: "Retitle both".to_owned(), edit }));
+    state.run(Command::Act(Action::Undo));
+    state.run(Command::Act(Action::Redo));
+    assert_eq!(state.viewpoint().selection, None);
+    screen.run();
+    assert_eq!(screen.query_all_by_label_contains("changed, Retitled").count(), 2);
+}
+
+#[test]
+fn undo_and_redo_name_their_step_in_menu_palette_and_drawer() {
+    let mut screen = screen();
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    screen.run();
+    screen.get_by_label("Undo").hover();
+    screen.run();
+    screen.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    screen.run();
+    screen.event(egui::Event::Text("undo".to_owned()));
+    screen.run();
+    assert!(screen.query_all_by_label_contains("Undo: Call it two").next().is_some());
+}
