@@ -102,7 +102,7 @@ fn problems(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 fn problem_row(view: &View<'_>, ui: &mut Ui, problem: &Problem, out: &mut Outbox) {
     let theme = view.theme;
     let record = problem.record.as_deref().and_then(|id| record(view, problem, id));
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let what = format!("{}: {}; {}", wording::severity(problem.severity), problem.detail, problem.done);
     let place = format!("{} · {}", problem.location, problem.kind);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, record.is_some(), format!("{what} · {place}")));
@@ -145,11 +145,11 @@ fn log_lines(view: &View<'_>, log: &[LogLine], ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("log").auto_shrink(false).stick_to_bottom(true).show_rows(ui, LOG_ROW, log.len(), |ui, range| {
         for entry in log.get(range).unwrap_or_default() {
-            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LOG_ROW), Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LOG_ROW), Sense::hover());
             let clock = view.dates.clock_with_seconds(Moment(entry.at_ms.div_euclid(1000)));
             let words = format!("{clock}  {}  {}", wording::level(entry.level), entry.text);
             let ink = if entry.level <= log::Level::Warn { view.theme.error } else { view.theme.text };
-            line(ui, rect.min + egui::vec2(4.0, 3.0), &words, TextSize::Small, Weight::Regular, ink, rect.width() - 8.0);
+            line(ui, rect.min + vec2(4.0, 3.0), &words, TextSize::Small, Weight::Regular, ink, rect.width() - 8.0);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
             response.on_hover_text(&entry.text);
         }
