@@ -1,6 +1,7 @@
 //! The drawer under the map: what is wrong in the input, what the program did, who says what, and the steps that were done.
 
-use egui::{Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Action, Command, Drawer, Outbox};
@@ -31,7 +32,27 @@ impl DrawerPanel {
         let most = (ui.available_height() * share).max(60.0);
         let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 4 });
         Panel::bottom(id).frame(frame).resizable(true).default_size(usual.min(most)).size_range(60.0..=most).show(ui, |ui| {
-            ui.horizontal(|ui| {
+            head(view, drawer, ui, out);
+            match drawer {
+                Drawer::Problems => problems(view, ui, out),
+                Drawer::Log => log_lines(view, log, ui),
+                Drawer::Ledger => self.ledger.ui(view, ui, out),
+                Drawer::History => self.history.ui(view, ui, out),
+            }
+        });
+    }
+}
+
+/// What may stand in the drawer, what goes with what does, and the cross. In a small window all but the cross is scrolled.
+fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
+    let height = ui.spacing().interact_size.y;
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::right_to_left(Align::Center), |ui| {
+        if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {
+            out.push(Command::Drawer(None));
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let tabs = ScrollArea::horizontal().id_salt("drawer-head").scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+            tabs.show(ui, |ui| {
                 let n_problems = view.problems.n_errors() + view.problems.n_warnings();
                 for (which, words) in [
                     (Drawer::Problems, format!("{} {}", wording::PROBLEMS, grouped(n_problems as u64))),
@@ -43,30 +64,22 @@ impl DrawerPanel {
                         out.push(Command::Drawer(Some(which)));
                     }
                 }
-                if is_ledger {
-                    tools::ui(view, ui, out);
+                match drawer {
+                    Drawer::Ledger => tools::ui(view, ui, out),
+                    Drawer::History => undo_and_redo(view, ui, out),
+                    Drawer::Problems | Drawer::Log => {}
                 }
-                if drawer == Drawer::History {
-                    for (words, action) in [(wording::UNDO, Action::Undo), (wording::REDO, Action::Redo)] {
-                        let response = ui.add_enabled(next_step(view, action).is_some(), egui::Button::new(words));
-                        if response.on_hover_text(action_now(view, action)).clicked() {
-                            out.push(Command::Act(action));
-                        }
-                    }
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {
-                        out.push(Command::Drawer(None));
-                    }
-                });
             });
-            match drawer {
-                Drawer::Problems => problems(view, ui, out),
-                Drawer::Log => log_lines(view, log, ui),
-                Drawer::Ledger => self.ledger.ui(view, ui, out),
-                Drawer::History => self.history.ui(view, ui, out),
-            }
         });
+    });
+}
+
+fn undo_and_redo(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    for (words, action) in [(wording::UNDO, Action::Undo), (wording::REDO, Action::Redo)] {
+        let response = ui.add_enabled(next_step(view, action).is_some(), egui::Button::new(words));
+        if response.on_hover_text(action_now(view, action)).clicked() {
+            out.push(Command::Act(action));
+        }
     }
 }
 
@@ -89,7 +102,7 @@ fn problems(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 fn problem_row(view: &View<'_>, ui: &mut Ui, problem: &Problem, out: &mut Outbox) {
     let theme = view.theme;
     let record = problem.record.as_deref().and_then(|id| record(view, problem, id));
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let what = format!("{}: {}; {}", wording::severity(problem.severity), problem.detail, problem.done);
     let place = format!("{} · {}", problem.location, problem.kind);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, record.is_some(), format!("{what} · {place}")));
@@ -132,11 +145,11 @@ fn log_lines(view: &View<'_>, log: &[LogLine], ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("log").auto_shrink(false).stick_to_bottom(true).show_rows(ui, LOG_ROW, log.len(), |ui, range| {
         for entry in log.get(range).unwrap_or_default() {
-            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LOG_ROW), Sense::hover());
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LOG_ROW), Sense::hover());
             let clock = view.dates.clock_with_seconds(Moment(entry.at_ms.div_euclid(1000)));
             let words = format!("{clock}  {}  {}", wording::level(entry.level), entry.text);
             let ink = if entry.level <= log::Level::Warn { view.theme.error } else { view.theme.text };
-            line(ui, rect.min + egui::vec2(4.0, 3.0), &words, TextSize::Small, Weight::Regular, ink, rect.width() - 8.0);
+            line(ui, rect.min + vec2(4.0, 3.0), &words, TextSize::Small, Weight::Regular, ink, rect.width() - 8.0);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
             response.on_hover_text(&entry.text);
         }

@@ -77,7 +77,7 @@ impl HistoryPanel {
         // By its number, so that the keyboard stays with a step whatever comes above it.
         let response = ui.interact(rect, Id::unique(("step", row.number())), Sense::click());
         let name = row.step.map_or_else(|| wording::AS_OPENED.to_owned(), |step| wording::capitalised(step.name()));
-        let states = [(row.is_now, wording::NOW), (row.is_saved, wording::SAVED_HERE), (row.is_undone, wording::TAKEN_BACK)];
+        let states = [(row.is_now, wording::NOW_HERE), (row.is_saved, wording::SAVED_HERE), (row.is_undone, wording::TAKEN_BACK)];
         let states: Vec<&str> = states.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word).collect();
         let stamp = row.step.map(Step::stamp);
         let at = stamp.and_then(|stamp| stamp.at).map(|at| view.dates.moment(at));

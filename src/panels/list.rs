@@ -293,6 +293,11 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     if let Item::Record(id) = item {
         drop_onto(view, ui, rect.shrink2(vec2(6.0, 1.0)), id, out);
     }
+    if is_touched {
+        // Ringed, as its mark on the map is.
+        let edge = Stroke::new(1.5, theme.accent);
+        painter.rect_stroke(rect.shrink2(vec2(6.0, 1.0)), CornerRadius::same(5), edge, StrokeKind::Inside);
+    }
     if view.is_picked(item) {
         // Not by colour alone.
         let bar = Rect::from_min_max(rect.min + vec2(6.0, 6.0), pos2(rect.left() + 9.0, rect.bottom() - 6.0));

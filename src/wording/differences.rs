@@ -209,6 +209,8 @@ pub fn compared(old: &str, new: &str) -> String {
     format!("From {old} to {new}")
 }
 
+pub const NOW: &str = "now";
+
 /// "what was known by 24 Oct 2024, Thu".
 pub fn as_known(date: &str) -> String {
     format!("what was known by {date}")

@@ -8,7 +8,7 @@ pub const REDO: &str = "Redo";
 pub const AS_OPENED: &str = "As it was opened";
 pub const NO_STEPS: &str =
     "Nothing was changed yet. Each change stands here as a step; a press on a step goes to the state right after it.";
-pub const NOW: &str = "now";
+pub const NOW_HERE: &str = "now";
 pub const SAVED_HERE: &str = "saved";
 pub const TAKEN_BACK: &str = "taken back";
 pub const GO_HERE: &str = "Press to go to the state right after this step.";
