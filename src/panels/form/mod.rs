@@ -20,7 +20,7 @@ use crate::panels::View;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
 
-pub use field::{Field, Lines, Look, Typed};
+pub use field::{Field, Lines, Look};
 
 use offers::Offer;
 
