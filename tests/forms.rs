@@ -319,3 +319,28 @@ fn ctrl_s_saves_what_is_still_being_typed_and_ctrl_z_in_a_field_is_the_fields_ow
     screen.run();
     assert_eq!(event(&screen, "stationing").title, "All typed");
 }
+
+#[test]
+fn a_choice_is_made_by_keys_alone_and_no_letter_goes_past_the_form() {
+    let mut screen = form_of(RecordId::Event("stationing".into()));
+    let theme = screen.state().state.theme();
+    // Nothing was typed: Enter goes on all the same.
+    screen.key_press(Key::Enter);
+    screen.run();
+    // The keyboard is at the choice of the mode: a letter is nobody's.
+    screen.key_press(Key::T);
+    screen.run();
+    assert_eq!(screen.state().state.theme(), theme);
+    screen.key_press(Key::Enter);
+    screen.run();
+    for _ in 0..2 {
+        screen.key_press(Key::ArrowDown);
+        screen.run();
+    }
+    screen.key_press(Key::Enter);
+    screen.run();
+    assert_ne!(event(&screen, "stationing").mode, Mode::Happened, "{}", said(&screen));
+    assert!(screen.query_by_label("Demanded").is_none(), "the list of choices is shut");
+    let mode = screen.get_by_label_contains("Mode: ");
+    assert!(mode.is_focused(), "one goes on from there");
+}

@@ -152,6 +152,8 @@ pub enum KeyOwner {
     Widget,
     /// The timeline: it has the arrows to the sides and the keys that zoom.
     Timeline,
+    /// A field of a form, be it one in which nothing is typed: letters are never meant for the window.
+    Form,
     /// Something lies over the window.
     Overlay,
     /// A menu is open or text is being typed: Escape leaves it, and arrows walk in it.
@@ -174,6 +176,10 @@ impl KeyOwner {
             Self::Timeline => {
                 let is_plain = shortcut.modifiers.is_none();
                 !(is_plain && matches!(shortcut.logical_key, Key::ArrowLeft | Key::ArrowRight | Key::Plus | Key::Minus | Key::Equals))
+            }
+            Self::Form => {
+                let is_for_typing = !(shortcut.modifiers.command || shortcut.modifiers.alt);
+                !is_for_typing || matches!(shortcut.logical_key, Key::Escape | Key::F1 | Key::F6)
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,

@@ -46,6 +46,7 @@ impl SidePanel {
     fn contents(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         /// Where there is less height than this for both, the page takes the list's place.
         const LEAST_FOR_BOTH: f32 = 300.0;
+        const LOW: f32 = 600.0;
         paint_carried(view, ui);
         let height = ui.available_height();
         if view.viewpoint.selection.is_none() && view.desk.editing.is_none() {
@@ -68,7 +69,9 @@ impl SidePanel {
             self.page.ui(view, ui, out);
             return;
         }
-        let list_height = height * 0.46;
+        // A form in a low window is to show more than two of its fields.
+        let share = if view.desk.editing.is_some() && height < LOW { 0.28 } else { 0.46 };
+        let list_height = height * share;
         let [_, before] = &mut self.proposed;
         follow_window(ui, "list", std::mem::replace(before, list_height), list_height, |size| size.y);
         Panel::top("list")

@@ -36,27 +36,29 @@ impl Form<'_, '_> {
         let (theme, spoken, id) = (self.view.theme, self.spoken(label), self.id(label));
         let shown = value.map(&words).or(none.map(str::to_owned)).unwrap_or_else(|| words::CHOOSE.to_owned());
         let mut taken = None;
-        let combo = ComboBox::from_id_salt(id)
-            .selected_text(text(&shown, TextSize::Small, Weight::Regular, theme.text))
-            .width((ui.available_width() - 8.0).min(212.0))
-            .truncate();
-        let response = combo.show_ui(ui, |ui| {
-            let mut offer = |ui: &mut Ui, choice: Option<T>, words: &str| {
-                let response = ui.selectable_label(choice == value, text(words, TextSize::Small, Weight::Regular, theme.text));
-                trace_rect("form-choice", words, response.rect);
-                if response.clicked() {
-                    taken = Some(choice);
-                    ui.close();
+        let width = (ui.available_width() - 8.0).min(212.0);
+        let combo =
+            ComboBox::from_id_salt(id).selected_text(text(&shown, TextSize::Small, Weight::Regular, theme.text)).width(width).truncate();
+        let response = ui.scope(|ui| {
+            ui.set_max_width(width);
+            combo.show_ui(ui, |ui| {
+                let mut offer = |ui: &mut Ui, choice: Option<T>, words: &str| {
+                    let response = ui.selectable_label(choice == value, text(words, TextSize::Small, Weight::Regular, theme.text));
+                    trace_rect("form-choice", words, response.rect);
+                    if response.clicked() {
+                        taken = Some(choice);
+                        ui.close();
+                    }
+                };
+                if let Some(none) = none {
+                    offer(ui, None, none);
                 }
-            };
-            if let Some(none) = none {
-                offer(ui, None, none);
-            }
-            for choice in all {
-                offer(ui, Some(*choice), &words(*choice));
-            }
+                for choice in all {
+                    offer(ui, Some(*choice), &words(*choice));
+                }
+            })
         });
-        let response = response.response;
+        let response = response.inner.response;
         response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, words::said_to_be(&spoken, &shown)));
         trace_rect("form", &spoken, response.rect);
         self.arrive(ui, response.id);

@@ -1,6 +1,6 @@
 //! A text field that says what is, and takes what is typed when it is done: Enter, or the keyboard goes elsewhere.
 
-use egui::{Id, Key, Role, TextEdit, Ui, WidgetInfo};
+use egui::{Id, Key, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::panels::pieces::{text, trace_rect};
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -12,6 +12,8 @@ pub struct Field {
     error: Option<String>,
     /// What the field said when typing began.
     said: String,
+    /// Whether Enter ended it in the last pass.
+    is_entered: bool,
 }
 
 /// How a field looks and what it is called.
@@ -37,16 +39,12 @@ pub enum Lines {
     Several,
 }
 
-/// What was typed, once it is done.
-#[derive(Debug)]
-pub struct Typed {
-    pub text: String,
-    /// Whether Enter ended it.
-    pub is_entered: bool,
-}
-
 impl Field {
-    pub fn ui(&mut self, look: &Look<'_>, words: &str, theme: &Theme, ui: &mut Ui) -> Option<Typed> {
+    /// What was typed, once it is done.
+    pub fn ui(&mut self, look: &Look<'_>, words: &str, theme: &Theme, ui: &mut Ui) -> Option<String> {
+        /// Of several lines, in points.
+        const MOST_HEIGHT: f32 = 116.0;
+        self.is_entered = false;
         let id = look.id;
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         // What is said changed by other means: that is newer than what was typed.
@@ -68,7 +66,13 @@ impl Field {
             .char_limit(look.most_chars)
             .margin(egui::Margin::symmetric(6, 3))
             .desired_width(look.width - 12.0);
-        let response = ui.add(field);
+        let response = if look.lines == Lines::Several {
+            // However much it is, the fields below stay near.
+            let scroll = ScrollArea::vertical().id_salt(id).max_height(MOST_HEIGHT).min_scrolled_height(MOST_HEIGHT);
+            scroll.show(ui, |ui| ui.add(field)).inner
+        } else {
+            ui.add(field)
+        };
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, look.name));
         trace_rect(look.trace.0, look.trace.1, response.rect);
         if response.gained_focus() {
@@ -85,7 +89,8 @@ impl Field {
         let is_enter_pressed = || ui.input(|input| input.key_pressed(Key::Enter));
         if look.lines == Lines::Wrapped && response.has_focus() && is_enter_pressed() {
             response.surrender_focus();
-            return self.draft(words).map(|text| Typed { text: text.to_owned(), is_entered: true });
+            self.is_entered = true;
+            return self.draft(words).map(str::to_owned);
         }
         if !response.lost_focus() {
             return None;
@@ -95,13 +100,18 @@ impl Field {
             self.clear();
             return None;
         }
-        let is_entered = look.lines == Lines::One && is_enter_pressed();
-        self.draft(words).map(|text| Typed { text: text.to_owned(), is_entered })
+        self.is_entered = look.lines == Lines::One && is_enter_pressed();
+        self.draft(words).map(str::to_owned)
     }
 
     /// What is typed and not taken yet, where it is other than the `words` that the field says.
     pub fn draft(&self, words: &str) -> Option<&str> {
         self.draft.as_deref().filter(|draft| *draft != words)
+    }
+
+    /// Whether Enter ended it in this pass, whatever was typed or not.
+    pub fn is_entered(&self) -> bool {
+        self.is_entered
     }
 
     /// Whether anything is typed, or was and is not taken.

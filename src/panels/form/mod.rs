@@ -21,7 +21,7 @@ use crate::panels::View;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
 
-pub use field::{Field, Lines, Look, Typed};
+pub use field::{Field, Lines, Look};
 
 pub use made::{found_place, place_at};
 

@@ -163,7 +163,11 @@ impl Form<'_, '_> {
         let field = self.drafts.fields.entry(key.clone()).or_default();
         let typed = field.ui(&look, "", self.view.theme, ui);
         let draft = field.draft("").unwrap_or_default().trim().to_owned();
+        let is_entered = field.is_entered();
         if draft.is_empty() {
+            if is_entered {
+                self.go_on(ui);
+            }
             if !has_focus {
                 self.drafts.fields.remove(&key);
             }
@@ -183,7 +187,7 @@ impl Form<'_, '_> {
             let pressed = self.offers(ui, popup, rect, takes_words);
             // A press on an offer takes the keyboard away before it is let go.
             let is_done = (typed.is_some() && !is_over) || self.takes_all;
-            let is_entered = typed.is_some_and(|typed| typed.is_entered) || self.takes_all && has_focus;
+            let is_entered = is_entered || self.takes_all && has_focus;
             taken = self.taken(pressed, is_done, is_entered, &draft, takes_words);
             let field = self.drafts.fields.entry(key).or_default();
             if taken.is_some() {

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::model::{Moment, Situation, When};
-use crate::panels::form::{Form, Lines, Look, Typed};
+use crate::panels::form::{Form, Lines, Look};
 use crate::query::typed_date;
 use crate::wording::editing as words;
 
@@ -112,22 +112,27 @@ impl Form<'_, '_> {
         let field = self.drafts.fields.entry(key.clone()).or_default();
         let typed = field.ui(&look, value, self.view.theme, ui);
         let typed = match typed {
-            None if self.takes_all => field.draft(value).map(|text| Typed { text: text.to_owned(), is_entered: false }),
+            None if self.takes_all => field.draft(value).map(str::to_owned),
             typed => typed,
         };
         let shown = field.draft(value).unwrap_or(value).to_owned();
         let reading = (!shown.is_empty()).then(|| read(&shown));
-        let (mut taken, mut goes_on) = (None, false);
-        if let Some(Typed { text, is_entered }) = typed {
+        let mut taken = None;
+        if let Some(text) = typed {
             match read(&text) {
                 Ok((value, _)) => {
                     field.clear();
                     taken = Some(value);
-                    goes_on = is_entered;
                 }
-                Err(why) => field.refuse(why),
+                Err(why) => {
+                    field.refuse(why);
+                    if field.is_entered() {
+                        ui.memory_mut(|memory| memory.request_focus(id));
+                    }
+                }
             }
         }
+        let goes_on = field.is_entered() && field.error().is_none();
         // While it has the keyboard it knows what it said when that came.
         let is_idle = field.is_empty() && !ui.memory(|memory| memory.has_focus(id));
         let error = field.error().map(str::to_owned);

@@ -4,7 +4,7 @@ use egui::{Align, CornerRadius, Layout, Margin, Pos2, Rect, Response, Role, Sens
 
 use crate::command::{Action, Command, Outbox, TimeCommand};
 use crate::model::{Moment, Situation};
-use crate::panels::form::{Field, Lines, Look, Typed};
+use crate::panels::form::{Field, Lines, Look};
 use crate::panels::pieces::{self, trace_rect};
 use crate::panels::{Timeline, View};
 use crate::query::{Clock, Count, Counted, Facet, Reason, TimeWindow, typed_speed};
@@ -150,7 +150,7 @@ impl Controls {
         let width = if room.speed { 212.0 } else { 168.0 };
         let look = look("window", words::WINDOW_FIELD, words::WINDOW_HINT, width, ui);
         let said = view.dates.window(view.viewpoint.time.window);
-        let Some(Typed { text, .. }) = self.window.ui(&look, &said, view.theme, ui) else { return };
+        let Some(text) = self.window.ui(&look, &said, view.theme, ui) else { return };
         let is_all = [words::ALL_OF_TIME, words::ALL_SHORT, ""].iter().any(|all| text.trim().eq_ignore_ascii_case(all));
         let typed = if is_all { Ok(None) } else { TimeWindow::typed(&text, &view.dates.zone, now(view)).map(Some) };
         match typed {
@@ -165,7 +165,7 @@ impl Controls {
     fn speed_field(&mut self, view: &View<'_>, timeline: &Timeline<'_>, ui: &mut Ui, out: &mut Outbox) {
         let look = look("speed", words::SPEED_FIELD, words::SPEED_HINT, 78.0, ui);
         let said = words::speed(timeline.speed_secs);
-        let Some(Typed { text, .. }) = self.speed.ui(&look, &said, view.theme, ui) else { return };
+        let Some(text) = self.speed.ui(&look, &said, view.theme, ui) else { return };
         match typed_speed(&text) {
             Ok(speed) => {
                 self.speed.clear();
