@@ -19,6 +19,7 @@ pub mod journal;
 pub mod listing;
 pub mod load;
 pub mod logbook;
+pub mod merging;
 pub mod offscreen;
 pub mod person;
 pub mod revisions;

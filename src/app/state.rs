@@ -7,10 +7,14 @@ use std::sync::Arc;
 use crate::app::belonging::BelongingKey;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
+use crate::app::merging::MergeJob;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine};
+use crate::command::{
+    Arrows, Command, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, Theirs, ToExamine,
+};
 use crate::dataset::Dataset;
+use crate::differences::{Choices, Clash};
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
@@ -59,6 +63,8 @@ pub struct State {
     pub(super) now: Option<Moment>,
     /// What changed on the disk since it was read.
     pub(super) changed_on_disk: Option<PathBuf>,
+    /// What was changed here and there, while it is chosen from.
+    pub(super) merging: Option<Merging>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
@@ -134,6 +140,8 @@ pub enum Effect {
     OpenTyped(String),
     /// A path was opened: remember it, and tell when it changes on the disk.
     Opened(PathBuf),
+    /// Compare what is open with what is on the disk, on a thread of its own, and come back with [`MergingCommand::Read`](crate::command::MergingCommand::Read).
+    ReadTheirs(MergeJob),
     /// Tell of changes of these paths and no others.
     Watch(Vec<PathBuf>),
     /// A situation was replaced: keep what was read of it.
@@ -181,6 +189,14 @@ pub struct SaveJob {
     pub document: Arc<Document>,
     /// Where it is to be kept from now on, if not where it is.
     pub target: Option<Target>,
+}
+
+/// What others changed on the disk and was changed here too, with what was chosen of it.
+#[derive(Debug)]
+pub struct Merging {
+    pub theirs: Box<Theirs>,
+    pub clashes: Vec<Clash>,
+    pub choices: Choices,
 }
 
 /// How far the files are behind while they are being written.
@@ -253,6 +269,7 @@ impl Default for State {
             news_rev: Rev::default(),
             now: None,
             changed_on_disk: None,
+            merging: None,
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),

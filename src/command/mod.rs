@@ -10,6 +10,7 @@ mod edit;
 mod evidence;
 mod keeping;
 mod listing;
+mod merging;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
+pub use merging::{MergingCommand, Theirs};
 
 use crate::base::Problems;
 use crate::dataset::Dataset;
@@ -92,6 +94,7 @@ pub enum Command {
     Filter(FilterCommand),
     Edit(EditCommand),
     Keep(KeepCommand),
+    Merging(MergingCommand),
     Ledger(LedgerCommand),
     /// The filters that this person has kept.
     SavedFilters(Vec<SavedFilter>),
@@ -181,6 +184,8 @@ pub enum Overlay {
     Unsaved,
     /// Changes were not saved when the program ended: whether they are to be taken is asked.
     Recovery,
+    /// What was changed here and on the disk, to choose from.
+    Conflicts,
     /// The picture that was asked for last.
     Attachment,
     /// What is to go, with what hangs on it.

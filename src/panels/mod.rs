@@ -7,6 +7,7 @@
 mod announce;
 mod asked;
 mod attaching;
+mod conflicts;
 mod count_line;
 mod detail;
 mod drawer;
@@ -56,6 +57,7 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
+pub use conflicts::Conflicts;
 pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
 pub use drawer::DrawerPanel;
 pub use finding::{Choice, Choices, Heading, Searched, choices};
@@ -131,6 +133,8 @@ pub struct View<'a> {
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,
+    /// What was changed here and on the disk, while it is chosen from.
+    pub conflicts: Option<Conflicts<'a>>,
     /// Where the situation is kept; nowhere yet, where it is the built-in sample.
     pub situation_path: Option<&'a Path>,
     pub recent: &'a [std::path::PathBuf],

@@ -11,7 +11,7 @@ use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::removing::RemovalDialog;
 use crate::panels::saving_as::SavingAs;
-use crate::panels::{View, recovery, settings};
+use crate::panels::{View, conflicts, recovery, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -69,6 +69,7 @@ impl Overlays {
             Overlay::Delete => self.removing.ui(view, ui, out),
             Overlay::Link => self.linking.ui(view, ui, out),
             Overlay::Recovery => recovery::ui(view, ui, out),
+            Overlay::Conflicts => conflicts::ui(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));

@@ -11,6 +11,7 @@ mod furnish;
 mod keeping;
 mod lists;
 mod look;
+mod merging;
 mod motion;
 mod open;
 mod reading;
@@ -43,7 +44,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Open(paths) => return open::open(state, paths),
         Command::OpenTyped(path) => return vec![Effect::OpenTyped(path)],
         Command::Loaded(loaded) => return open::loaded(state, *loaded),
-        Command::ChangedOnDisk(path) => state.changed_on_disk = Some(path),
+        Command::ChangedOnDisk(path) => return merging::changed_on_disk(state, path),
         Command::DismissChange => state.changed_on_disk = None,
         Command::ListPaths(typed, offers) => return vec![Effect::ListPaths(typed, offers)],
         Command::Listed(listing) => state.listing = listing,
@@ -68,6 +69,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Filter(command) => return asking::run(state, command),
         Command::Edit(command) => return edit::run(state, command),
         Command::Keep(command) => return keeping::run(state, command),
+        Command::Merging(command) => return merging::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
