@@ -14,6 +14,7 @@ use sandtable::app::person::Store;
 use sandtable::app::save::{OwnWriting, Saver, save};
 use sandtable::app::{Effect, State, load};
 use sandtable::command::{Action, Command, EditCommand, MergingCommand};
+use sandtable::document::Step;
 use sandtable::model::{Edit, Event, EventId};
 use window::{state_of, window};
 
@@ -84,7 +85,7 @@ fn what_others_changed_elsewhere_is_brought_in_as_one_step_and_saved_with_the_re
     tell(&mut state, folder.path());
     assert_eq!((event(&state, "treaty").title.as_str(), event(&state, "deployment").title.as_str()), ("Mine", "Theirs"));
     assert!(!state.document().unwrap().is_saved());
-    let steps: Vec<&str> = state.document().unwrap().steps().iter().map(|step| step.name()).collect();
+    let steps: Vec<&str> = state.document().unwrap().steps().iter().map(Step::name).collect();
     assert_eq!(steps, ["Rename treaty", "Bring in what changed on the disk"]);
     state.run(Command::Act(Action::Undo));
     assert_eq!(*state.document().unwrap().situation(), before);
@@ -119,7 +120,7 @@ fn what_is_only_half_written_is_not_taken_for_withdrawn() {
     retitle(&mut state, "treaty", "Mine");
     let before = state.document().unwrap().situation().clone();
     let events = fs::read_to_string(folder.path().join("events.json")).unwrap();
-    fs::write(folder.path().join("events.json"), &events[..events.len() / 2]).unwrap();
+    fs::write(folder.path().join("events.json"), events.split_at(events.len() / 2).0).unwrap();
     tell(&mut state, folder.path());
     assert_eq!(*state.document().unwrap().situation(), before);
     // Once it is whole, it is another matter.

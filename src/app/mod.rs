@@ -8,6 +8,7 @@ pub mod attaching;
 pub mod attachments;
 pub mod backups;
 mod belonging;
+pub mod comparing;
 mod derived;
 mod desk;
 pub mod disk;

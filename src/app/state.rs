@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::belonging::BelongingKey;
+use crate::app::comparing::CompareJob;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
 use crate::command::{
-    Arrows, Command, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, Theirs, ToExamine,
+    Arrows, Command, CompareKey, CompareWith, Compared, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target,
+    Theirs, ToExamine,
 };
 use crate::dataset::Dataset;
 use crate::differences::{Choices, Clash};
@@ -65,6 +67,7 @@ pub struct State {
     pub(super) changed_on_disk: Option<PathBuf>,
     /// What was changed here and there, while it is chosen from.
     pub(super) merging: Option<Merging>,
+    pub(super) comparing: Comparing,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
@@ -142,6 +145,9 @@ pub enum Effect {
     Opened(PathBuf),
     /// Compare what is open with what is on the disk, on a thread of its own, and come back with [`MergingCommand::Read`](crate::command::MergingCommand::Read).
     ReadTheirs(MergeJob),
+    /// Compare what is open with what it was, on a thread of its own, and come back with
+    /// [`ComparingCommand::Compared`](crate::command::ComparingCommand::Compared).
+    Compare(CompareJob),
     /// Tell of changes of these paths and no others.
     Watch(Vec<PathBuf>),
     /// A situation was replaced: keep what was read of it.
@@ -189,6 +195,18 @@ pub struct SaveJob {
     pub document: Arc<Document>,
     /// Where it is to be kept from now on, if not where it is.
     pub target: Option<Target>,
+}
+
+/// What differs from what the situation was, as far as that is looked at.
+#[derive(Debug, Default)]
+pub struct Comparing {
+    pub with: CompareWith,
+    pub compared: Option<Box<Compared>>,
+    /// What a thread is just comparing.
+    pub asked: Option<CompareKey>,
+    /// Why it could not be compared.
+    pub fault: Option<(CompareKey, String)>,
+    pub rev: u64,
 }
 
 /// What others changed on the disk and was changed here too, with what was chosen of it.
@@ -270,6 +288,7 @@ impl Default for State {
             now: None,
             changed_on_disk: None,
             merging: None,
+            comparing: Comparing::default(),
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),

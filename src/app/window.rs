@@ -12,6 +12,7 @@ use eframe::egui_wgpu::{RenderState, wgpu};
 use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use mundy::{Interest, Preferences, Subscription};
 
+use crate::app::comparing::compare;
 use crate::app::desk::background;
 use crate::app::disk::Disk;
 use crate::app::fonts::SystemFonts;
@@ -24,7 +25,7 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attaching, attachments, listing, saved};
-use crate::command::{Action, Command, EditCommand, MergingCommand, News, Notice, Target, ToExamine};
+use crate::command::{Action, Command, ComparingCommand, EditCommand, MergingCommand, News, Notice, Target, ToExamine};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
@@ -296,6 +297,10 @@ impl Window {
                     });
                 }
                 Effect::Journal(order) => self.journal.order(order),
+                Effect::Compare(job) => {
+                    let compared = move |_: &Store| Some(Command::Comparing(ComparingCommand::Compared(Box::new(compare(&job)))));
+                    self.results.spawn("compare", compared);
+                }
                 Effect::ReadTheirs(job) => {
                     let read = move |_: &Store| Some(Command::Merging(MergingCommand::Read(Box::new(read_theirs(&job)))));
                     self.results.spawn("merge", read);

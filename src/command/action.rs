@@ -77,6 +77,7 @@ pub enum Action {
     ToggleLog,
     ToggleLedger,
     ToggleHistory,
+    ToggleDifferences,
     NextTheme,
     Larger,
     Smaller,
@@ -172,7 +173,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 87] = [
+    pub const ALL: [Self; 88] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -245,6 +246,7 @@ impl Action {
         Self::ToggleLog,
         Self::ToggleLedger,
         Self::ToggleHistory,
+        Self::ToggleDifferences,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -331,6 +333,7 @@ impl Action {
             | Self::ToggleLog
             | Self::ToggleLedger
             | Self::ToggleHistory
+            | Self::ToggleDifferences
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -432,6 +435,7 @@ impl Action {
             Self::ToggleLog => &const { [with(Modifiers::SHIFT, Key::L)] },
             Self::ToggleLedger => &const { [plain(Key::W)] },
             Self::ToggleHistory => &const { [plain(Key::Z)] },
+            Self::ToggleDifferences => &const { [with(Modifiers::SHIFT, Key::W)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

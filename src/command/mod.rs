@@ -6,6 +6,7 @@
 
 mod action;
 mod asking;
+mod comparing;
 mod edit;
 mod evidence;
 mod keeping;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
+pub use comparing::{CompareKey, CompareWith, Compared, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
@@ -95,6 +97,7 @@ pub enum Command {
     Edit(EditCommand),
     Keep(KeepCommand),
     Merging(MergingCommand),
+    Comparing(ComparingCommand),
     Ledger(LedgerCommand),
     /// The filters that this person has kept.
     SavedFilters(Vec<SavedFilter>),
@@ -203,6 +206,8 @@ pub enum Drawer {
     Ledger,
     /// The steps that were done and taken back.
     History,
+    /// What differs from what it was.
+    Differences,
 }
 
 /// What stands in the panel at the left.

@@ -6,6 +6,7 @@
 
 mod asking;
 mod attach;
+mod comparing;
 mod edit;
 mod furnish;
 mod keeping;
@@ -33,6 +34,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
     let mut effects = carry_out(state, command);
     effects.extend(keeping::hand_over(state));
+    effects.extend(comparing::ask(state));
     effects
 }
 
@@ -70,6 +72,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Edit(command) => return edit::run(state, command),
         Command::Keep(command) => return keeping::run(state, command),
         Command::Merging(command) => return merging::run(state, command),
+        Command::Comparing(command) => return comparing::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
