@@ -13,7 +13,7 @@ use crate::command::{Drawer, LeftPanel};
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
-use crate::panels::{Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
+use crate::panels::{Conflicts, Differences, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
 use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand};
 use crate::query::{
     Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, Step, Stretches,
@@ -319,6 +319,17 @@ impl State {
             news: &self.news,
             now: self.now,
             changed_on_disk: self.changed_on_disk.as_deref(),
+            differences: (self.desk.drawer == Some(Drawer::Differences)).then(|| Differences {
+                with: &self.comparing.with,
+                compared: self.comparing.compared.as_deref().filter(|compared| compared.key.situation == self.n_situations),
+                fault: self.comparing.fault.as_ref().map(|(_, words)| words.as_str()),
+                rev: self.comparing.rev,
+            }),
+            conflicts: self.merging.as_ref().map(|merging| Conflicts {
+                clashes: &merging.clashes,
+                choices: &merging.choices,
+                theirs: merging.theirs.document.situation(),
+            }),
             recent: &self.recent,
             situation_path: self.situation_path.as_deref().filter(|path| *path != Path::new(SAMPLE_PATH)),
             listing: &self.listing,

@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::belonging::BelongingKey;
+use crate::app::comparing::CompareJob;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
+use crate::app::merging::MergeJob;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
 use crate::command::{
-    Arrows, Command, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine,
+    Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
+    Offers, Target, Theirs, ToExamine,
 };
 use crate::dataset::Dataset;
+use crate::differences::{Choices, Clash};
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
@@ -64,6 +68,9 @@ pub struct State {
     pub(super) now: Option<Moment>,
     /// What changed on the disk since it was read.
     pub(super) changed_on_disk: Option<PathBuf>,
+    /// What was changed here and there, while it is chosen from.
+    pub(super) merging: Option<Merging>,
+    pub(super) comparing: Comparing,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
@@ -142,6 +149,11 @@ pub enum Effect {
     OpenTyped(String),
     /// A path was opened: remember it, and tell when it changes on the disk.
     Opened(PathBuf),
+    /// Compare what is open with what is on the disk, on a thread of its own, and come back with [`MergingCommand::Read`](crate::command::MergingCommand::Read).
+    ReadTheirs(MergeJob),
+    /// Compare what is open with what it was, on a thread of its own, and come back with
+    /// [`ComparingCommand::Compared`](crate::command::ComparingCommand::Compared).
+    Compare(CompareJob),
     /// Tell of changes of these paths and no others.
     Watch(Vec<PathBuf>),
     /// A situation was replaced: keep what was read of it.
@@ -189,6 +201,26 @@ pub struct SaveJob {
     pub document: Arc<Document>,
     /// Where it is to be kept from now on, if not where it is.
     pub target: Option<Target>,
+}
+
+/// What differs from what the situation was, as far as that is looked at.
+#[derive(Debug, Default)]
+pub struct Comparing {
+    pub with: CompareWith,
+    pub compared: Option<Box<Compared>>,
+    /// What a thread is just comparing.
+    pub asked: Option<CompareKey>,
+    /// Why it could not be compared.
+    pub fault: Option<(CompareKey, String)>,
+    pub rev: u64,
+}
+
+/// What others changed on the disk and was changed here too, with what was chosen of it.
+#[derive(Debug)]
+pub struct Merging {
+    pub theirs: Box<Theirs>,
+    pub clashes: Vec<Clash>,
+    pub choices: Choices,
 }
 
 /// How far the files are behind while they are being written.
@@ -263,6 +295,8 @@ impl Default for State {
             news_rev: Rev::default(),
             now: None,
             changed_on_disk: None,
+            merging: None,
+            comparing: Comparing::default(),
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),

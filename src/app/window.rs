@@ -12,18 +12,20 @@ use eframe::egui_wgpu::{RenderState, wgpu};
 use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use mundy::{Interest, Preferences, Subscription};
 
+use crate::app::comparing::compare;
 use crate::app::desk::background;
 use crate::app::disk::Disk;
 use crate::app::fonts::SystemFonts;
 use crate::app::journal::{Journal, lost_elsewhere};
 use crate::app::load::{load_for, sample, seen_of};
+use crate::app::merging::read_theirs;
 use crate::app::person::Store;
 use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attaching, attachments, listing, saved};
-use crate::command::{Action, Command, EditCommand, FoundAlike, News, Notice, Target, ToExamine};
+use crate::command::{Action, Command, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, Target, ToExamine};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
@@ -295,6 +297,14 @@ impl Window {
                     });
                 }
                 Effect::Journal(order) => self.journal.order(order),
+                Effect::Compare(job) => {
+                    let compared = move |_: &Store| Some(Command::Comparing(ComparingCommand::Compared(Box::new(compare(&job)))));
+                    self.results.spawn("compare", compared);
+                }
+                Effect::ReadTheirs(job) => {
+                    let read = move |_: &Store| Some(Command::Merging(MergingCommand::Read(Box::new(read_theirs(&job)))));
+                    self.results.spawn("merge", read);
+                }
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),
                 Effect::ForgetFilter(name) => self.save_filter(&name, None),

@@ -88,6 +88,7 @@ pub enum Action {
     ToggleLog,
     ToggleLedger,
     ToggleHistory,
+    ToggleDifferences,
     NextTheme,
     Larger,
     Smaller,
@@ -189,7 +190,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 98] = [
+    pub const ALL: [Self; 99] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -273,6 +274,7 @@ impl Action {
         Self::ToggleLog,
         Self::ToggleLedger,
         Self::ToggleHistory,
+        Self::ToggleDifferences,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -374,6 +376,7 @@ impl Action {
             | Self::ToggleLog
             | Self::ToggleLedger
             | Self::ToggleHistory
+            | Self::ToggleDifferences
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -465,6 +468,7 @@ impl Action {
             Self::ToggleLog => &const { [with(Modifiers::SHIFT, Key::L)] },
             Self::ToggleLedger => &const { [plain(Key::W)] },
             Self::ToggleHistory => &const { [with(Modifiers::SHIFT, Key::Z)] },
+            Self::ToggleDifferences => &const { [with(Modifiers::SHIFT, Key::W)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

@@ -6,10 +6,12 @@
 
 mod action;
 mod asking;
+mod comparing;
 mod edit;
 mod evidence;
 mod keeping;
 mod listing;
+mod merging;
 mod sketch;
 
 use std::collections::BTreeSet;
@@ -17,10 +19,12 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
+pub use comparing::{CompareKey, CompareWith, Compared, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
+pub use merging::{MergingCommand, Theirs};
 pub use sketch::SketchCommand;
 
 use crate::base::{Problems, Rev};
@@ -94,6 +98,8 @@ pub enum Command {
     Filter(FilterCommand),
     Edit(EditCommand),
     Keep(KeepCommand),
+    Merging(MergingCommand),
+    Comparing(ComparingCommand),
     Ledger(LedgerCommand),
     Sketch(SketchCommand),
     /// Reports that may be one were looked for, off the window's thread.
@@ -188,6 +194,8 @@ pub enum Overlay {
     Unsaved,
     /// Changes were not saved when the program ended: whether they are to be taken is asked.
     Recovery,
+    /// What was changed here and on the disk, to choose from.
+    Conflicts,
     /// The picture that was asked for last.
     Attachment,
     /// What is to go, with what hangs on it.
@@ -213,6 +221,8 @@ pub enum Drawer {
     Ledger,
     /// The steps that were done and taken back.
     History,
+    /// What differs from what it was.
+    Differences,
 }
 
 /// What stands in the panel at the left.

@@ -81,6 +81,9 @@ pub(super) struct History {
     n_handed_over: u64,
 }
 
+/// No step has this number.
+const NOT_SAVED: u64 = u64::MAX;
+
 impl History {
     pub fn push(&mut self, name: String, stamp: Stamp, edit: Edit, inverse: Edit) {
         self.undone.clear();
@@ -136,6 +139,15 @@ impl History {
         let n = usize::try_from(version.n_entries.saturating_sub(self.n_forgotten)).unwrap_or_default().min(self.entries.len());
         self.entries.drain(..n);
         self.n_forgotten += n as u64;
+    }
+
+    /// The files are others now: none of the states so far is theirs, or just the present one.
+    pub fn rebased(&mut self, is_present: bool) {
+        if is_present {
+            self.saved(self.version());
+        } else {
+            self.saved = NOT_SAVED;
+        }
     }
 
     pub fn is_saved(&self) -> bool {

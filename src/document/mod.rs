@@ -215,6 +215,16 @@ impl Document {
         self.history.is_saved()
     }
 
+    /// Takes over the files of what was read of the same situation later, and was brought in: they hold what the document holds only
+    /// where nothing else was changed.
+    pub fn rebase(&mut self, read: Self) {
+        let is_same = self.situation == read.situation;
+        self.history.rebased(is_same);
+        let Self { files, locked, prints, print, hashes, .. } = read;
+        self.hashes.extend(hashes);
+        (self.files, self.locked, self.prints, self.print) = (files, locked, prints, print);
+    }
+
     /// Takes over the texts that came to their places of a save that failed later.
     pub fn placed(&mut self, files: BTreeMap<String, String>) {
         self.files.extend(files);

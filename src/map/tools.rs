@@ -46,6 +46,26 @@ pub fn paint_found(view: &View, found: &Found, theme: &Theme, painter: &Painter)
     }
 }
 
+/// From where to where things moved: faint where they were, whole where they are, and the line between.
+pub fn paint_ways(view: &View, ways: impl Iterator<Item = [LonLat; 2]>, theme: &Theme, painter: &Painter) {
+    const STEP_DEG: f64 = 1.0;
+    /// More lines are no picture any more.
+    const MOST: usize = 500;
+    const RADIUS: f32 = 6.0;
+    for [from, to] in ways.take(MOST) {
+        for line in view.unwrapped_copies(&great_circle(from, to, STEP_DEG)) {
+            painter.line(line.clone(), PathStroke::new(4.0, theme.map_halo.gamma_multiply(0.7)));
+            painter.add(egui::Shape::dashed_line(&line, Stroke::new(1.8, theme.accent), 6.0, 4.0));
+        }
+        for pos in view.copies(from) {
+            painter.circle(pos, RADIUS, theme.panel.gamma_multiply(0.6), Stroke::new(1.5, theme.accent.gamma_multiply(0.55)));
+        }
+        for pos in view.copies(to) {
+            painter.circle(pos, RADIUS, theme.accent, Stroke::new(1.5, theme.map_halo));
+        }
+    }
+}
+
 /// Rings at round distances that suit the view.
 pub fn paint_rings(view: &View, centre: LonLat, theme: &Theme, painter: &Painter) {
     for (radius_m, ring) in rings(view, centre) {

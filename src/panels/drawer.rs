@@ -7,6 +7,7 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
+use crate::panels::differences::DifferencesPanel;
 use crate::panels::history::HistoryPanel;
 use crate::panels::ledger::{LedgerPanel, tools};
 use crate::panels::pieces::{action_now, icon_button, line, next_step, text};
@@ -18,6 +19,7 @@ use crate::wording;
 pub struct DrawerPanel {
     ledger: LedgerPanel,
     history: HistoryPanel,
+    differences: DifferencesPanel,
 }
 
 const ROW: f32 = 40.0;
@@ -38,6 +40,7 @@ impl DrawerPanel {
                 Drawer::Log => log_lines(view, log, ui),
                 Drawer::Ledger => self.ledger.ui(view, ui, out),
                 Drawer::History => self.history.ui(view, ui, out),
+                Drawer::Differences => self.differences.ui(view, ui, out),
             }
         });
     }
@@ -59,6 +62,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                     (Drawer::Log, wording::LOG.to_owned()),
                     (Drawer::Ledger, wording::LEDGER.to_owned()),
                     (Drawer::History, wording::HISTORY.to_owned()),
+                    (Drawer::Differences, wording::DIFFERENCES.to_owned()),
                 ] {
                     if ui.selectable_label(drawer == which, words).clicked() {
                         out.push(Command::Drawer(Some(which)));
@@ -67,7 +71,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 match drawer {
                     Drawer::Ledger => tools::ui(view, ui, out),
                     Drawer::History => undo_and_redo(view, ui, out),
-                    Drawer::Problems | Drawer::Log => {}
+                    Drawer::Problems | Drawer::Log | Drawer::Differences => {}
                 }
             });
         });

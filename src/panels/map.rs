@@ -152,6 +152,10 @@ fn paint_tools(view: &View<'_>, map: &MapView<'_>, pointer: Option<Pos2>, ui: &U
     {
         tools::paint_rings(&surface, centre, view.theme, painter);
     }
+    if let Some(differences) = &view.differences {
+        let ways = differences.ways().iter().filter_map(|[from, to]| Some([from.position()?, to.position()?]));
+        tools::paint_ways(&surface, ways, view.theme, painter);
+    }
     if let Some(found) = &view.viewpoint.found {
         tools::paint_found(&surface, found, view.theme, painter);
         for pos in surface.copies(found.position) {

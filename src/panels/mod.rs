@@ -8,8 +8,10 @@ mod adding;
 mod announce;
 mod asked;
 mod attaching;
+mod conflicts;
 mod count_line;
 mod detail;
+mod differences;
 mod drawer;
 mod editing;
 mod facets;
@@ -59,7 +61,9 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
+pub use conflicts::Conflicts;
 pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
+pub use differences::Differences;
 pub use drawer::DrawerPanel;
 pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use left::SideOfChoices;
@@ -136,6 +140,10 @@ pub struct View<'a> {
     pub news: &'a News,
     pub now: Option<Moment>,
     pub changed_on_disk: Option<&'a Path>,
+    /// What was changed here and on the disk, while it is chosen from.
+    pub conflicts: Option<Conflicts<'a>>,
+    /// What differs from what it was, while that is looked at.
+    pub differences: Option<Differences<'a>>,
     /// Where the situation is kept; nowhere yet, where it is the built-in sample.
     pub situation_path: Option<&'a Path>,
     pub recent: &'a [std::path::PathBuf],

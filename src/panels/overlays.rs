@@ -12,7 +12,7 @@ use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::removing::RemovalDialog;
 use crate::panels::saving_as::SavingAs;
-use crate::panels::{View, recovery, settings};
+use crate::panels::{View, conflicts, recovery, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -83,6 +83,7 @@ impl Overlays {
             Overlay::LinkToEvent => self.adding.link(view, ui, out),
             Overlay::NewEvent => self.adding.event(view, ui, out),
             Overlay::NewReport => self.adding.report(view, ui, out),
+            Overlay::Conflicts => conflicts::ui(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::{Align, Layout, Margin, Panel, Ui};
 
 use crate::base::shortened;
-use crate::command::{Action, Command, Notice, Outbox, Overlay, Topic};
+use crate::command::{Action, Command, MergingCommand, Notice, Outbox, Overlay, Topic};
 use crate::dataset::Dataset;
 use crate::map::Caption;
 use crate::model::Situation;
@@ -51,7 +51,11 @@ impl TopBar {
                 if ui.button(wording::LATER).clicked() {
                     out.push(Command::DismissChange);
                 }
-                action_button(ui, wording::RELOAD, Action::Reload, out);
+                if view.is_saved || view.situation_path != Some(path) {
+                    action_button(ui, wording::RELOAD, Action::Reload, out);
+                } else if ui.button(wording::BRING_IN).clicked() {
+                    out.push(Command::Merging(MergingCommand::Start));
+                }
             });
         }
         if let Some(holder) = &view.keeping.holder {

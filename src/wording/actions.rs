@@ -104,6 +104,7 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleLayers => "Show or hide layers and legend",
         Action::ToggleProblems => "Show or hide problems",
         Action::ToggleLog => "Show or hide the log",
+        Action::ToggleDifferences => "Show or hide the differences: what changed",
         Action::ToggleLedger => "Show or hide the ledger: who says what",
         Action::ToggleHistory => "Show or hide the history: what was done",
         Action::NextTheme => "Next theme",

@@ -27,6 +27,18 @@ pub struct DifferenceGroup {
 
 pub const NO_DIFFERENCE: &str = "Nothing differs.";
 
+/// What became of things under their headings, in the order in which it is read.
+pub fn under_headings(told: &[Told]) -> Vec<(&'static str, Vec<&Told>)> {
+    let mut ordered: Vec<(usize, &'static str, &Told)> = Vec::with_capacity(told.len());
+    for told in told {
+        let (order, heading) = heading(&told.what);
+        ordered.push((order, heading, told));
+    }
+    ordered.sort_by_key(|(order, _, told)| (*order, &told.part));
+    let group = |told: &[(usize, &'static str, &'_ Told)]| told.first().map_or("", |(_, heading, _)| heading);
+    ordered.chunk_by(|a, b| a.0 == b.0).map(|told| (group(told), told.iter().map(|(_, _, told)| *told).collect())).collect()
+}
+
 /// A difference in words, with names in a language where there are any.
 pub fn differences(
     (old, new): (&Situation, &Situation),
@@ -35,20 +47,8 @@ pub fn differences(
     language: Option<&str>,
 ) -> Vec<DifferenceGroup> {
     let words = Words { old, new, dates, language };
-    let mut told: Vec<(usize, &'static str, &Told)> = difference
-        .told
-        .iter()
-        .map(|told| {
-            let (order, heading) = heading(&told.what);
-            (order, heading, told)
-        })
-        .collect();
-    told.sort_by_key(|(order, _, told)| (*order, &told.part));
-    let group = |told: &[(usize, &'static str, &Told)]| DifferenceGroup {
-        heading: told.first().map_or("", |(_, heading, _)| heading),
-        rows: told.iter().map(|(_, _, told)| words.row(told)).collect(),
-    };
-    told.chunk_by(|a, b| a.0 == b.0).map(group).collect()
+    let groups = under_headings(&difference.told).into_iter();
+    groups.map(|(heading, told)| DifferenceGroup { heading, rows: told.into_iter().map(|told| words.row(told)).collect() }).collect()
 }
 
 /// One thing of a difference in words.
@@ -220,6 +220,28 @@ pub fn as_known(date: &str) -> String {
 pub fn possibly_known(n: usize) -> String {
     format!("{} may have come after that moment", counted(n, "report", "reports"))
 }
+
+/// What the situation is compared with: what was known by a date, with how many reports may have come later, or what the files hold.
+pub fn compared_with(known: Option<&(When, usize)>, dates: &Dates) -> (String, Option<String>) {
+    match known {
+        None => (AS_SAVED.to_owned(), None),
+        Some((when, n_possibly)) => (as_known(&dates.when(when)), (*n_possibly > 0).then(|| possibly_known(*n_possibly))),
+    }
+}
+
+pub const AS_SAVED: &str = "what the files hold";
+pub const NO_END: &str = "a date that has an end is needed";
+pub const DIFFERENCES: &str = "Differences";
+pub const SINCE_SAVED: &str = "Since the last save";
+pub const SINCE_SAVED_EXPLAINED: &str = "What you changed and did not save yet";
+pub const SINCE_KNOWN: &str = "Since it was known by";
+pub const SINCE_KNOWN_EXPLAINED: &str = "What came or changed since: reports known by then, grades and members as the history has them";
+pub const DATE_EXAMPLE: &str = "24 Oct 18:00";
+pub const COPY_PAGE: &str = "Copy as page";
+pub const COPY_PAGE_EXPLAINED: &str = "Put the list on the clipboard as a page in Markdown, for a handout";
+pub const PAGE_COPIED: &str = "The page is on the clipboard";
+pub const COMPARING: &str = "Comparing …";
+pub const NOTHING_TO_COMPARE: &str = "Nothing is open that could be compared.";
 
 /// The title of a page of differences.
 pub fn difference_title(title: &str) -> String {

@@ -19,6 +19,7 @@ mod interface;
 mod ledger;
 mod lists;
 mod map;
+mod merging;
 mod origins;
 mod records;
 mod saving;
@@ -41,6 +42,7 @@ pub use interface::*;
 pub use ledger::*;
 pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, list_explained, order, sort_by};
 pub use map::*;
+pub use merging::*;
 pub use origins::*;
 pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,

@@ -63,6 +63,7 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ToggleLayers => &["layers", "legend"],
         Action::ToggleProblems => &["problems", "errors", "warnings"],
         Action::ToggleLog => &["log", "messages"],
+        Action::ToggleDifferences => &["difference", "compare", "what changed", "diff", "since"],
         Action::ToggleLedger => &["ledger", "who says what", "who denies", "stances", "matrix"],
         Action::ToggleHistory => &["history", "steps", "undo history", "changes"],
         Action::TogglePanel => &["lists", "sidebar", "panel"],

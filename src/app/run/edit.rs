@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::journal::JournalOrder;
 use crate::app::load::SAMPLE_PATH;
-use crate::app::run::{attach, furnish, keeping, look, open, records};
+use crate::app::run::{attach, furnish, keeping, look, merging, open, records};
 use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::base::Rev;
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
@@ -173,7 +173,7 @@ fn are_quotations_same(situation: &Situation, before: &Before, file: &str) -> bo
 }
 
 /// One save at a time: of two the older could end last.
-fn save(state: &mut State) -> Vec<Effect> {
+pub fn save(state: &mut State) -> Vec<Effect> {
     let (Some(document), Some(path)) = (&state.document, &state.situation_path) else { return Vec::new() };
     if let Some(saving) = &mut state.saving {
         *saving = Saving::Again;
@@ -230,10 +230,12 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
             document.placed(placed);
         }
         // Whoever was about to leave stays, to see what is wrong; whoever is asked where to save is asked again.
-        if state.desk.overlay != Some(Overlay::SaveAs) {
-            furnish::overlay(state, None);
+        if state.desk.overlay == Some(Overlay::SaveAs) {
+            return Vec::new();
         }
-        return Vec::new();
+        furnish::overlay(state, None);
+        // Perhaps others changed the files.
+        return merging::start(state, true);
     };
     if state.desk.overlay == Some(Overlay::SaveAs) {
         state.desk.overlay = None;

@@ -6,11 +6,13 @@
 
 mod asking;
 mod attach;
+mod comparing;
 mod edit;
 mod furnish;
 mod keeping;
 mod lists;
 mod look;
+mod merging;
 mod motion;
 mod open;
 mod reading;
@@ -33,6 +35,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
     let mut effects = carry_out(state, command);
     effects.extend(keeping::hand_over(state));
+    effects.extend(comparing::ask(state));
     effects
 }
 
@@ -44,7 +47,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Open(paths) => return open::open(state, paths),
         Command::OpenTyped(path) => return vec![Effect::OpenTyped(path)],
         Command::Loaded(loaded) => return open::loaded(state, *loaded),
-        Command::ChangedOnDisk(path) => state.changed_on_disk = Some(path),
+        Command::ChangedOnDisk(path) => return merging::changed_on_disk(state, path),
         Command::DismissChange => state.changed_on_disk = None,
         Command::ListPaths(typed, offers) => return vec![Effect::ListPaths(typed, offers)],
         Command::Listed(listing) => state.listing = listing,
@@ -69,6 +72,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Filter(command) => return asking::run(state, command),
         Command::Edit(command) => return edit::run(state, command),
         Command::Keep(command) => return keeping::run(state, command),
+        Command::Merging(command) => return merging::run(state, command),
+        Command::Comparing(command) => return comparing::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
         Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),

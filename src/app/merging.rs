@@ -1,0 +1,56 @@
+//! Reading what others made of a situation on the disk, and comparing it with what is open: off the window's thread.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::files::{Opened, open};
+use crate::base::Problems;
+use crate::command::Theirs;
+use crate::differences::Merge;
+use crate::document::Document;
+use crate::formats::native;
+use crate::wording;
+
+/// What is to be compared with the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MergeJob {
+    /// Which of the situations that were opened it is.
+    pub situation: u64,
+    pub path: PathBuf,
+    pub document: Arc<Document>,
+    pub then_save: bool,
+}
+
+/// What both began with are the texts that the document was read from, or saved last.
+///
+/// # Errors
+/// In words: what is on the disk cannot be read, or not as well as before. What is missing there may be only half written, and would be
+/// taken for withdrawn.
+pub fn read_theirs(job: &MergeJob) -> Result<Option<Theirs>, String> {
+    let MergeJob { situation, path, document: mine, then_save } = job;
+    let mut problems = Problems::default();
+    let theirs = match open(path, &mut problems).map_err(|error| wording::not_merged(&error.to_string()))? {
+        Opened::Situation(theirs) => *theirs,
+        Opened::Dataset(_) => return Err(wording::not_merged(&path.to_string_lossy())),
+    };
+    if theirs.files() == mine.files() {
+        return Ok(None);
+    }
+    let mut problems_before = Problems::default();
+    let files = mine.files().iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
+    let base = native::read(files, &mut problems_before);
+    let is_worse = problems.n_errors() > problems_before.n_errors() || !theirs.locked().is_subset(mine.locked());
+    let Some(base) = base.filter(|_| !is_worse) else {
+        return Err(wording::not_merged_damaged(problems.n_errors()));
+    };
+    let merge = Merge::of(base.situation(), mine.situation(), theirs.situation());
+    Ok(Some(Theirs {
+        situation: *situation,
+        path: path.clone(),
+        version: mine.version(),
+        document: theirs,
+        problems,
+        merge,
+        then_save: *then_save,
+    }))
+}

@@ -1,0 +1,156 @@
+//! What differs between the situation and what it was: by what happened, a line each; a press selects the record.
+
+use egui::{Key, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
+
+use crate::command::{Command, CompareWith, Compared, ComparingCommand, Outbox};
+use crate::differences::{Part, Spot, Told};
+use crate::panels::View;
+use crate::panels::pieces::{line, text, trace_rect};
+use crate::theme::{TextSize, Weight};
+use crate::viewpoint::Item;
+use crate::wording::{self, DifferenceRow};
+
+/// What is compared with what, as far as it is known.
+#[derive(Clone, Copy)]
+pub struct Differences<'a> {
+    pub with: &'a CompareWith,
+    pub compared: Option<&'a Compared>,
+    pub fault: Option<&'a str>,
+    /// Another number for every other comparison.
+    pub rev: u64,
+}
+
+impl Differences<'_> {
+    /// From where to where things moved.
+    pub fn ways(&self) -> &[[Spot; 2]] {
+        self.compared.map_or(&[], |compared| &compared.ways)
+    }
+}
+
+/// Only what is fleeting: the date while it is typed, and the order of the lines.
+#[derive(Debug, Default)]
+pub struct DifferencesPanel {
+    typed: String,
+    rev: u64,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+enum Line {
+    Heading(&'static str, usize),
+    Told(Told),
+}
+
+const ROW: f32 = 26.0;
+
+impl DifferencesPanel {
+    /// What it is compared with, and the way to a page.
+    fn tools(&mut self, view: &View<'_>, differences: &Differences<'_>, ui: &mut Ui, out: &mut Outbox) {
+        let mut push = |command| out.push(Command::Comparing(command));
+        let is_saved = *differences.with == CompareWith::Saved;
+        let response = ui.selectable_label(is_saved, text(wording::SINCE_SAVED, TextSize::Small, Weight::Regular, view.theme.text));
+        trace_rect("differences", "saved", response.rect);
+        if response.on_hover_text(wording::SINCE_SAVED_EXPLAINED).clicked() {
+            push(ComparingCommand::With(CompareWith::Saved));
+        }
+        let label = ui.selectable_label(!is_saved, text(wording::SINCE_KNOWN, TextSize::Small, Weight::Regular, view.theme.text));
+        let field = TextEdit::singleline(&mut self.typed).hint_text(wording::DATE_EXAMPLE).desired_width(120.0);
+        let response = ui.add(field).labelled_by(label.id);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SINCE_KNOWN));
+        trace_rect("differences", "date", response.rect);
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if (is_entered || label.on_hover_text(wording::SINCE_KNOWN_EXPLAINED).clicked()) && !self.typed.trim().is_empty() {
+            push(ComparingCommand::With(CompareWith::KnownBy(self.typed.trim().to_owned())));
+        }
+        if differences.compared.is_some_and(|compared| !compared.difference.is_empty()) {
+            let response = ui.button(text(wording::COPY_PAGE, TextSize::Small, Weight::Regular, view.theme.text));
+            if response.on_hover_text(wording::COPY_PAGE_EXPLAINED).clicked() {
+                push(ComparingCommand::CopyPage);
+            }
+        }
+    }
+
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        let Some(differences) = view.differences else { return };
+        let compared = differences.compared.filter(|_| differences.fault.is_none()).zip(view.situation);
+        let words = match (differences.fault, compared) {
+            (Some(fault), _) => fault.to_owned(),
+            (None, Some((compared, _))) => {
+                let counts = wording::difference_counts(&compared.difference);
+                let note = wording::compared_with(compared.known.as_ref(), view.dates).1;
+                note.map_or(counts.clone(), |note| format!("{counts} · {note}"))
+            }
+            (None, None) if view.situation.is_none() => wording::NOTHING_TO_COMPARE.to_owned(),
+            (None, None) => wording::COMPARING.to_owned(),
+        };
+        let ink = if differences.fault.is_some() { view.theme.error } else { view.theme.weak };
+        ui.horizontal(|ui| {
+            self.tools(view, &differences, ui, out);
+            ui.add_space(8.0);
+            ui.add(egui::Label::new(text(&words, TextSize::Small, Weight::Regular, ink)).truncate());
+        });
+        let Some((compared, situation)) = compared else { return ui.take_available_space() };
+        if self.rev != differences.rev {
+            self.rev = differences.rev;
+            self.lines = lines(&compared.difference.told);
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().id_salt("differences").auto_shrink(false).show_rows(ui, ROW, self.lines.len(), |ui, range| {
+            for shown in self.lines.get(range).unwrap_or_default() {
+                match shown {
+                    Line::Heading(heading, n) => heading_line(view, ui, heading, *n),
+                    Line::Told(told) => {
+                        let row = wording::difference_row((&compared.old, situation), told, view.dates, view.language());
+                        difference_row(view, ui, &row, out);
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// What happened under its headings. A heading is a line too: all are equally high, and only those in view are put into words.
+fn lines(told: &[Told]) -> Vec<Line> {
+    let group = |(heading, told): (&'static str, Vec<&Told>)| {
+        std::iter::once(Line::Heading(heading, told.len())).chain(told.into_iter().cloned().map(Line::Told)).collect::<Vec<_>>()
+    };
+    wording::under_headings(told).into_iter().flat_map(group).collect()
+}
+
+fn heading_line(view: &View<'_>, ui: &mut Ui, heading: &str, n: usize) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let words = format!("{heading} {n}");
+    line(ui, rect.min + vec2(6.0, 7.0), &words, TextSize::Small, Weight::Semibold, view.theme.weak, rect.width() - 12.0);
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
+}
+
+/// A press selects the record, where it is still there.
+fn difference_row(view: &View<'_>, ui: &mut Ui, row: &DifferenceRow, out: &mut Outbox) {
+    /// The share of a line that the name may have.
+    const NAME: f32 = 0.46;
+    let theme = view.theme;
+    let record = match &row.part {
+        Part::Record(id) if view.situation.is_some_and(|situation| situation.contains(id)) => Some(Item::Record(id.clone())),
+        _ => None,
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let name = wording::difference_name(row);
+    let words = if row.detail.is_empty() { name.clone() } else { format!("{name}: {}", row.detail) };
+    let is_selected = record.as_ref().is_some_and(|record| view.is_selected(record));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, record.is_some(), is_selected, &words));
+    if is_selected || response.hovered() || response.has_focus() {
+        let fill = if is_selected { theme.selected_row } else { theme.hovered_row };
+        ui.painter().rect_filled(rect, egui::CornerRadius::same(4), fill);
+    }
+    let room = rect.width() - 18.0;
+    let name_room = if row.detail.is_empty() { room } else { room * NAME };
+    line(ui, rect.min + vec2(6.0, 5.0), &row.name, TextSize::Body, Weight::Regular, theme.text, name_room);
+    let detail = rect.min + vec2(12.0 + room * NAME, 6.0);
+    line(ui, detail, &row.detail, TextSize::Small, Weight::Regular, theme.weak, room * (1.0 - NAME));
+    if let Some(record) = record
+        && response.clicked()
+    {
+        out.select(record);
+    }
+    response.on_hover_text(words);
+}
