@@ -236,7 +236,7 @@ fn every_control_has_a_name_and_a_role() {
 fn the_tab_key_passes_the_list_in_one_step() {
     let mut harness = sample_window([1280.0, 900.0]);
     let mut names = Vec::new();
-    for _ in 0..30 {
+    for _ in 0..36 {
         harness.key_press(Key::Tab);
         harness.run();
         let focus = harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());

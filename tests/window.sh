@@ -201,6 +201,43 @@ mark
 keys ctrl+z
 await "the grade is taken back" logged 'took back regrade .* to E'
 
+# What came in is added: an event with its report at a place of the world, with keys alone. Presses beyond the text are counted.
+n_presses=0
+press() { keys "$@"; n_presses=$((n_presses + $#)); }
+write_text() { xdotool windowfocus "$window" type --delay 25 "$1"; await "at rest with \"$1\" typed" settled; }
+keys Escape Home 1
+await "at rest before adding" settled
+mark
+press n
+await "the key N asks for a new event" logged 'overlay NewEvent'
+await "at rest with the form" settled
+write_text 'Shelling of the crossing at Sudzha'
+press Return
+write_text '24 Oct 2024'
+press Return
+write_text 'sudzha'
+shot adding-place
+press Return
+write_text 'Kursk Gazette'
+press Return
+write_text '25 Oct 2024'
+press Return
+write_text 'https://example.org/sudzha'
+press Return
+write_text 'The crossing came under fire.'
+shot adding
+mark
+press ctrl+Return
+await "it is added with its report as one step" logged 'add the event .*Shelling of the crossing'
+await "and selected" logged 'selected event:shelling-of-the-crossing-at-sudzha'
+[ "$n_presses" -le 12 ]
+verdict $? "an event with a report at a searched place took $n_presses key presses beyond the text"
+await "at rest with the event" settled
+shot added
+mark
+keys ctrl+z
+await "all of it is taken back" logged 'took back add the event'
+
 # From "troops in Kursk" to who asserts and who denies it: two presses of the mouse, no typing.
 keys Escape Escape Home 1
 await "at rest before the ledger" settled

@@ -77,6 +77,7 @@ impl State {
         });
         self.index.refresh(key, |_| situation.map(Index::of).unwrap_or_default());
         self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
+        self.refresh_duplicates();
         self.refresh_answer(key);
         self.refresh_lists(key);
         self.refresh_ledger();
@@ -188,6 +189,28 @@ impl State {
         self.rows.refresh(rows_key, |_| Rows::of(order, |number| is_listed(number, list, listed, only, index, answer)));
     }
 
+    /// What was found on another thread follows every change of a report.
+    fn refresh_duplicates(&mut self) {
+        let situation = self.document.as_deref().map(Document::situation);
+        let (Some(situation), Some(found)) = (situation, self.duplicates.as_mut()) else { return };
+        let changes = situation.changes_since(found.rev).filter(|_| found.situation == self.n_situations);
+        let Some(changes) = changes else {
+            (self.duplicates, self.duplicates_asked_for) = (None, None);
+            return;
+        };
+        for id in changes.filter_map(|id| if let RecordId::Report(id) = id { Some(id) } else { None }).collect::<BTreeSet<_>>() {
+            found.duplicates.update(situation, id);
+        }
+        found.rev = situation.rev();
+    }
+
+    /// The document in which reports that are alike are to be looked for, once for each situation.
+    pub(super) fn wants_duplicates(&mut self) -> Option<(u64, Arc<Document>)> {
+        let document = self.document.as_ref().filter(|_| self.duplicates.is_none())?;
+        let is_new = self.duplicates_asked_for.replace(self.n_situations) != Some(self.n_situations);
+        is_new.then(|| (self.n_situations, Arc::clone(document)))
+    }
+
     /// Who says what, where that is shown.
     fn refresh_ledger(&mut self) {
         let situation = self.document.as_deref().map(Document::situation);
@@ -264,6 +287,7 @@ impl State {
             saved_filters: &self.saved_filters,
             timeline: self.timeline(),
             record_names: self.record_names.get()?,
+            duplicates: self.duplicates.as_ref().map(|found| &found.duplicates),
             world: self.world.as_ref(),
             rows: self.rows.get()?,
             row: *self.selected_row.get()?,
@@ -292,6 +316,8 @@ impl State {
             situation_path: self.situation_path.as_deref().filter(|path| *path != Path::new(SAMPLE_PATH)),
             listing: &self.listing,
             desk: &self.desk,
+            new_event_at: self.new_event_at,
+            pasted: self.pasted.as_deref(),
             can_go: [self.looked_at.n_behind > 1, self.looked_at.n_behind < self.looked_at.items.len()],
         })
     }
@@ -340,8 +366,8 @@ fn timeline_extent(index: &Index, time: &TimeView) -> [Moment; 2] {
 fn is_listed(number: u32, list: ListKind, listed: Listed, only: Option<&BTreeSet<RecordId>>, index: &Index, answer: &Answer) -> bool {
     let is_new = only.is_none_or(|only| index.id(number).is_some_and(|id| only.contains(id)));
     let is_asked_for = match (list, listed) {
-        // The tray holds what windows and filters cannot place: it is always whole.
-        (ListKind::Tray | ListKind::Layer(_), _) => true,
+        // Tray and inbox hold what windows and filters cannot place: they are always whole.
+        (ListKind::Tray | ListKind::Inbox | ListKind::Layer(_), _) => true,
         (_, Listed::Shown) => answer.fit(number) != Fit::Out,
         (_, Listed::Hidden(reason)) => answer.reason(number) == Some(reason),
         (_, Listed::Unplaced) => answer.fit(number) != Fit::Out && index.lacks(number, Lack::Place),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Color32, Context, Event, Rect, Ui};
+use egui::{Color32, Context, Event, Key, Rect, Ui};
 
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
@@ -55,6 +55,8 @@ pub struct Desk {
     /// Whether text was being typed when the last pass ended: Escape, which takes the keyboard out of the field before panels see it, is
     /// still the field's.
     was_typing: bool,
+    /// What came after an Enter in the same pass: it is for the field that the keyboard goes to.
+    held_back: Vec<Event>,
     /// The lines of the log, as far as they are shown.
     log: (u64, Vec<LogLine>),
     n_passes: u64,
@@ -77,6 +79,7 @@ impl Desk {
             drawer: DrawerPanel::default(),
             timeline: TimelinePanel::default(),
             was_typing: false,
+            held_back: Vec::new(),
             overlays: Overlays::default(),
             announcer: Announcer::default(),
             map: MapPanel::default(),
@@ -172,6 +175,7 @@ impl Desk {
             let seconds = ui.input(|input| input.stable_dt).min(LONGEST_SECS);
             out.push(Command::Tick { seconds: f64::from(seconds) });
         }
+        self.hold_back(ui.ctx());
         self.follow_input(ui.ctx());
         let owner = self.key_owner(state, ui.ctx());
         let (late, actions): (Vec<Action>, Vec<Action>) =
@@ -179,6 +183,9 @@ impl Desk {
         actions.into_iter().for_each(|action| out.push(Command::Act(action)));
         if !late.is_empty() {
             self.side.editor().take_all();
+        }
+        if !matches!(owner, KeyOwner::Menu | KeyOwner::Overlay) {
+            paste(ui.ctx(), &mut out);
         }
         self.draw(state, has_chrome, ui, &mut out);
         late.into_iter().for_each(|action| out.push(Command::Act(action)));
@@ -196,6 +203,21 @@ impl Desk {
             }
         }
         effects
+    }
+
+    /// Whoever types faster than passes come types on in the next field: a field that has the keyboard takes all that came with a pass.
+    fn hold_back(&mut self, ctx: &Context) {
+        let is_enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, .. });
+        let is_typing = ctx.text_edit_focused();
+        ctx.input_mut(|input| {
+            input.events.splice(0..0, std::mem::take(&mut self.held_back));
+            if let Some(at) = input.events.iter().position(is_enter).filter(|_| is_typing) {
+                self.held_back = input.events.split_off(at + 1);
+            }
+        });
+        if !self.held_back.is_empty() {
+            ctx.request_repaint();
+        }
     }
 
     fn follow_input(&mut self, ctx: &Context) {
@@ -329,4 +351,17 @@ impl Desk {
             self.shown = self.picture.get().map(|picture| picture.shown.clone()).unwrap_or_default();
         }
     }
+}
+
+/// Text that is pasted where no field is to take it.
+fn paste(ctx: &Context, out: &mut Outbox) {
+    ctx.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Paste(text) => {
+                out.push(Command::Paste(text.clone()));
+                false
+            }
+            _ => true,
+        });
+    });
 }

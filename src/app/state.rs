@@ -9,7 +9,9 @@ use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::command::{Arrows, Command, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine};
+use crate::command::{
+    Arrows, Command, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice, Offers, Target, ToExamine,
+};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -42,6 +44,9 @@ pub struct State {
     pub(super) desk: Furnishing,
     /// What the overlay for it is to link.
     pub(super) linking: Option<Linking>,
+    /// Where a new event is to be put, until it is added or dropped; text that was pasted, to become a report.
+    pub(super) new_event_at: Option<LonLat>,
+    pub(super) pasted: Option<String>,
     pub(super) notice: Option<Notice>,
     /// What waits for an answer, as it would lose changes that are not saved.
     pub(super) leaving: Option<Leaving>,
@@ -84,6 +89,9 @@ pub struct State {
     pub(super) dates: Derived<(ContentKey, Option<String>, DateNotation), Dates>,
     pub(super) index: Derived<ContentKey, Index>,
     pub(super) record_names: Derived<ContentKey, RecordNames>,
+    /// Reports that may be one, found on another thread; for which situation that was last asked for.
+    pub(super) duplicates: Option<FoundAlike>,
+    pub(super) duplicates_asked_for: Option<u64>,
     /// The names of the world; `None` until they are ready.
     pub(super) world: Option<Result<&'static World, GazetteerError>>,
     /// With the language of its names.
@@ -243,6 +251,8 @@ impl Default for State {
             hover: None,
             desk: Furnishing::default(),
             linking: None,
+            new_event_at: None,
+            pasted: None,
             notice: None,
             leaving: None,
             saving: None,
@@ -269,6 +279,8 @@ impl Default for State {
             dates: Derived::default(),
             index: Derived::default(),
             record_names: Derived::default(),
+            duplicates: None,
+            duplicates_asked_for: None,
             world: None,
             resolved: Derived::default(),
             with_words: Derived::default(),

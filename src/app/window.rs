@@ -23,13 +23,13 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attaching, attachments, listing, saved};
-use crate::command::{Action, Command, EditCommand, News, Notice, Target, ToExamine};
+use crate::command::{Action, Command, EditCommand, FoundAlike, News, Notice, Target, ToExamine};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
 use crate::model::{Moment, ReportId};
-use crate::query::World;
+use crate::query::{Duplicates, World};
 use crate::theme::Theme;
 use crate::wording;
 
@@ -412,6 +412,19 @@ impl Window {
         }
     }
 
+    /// Looks for reports that may be one, off this thread, once nothing is being read.
+    fn find_duplicates(&mut self) {
+        if self.desk.n_passes() < 2 || self.state.is_loading() {
+            return;
+        }
+        if let Some((situation, document)) = self.state.wants_duplicates() {
+            self.results.spawn("alike", move |_| {
+                let (rev, duplicates) = (document.situation().rev(), Duplicates::of(document.situation()));
+                Some(Command::Alike(Box::new(FoundAlike { situation, rev, duplicates })))
+            });
+        }
+    }
+
     /// Looks for fonts for what could not be drawn, off this thread.
     fn find_fonts(&self, ctx: &Context) {
         if self.fonts.begin_search() {
@@ -454,6 +467,7 @@ impl eframe::App for Window {
         }
         self.prepare_basemap(ui.ctx());
         self.prepare_world();
+        self.find_duplicates();
         self.find_fonts(ui.ctx());
         self.keep_settings();
         self.timer.end();

@@ -29,6 +29,7 @@ pub enum Action {
     ShowActors,
     ShowSources,
     ShowTray,
+    ShowInbox,
     OpenPage,
     ReadText,
     NextQuotation,
@@ -52,6 +53,16 @@ pub enum Action {
     PanUp,
     PanDown,
     Measure,
+    NewEvent,
+    NewEventHere,
+    NewReport,
+    LinkToEvent,
+    LogQuestion,
+    MovePlace,
+    EditShape,
+    DrawLine,
+    DrawArea,
+    TakeBack,
     CopyPicture,
     ToggleGraticule,
     ToggleLocalNames,
@@ -172,7 +183,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 87] = [
+    pub const ALL: [Self; 98] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -197,6 +208,7 @@ impl Action {
         Self::ShowActors,
         Self::ShowSources,
         Self::ShowTray,
+        Self::ShowInbox,
         Self::OpenPage,
         Self::ReadText,
         Self::NextQuotation,
@@ -220,6 +232,16 @@ impl Action {
         Self::PanUp,
         Self::PanDown,
         Self::Measure,
+        Self::NewEvent,
+        Self::NewEventHere,
+        Self::NewReport,
+        Self::LinkToEvent,
+        Self::LogQuestion,
+        Self::MovePlace,
+        Self::EditShape,
+        Self::DrawLine,
+        Self::DrawArea,
+        Self::TakeBack,
         Self::CopyPicture,
         Self::ToggleGraticule,
         Self::ToggleLocalNames,
@@ -288,6 +310,7 @@ impl Action {
             | Self::ShowActors
             | Self::ShowSources
             | Self::ShowTray
+            | Self::ShowInbox
             | Self::OpenPage
             | Self::ReadText
             | Self::NextQuotation
@@ -295,7 +318,21 @@ impl Action {
             | Self::Back
             | Self::Forward
             | Self::ClearSelection => Topic::Show,
-            Self::Edit | Self::EditHeader | Self::Link | Self::Duplicate | Self::Delete => Topic::Edit,
+            Self::Edit
+            | Self::EditHeader
+            | Self::Link
+            | Self::Duplicate
+            | Self::Delete
+            | Self::NewEvent
+            | Self::NewEventHere
+            | Self::NewReport
+            | Self::LinkToEvent
+            | Self::LogQuestion
+            | Self::MovePlace
+            | Self::EditShape
+            | Self::DrawLine
+            | Self::DrawArea
+            | Self::TakeBack => Topic::Edit,
             Self::FitSituation
             | Self::FitSelection
             | Self::ViewBack
@@ -352,12 +389,6 @@ impl Action {
 
     /// The keys that ask for it; a key with more modifiers is looked at first.
     pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
-        const fn plain(key: Key) -> KeyboardShortcut {
-            KeyboardShortcut::new(Modifiers::NONE, key)
-        }
-        const fn with(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
-            KeyboardShortcut::new(modifiers, key)
-        }
         match self {
             Self::NextItem => &const { [plain(Key::ArrowDown), plain(Key::J)] },
             Self::PreviousItem => &const { [plain(Key::ArrowUp), plain(Key::K)] },
@@ -373,7 +404,7 @@ impl Action {
             Self::CopyCitation => &const { [with(Modifiers::SHIFT, Key::Y)] },
             Self::NextUnread => &const { [plain(Key::U)] },
             Self::MarkAllRead => &const { [with(Modifiers::SHIFT, Key::U)] },
-            Self::ToggleOnlyNew => &const { [with(Modifiers::SHIFT, Key::N)] },
+            Self::ToggleOnlyNew => &const { [with(Modifiers::COMMAND, Key::U)] },
             Self::NextSort => &const { [plain(Key::S)] },
             Self::ReverseSort => &const { [with(Modifiers::SHIFT, Key::S)] },
             Self::NextGroup => &const { [with(Modifiers::SHIFT, Key::G)] },
@@ -383,6 +414,7 @@ impl Action {
             Self::ShowActors => &const { [plain(Key::Num4)] },
             Self::ShowSources => &const { [plain(Key::Num5)] },
             Self::ShowTray => &const { [plain(Key::Num6)] },
+            Self::ShowInbox => &const { [plain(Key::Num7)] },
             Self::OpenPage => &const { [plain(Key::Enter)] },
             Self::ReadText => &const { [plain(Key::A)] },
             Self::NextQuotation => &const { [plain(Key::Q)] },
@@ -390,11 +422,6 @@ impl Action {
             Self::Back => &const { [with(Modifiers::ALT, Key::ArrowLeft)] },
             Self::Forward => &const { [with(Modifiers::ALT, Key::ArrowRight)] },
             Self::ClearSelection => &const { [plain(Key::Escape)] },
-            Self::Edit => &const { [plain(Key::E)] },
-            Self::EditHeader => &const { [with(Modifiers::COMMAND, Key::H)] },
-            Self::Link => &const { [with(Modifiers::COMMAND, Key::L)] },
-            Self::Duplicate => &const { [with(Modifiers::COMMAND, Key::D)] },
-            Self::Delete => &const { [plain(Key::Delete)] },
             Self::FitSituation => &const { [plain(Key::Home)] },
             Self::FitSelection => &const { [plain(Key::F)] },
             Self::ViewBack => &const { [plain(Key::OpenBracket)] },
@@ -409,7 +436,7 @@ impl Action {
             // Ctrl-C alone never comes as a key.
             Self::CopyPicture => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] },
             Self::ToggleGraticule => &const { [plain(Key::G)] },
-            Self::ToggleLocalNames => &const { [plain(Key::N)] },
+            Self::ToggleLocalNames => &const { [plain(Key::B)] },
             Self::ToggleRangeRings => &const { [plain(Key::R)] },
             Self::ToggleLocator => &const { [plain(Key::I)] },
             Self::PlayPause => &const { [plain(Key::Space)] },
@@ -447,6 +474,29 @@ impl Action {
             Self::Redo => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), with(Modifiers::COMMAND, Key::Y)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
+            _ => self.shortcuts_to_edit(),
+        }
+    }
+
+    /// Those of [`Topic::Edit`].
+    fn shortcuts_to_edit(self) -> &'static [KeyboardShortcut] {
+        match self {
+            Self::Edit => &const { [plain(Key::E)] },
+            Self::EditHeader => &const { [with(Modifiers::COMMAND, Key::H)] },
+            Self::Link => &const { [with(Modifiers::COMMAND, Key::L)] },
+            Self::Duplicate => &const { [with(Modifiers::COMMAND, Key::D)] },
+            Self::Delete => &const { [plain(Key::Delete)] },
+            Self::NewEvent => &const { [plain(Key::N)] },
+            Self::NewEventHere => &const { [with(Modifiers::SHIFT, Key::H)] },
+            Self::NewReport => &const { [with(Modifiers::SHIFT, Key::N)] },
+            Self::LinkToEvent => &const { [with(Modifiers::SHIFT, Key::E)] },
+            Self::LogQuestion => &const { [plain(Key::Z)] },
+            Self::MovePlace => &const { [with(Modifiers::COMMAND, Key::M)] },
+            Self::EditShape => &const { [with(Modifiers::COMMAND, Key::E)] },
+            Self::DrawLine => &const { [with(Modifiers::SHIFT, Key::R)] },
+            Self::DrawArea => &const { [with(Modifiers::SHIFT, Key::A)] },
+            Self::TakeBack => &const { [plain(Key::Backspace)] },
+            _ => &[],
         }
     }
 
@@ -480,6 +530,14 @@ impl Action {
     }
 }
 
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn with(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
 fn n_modifiers(modifiers: Modifiers) -> u32 {
     u32::from(modifiers.alt) + u32::from(modifiers.shift) + u32::from(modifiers.ctrl || modifiers.command)
 }
@@ -489,7 +547,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_actions_share_a_key() {
+    fn no_two_actions_share_a_key_and_what_edits_has_one() {
+        assert!(Action::ALL.into_iter().all(|action| action.topic() != Topic::Edit || !action.shortcuts().is_empty()));
         let mut keys: Vec<_> = Action::ALL.into_iter().flat_map(Action::shortcuts).collect();
         let n_keys = keys.len();
         keys.sort_by_key(|s| format!("{s:?}"));

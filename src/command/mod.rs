@@ -10,6 +10,7 @@ mod edit;
 mod evidence;
 mod keeping;
 mod listing;
+mod sketch;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -20,15 +21,16 @@ pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
+pub use sketch::SketchCommand;
 
-use crate::base::Problems;
+use crate::base::{Problems, Rev};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, ReportId};
 use crate::placing::{Resolved, Units};
-use crate::query::{Index, RecordNames, World};
+use crate::query::{Duplicates, Index, RecordNames, World};
 use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Picked, Preferences, Reading, SavedFilter, ThemeKind};
 
 /// Something to be done, with all that it needs.
@@ -93,6 +95,11 @@ pub enum Command {
     Edit(EditCommand),
     Keep(KeepCommand),
     Ledger(LedgerCommand),
+    Sketch(SketchCommand),
+    /// Reports that may be one were looked for, off the window's thread.
+    Alike(Box<FoundAlike>),
+    /// Text was pasted that no field takes.
+    Paste(String),
     /// The filters that this person has kept.
     SavedFilters(Vec<SavedFilter>),
     Theme(ThemeKind),
@@ -187,6 +194,14 @@ pub enum Overlay {
     Delete,
     /// What is to be linked to what, and how.
     Link,
+    /// What is still open, and a line for more of it.
+    Questions,
+    /// The name of what was drawn.
+    NamePlace,
+    /// The event that the selected report is to be about.
+    LinkToEvent,
+    NewEvent,
+    NewReport,
 }
 
 /// What stands in the drawer under the map.
@@ -271,6 +286,15 @@ pub struct Loaded {
     pub problems: Problems,
     /// What is new since a person left it, where that is known.
     pub news: News,
+}
+
+/// Reports that may be one and the same.
+#[derive(Debug)]
+pub struct FoundAlike {
+    /// Which of the situations that were opened it is, and the state of it that they were found in.
+    pub situation: u64,
+    pub rev: Rev,
+    pub duplicates: Duplicates,
 }
 
 /// What a path can hold.

@@ -62,6 +62,8 @@ pub struct Subject<'a> {
     pub own_name: Option<&'a str>,
     /// What it lies in, by name; nothing where it is that itself.
     pub country: Option<&'a str>,
+    /// ISO 3166-1 alpha-2, of a country its own.
+    pub country_code: [u8; 2],
     pub region: Option<&'a str>,
     pub position: LonLat,
     /// What there is to see of a country or a region.
@@ -93,6 +95,7 @@ impl PlaceNames {
             name: self.first_name(entry),
             own_name,
             country,
+            country_code: entry.country,
             region,
             position: entry.position,
             bounds: entry.bounds,

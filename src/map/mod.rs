@@ -22,6 +22,7 @@ mod picture;
 mod shapes;
 pub mod signs;
 mod situated;
+pub mod sketches;
 mod stacked;
 mod stamps;
 mod symbol_icon;

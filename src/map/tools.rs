@@ -99,7 +99,7 @@ pub fn paint_outline(view: &View, corners: &[LonLat], pointer: Option<LonLat>, t
 }
 
 /// Through all corners, straight in degrees as the filter takes it, in steps short enough to show that on this map.
-fn edge(corners: &[LonLat], is_closed: bool) -> Vec<[f64; 2]> {
+pub(super) fn edge(corners: &[LonLat], is_closed: bool) -> Vec<[f64; 2]> {
     const STEP_DEG: f64 = 1.0;
     let again = corners.first().copied().filter(|_| is_closed);
     let line = geo::LineString::from_iter(corners.iter().copied().chain(again).map(|corner| (corner.lon_deg(), corner.lat_deg())));
@@ -115,18 +115,18 @@ fn edge(corners: &[LonLat], is_closed: bool) -> Vec<[f64; 2]> {
     path
 }
 
-fn paint_line(line: &[Pos2], colour: Color32, theme: &Theme, painter: &Painter) {
+pub(super) fn paint_line(line: &[Pos2], colour: Color32, theme: &Theme, painter: &Painter) {
     painter.line(line.to_vec(), PathStroke::new(4.0, theme.map_halo.gamma_multiply(0.7)));
     painter.line(line.to_vec(), PathStroke::new(1.8, colour));
 }
 
-fn paint_pick(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
+pub(super) fn paint_pick(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
     for pos in view.copies(at) {
         painter.circle(pos, 4.5, theme.panel, Stroke::new(2.0, theme.accent));
     }
 }
 
-fn paint_words(at: Pos2, align: Align2, words: &str, theme: &Theme, painter: &Painter) {
+pub(super) fn paint_words(at: Pos2, align: Align2, words: &str, theme: &Theme, painter: &Painter) {
     let galley = painter.layout_no_wrap(words.to_owned(), font(TextSize::Body, Weight::Semibold), theme.accent);
     let rect = align.anchor_size(at, galley.size());
     // On a ground of its own: it may come to stand over names and marks.

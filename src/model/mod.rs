@@ -5,6 +5,7 @@
 //!
 //! **Does not:** know JSON, files, words for the screen, or what time it is now.
 
+mod adding;
 mod calendar;
 mod corroboration;
 mod edit;
@@ -14,6 +15,7 @@ mod integrity;
 mod level2;
 mod linking;
 mod links;
+mod merging;
 mod new_id;
 mod provenance;
 mod quotations;
@@ -29,6 +31,7 @@ mod troops;
 mod when;
 mod words;
 
+pub use adding::{Additions, Linked, NewEvent, NewReport};
 pub use calendar::{CivilDay, CivilTime, Moment, UnknownZone, Zone};
 pub use corroboration::{Origins, Unclear, UnclearWhy, held_through};
 pub use edit::Edit;
@@ -36,6 +39,7 @@ pub use freshness::LastAsserted;
 pub use grades::{Grade, GradeRange};
 pub use integrity::{Cycle, Dangling, cycles, dangling};
 pub use linking::{LinkAs, Removal};
+pub use merging::{linked_to_event, merge_reports, tell_apart, told_differently};
 pub use new_id::new_id;
 pub use provenance::{Provenance, ProvenanceNode};
 pub use quotations::{Lost, Placed, Quotation, Quotations, Scalars, SpanFault, spanned};

@@ -320,6 +320,10 @@ pub struct Report {
     pub said_at: Option<EventId>,
     /// An earlier report of the same source that this one replaces.
     pub supersedes: Option<ReportId>,
+    /// Words of it that no statement quotes yet: it waits in the inbox for the event that it is about.
+    pub excerpt: Option<String>,
+    /// Reports much like this one that somebody looked at and found to be others.
+    pub distinct_from: Vec<ReportId>,
     /// Overrides the source's letter for this report, where there is any; the last entry holds.
     pub reliability: Vec<Graded<Reliability>>,
     /// Files of the folder that were kept with it: images, archived pages.
@@ -513,6 +517,8 @@ impl Report {
             known: None,
             said_at: None,
             supersedes: None,
+            excerpt: None,
+            distinct_from: Vec::new(),
             reliability: Vec::new(),
             attachments: Vec::new(),
             about: Vec::new(),

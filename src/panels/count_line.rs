@@ -16,7 +16,7 @@ use crate::wording;
 pub fn of_list(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let (list, theme) = (view.viewpoint.list, view.theme);
     let (filter, clock) = (&view.viewpoint.filter, view.viewpoint.time.clock);
-    let Some(count) = view.count(list).filter(|_| list != ListKind::Tray) else { return };
+    let Some(count) = view.count(list).filter(|_| !matches!(list, ListKind::Tray | ListKind::Inbox)) else { return };
     let listed = view.viewpoint.listed;
     if listed == Listed::Shown && count.hidden.is_empty() && count.possibly == 0 {
         return;

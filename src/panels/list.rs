@@ -11,6 +11,7 @@ use egui::{
 use crate::base::{grouped, shortened};
 use crate::command::{Action, Command, Outbox, Pane, Pick};
 use crate::map::signs;
+use crate::model::RecordId;
 use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{self, line, trace_place};
 use crate::panels::summary::Summary;
@@ -162,6 +163,16 @@ fn toolbar(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                 });
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let add = match list {
+                    ListKind::Events => Some(Action::NewEvent),
+                    ListKind::Reports | ListKind::Inbox => Some(Action::NewReport),
+                    _ => None,
+                };
+                if let Some(add) = add.filter(|_| view.situation.is_some())
+                    && pieces::icon_button(ui, "+", wording::action(add), &wording::action_and_key(add, ui.ctx()))
+                {
+                    out.push(Command::Act(add));
+                }
                 let (n_items, n_all) = (view.rows.n_items(), view.rows.n_all());
                 if view.viewpoint.is_only_new && n_items != n_all {
                     if pieces::icon_button(ui, "✕", wording::SHOW_ALL, &wording::action_and_key(Action::ToggleOnlyNew, ui.ctx())) {
@@ -176,6 +187,28 @@ fn toolbar(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             });
         });
         count_line::of_list(view, ui, out);
+        if list == ListKind::Inbox {
+            alike(view, ui, out);
+        }
+    });
+}
+
+/// How many reports may be one, and a way through them.
+fn alike(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    let Some(duplicates) = view.duplicates.filter(|duplicates| duplicates.n_pairs() > 0) else { return };
+    ui.horizontal(|ui| {
+        ui.label(pieces::text(&wording::adding::n_alike(duplicates.n_pairs()), TextSize::Small, Weight::Regular, view.theme.weak));
+        let response = ui.button(pieces::text(wording::adding::NEXT_ALIKE, TextSize::Small, Weight::Regular, view.theme.text));
+        pieces::trace_rect("inbox", "next-alike", response.rect);
+        if response.clicked() {
+            let now = match &view.viewpoint.selection {
+                Some(Item::Record(RecordId::Report(id))) => Some(id),
+                _ => None,
+            };
+            if let Some(next) = duplicates.next(now) {
+                out.select(Item::Record(RecordId::Report(next.clone())));
+            }
+        }
     });
 }
 

@@ -11,7 +11,7 @@ use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{trace_place, trace_rect};
-use crate::panels::{View, count_line};
+use crate::panels::{View, count_line, sketching};
 use crate::placing::{Group, Picks, Resolved, Stack, Units, anchor, places_of};
 use crate::query::Area;
 use crate::viewpoint::{Item, MapPart, Picked};
@@ -24,6 +24,8 @@ const MAX_ANNOUNCED: usize = 200;
 pub struct MapPanel {
     /// Where a box zoom began.
     box_from: Option<Pos2>,
+    /// What is dragged by hand.
+    dragged: Option<sketching::Dragged>,
     names: Fades,
     /// The map as a widget, and how often the keyboard was sent anywhere.
     id: Option<Id>,
@@ -89,7 +91,8 @@ impl MapPanel {
         let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));
         let pointer = response.hover_pos();
         furniture::paint(picture, viewpoint, view.preferences.coordinates, (pointer, rough), view.theme, ui.painter());
-        if viewpoint.measure.is_none() && viewpoint.outline.is_none() {
+        sketching::paint(view, picture, pointer.map(|pos| place_at(view, picture, pos)), ui);
+        if viewpoint.measure.is_none() && viewpoint.outline.is_none() && viewpoint.sketch.is_none() {
             announce(map, view, ui, out);
         }
         if map.has_counts {
@@ -359,7 +362,8 @@ impl MapPanel {
         self.handle_drag(view, picture, response, ui, out, &anchor);
         let Some(pos) = response.hover_pos() else { return };
         let outline = view.viewpoint.outline.as_deref();
-        let is_measuring = view.viewpoint.measure.is_some() || outline.is_some();
+        let is_sketching = view.viewpoint.sketch.is_some();
+        let is_measuring = view.viewpoint.measure.is_some() || outline.is_some() || is_sketching;
         let hit = if is_measuring { None } else { picture.pick(pos) };
         if is_measuring {
             ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
@@ -373,7 +377,11 @@ impl MapPanel {
             ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
             out.push(Command::Camera(CameraCommand::Zoom { steps, anchor: anchor(pos) }));
         }
-        if is_measuring {
+        if is_sketching {
+            if response.clicked() {
+                sketching::click(view, picture, (pos, place_at(view, picture, pos)), response.double_clicked(), out);
+            }
+        } else if is_measuring {
             if response.clicked() {
                 let is_end = outline.is_some_and(|corners| ends_area(view, picture, corners, pos));
                 out.push(if is_end { Command::Filter(FilterCommand::CloseArea) } else { Command::Pick(picked_at(view, map, pos)) });
@@ -403,6 +411,14 @@ impl MapPanel {
     ) {
         const SMALLEST_BOX: f32 = 8.0;
         let pointer = response.interact_pointer_pos();
+        if response.drag_started_by(PointerButton::Primary) {
+            self.dragged = sketching::drag_begins(view, picture, ui, out);
+        }
+        if let Some(dragged) = self.dragged {
+            let at = pointer.map(|pos| place_at(view, picture, pos));
+            self.dragged = Some(dragged).filter(|_| sketching::drag(dragged, at, response, view, out));
+            return;
+        }
         if response.drag_started_by(PointerButton::Primary) && ui.input(|input| input.modifiers.shift) {
             self.box_from = ui.input(|input| input.pointer.press_origin());
         }

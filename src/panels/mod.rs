@@ -4,6 +4,7 @@
 //!
 //! **Does not:** change state, read the disk or ask the time. A panel reads the [`View`] and pushes commands.
 
+mod adding;
 mod announce;
 mod asked;
 mod attaching;
@@ -35,6 +36,7 @@ mod rows;
 mod saving_as;
 mod settings;
 mod side;
+mod sketching;
 mod summary;
 mod symbol_picker;
 mod timeline;
@@ -47,9 +49,10 @@ use crate::base::Problems;
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
+use crate::earth::LonLat;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, Situation, When};
-use crate::query::{Answer, Count, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, World};
+use crate::query::{Answer, Count, Duplicates, FacetCounts, Histogram, Index, Lack, Lane, Ledger, RecordNames, Stretches, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -92,6 +95,8 @@ pub struct View<'a> {
     pub saved_filters: &'a [SavedFilter],
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
+    /// Reports that may be one and the same, once they were looked for.
+    pub duplicates: Option<&'a Duplicates>,
     /// All its names, and those of the world once they are ready.
     pub record_names: &'a RecordNames,
     pub world: Option<&'a Result<&'static World, GazetteerError>>,
@@ -136,6 +141,9 @@ pub struct View<'a> {
     pub recent: &'a [std::path::PathBuf],
     pub listing: &'a Listing,
     pub desk: &'a Furnishing,
+    /// Where a new event is to be put, and text that is to become a report.
+    pub new_event_at: Option<LonLat>,
+    pub pasted: Option<&'a str>,
     /// Whether there is something to go back to, and forward.
     pub can_go: [bool; 2],
 }
@@ -171,6 +179,11 @@ impl View<'_> {
     /// The day that it is, in the situation's zone.
     fn today(&self) -> Option<When> {
         When::parse(&self.now?.civil(self.situation?.zone()).day.to_string()).ok()
+    }
+
+    /// Whether a record is a report that is about nothing yet.
+    fn is_in_inbox(&self, id: &RecordId) -> bool {
+        self.index.number_of(id).is_some_and(|number| self.index.lacks(number, Lack::Event))
     }
 
     fn world(&self) -> Option<&'static World> {

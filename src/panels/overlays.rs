@@ -3,6 +3,7 @@
 use egui::{Id, Modal, ScrollArea, Ui};
 
 use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
+use crate::panels::adding::Adding;
 use crate::panels::attaching::Attaching;
 use crate::panels::detail::LargePicture;
 use crate::panels::linking::LinkDialog;
@@ -24,6 +25,7 @@ pub struct Overlays {
     picture: LargePicture,
     linking: LinkDialog,
     removing: RemovalDialog,
+    adding: Adding,
     shown: Option<Overlay>,
 }
 
@@ -38,6 +40,7 @@ impl Overlays {
             self.picture.close();
             self.linking = LinkDialog::default();
             self.removing = RemovalDialog::default();
+            self.adding.close();
             self.shown = wanted;
         }
         let Some(overlay) = wanted else { return };
@@ -69,6 +72,17 @@ impl Overlays {
             Overlay::Delete => self.removing.ui(view, ui, out),
             Overlay::Link => self.linking.ui(view, ui, out),
             Overlay::Recovery => recovery::ui(view, ui, out),
+            Overlay::Questions => {
+                self.adding.questions(view, ui, out);
+                false
+            }
+            Overlay::NamePlace => {
+                self.adding.drawn(view, ui, out);
+                false
+            }
+            Overlay::LinkToEvent => self.adding.link(view, ui, out),
+            Overlay::NewEvent => self.adding.event(view, ui, out),
+            Overlay::NewReport => self.adding.report(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {
             out.push(Command::Overlay(None));

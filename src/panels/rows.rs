@@ -277,7 +277,7 @@ fn range_of(index: &Index, list: ListKind) -> Option<&Range<u32>> {
         ListKind::Places => Some(&kinds.places),
         ListKind::Actors => Some(&kinds.actors),
         ListKind::Sources => Some(&kinds.sources),
-        ListKind::Tray | ListKind::Layer(_) => None,
+        ListKind::Tray | ListKind::Inbox | ListKind::Layer(_) => None,
     }
 }
 
@@ -286,15 +286,23 @@ fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
     match (range_of(index, list), list) {
         (Some(range), _) => range.clone().collect(),
         (None, ListKind::Tray) => index.lacking().to_vec(),
+        (None, ListKind::Inbox) => in_inbox(index).collect(),
         (None, _) => Vec::new(),
     }
 }
 
-/// How many records of a list are shown. The tray holds what windows and filters cannot place: it is always whole.
+fn in_inbox(index: &Index) -> impl Iterator<Item = u32> {
+    index.lacking().iter().copied().filter(|number| index.lacks(*number, Lack::Event))
+}
+
+/// How many records of a list are shown. Tray and inbox hold what windows and filters cannot place: they are always whole.
 pub fn count_of(index: &Index, answer: &Answer, list: ListKind) -> Count {
-    match range_of(index, list) {
-        Some(range) => answer.count_range(range),
-        None => Count { surely: if list == ListKind::Tray { index.lacking().len() } else { 0 }, ..Count::default() },
+    let whole = |n| Count { surely: n, ..Count::default() };
+    match (range_of(index, list), list) {
+        (Some(range), _) => answer.count_range(range),
+        (None, ListKind::Tray) => whole(index.lacking().len()),
+        (None, ListKind::Inbox) => whole(in_inbox(index).count()),
+        (None, _) => Count::default(),
     }
 }
 

@@ -130,8 +130,8 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 fn count_text(view: &View<'_>, list: ListKind) -> String {
     match list {
         ListKind::Layer(index) => grouped(view.layers.get(index).map_or(0, |layer| u64::from(layer.n_rows()))),
-        // The tray is always whole.
-        ListKind::Tray => grouped(view.n_in_list(list) as u64),
+        // These are always whole.
+        ListKind::Tray | ListKind::Inbox => grouped(view.n_in_list(list) as u64),
         list => view.count(list).map(wording::tab_count).unwrap_or_default(),
     }
 }
@@ -141,8 +141,8 @@ fn tab(view: &View<'_>, ui: &mut Ui, list: ListKind, name: &str, count: &str, is
     let ink = if is_shown { theme.text } else { theme.weak };
     let name_galley = ui.painter().layout_no_wrap(name.to_owned(), font(TextSize::Body, Weight::Semibold), ink);
     let count_galley = ui.painter().layout_no_wrap(count.to_owned(), font(TextSize::Small, Weight::Regular), theme.weak);
-    // The count stands under the name: six lists side by side fit half of the narrowest window.
-    let inset = if ui.max_rect().width() < 330.0 { 3.0 } else { 5.0 };
+    // The count stands under the name: seven lists side by side fit half of the narrowest window.
+    let inset = if ui.max_rect().width() < 390.0 { 3.0 } else { 5.0 };
     let size = vec2(name_galley.size().x.max(count_galley.size().x) + 2.0 * inset, 40.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, wording::tab(name, count)));

@@ -8,6 +8,7 @@
 mod geometry;
 mod groups;
 mod ranked;
+mod reshape;
 mod resolved;
 mod sighted;
 mod standings;
@@ -18,6 +19,7 @@ mod whereabouts;
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use ranked::{Chosen, Extent, Window};
+pub use reshape::{corners, drawn, moved, with_corners};
 pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, Spot, WidePlace, rough_radius_m};
 pub use sighted::{Seen, Sighted, Stand};
 pub use standings::{AllStandings, Standings};

@@ -1,6 +1,6 @@
 //! What a record lacks, so that no view of time, place or links shows it.
 
-use crate::model::{PlaceId, Situation};
+use crate::model::{PlaceId, Report, Situation, Subject};
 use crate::query::index::AnyRecord;
 
 /// Why a record lies in the tray.
@@ -12,6 +12,8 @@ pub enum Lack {
     Place,
     /// A record that no other is tied to, in either direction.
     Ties,
+    /// A report that is about nothing that there is.
+    Event,
 }
 
 /// A set of [`Lack`].
@@ -19,7 +21,7 @@ pub enum Lack {
 pub struct Lacks(u8);
 
 impl Lack {
-    pub const ALL: [Self; 3] = [Self::Date, Self::Place, Self::Ties];
+    pub const ALL: [Self; 4] = [Self::Date, Self::Place, Self::Ties, Self::Event];
 
     fn bit(self) -> u8 {
         1 << self as u8
@@ -42,9 +44,17 @@ impl Lacks {
             AnyRecord::Place(place) => (false, place.geometry.is_none() && !is_placed(situation, &place.id)),
             AnyRecord::Actor(_) | AnyRecord::Source(_) => (false, false),
         };
-        let lacks = [(Lack::Date, is_undated), (Lack::Place, is_unplaced), (Lack::Ties, n_ties == 0)];
+        let is_about_nothing = matches!(record, AnyRecord::Report(report) if !is_about_something(situation, report));
+        let lacks = [(Lack::Date, is_undated), (Lack::Place, is_unplaced), (Lack::Ties, n_ties == 0), (Lack::Event, is_about_nothing)];
         Self(lacks.into_iter().filter(|(_, is_lacking)| *is_lacking).fold(0, |bits, (lack, _)| bits | lack.bit()))
     }
+}
+
+fn is_about_something(situation: &Situation, report: &Report) -> bool {
+    report.about.iter().any(|about| match &about.subject {
+        Subject::Event(id) => situation.event(id).is_some(),
+        Subject::Report(id) => situation.report(id).is_some(),
+    })
 }
 
 /// Whether a place, or what it is part of, has a geometry.

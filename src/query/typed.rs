@@ -359,7 +359,7 @@ fn by_name(names: &[&str], word: &str) -> Option<usize> {
     (word.len() >= 3).then(|| names.iter().position(|name| name.starts_with(&word) || word == "sept" && *name == "september")).flatten()
 }
 
-fn month_of(word: &str) -> Option<u8> {
+pub(super) fn month_of(word: &str) -> Option<u8> {
     by_name(&MONTHS, word).map(|at| at as u8 + 1)
 }
 

@@ -12,6 +12,8 @@ pub enum ListKind {
     Sources,
     /// What would otherwise be in no view: without date, without place, tied to nothing.
     Tray,
+    /// Reports that are about nothing yet.
+    Inbox,
     /// The rows of a data layer, by its place among the layers.
     Layer(usize),
 }
@@ -69,13 +71,13 @@ pub struct Arrangements(BTreeMap<ListKind, Arrangement>);
 
 impl ListKind {
     /// The lists of a situation.
-    pub const OF_RECORDS: [Self; 6] = [Self::Events, Self::Reports, Self::Places, Self::Actors, Self::Sources, Self::Tray];
+    pub const OF_RECORDS: [Self; 7] = [Self::Events, Self::Reports, Self::Places, Self::Actors, Self::Sources, Self::Tray, Self::Inbox];
 
     /// What it can be sorted by, the usual first.
     pub fn sorts(self) -> &'static [SortBy] {
         match self {
             Self::Events => &[SortBy::Time, SortBy::Name, SortBy::Standing, SortBy::Reliability, SortBy::Credibility, SortBy::Ties],
-            Self::Reports => &[SortBy::Time, SortBy::Known, SortBy::Name, SortBy::Reliability, SortBy::Credibility],
+            Self::Reports | Self::Inbox => &[SortBy::Time, SortBy::Known, SortBy::Name, SortBy::Reliability, SortBy::Credibility],
             Self::Places | Self::Actors => &[SortBy::Name, SortBy::Ties],
             Self::Sources => &[SortBy::Name, SortBy::Reliability, SortBy::Ties],
             Self::Tray => &[SortBy::Name, SortBy::Time],
@@ -89,7 +91,7 @@ impl ListKind {
             Self::Events => {
                 &[GroupBy::Day, GroupBy::Place, GroupBy::Actor, GroupBy::Source, GroupBy::Category, GroupBy::Standing, GroupBy::Nothing]
             }
-            Self::Reports => {
+            Self::Reports | Self::Inbox => {
                 &[GroupBy::Day, GroupBy::Source, GroupBy::Place, GroupBy::Actor, GroupBy::Category, GroupBy::Standing, GroupBy::Nothing]
             }
             Self::Places => &[GroupBy::Nothing, GroupBy::Country, GroupBy::Kind],
@@ -106,7 +108,7 @@ impl Arrangement {
     pub fn of(list: ListKind) -> Self {
         Self {
             sort: list.sorts().first().copied().unwrap_or_default(),
-            is_reversed: list == ListKind::Reports,
+            is_reversed: matches!(list, ListKind::Reports | ListKind::Inbox),
             group: list.groups().first().copied().unwrap_or_default(),
         }
     }

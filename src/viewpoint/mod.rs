@@ -14,6 +14,7 @@ mod parts;
 mod preferences;
 mod reading;
 mod saved;
+mod sketch;
 mod theme_kind;
 mod time;
 
@@ -27,6 +28,7 @@ pub use parts::{MapPart, MapParts};
 pub use preferences::{DateNotation, Preferences};
 pub use reading::Reading;
 pub use saved::SavedFilter;
+pub use sketch::{Drawn, Sketch};
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
@@ -62,6 +64,8 @@ pub struct Viewpoint {
     pub ledger: LedgerView,
     /// The corners so far of an area that is being drawn, to filter by.
     pub outline: Option<Vec<LonLat>>,
+    /// What is placed, drawn or moved by hand.
+    pub sketch: Option<Sketch>,
     /// The source text that is read beside the map.
     pub reading: Option<Reading>,
 }
@@ -107,6 +111,7 @@ impl Default for Viewpoint {
             found: None,
             ledger: LedgerView::default(),
             outline: None,
+            sketch: None,
             reading: None,
         }
     }

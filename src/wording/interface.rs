@@ -158,6 +158,9 @@ pub fn empty_list(list: ListKind, why: Emptiness) -> String {
         (Emptiness::NoneInIt, ListKind::Actors) => "No actors in this situation.",
         (Emptiness::NoneInIt, ListKind::Sources) => "No sources in this situation.",
         (Emptiness::NoneInIt, ListKind::Tray) => "The tray is empty: every record has its date, its place and its links.",
+        (Emptiness::NoneInIt, ListKind::Inbox) => {
+            "The inbox is empty: every report is linked to an event. Ctrl+V makes a report of copied text."
+        }
         (Emptiness::NoneInIt, ListKind::Layer(_)) => "This layer has no features.",
     }
     .to_owned()

@@ -12,13 +12,14 @@ pub fn list(list: ListKind) -> &'static str {
         ListKind::Actors => "Actors",
         ListKind::Sources => "Sources",
         ListKind::Tray => "Tray",
+        ListKind::Inbox => "Inbox",
         ListKind::Layer(_) => "Layer",
     }
 }
 
 pub fn sort_by(list: ListKind, sort: SortBy) -> &'static str {
     match (sort, list) {
-        (SortBy::Time, ListKind::Reports) => "Published",
+        (SortBy::Time, ListKind::Reports | ListKind::Inbox) => "Published",
         (SortBy::Time, _) => "Time",
         (SortBy::Known, _) => "Known to us",
         (SortBy::Name, ListKind::Events) => "Title",
@@ -86,7 +87,11 @@ pub fn group_of_none(group: GroupBy) -> &'static str {
 
 /// What is in a list, where its name alone does not say it.
 pub fn list_explained(list: ListKind) -> Option<&'static str> {
-    (list == ListKind::Tray).then_some("What no other view shows whole: without a date, not on the map, or linked to nothing")
+    match list {
+        ListKind::Tray => Some("What no other view shows whole: without a date, not on the map, or linked to nothing"),
+        ListKind::Inbox => Some("Reports that came in and are linked to no event yet"),
+        _ => None,
+    }
 }
 
 pub fn lack(lack: Lack) -> &'static str {
@@ -94,6 +99,7 @@ pub fn lack(lack: Lack) -> &'static str {
         Lack::Date => "No date",
         Lack::Place => "Not on the map",
         Lack::Ties => "Linked to nothing",
+        Lack::Event => "Reports of no event",
     }
 }
 

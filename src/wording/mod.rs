@@ -5,6 +5,7 @@
 //! **Does not:** decide what is said where, or lay anything out. Messages about files are those of the rooms that read them.
 
 mod actions;
+pub mod adding;
 mod asking;
 mod attaching;
 mod dates;

@@ -50,6 +50,7 @@ fn draw(state: &mut State, is_on: bool) {
     if is_on {
         // One tool is in hand at a time.
         state.viewpoint.measure = None;
+        state.viewpoint.sketch = None;
         state.arrows = Arrows::Map;
     }
     log::info!("drawing {}", if is_on { "on" } else { "off" });

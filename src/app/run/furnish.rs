@@ -54,6 +54,12 @@ pub fn overlay(state: &mut State, overlay: Option<Overlay>) {
     if !matches!(state.desk.overlay, Some(Overlay::Unsaved | Overlay::SaveAs)) {
         state.leaving = None;
     }
+    if state.desk.overlay != Some(Overlay::NewEvent) {
+        state.new_event_at = None;
+    }
+    if state.desk.overlay != Some(Overlay::NewReport) {
+        state.pasted = None;
+    }
     match state.desk.overlay {
         Some(overlay) => log::info!("overlay {overlay:?}"),
         None if before.is_some() => log::info!("overlay closed"),

@@ -39,6 +39,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowActors => show_list(state, ListKind::Actors),
         Action::ShowSources => show_list(state, ListKind::Sources),
         Action::ShowTray => show_list(state, ListKind::Tray),
+        Action::ShowInbox => show_list(state, ListKind::Inbox),
         _ => {}
     }
     Vec::new()
@@ -83,7 +84,7 @@ pub fn show_list_of(state: &mut State, item: &Item) {
     let stays = match item {
         // What is looked at on the way - where, who, from whom - leaves the list of what is read.
         Item::Record(RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_)) => true,
-        _ => now == ListKind::Tray && row_of(state, item).is_some(),
+        _ => matches!(now, ListKind::Tray | ListKind::Inbox) && row_of(state, item).is_some(),
     };
     if now != list && !stays {
         set_list(state, list);

@@ -217,6 +217,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::ClearSelection if state.desk.overlay.is_some() => furnish::overlay(state, None),
         Action::ClearSelection if state.desk.editing.is_some() => records::stop_editing(state),
         Action::ClearSelection if state.viewpoint.outline.is_some() => state.viewpoint.outline = None,
+        Action::ClearSelection if state.viewpoint.sketch.is_some() => state.viewpoint.sketch = None,
         Action::ClearSelection if state.viewpoint.measure.is_some() => state.viewpoint.measure = None,
         Action::ClearSelection if state.viewpoint.found.is_some() => state.viewpoint.found = None,
         Action::ClearSelection if state.viewpoint.reading.is_some() => reading::read(state, None),
@@ -248,6 +249,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::Measure => {
             // One tool is in hand at a time.
             state.viewpoint.outline = None;
+            state.viewpoint.sketch = None;
             state.viewpoint.measure = if state.viewpoint.measure.is_some() { None } else { Some(Measure::default()) };
             log::info!("measuring {}", if state.viewpoint.measure.is_some() { "on" } else { "off" });
         }

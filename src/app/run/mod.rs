@@ -15,6 +15,7 @@ mod motion;
 mod open;
 mod reading;
 mod records;
+mod sketch;
 mod time;
 
 pub use time::{Playing, speed_secs};
@@ -69,6 +70,9 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Edit(command) => return edit::run(state, command),
         Command::Keep(command) => return keeping::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
+        Command::Sketch(command) => sketch::run(state, command),
+        Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),
+        Command::Paste(text) => sketch::paste(state, text),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
         Command::Theme(theme) => look::set_theme(state, theme),
@@ -103,9 +107,11 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ShowAttachment(file) => return reading::show_attachment(state, file),
         // While an area is being drawn, Enter ends it.
         Command::Act(Action::OpenPage) if state.viewpoint.outline.is_some() => return asking::run(state, FilterCommand::CloseArea),
+        Command::Act(action) if sketch::takes(state, action) => sketch::act(state, action),
         Command::Act(action) => {
             // Each topic takes those that it knows.
             look::act(state, action);
+            sketch::begin(state, action);
             time::act(state, action);
             asking::act(state, action);
             let mut effects = lists::act(state, action);
@@ -132,6 +138,7 @@ fn is_something_else(command: &Command) -> bool {
 fn describe(command: &Command) -> String {
     match command {
         Command::Loaded(loaded) => format!("Loaded({})", loaded.path.display()),
+        Command::Alike(found) => format!("Alike({})", found.duplicates.n_pairs()),
         Command::Edit(EditCommand::Saved(saved)) => format!("Saved({})", saved.path.display()),
         other => format!("{other:?}"),
     }

@@ -25,6 +25,8 @@ impl Object for Report {
             known: f.optional("known"),
             said_at: f.optional("said_at"),
             supersedes: f.optional("supersedes"),
+            excerpt: f.optional("excerpt"),
+            distinct_from: f.list("distinct_from"),
             reliability: f.one_or_list("reliability"),
             attachments: f.list("attachments"),
             about: f.list("about"),
@@ -52,6 +54,8 @@ impl Object for Report {
         m.put_some("known", self.known.as_ref());
         m.put_some("said_at", self.said_at.as_ref());
         m.put_some("supersedes", self.supersedes.as_ref());
+        m.put_some("excerpt", self.excerpt.as_ref());
+        m.put_list("distinct_from", &self.distinct_from);
         // What could not be read of it follows in a list.
         if self.extra.contains_key("reliability") {
             m.put_list("reliability", &self.reliability);

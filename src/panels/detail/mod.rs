@@ -4,6 +4,7 @@
 //!
 //! **Does not:** work out standings or origins in a frame: they are found once for each selection, in [`PageFacts`].
 
+mod alike;
 mod assessments;
 mod event;
 mod evidence;

@@ -43,6 +43,10 @@ impl Page<'_, '_> {
                 ui.label(text(&format!("{lead}: {address}"), TextSize::Small, Weight::Regular, theme.weak));
             }
         }
+        if self.view.is_in_inbox(&record) {
+            self.in_inbox(ui, report);
+        }
+        self.alike(ui, report);
         self.text_and_translation(ui, report);
         self.attachments(ui, report);
         section(ui, theme, &wording::says(report.about.len()));

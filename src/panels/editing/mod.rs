@@ -22,6 +22,9 @@ use crate::viewpoint::Item;
 use crate::wording;
 use crate::wording::editing as words;
 
+pub use others::{categories_in_use, tags_in_use};
+pub use report::typed_strength;
+
 use steps::Steps;
 
 /// What a form is of.

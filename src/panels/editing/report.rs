@@ -257,7 +257,7 @@ fn strength(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &m
 }
 
 /// `None` where it ends below where it begins.
-fn typed_strength(text: &str) -> Option<Strength> {
+pub fn typed_strength(text: &str) -> Option<Strength> {
     let number = |text: &str| text.trim().replace([',', ' '], "").parse::<u64>().ok();
     if let Some(n) = number(text) {
         return Some(Strength::Count(n));

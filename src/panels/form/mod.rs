@@ -8,6 +8,7 @@
 
 mod choices;
 mod field;
+mod made;
 mod offers;
 mod texts;
 
@@ -21,6 +22,8 @@ use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
 
 pub use field::{Field, Lines, Look, Typed};
+
+pub use made::{found_place, place_at};
 
 use offers::Offer;
 
@@ -94,6 +97,12 @@ impl<'a, 'v> Form<'a, 'v> {
     fn spoken(&self, label: &str) -> String {
         let around = self.path.iter().skip(1).map(String::as_str);
         around.chain([label]).collect::<Vec<_>>().join(": ")
+    }
+
+    /// Lets the next field take the keyboard. The Enter that ended this one is not to end that one too.
+    pub fn go_on(&mut self, ui: &Ui) {
+        self.drafts.wants_focus = true;
+        ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     }
 
     /// Gives the keyboard to a field that is about to be drawn, where it is due.

@@ -5,6 +5,7 @@ use egui::{Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Role,
 use crate::base::{searchable, shortened};
 use crate::model::{RecordId, Situation};
 use crate::panels::View;
+use crate::panels::form::made::Made;
 use crate::panels::form::{Form, Lines, Look};
 use crate::panels::pieces::{line, removable_chip, trace_rect};
 use crate::panels::summary::Summary;
@@ -18,15 +19,18 @@ const MOST_OFFERS: usize = 7;
 
 /// Something that could be meant.
 pub struct Offer {
-    words: String,
-    about: String,
-    record: Option<RecordId>,
+    pub(super) words: String,
+    pub(super) about: String,
+    pub(super) record: Option<RecordId>,
+    /// What there is not yet: it is made when it is taken.
+    pub(super) made: Option<Made>,
 }
 
 /// What came of a field with offers.
-enum Taken {
+pub(super) enum Taken {
     Record(RecordId),
     Words(String),
+    Made(Made),
 }
 
 /// Which records a field takes.
@@ -75,7 +79,7 @@ impl Form<'_, '_> {
         self.chip_of(ui, id, Some(&words::unlink(self.view.name(id))))
     }
 
-    fn chip_of(&self, ui: &mut Ui, id: &RecordId, cross: Option<&str>) -> bool {
+    pub(super) fn chip_of(&self, ui: &mut Ui, id: &RecordId, cross: Option<&str>) -> bool {
         let is_there = self.view.situation.is_some_and(|situation| situation.contains(id));
         let name = self.view.name(id);
         let words = if is_there { name.to_owned() } else { words::missing(name) };
@@ -133,7 +137,7 @@ impl Form<'_, '_> {
 
     /// A field of text under which stands what could be meant. Enter takes the one that the arrow keys went to, or else the words themselves
     /// where `takes_words`, or else the first.
-    fn offering(
+    pub(super) fn offering(
         &mut self,
         ui: &mut Ui,
         label: &str,
@@ -209,7 +213,8 @@ impl Form<'_, '_> {
             (None, _) => return None,
         };
         let offer = offers.get(at)?;
-        Some(offer.record.clone().map_or_else(|| Taken::Words(offer.words.clone()), Taken::Record))
+        let made = || offer.made.clone().map_or_else(|| Taken::Words(offer.words.clone()), Taken::Made);
+        Some(offer.record.clone().map_or_else(made, Taken::Record))
     }
 
     /// What could be meant, under the field: which of it was pressed.
@@ -279,7 +284,7 @@ pub fn dropped_in(ui: &Ui, view: &View<'_>, rect: Rect, wanted: Wanted<'_>) -> O
 }
 
 /// The records whose names are like what is typed, the likeliest first.
-fn records(view: &View<'_>, typed: &str, wanted: Wanted<'_>) -> Vec<Offer> {
+pub(super) fn records(view: &View<'_>, typed: &str, wanted: Wanted<'_>) -> Vec<Offer> {
     /// Of all kinds, of which some are not wanted.
     const MOST_FOUND: usize = 400;
     let found = find(view.record_names, typed, MOST_FOUND).into_iter().filter_map(|found| view.index.id(found.subject).cloned());
@@ -305,7 +310,7 @@ fn records(view: &View<'_>, typed: &str, wanted: Wanted<'_>) -> Vec<Offer> {
         let about = shortened(&summary.about, 120);
         // One without anything to tell still stands on two lines, as the others do.
         let about = if about.is_empty() { wording::kind(&id).to_owned() } else { about };
-        Offer { words: shortened(&summary.what, 120), about, record: Some(id) }
+        Offer { words: shortened(&summary.what, 120), about, record: Some(id), made: None }
     };
     records.into_iter().map(offer).collect()
 }
@@ -317,5 +322,5 @@ fn in_use_like(view: &View<'_>, typed: &str, in_use: fn(&Situation) -> Vec<Strin
     words.retain(|word| searchable(word).contains(&typed));
     words.sort_by_cached_key(|word| (!searchable(word).starts_with(&typed), searchable(word)));
     words.truncate(MOST_OFFERS);
-    words.into_iter().map(|words| Offer { words, about: String::new(), record: None }).collect()
+    words.into_iter().map(|words| Offer { words, about: String::new(), record: None, made: None }).collect()
 }

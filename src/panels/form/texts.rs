@@ -117,13 +117,13 @@ impl Form<'_, '_> {
         };
         let shown = field.draft(value).unwrap_or(value).to_owned();
         let reading = (!shown.is_empty()).then(|| read(&shown));
-        let mut taken = None;
+        let (mut taken, mut goes_on) = (None, false);
         if let Some(Typed { text, is_entered }) = typed {
             match read(&text) {
                 Ok((value, _)) => {
                     field.clear();
                     taken = Some(value);
-                    self.drafts.wants_focus |= is_entered;
+                    goes_on = is_entered;
                 }
                 Err(why) => field.refuse(why),
             }
@@ -133,6 +133,9 @@ impl Form<'_, '_> {
         let error = field.error().map(str::to_owned);
         if is_idle {
             self.drafts.fields.remove(&key);
+        }
+        if goes_on {
+            self.go_on(ui);
         }
         match (error, reading) {
             (Some(why), _) | (None, Some(Err(why))) => drop(self.remark(ui, &why, true)),

@@ -1,0 +1,287 @@
+//! What is filled in of a new report: as the first of a new event, and as a form of its own.
+
+use egui::{ScrollArea, Ui};
+
+use crate::base::shortened;
+use crate::command::{Command, Outbox};
+use crate::model::{
+    Additions, EventId, Linked, Moment, NewReport, RecordId, Situation, SourceId, Stance, Strength, Troops, When, Zone, linked_to_event,
+};
+use crate::panels::View;
+use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_event, step};
+use crate::panels::editing::typed_strength;
+use crate::panels::form::{Drafts, Form};
+use crate::panels::pieces::{section, text};
+use crate::query::Pasted;
+use crate::theme::{TextSize, Weight};
+use crate::viewpoint::Item;
+use crate::wording;
+use crate::wording::editing as fields;
+
+/// A report as far as it is filled in.
+#[derive(Default)]
+pub struct ReportFields {
+    new: NewReport,
+    /// Of the troops that it tells of.
+    troops: Troops,
+    /// When we learn of it: now, where nobody says otherwise.
+    now: Option<When>,
+}
+
+impl ReportFields {
+    pub fn open(&mut self, view: &View<'_>) {
+        self.now = view.now.and_then(now_as_date);
+        self.new.known.clone_from(&self.now);
+    }
+
+    /// Whether anything is filled in that was not so by itself.
+    pub fn is_begun(&self) -> bool {
+        NewReport { known: None, ..self.new.clone() } != NewReport::default()
+            || self.new.known != self.now
+            || self.troops != Troops::default()
+    }
+
+    /// What is lacking: a report that was begun needs somebody who says it.
+    pub fn trouble(&self) -> Option<&'static str> {
+        (self.is_begun() && self.new.source.is_none()).then_some(wording::adding::NO_SOURCE)
+    }
+
+    pub fn filled(&self, view: &View<'_>) -> NewReport {
+        let troops = (self.troops != Troops::default()).then(|| Box::new(self.troops.clone()));
+        NewReport { troops, by: view.preferences.name.clone(), on: view.today(), ..self.new.clone() }
+    }
+
+    fn take(&mut self, pasted: Pasted) {
+        self.new.url = pasted.url;
+        self.new.title = pasted.title;
+        self.new.published = pasted.published;
+        self.new.excerpt = pasted.text;
+    }
+
+    pub fn first_fields(&mut self, form: &mut Form<'_, '_>, ui: &mut Ui) {
+        if let Some(source) = form.source(ui, wording::SOURCE, self.new.source.as_ref()) {
+            self.new.source = source;
+        }
+        if let Some(when) = form.date(ui, wording::adding::PUBLISHED_ON, self.new.published.as_ref(), None) {
+            self.new.published = when;
+        }
+        if let Some(url) = form.optional_line(ui, wording::LINK, self.new.url.as_deref(), fields::LINK_HINT) {
+            self.new.url = url;
+        }
+        if let Some(excerpt) = form.lines(ui, fields::EXCERPT, self.new.excerpt.as_deref(), fields::EXCERPT_HINT) {
+            self.new.excerpt = excerpt;
+        }
+    }
+
+    /// What speaks of an event, and how good it is.
+    pub fn more_fields(&mut self, form: &mut Form<'_, '_>, ui: &mut Ui) {
+        let stances: Vec<Stance> = Stance::ALL.iter().copied().filter(|stance| *stance != Stance::Unknown).collect();
+        let words = |stance| wording::stance(stance).to_owned();
+        if let Some(Some(stance)) = form.choice(ui, fields::STANCE, Some(self.new.stance), &stances, words, None) {
+            self.new.stance = stance;
+        }
+        // Of a source that is known its letter stands there until another is chosen.
+        let letter = self.new.reliability.or_else(|| match &self.new.source {
+            Some(Linked::Known(id)) => form.view.situation?.source(id)?.graded.last().map(|graded| graded.grade),
+            _ => None,
+        });
+        if let Some(reliability) = form.reliability(ui, wording::RELIABILITY, letter) {
+            self.new.reliability = reliability;
+        }
+        if let Some(credibility) = form.credibility(ui, fields::CREDIBILITY, self.new.credibility) {
+            self.new.credibility = credibility;
+        }
+        if let Some(title) =
+            form.optional_line(ui, wording::adding::HEADLINE, self.new.title.as_deref(), wording::adding::REPORT_TITLE_HINT)
+        {
+            self.new.title = title;
+        }
+        if let Some(known) = form.date(ui, wording::adding::KNOWN_SINCE, self.new.known.as_ref(), None) {
+            self.new.known = known;
+        }
+        form.within(fields::TROOPS, |form| self.troops_fields(form, ui));
+    }
+
+    fn troops_fields(&mut self, form: &mut Form<'_, '_>, ui: &mut Ui) {
+        let shown = match &self.troops.strength {
+            Some(Strength::Count(n)) => n.to_string(),
+            Some(Strength::Range { min, max }) => format!("{min}-{max}"),
+            Some(Strength::Word(word)) => word.clone(),
+            None => String::new(),
+        };
+        let read = |text: &str| match text.trim() {
+            "" => Ok((None, None)),
+            text => {
+                let strength = typed_strength(text).ok_or_else(|| fields::NO_STRENGTH.to_owned())?;
+                let understood = wording::strength(&strength);
+                Ok((Some(strength), Some(understood)))
+            }
+        };
+        if let Some(strength) = form.parsed(ui, wording::adding::HOW_MANY_TROOPS, &shown, fields::STRENGTH_HINT, read) {
+            self.troops.strength = strength;
+        }
+        let actor = self.troops.actor.clone().map(RecordId::Actor);
+        let whose = form.link(ui, wording::adding::TROOPS_OF, actor.as_ref(), &super::is_actor);
+        if let Some(whose) = whose {
+            self.troops.actor = whose.and_then(|id| if let RecordId::Actor(id) = id { Some(id) } else { None });
+        }
+    }
+}
+
+/// A moment as a date of EDTF, in UTC and to the second.
+fn now_as_date(now: Moment) -> Option<When> {
+    let civil = now.civil(&Zone::default());
+    When::parse(&format!("{}T{:02}:{:02}:{:02}Z", civil.day, civil.hour, civil.minute, civil.second)).ok()
+}
+
+/// The form of a new report.
+#[derive(Default)]
+pub struct ReportForm {
+    drafts: Drafts,
+    report: ReportFields,
+    about: Option<EventId>,
+    /// Whether what is in it was read from text that was pasted.
+    is_pasted: bool,
+    is_open: bool,
+    is_pressed: bool,
+    trouble: Option<&'static str>,
+}
+
+impl ReportForm {
+    pub fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    fn is_begun(&self) -> bool {
+        self.report.is_begun() || self.drafts.is_typing()
+    }
+
+    fn open(&mut self, view: &View<'_>) {
+        if view.pasted.is_some() || !self.is_begun() {
+            self.clear(view);
+        }
+        self.is_open = true;
+        if let Some(text) = view.pasted {
+            self.report.take(Pasted::read(text));
+            self.is_pasted = true;
+        }
+    }
+
+    fn clear(&mut self, view: &View<'_>) {
+        let about = match &view.viewpoint.selection {
+            Some(Item::Record(RecordId::Event(id))) => Some(id.clone()),
+            _ => None,
+        };
+        *self = Self { about, is_open: true, ..Self::default() };
+        self.report.open(view);
+        self.drafts.begin();
+    }
+
+    /// Says whether it is done with.
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
+        let Some(situation) = view.situation else { return true };
+        if !self.is_open {
+            self.open(view);
+        }
+        if heading(view, ui, wording::adding::NEW_REPORT, self.is_begun()) {
+            self.clear(view);
+        }
+        if self.is_pasted {
+            ui.label(text(&wording::adding::read_from_pasted(&self.report.new), TextSize::Small, Weight::Regular, view.theme.weak));
+        }
+        let takes_all = Form::is_ended(ui) || std::mem::take(&mut self.is_pressed);
+        let mut form = Form::new(view, &mut self.drafts, "new-report", takes_all);
+        let (report, about) = (&mut self.report, &mut self.about);
+        let most_height = (ui.ctx().content_rect().height() - 190.0).max(60.0);
+        ScrollArea::vertical().max_height(most_height).auto_shrink([false, true]).show(ui, |ui| {
+            let n_columns = if ui.available_width() >= WIDTH_FOR_TWO { 2 } else { 1 };
+            ui.spacing_mut().item_spacing.x = 20.0;
+            ui.columns(n_columns, |columns| {
+                let [first, rest @ ..] = columns else { return };
+                section(first, view.theme, wording::adding::WHO_SAYS_SO);
+                report.first_fields(&mut form, first);
+                let event = about.clone().map(RecordId::Event);
+                if let Some(event) = form.link(first, wording::adding::ABOUT_EVENT, event.as_ref(), &is_event) {
+                    *about = event.and_then(|id| if let RecordId::Event(id) = id { Some(id) } else { None });
+                }
+                let second = rest.first_mut().unwrap_or(first);
+                section(second, view.theme, wording::adding::MORE_OF_REPORT);
+                report.more_fields(&mut form, second);
+            });
+        });
+        if self.about.is_none() {
+            ui.label(text(wording::adding::FOR_THE_INBOX, TextSize::Small, Weight::Regular, view.theme.weak));
+        }
+        begin_again(ui, &mut self.drafts);
+        self.is_pressed = added(view, ui, wording::adding::ADD_REPORT, self.trouble);
+        takes_all && self.add(view, situation, out)
+    }
+
+    fn add(&mut self, view: &View<'_>, situation: &Situation, out: &mut Outbox) -> bool {
+        self.trouble = if self.drafts.is_typing() {
+            Some(wording::adding::NOT_ALL_TAKEN)
+        } else if self.report.new.source.is_none() {
+            Some(wording::adding::NO_SOURCE)
+        } else {
+            None
+        };
+        if self.trouble.is_some() {
+            return false;
+        }
+        let mut additions = Additions::default();
+        let about = self.about.as_ref().and_then(|id| Some((id, situation.event(id)?.title.as_str())));
+        let Some(id) = additions.report(situation, &self.report.filled(view), about) else { return false };
+        let name = self.report.new.title.clone().or_else(|| source_name(situation, self.report.new.source.as_ref()));
+        out.push(step(wording::adding::report_added(&shortened(&name.unwrap_or_default(), 60)), additions.into_edit()));
+        out.select(Item::Record(RecordId::Report(id)));
+        *self = Self::default();
+        true
+    }
+}
+
+fn source_name(situation: &Situation, source: Option<&Linked<SourceId, crate::model::Source>>) -> Option<String> {
+    match source? {
+        Linked::Known(id) => situation.source(id).map(|source| source.name.clone()),
+        Linked::New(source) => Some(source.name.clone()),
+    }
+}
+
+/// The form that links the selected report to an event, which is typed by its name.
+#[derive(Default)]
+pub struct LinkForm {
+    drafts: Drafts,
+    stance: Option<Stance>,
+    is_open: bool,
+}
+
+impl LinkForm {
+    /// Says whether it is done with.
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
+        const WIDTH: f32 = 460.0;
+        let (Some(situation), Some(Item::Record(RecordId::Report(id)))) = (view.situation, &view.viewpoint.selection) else { return true };
+        let Some(report) = situation.report(id) else { return true };
+        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
+        // The offers open below.
+        ui.set_min_height(110.0);
+        ui.label(text(wording::adding::LINK_TO_EVENT, TextSize::Strong, Weight::Semibold, view.theme.text));
+        let name = shortened(view.name(&RecordId::Report(id.clone())), 120);
+        ui.add(egui::Label::new(text(&name, TextSize::Body, Weight::Regular, view.theme.weak)).wrap());
+        ui.add_space(6.0);
+        let is_first = !std::mem::replace(&mut self.is_open, !ui.is_sizing_pass());
+        let mut form = Form::new(view, &mut self.drafts, "link-report", false);
+        let stances: Vec<Stance> = Stance::ALL.iter().copied().filter(|stance| *stance != Stance::Unknown).collect();
+        let stance = self.stance.unwrap_or(Stance::Asserts);
+        if let Some(Some(stance)) = form.choice(ui, fields::STANCE, Some(stance), &stances, |s| wording::stance(s).to_owned(), None) {
+            self.stance = Some(stance);
+        }
+        if is_first {
+            form.go_on(ui);
+        }
+        let Some(RecordId::Event(event)) = form.pick(ui, wording::adding::ABOUT_EVENT, &is_event) else { return false };
+        let title = situation.event(&event).map_or(event.as_str(), |event| event.title.as_str());
+        let edit = crate::model::Edit::PutReport(Box::new(linked_to_event(report.clone(), event.clone(), stance)));
+        out.push(step(wording::adding::linked(&shortened(&name, 60), &shortened(title, 60)), edit));
+        out.push(Command::Focus(crate::command::Pane::Page));
+        true
+    }
+}
