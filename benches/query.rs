@@ -6,114 +6,23 @@
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
 mod common;
+#[path = "common/large.rs"]
+mod large;
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Instant;
 
-use common::{Random, tell};
+use common::tell;
 use criterion::{Criterion, criterion_group, criterion_main};
-use egui::{Context, RawInput, Rect, pos2, vec2};
-use sandtable::app::{Desk, State};
-use sandtable::base::Problems;
-use sandtable::command::{Action, Command, Content, EditCommand, Loaded, News, TimeCommand};
-use sandtable::document::Document;
-use sandtable::model::{
-    About, Actor, Credibility, Event, EventActor, EventPlace, Extra, Graded, Header, Link, Mode, Moment, Place, PlaceRole, Records,
-    Regrade, Relation, Reliability, Report, Situation, Source, SourceKind, Stance, Subject, When,
-};
-use sandtable::placing::Resolved;
+use large::{DAY_SECS, FIRST_DAY, Frames, N_DAYS, N_EVENTS, N_SOURCES};
+use sandtable::app::State;
+use sandtable::command::{Action, Command, EditCommand, TimeCommand};
+use sandtable::model::{Graded, Moment, Regrade, Reliability};
 use sandtable::query::{
-    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, RecordNames, Step, TimeWindow, Value,
+    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, Step, TimeWindow, Value,
 };
 
-const N_EVENTS: usize = 100_000;
 const N_REPORTS: usize = 200_000;
-const N_PLACES: usize = 20_000;
-const N_ACTORS: usize = 400;
-const N_SOURCES: usize = 800;
-/// 2024-01-01.
-const FIRST_DAY: i64 = 19_723;
-const N_DAYS: i64 = 700;
-const DAY_SECS: i64 = 86_400;
-
-fn day(random: &mut Random) -> String {
-    let day = sandtable::model::CivilDay::from_number(FIRST_DAY + random.below(N_DAYS as usize) as i64);
-    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
-}
-
-fn when(random: &mut Random) -> Option<When> {
-    let day = day(random);
-    let text = match random.below(20) {
-        0 => return None,
-        1 => day.get(..7)?.to_owned(),
-        2 => format!("[..{day}]"),
-        3 => format!("{day}/.."),
-        4 => format!("{day}?"),
-        5 | 6 => format!("{day}T{:02}:{:02}:00Z", random.below(24), random.below(60)),
-        _ => day,
-    };
-    When::parse(&text).ok()
-}
-
-fn situation() -> Situation {
-    let mut random = Random(2024);
-    let mut records = Records::default();
-    for number in 0..N_PLACES {
-        let id = sandtable::model::PlaceId::from(format!("p{number:05}").as_str());
-        let at = geo::Point::new(20.0 + random.below(11_000) as f64 / 100.0, 30.0 + random.below(3_000) as f64 / 100.0);
-        let part_of = (number > 200).then(|| format!("p{:05}", number % 200).as_str().into());
-        records.places.insert(id.clone(), Place { geometry: Some(at.into()), part_of, ..Place::new(id, &format!("Place {number}")) });
-    }
-    for number in 0..N_ACTORS {
-        let id = sandtable::model::ActorId::from(format!("a{number:03}").as_str());
-        let part_of = (number > 20).then(|| format!("a{:03}", number % 20).as_str().into());
-        let side = (number < 20).then(|| format!("side {}", number % 3));
-        records.actors.insert(id.clone(), Actor { part_of, side, ..Actor::new(id, &format!("Actor {number}")) });
-    }
-    for number in 0..N_SOURCES {
-        let id = sandtable::model::SourceId::from(format!("s{number:03}").as_str());
-        let grade = Reliability::ALL[number % Reliability::ALL.len()];
-        let graded = vec![Graded { on: None, by: None, grade, why: None, extra: Extra::new() }];
-        let kind = Some(SourceKind::ALL[number % SourceKind::ALL.len()]);
-        records.sources.insert(id.clone(), Source { kind, graded, ..Source::new(id, &format!("Source {number}")) });
-    }
-    for number in 0..N_EVENTS {
-        let id = sandtable::model::EventId::from(format!("e{number:06}").as_str());
-        let mut event = Event::new(id.clone(), &format!("Event {number} near a river"), Mode::ALL[random.below(Mode::ALL.len())]);
-        event.when = when(&mut random);
-        event.category = Some(format!("category {}", random.below(12)));
-        event.tags = vec![format!("tag {}", random.below(60))];
-        let place = |random: &mut Random| EventPlace {
-            place: format!("p{:05}", random.below(N_PLACES)).as_str().into(),
-            role: PlaceRole::At,
-            extra: Extra::new(),
-        };
-        event.places = vec![place(&mut random)];
-        let actor = |random: &mut Random| EventActor {
-            actor: format!("a{:03}", random.below(N_ACTORS)).as_str().into(),
-            role: None,
-            extra: Extra::new(),
-        };
-        if number % 4 == 1 {
-            let whole = format!("e{:06}", number - 1);
-            event.links = vec![Link { event: whole.as_str().into(), rel: Relation::PartOf, extra: Extra::new() }];
-        }
-        event.actors = vec![actor(&mut random), actor(&mut random)];
-        records.events.insert(id, event);
-    }
-    for number in 0..N_REPORTS {
-        let id = sandtable::model::ReportId::from(format!("r{number:06}").as_str());
-        let mut report = Report::new(id.clone(), format!("s{:03}", random.below(N_SOURCES)).as_str().into());
-        report.published = when(&mut random);
-        let event = format!("e{:06}", random.below(N_EVENTS));
-        let mut about = About::new(Subject::Event(event.as_str().into()), Stance::ALL[random.below(Stance::ALL.len())]);
-        about.credibility = Some(Credibility::ALL[random.below(Credibility::ALL.len())]);
-        report.about = vec![about];
-        records.reports.insert(id, report);
-    }
-    Situation::with_records(Header { title: "Large".to_owned(), ..Header::default() }, records)
-}
 
 fn window(number: usize) -> TimeWindow {
     let first = (FIRST_DAY + (number as i64 * 7) % (N_DAYS - 40)) * DAY_SECS;
@@ -170,7 +79,7 @@ fn filter(number: usize) -> Filter {
 }
 
 fn answers(criterion: &mut Criterion) {
-    let situation = situation();
+    let situation = large::situation(N_REPORTS);
     let begun = Instant::now();
     let index = Index::of(&situation);
     println!("index of all: {:.0} ms", begun.elapsed().as_secs_f64() * 1e3);
@@ -198,7 +107,7 @@ fn answers(criterion: &mut Criterion) {
 }
 
 fn ledger(criterion: &mut Criterion) {
-    let situation = situation();
+    let situation = large::situation(N_REPORTS);
     let index = Index::of(&situation);
     let filter = Filter::default();
     let answer = Answer::of(&index, &Question { filter: &filter, clock: Clock::Happened, window: None, view: None, with_words: None });
@@ -217,29 +126,10 @@ fn ledger(criterion: &mut Criterion) {
 }
 
 fn frames(criterion: &mut Criterion) {
-    let situation = situation();
-    let document = Document::new(situation, BTreeMap::new(), Default::default());
-    let (index, resolved) = (Index::of(document.situation()), Resolved::of(document.situation(), None));
-    let names = RecordNames::of(document.situation());
-    let mut state = State::default();
-    let content = Ok(Content::Situation(Box::new(document), Box::new(index), Box::new(resolved), Box::new(names)));
-    state.run(Command::Loaded(Box::new(Loaded { path: "large".into(), content, problems: Problems::default(), news: News::default() })));
-    let ctx = Context::default();
-    let mut desk = Desk::new(&ctx);
-    let mut time = 0.0;
-    let mut frame = |state: &mut State| {
-        time += 0.05;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0))),
-            time: Some(time),
-            ..RawInput::default()
-        };
-        let mut output = ctx.run_ui(input, |ui| {
-            desk.pass(state, true, ui);
-        });
-        output.textures_delta.clear();
-        black_box(output);
-    };
+    let situation = large::situation(N_REPORTS);
+    let mut state = large::opened(situation);
+    let mut frames = Frames::new();
+    let mut frame = |state: &mut State| frames.draw(state);
     for _ in 0..10 {
         frame(&mut state);
     }

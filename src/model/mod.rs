@@ -5,6 +5,7 @@
 //!
 //! **Does not:** know JSON, files, words for the screen, or what time it is now.
 
+mod before;
 mod calendar;
 mod corroboration;
 mod edit;
@@ -23,12 +24,13 @@ mod situation;
 mod standing;
 mod statements;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod traces;
 mod troops;
 mod when;
 mod words;
 
+pub use before::Before;
 pub use calendar::{CivilDay, CivilTime, Moment, UnknownZone, Zone};
 pub use corroboration::{Origins, Unclear, UnclearWhy, held_through};
 pub use edit::Edit;

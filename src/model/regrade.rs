@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::edit::Edit;
-use crate::model::records::{About, Extra, Graded, Report, ReportId, Source, SourceId};
+use crate::model::records::{About, Extra, Graded, Report, ReportId, SourceId};
 use crate::model::situation::Situation;
 use crate::model::words::{Credibility, Reliability};
 
@@ -74,24 +74,21 @@ fn record<'a, K: Ord + Clone, R: Clone + 'a>(
     changed.get_mut(id)
 }
 
-impl Edit {
-    /// Whether it changes nothing but grades: then names, dates, places and standings stay what they are.
-    pub fn is_regrade(&self, situation: &Situation) -> bool {
-        match self {
-            Self::All(edits) => edits.iter().all(|edit| edit.is_regrade(situation)),
-            Self::PutSource(source) => situation.source(&source.id).is_some_and(|old| {
-                let same = Source { graded: old.graded.clone(), ..(**source).clone() };
-                same == *old
-            }),
-            Self::PutReport(report) => situation.report(&report.id).is_some_and(|old| without_grades(report) == without_grades(old)),
-            Self::PutHeader(_) | Self::PutPlace(_) | Self::PutActor(_) | Self::PutEvent(_) | Self::Remove(_) => false,
-        }
+impl Report {
+    /// Whether it says the same as another state of it, of the same things and with the same grades: what it is called may differ.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.is_regraded(other) && self.reliability == other.reliability && self.about == other.about
     }
-}
 
-fn without_grades(report: &Report) -> Report {
-    let about = report.about.iter().map(|about| About { credibility: None, graded: Vec::new(), ..about.clone() });
-    Report { reliability: Vec::new(), about: about.collect(), ..report.clone() }
+    /// Whether it differs from another state of it at most in its grades, and in what it is called.
+    pub fn is_regraded(&self, other: &Self) -> bool {
+        let voice = |report: &Self| {
+            let Self { source, via, origin, basis, published, known, said_at, supersedes, .. } = report.clone();
+            (source, via, origin, basis, published, known, said_at, supersedes)
+        };
+        let ungraded = |about: &About| About { credibility: None, graded: Vec::new(), ..about.clone() };
+        voice(self) == voice(other) && self.about.iter().map(ungraded).eq(other.about.iter().map(ungraded))
+    }
 }
 
 impl<G> Graded<G> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::model::{ActorId, Event, Grade, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
-use crate::query::{Answer, Count, Index, Lack};
+use crate::query::{Answer, Count, Ids, Index, Lack};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
 use crate::wording::{self, Dates};
 
@@ -25,7 +25,7 @@ pub struct Order {
 /// What the numbers of a list mean.
 #[derive(Debug)]
 enum Listing {
-    Records(Arc<[RecordId]>),
+    Records(Ids),
     Layer(usize),
 }
 
@@ -107,7 +107,7 @@ impl Order {
         let mut numbers: Vec<u32> = numbers_of(index, inputs.list);
         let n_all = numbers.len();
         sort(&mut numbers, index, inputs.arrangement);
-        let list = Listing::Records(index.ids());
+        let list = Listing::Records(index.ids().clone());
         let group = match inputs.arrangement.group {
             GroupBy::Nothing => return Self::ungrouped(list, numbers),
             group => group,
@@ -128,14 +128,14 @@ impl Order {
 
     fn item(&self, number: u32) -> Option<Item> {
         match &self.list {
-            Listing::Records(ids) => ids.get(number as usize).cloned().map(Item::Record),
+            Listing::Records(ids) => ids.get(number).cloned().map(Item::Record),
             Listing::Layer(layer) => Some(Item::Row { layer: *layer, row: number }),
         }
     }
 
     fn number_of(&self, item: &Item) -> Option<u32> {
         match (&self.list, item) {
-            (Listing::Records(ids), Item::Record(id)) => ids.binary_search(id).ok().map(|at| at as u32),
+            (Listing::Records(ids), Item::Record(id)) => ids.find(id).ok(),
             (Listing::Layer(own), Item::Row { layer, row }) if own == layer => Some(*row),
             _ => None,
         }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::base::{at_once, of_each};
 use crate::earth::Bounds;
-use crate::query::columns::{Column, Columns, NONE};
+use crate::query::columns::Columns;
 use crate::query::filter::{Choice, Facet, Filter, Ground};
 use crate::query::index::Index;
+use crate::query::lists::{Column, NONE};
 use crate::query::time::{Clock, Fit, TimeWindow};
 use crate::query::with_words::WithWords;
 
@@ -197,7 +198,7 @@ impl Answer {
         if is_everything {
             answer.verdicts = vec![SURELY; index.n_records()];
         }
-        answer.date_fits = window.map(|window| columns.dates.iter().map(|extent| extent.fit(window)).collect());
+        answer.date_fits = window.map(|window| columns.dates.extents.iter().map(|extent| extent.fit(window)).collect());
         let chosen = |is_of_statements: bool| -> Vec<Chosen<'_>> {
             let of_level = filter.choices().filter(|(facet, _)| facet.is_of_statements() == is_of_statements);
             of_level.filter_map(|(facet, choice)| Chosen::of(columns, facet, choice)).collect()
@@ -455,7 +456,7 @@ fn verdicts_of_tied(index: &Index, columns: &Columns, of_events: &[u8], of_repor
     for ((source, actor), verdict) in (kinds.sources.start..).zip(&columns.actor_of_source).zip(&of_sources) {
         if *verdict <= POSSIBLY {
             raise(&mut verdicts, source, *verdict);
-            raise(&mut verdicts, *actor, *verdict);
+            raise(&mut verdicts, kinds.actors.start.saturating_add(*actor), *verdict);
         }
     }
     verdicts

@@ -3,168 +3,24 @@
 //! Events, reports and places go by their place among those of their kind here. A *statement* is what one report says of one thing, with
 //! the event that this is or leads to: a report about a report speaks of what that one speaks of.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
-
-use smol_str::SmolStr;
 
 use crate::base::at_once;
 use crate::earth::Bounds;
-use crate::model::{
-    About, Actor, ActorId, BodyId, Credibility, Event, EventId, Grade, Mode, Moment, PlaceId, RecordId, Reliability, Report, ReportId,
-    Situation, SourceId, SourceKind, Stance, StandingWord, Subject, When,
-};
+use crate::model::{Actor, Event, Place, RecordId, Report, Situation, Source, SourceKind, StandingWord, Subject};
+use crate::query::changed::Changed;
+use crate::query::dates::Dates;
+use crate::query::event_columns::{Places, event_columns, places_of, put_words, with_wholes};
 use crate::query::filter::{Facet, Value};
-use crate::query::index::Kinds;
-use crate::query::time::{Clock, Extent};
-
-pub(super) type Numbers<'a, K> = HashMap<&'a K, u32, foldhash::fast::RandomState>;
-
-/// What has no date, no event: no number is as high.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// Lists of numbers, one for each owner.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    /// Where each owner's list ends; empty where every list has one number.
-    ends: Vec<u32>,
-    numbers: Vec<u32>,
-}
-
-impl Lists {
-    fn push(&mut self, list: impl IntoIterator<Item = u32>) {
-        self.numbers.extend(list);
-        self.ends.push(self.numbers.len() as u32);
-    }
-
-    fn n_owners(&self) -> u32 {
-        (if self.ends.is_empty() { self.numbers.len() } else { self.ends.len() }) as u32
-    }
-
-    pub fn range(&self, owner: u32) -> Range<usize> {
-        let owner = owner as usize;
-        if self.ends.is_empty() {
-            return owner..owner + 1;
-        }
-        let end_of = |owner: usize| self.ends.get(owner).map_or(0, |end| *end as usize);
-        owner.checked_sub(1).map_or(0, end_of)..end_of(owner)
-    }
-
-    /// The numbers by their owners, where every list has one.
-    pub fn single(&self) -> Option<&[u32]> {
-        self.ends.is_empty().then_some(&self.numbers)
-    }
-
-    pub fn of(&self, owner: u32) -> &[u32] {
-        self.numbers.get(self.range(owner)).unwrap_or_default()
-    }
-
-    /// Takes less room where every list has one number.
-    fn packed(mut self) -> Self {
-        if self.ends.iter().zip(1..).all(|(end, owner)| *end == owner) {
-            self.ends = Vec::new();
-        }
-        self
-    }
-
-    /// The lists turned round: whose lists each of `n` numbers is in.
-    fn turned(&self, n: usize) -> Self {
-        let mut pairs: Vec<(u32, u32)> =
-            (0..self.n_owners()).flat_map(|owner| self.of(owner).iter().map(move |number| (*number, owner))).collect();
-        pairs.sort_unstable();
-        let mut turned = Self::default();
-        for same in pairs.chunk_by(|(a, _), (b, _)| a == b) {
-            let number = same.first().map_or(0, |(number, _)| *number);
-            turned.ends.resize(number as usize, turned.numbers.len() as u32);
-            turned.push(same.iter().map(|(_, owner)| *owner));
-        }
-        turned.ends.resize(n, turned.numbers.len() as u32);
-        turned
-    }
-}
-
-/// The values of one facet: of events, or of statements.
-#[derive(Debug, Default)]
-pub(super) struct Column {
-    pub values: Vec<Value>,
-    /// By their places among `values`.
-    pub lists: Lists,
-    /// The number in the index of the record that each value names, or [`NONE`].
-    records: Vec<u32>,
-}
-
-impl Column {
-    /// The records that the values of an owner name.
-    pub fn records_of(&self, owner: u32) -> impl Iterator<Item = u32> {
-        let records = self.lists.of(owner).iter().filter_map(|value| self.records.get(*value as usize));
-        records.copied().filter(|record| *record != NONE)
-    }
-}
-
-impl Column {
-    /// Gives an owner that has one value, as all have, another.
-    fn set(&mut self, owner: u32, value: &Value) {
-        let place = match self.values.binary_search(value) {
-            Ok(place) => place as u32,
-            Err(place) => {
-                self.values.insert(place, value.clone());
-                let place = place as u32;
-                self.lists.numbers.iter_mut().filter(|number| **number >= place).for_each(|number| *number += 1);
-                place
-            }
-        };
-        if let Some(number) = self.lists.numbers.get_mut(owner as usize).filter(|_| self.lists.ends.is_empty()) {
-            *number = place;
-        }
-    }
-}
-
-/// Makes a column whose values are found on the way.
-#[derive(Default)]
-struct ColumnMaker {
-    column: Column,
-    known: HashMap<SmolStr, u32, foldhash::fast::RandomState>,
-}
-
-impl ColumnMaker {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.known.get(text) {
-            return *number;
-        }
-        let number = self.column.values.len() as u32;
-        self.known.insert(SmolStr::new(text), number);
-        self.column.values.push(Value::from(text));
-        number
-    }
-
-    /// With the values in the order of their words.
-    fn finished(self) -> Column {
-        let Column { values, lists, .. } = self.column;
-        let mut order: Vec<u32> = (0..values.len() as u32).collect();
-        order.sort_by_key(|number| values.get(*number as usize));
-        let mut place_of = vec![0; order.len()];
-        for (place, number) in (0..).zip(&order) {
-            if let Some(slot) = place_of.get_mut(*number as usize) {
-                *slot = place;
-            }
-        }
-        let renumber = |number: &u32| place_of.get(*number as usize).copied().unwrap_or_default();
-        let numbers = lists.numbers.iter().map(renumber).collect();
-        let values = order.iter().filter_map(|number| values.get(*number as usize)).cloned().collect();
-        Column { values, lists: Lists { numbers, ends: lists.ends }.packed(), records: Vec::new() }
-    }
-
-    /// The values of the next owner, each once, or that it has none.
-    fn push<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
-        let mut numbers: Vec<u32> = texts.into_iter().map(|text| self.number(text)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        if numbers.is_empty() {
-            numbers.push(self.number(Value::NONE.as_str()));
-        }
-        self.column.lists.push(numbers);
-    }
-}
+use crate::query::ids::Ids;
+use crate::query::index::{AnyRecord, Kinds};
+use crate::query::lists::{Column, Lists, NONE};
+use crate::query::moves::{Moves, renumber};
+use crate::query::numbering::{ByIds, Known, Numbering};
+use crate::query::statements::{Said, statement_columns, statements};
+use crate::query::time::Clock;
+use crate::query::touched::Touched;
 
 /// All of it.
 #[derive(Debug, Default)]
@@ -172,13 +28,7 @@ pub(super) struct Columns {
     pub n_events: u32,
     pub n_reports: u32,
     pub n_places: u32,
-    /// Every date that is written anywhere, once.
-    pub dates: Vec<Extent>,
-    /// Of each event by each clock, its place among `dates`, or [`NONE`].
-    event_dates: [Vec<u32>; 3],
-    report_dates: [Vec<u32>; 2],
-    /// From the first to the last moment that events have a bound at, by each clock.
-    pub spans: [Option<[Moment; 2]>; 3],
+    pub dates: Dates,
     /// In the order of [`Facet::ALL`].
     facets: Vec<Column>,
     /// Where the statements about each event itself end: they stand together, in the order of the events, before all others.
@@ -190,8 +40,6 @@ pub(super) struct Columns {
     /// Which event each statement speaks of, or [`NONE`].
     pub event_of: Vec<u32>,
     pub report_of: Vec<u32>,
-    /// Where each statement stands in the `about` of its report.
-    about_of: Vec<u16>,
     /// The places of each event.
     pub places_of_event: Lists,
     /// The box of each place, or of what it is part of where it has none itself.
@@ -200,48 +48,15 @@ pub(super) struct Columns {
     pub wholes_of_place: Lists,
     /// By the places of sources among those of their kind.
     pub source_of_report: Vec<u32>,
-    /// How many reports were published at each date.
-    pub n_published: Vec<u32>,
-    /// By the sources' order, the number in the index of the actor that speaks through each, or [`NONE`].
+    /// The actor that speaks through each source, or [`NONE`].
     pub actor_of_source: Vec<u32>,
-}
-
-/// Where the records of each kind that others name stand.
-struct Known<'a> {
-    events: Numbers<'a, EventId>,
-    places: Numbers<'a, PlaceId>,
-    actors: Numbers<'a, ActorId>,
-    sources: Numbers<'a, SourceId>,
-}
-
-/// Each number and the numbers of all that it is part of, from itself on; of a circle each once. Nothing on earth is part of more than
-/// some: of a chain without end the nearest count.
-fn with_wholes(part_of: &[u32]) -> Lists {
-    const MOST: usize = 32;
-    let mut wholes = Lists::default();
-    for first in 0..part_of.len() as u32 {
-        let mut chain = vec![first];
-        while let Some(next) = chain.last().and_then(|last| part_of.get(*last as usize)).filter(|next| **next != NONE) {
-            if chain.len() == MOST || chain.contains(next) {
-                break;
-            }
-            chain.push(*next);
-        }
-        wholes.push(chain);
-    }
-    wholes
 }
 
 impl Columns {
     /// `standing` tells what the reports of an event come to, by the order of events; `kinds` where the records of each kind stand in the
     /// index.
     pub fn of(situation: &Situation, kinds: &Kinds, standing: impl Fn(u32) -> Option<StandingWord> + Sync) -> Self {
-        let known = Known {
-            events: situation.events().keys().zip(0..).collect(),
-            places: situation.places().keys().zip(0..).collect(),
-            actors: situation.actors().keys().zip(0..).collect(),
-            sources: situation.sources().keys().zip(0..).collect(),
-        };
+        let known = Known::of(situation);
         let statements = statements(situation, &known);
         let ((of_events, places), of_statements) = at_once(
             || {
@@ -251,56 +66,59 @@ impl Columns {
             || statement_columns(situation, &known, kinds, &statements),
         );
         let (n_events, n_reports) = (situation.events().len(), situation.reports().len());
-        let event_of: Vec<u32> = statements.iter().map(|said| said.event).collect();
-        let n_direct = statements.partition_point(|said| said.is_direct);
-        let direct = event_of.get(..n_direct).unwrap_or_default();
         let report_of: Vec<u32> = statements.iter().map(|said| said.number).collect();
         let mut columns = Self {
             n_events: n_events as u32,
             n_reports: n_reports as u32,
             n_places: situation.places().len() as u32,
             facets: of_events.into_iter().chain(of_statements).collect(),
-            said_ends: (0..n_events as u32).map(|event| direct.partition_point(|at| *at <= event) as u32).collect(),
-            statements_of_report: Lists { ends: Vec::new(), numbers: report_of.clone() }.turned(n_reports),
-            event_of,
+            statements_of_report: Lists::single_of(report_of.clone()).turned(n_reports),
+            event_of: statements.iter().map(|said| said.event).collect(),
             report_of,
-            about_of: statements.iter().map(|said| said.index).collect(),
             places_of_event: places.of_event,
             boxes: places.boxes,
             wholes_of_place: places.wholes,
             ..Self::default()
         };
-        let statements = (0..n_reports as u32).map(|report| columns.statements_of_report.of(report));
+        columns.put_said_ends(statements.partition_point(|said| said.is_direct));
         let mut events_of_report = Lists::default();
-        for statements in statements {
-            let mut events: Vec<u32> = statements.iter().filter_map(|at| columns.event_of.get(*at as usize)).copied().collect();
-            events.dedup();
-            events_of_report.push(events);
-        }
+        (0..n_reports as u32).for_each(|report| events_of_report.push(columns.events_of(columns.statements_of_report.of(report))));
         columns.events_of_report = events_of_report.packed();
-        columns.put_dates(situation);
-        let number = |source: &SourceId| known.sources.get(source).copied().unwrap_or(NONE);
-        columns.source_of_report = situation.reports().values().map(|report| number(&report.source)).collect();
-        let actor = |id: &ActorId| known.actors.get(id).map_or(NONE, |actor| kinds.actors.start + actor);
-        columns.actor_of_source = situation.sources().values().map(|source| source.actor.as_ref().map_or(NONE, actor)).collect();
+        columns.dates = Dates::of(situation, |event| columns.reports_on(event));
+        let source = |report: &Report| known.source(&report.source).unwrap_or(NONE);
+        columns.source_of_report = situation.reports().values().map(source).collect();
+        columns.actor_of_source = situation.sources().values().map(|source| actor_of(source, &known)).collect();
         columns
     }
 
-    /// Takes over the grades of a report's statements.
-    pub(super) fn regrade(&mut self, situation: &Situation, number: u32, report: &Report) {
-        for statement in self.statements_of_report.of(number) {
-            let about = self.about_of.get(*statement as usize).and_then(|index| report.about.get(usize::from(*index)));
-            let grade = about.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
-            let words = [
-                (Facet::Reliability, grade.reliability.map(Reliability::word)),
-                (Facet::Credibility, grade.credibility.map(Credibility::word)),
-            ];
-            for (facet, word) in words {
-                if let Some(column) = self.facets.get_mut(facet as usize) {
-                    column.set(*statement, &word.map_or(Value::NONE, Value::from));
-                }
-            }
+    /// Tells where the statements about each event end, of which there are so many.
+    fn put_said_ends(&mut self, n_direct: usize) {
+        let mut ends = vec![0_u32; self.n_events as usize];
+        for event in self.event_of.iter().take(n_direct) {
+            ends.get_mut(*event as usize).into_iter().for_each(|n| *n += 1);
         }
+        let mut end = 0;
+        for n in &mut ends {
+            end += *n;
+            *n = end;
+        }
+        self.said_ends = ends;
+    }
+
+    fn n_direct(&self) -> u32 {
+        self.said_ends.last().copied().unwrap_or_default()
+    }
+
+    /// The events that some statements speak of.
+    fn events_of(&self, statements: &[u32]) -> Vec<u32> {
+        let mut events: Vec<u32> = statements.iter().filter_map(|at| self.event_of.get(*at as usize)).copied().collect();
+        events.dedup();
+        events
+    }
+
+    /// The reports that speak of an event itself, some perhaps several times.
+    fn reports_on(&self, event: u32) -> impl Iterator<Item = u32> {
+        self.said_of(event).filter_map(|at| self.report_of.get(at as usize)).copied()
     }
 
     /// In the order of [`Facet::ALL`].
@@ -324,224 +142,279 @@ impl Columns {
 
     /// The date of an event by a clock.
     pub fn event_date(&self, clock: Clock, event: u32) -> u32 {
-        self.event_dates.get(clock as usize).and_then(|dates| dates.get(event as usize)).copied().unwrap_or(NONE)
+        self.dates.of_event(clock, event)
     }
 
     /// When a report was published, or when we learned of it; by the first clock it has no date of its own.
     pub fn report_date(&self, clock: Clock, report: u32) -> u32 {
-        let dates = (clock as usize).checked_sub(1).and_then(|at| self.report_dates.get(at));
-        dates.and_then(|dates| dates.get(report as usize)).copied().unwrap_or(NONE)
+        self.dates.of_report(clock, report)
+    }
+}
+
+fn actor_of(source: &Source, known: &impl Numbering) -> u32 {
+    source.actor.as_ref().and_then(|actor| known.actor(actor)).unwrap_or(NONE)
+}
+
+/// What became of records of each kind, by their places among those of their kind.
+pub(super) struct AllChanged<'a> {
+    pub places: Changed<'a, Place>,
+    pub actors: Changed<'a, Actor>,
+    pub sources: Changed<'a, Source>,
+    pub events: Changed<'a, Event>,
+    pub reports: Changed<'a, Report>,
+}
+
+impl<'a> AllChanged<'a> {
+    pub fn of(situation: &'a Situation, touched: &'a Touched, before: Numbers<'_>, now: Numbers<'_>) -> Self {
+        macro_rules! changed {
+            ($kind:ident, $kinds:ident, $record:ident) => {{
+                let its = touched.records.iter().filter_map(|id| match id {
+                    RecordId::$kind(of_kind) => Some((id, situation.$record(of_kind))),
+                    _ => None,
+                });
+                Changed::of(its, (before.ids, &before.kinds.$kinds), (now.ids, now.kinds.$kinds.start))
+            }};
+        }
+        Self {
+            places: changed!(Place, places, place),
+            actors: changed!(Actor, actors, actor),
+            sources: changed!(Source, sources, source),
+            events: changed!(Event, events, event),
+            reports: changed!(Report, reports, report),
+        }
     }
 
-    fn put_dates<'a>(&mut self, situation: &'a Situation) {
-        let zone = situation.zone();
-        let as_of = situation.as_of_end();
-        let mut known: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
-        let mut dates = Vec::new();
-        let mut number = |when: Option<&'a When>| {
-            when.map_or(NONE, |when| {
-                *known.entry(when.text()).or_insert_with(|| {
-                    dates.push(Extent::of(when, zone, as_of));
-                    dates.len() as u32 - 1
-                })
-            })
-        };
-        let happened: Vec<u32> = situation.events().values().map(|event| number(event.when.as_ref())).collect();
-        let published: Vec<u32> = situation.reports().values().map(|report| number(report.published.as_ref())).collect();
-        let learned: Vec<u32> = situation.reports().values().map(|report| number(report.known.as_ref())).collect();
-        let first = |of_reports: &[u32], event: u32| {
-            let reports = self.said_of(event).filter_map(|at| self.report_of.get(at as usize));
-            let theirs = reports.filter_map(|report| of_reports.get(*report as usize)).filter(|date| **date != NONE);
-            let key = |date: u32| dates.get(date as usize).map(|extent| (extent.first_start, extent.last_end));
-            theirs.copied().min_by_key(|date| (key(*date), *date)).unwrap_or(NONE)
-        };
-        let of_events = |of_reports: &[u32]| (0..self.n_events).map(|event| first(of_reports, event)).collect();
-        let ends = |extent: &Extent| {
-            let moments = [extent.first_start, extent.last_start, extent.first_end, extent.last_end];
-            moments.into_iter().filter(|moment| !matches!(moment.0, i64::MIN | i64::MAX)).collect::<Vec<_>>()
-        };
-        let span = |of_events: &[u32]| {
-            let moments = of_events.iter().filter_map(|date| dates.get(*date as usize)).flat_map(ends);
-            moments.fold(None, |span: Option<[Moment; 2]>, at| Some(span.map_or([at, at], |[first, last]| [first.min(at), last.max(at)])))
-        };
-        let event_dates = [happened, of_events(&published), of_events(&learned)];
-        self.spans = [0, 1, 2].map(|clock: usize| event_dates.get(clock).and_then(|dates| span(dates)));
-        self.event_dates = event_dates;
-        self.n_published = vec![0; dates.len()];
-        for date in &published {
-            self.n_published.get_mut(*date as usize).into_iter().for_each(|n| *n += 1);
-        }
-        self.report_dates = [published, learned];
+    /// Those that there are, kind by kind in the order of their numbers.
+    pub fn records(&self) -> Vec<AnyRecord<'a>> {
+        let places = self.places.records.values().map(|record| AnyRecord::Place(record));
+        let actors = self.actors.records.values().map(|record| AnyRecord::Actor(record));
+        let sources = self.sources.records.values().map(|record| AnyRecord::Source(record));
+        let events = self.events.records.values().map(|record| AnyRecord::Event(record));
+        let reports = self.reports.records.values().map(|record| AnyRecord::Report(record));
+        places.chain(actors).chain(sources).chain(events).chain(reports).collect()
+    }
+
+    /// Of each kind what became of its records, and of their places where any moved.
+    pub fn moves(&self) -> [(&Moves, Option<&Vec<u32>>); 5] {
+        [
+            (&self.places.moves, self.places.map.as_ref()),
+            (&self.actors.moves, self.actors.map.as_ref()),
+            (&self.sources.moves, self.sources.map.as_ref()),
+            (&self.events.moves, self.events.map.as_ref()),
+            (&self.reports.moves, self.reports.map.as_ref()),
+        ]
+    }
+}
+
+/// All ids and where each kind stands among them.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers<'a> {
+    pub ids: &'a Ids,
+    pub kinds: &'a Kinds,
+}
+
+impl<'a> Numbers<'a> {
+    /// The whole that a place is part of.
+    fn whole_of_place(self, situation: &Situation, place: u32) -> Option<u32> {
+        let Some(RecordId::Place(id)) = self.ids.get(self.kinds.places.start + place) else { return None };
+        ByIds(self.ids, self.kinds).place(situation.place(id)?.part_of.as_ref()?)
+    }
+
+    fn actor<'s>(self, situation: &'s Situation, actor: u32) -> Option<&'s Actor> {
+        let Some(RecordId::Actor(id)) = self.ids.get(self.kinds.actors.start + actor) else { return None };
+        situation.actor(id)
+    }
+
+    /// What a record is called as a value.
+    fn value(self, number: u32) -> Value {
+        self.ids.get(number).map(|id| Value::from(id.as_str())).unwrap_or_default()
+    }
+}
+
+/// Bringing up to date.
+impl Columns {
+    /// Carries out what happened to records. `before` and `now` tell the numbers that they had and have; `standing` as in
+    /// [`Columns::of`].
+    pub fn carry_out(
+        &mut self,
+        situation: &Situation,
+        changed: &AllChanged<'_>,
+        (before, now): (Numbers<'_>, Numbers<'_>),
+        standing: impl Fn(u32) -> Option<StandingWord>,
+    ) {
+        self.n_events = now.kinds.events.len() as u32;
+        self.n_reports = now.kinds.reports.len() as u32;
+        self.n_places = now.kinds.places.len() as u32;
+        self.carry_out_places(situation, changed, now);
+        self.carry_out_events(situation, changed, now, standing);
+        self.carry_out_reports(situation, changed, (before, now));
+        let known = ByIds(now.ids, now.kinds);
+        renumber(&mut self.actor_of_source, 0, changed.actors.map.as_ref());
+        let actor = |source| changed.sources.record(source).map_or(NONE, |source| actor_of(source, &known));
+        changed.sources.moves.carry_out(&mut self.actor_of_source, actor);
+        let mut dates = std::mem::take(&mut self.dates);
+        dates.carry_out(situation, (&changed.events, &changed.reports), |event| self.reports_on(event));
         self.dates = dates;
     }
-}
 
-/// What one report says of one thing.
-struct Said<'a> {
-    /// The event that this is or leads to, or [`NONE`].
-    event: u32,
-    /// Whether it is about the event itself.
-    is_direct: bool,
-    number: u32,
-    report: &'a Report,
-    about: Option<&'a About>,
-    /// Of `about` in the report; of more than a person could read the last stand for the rest.
-    index: u16,
-}
-
-/// All that reports say: what is about events themselves first, in their order.
-fn statements<'a>(situation: &'a Situation, known: &Known<'a>) -> Vec<Said<'a>> {
-    let mut statements = Vec::new();
-    for (number, report) in (0..).zip(situation.reports().values()) {
-        let mut add = |event: Option<u32>, is_direct, about: Option<(usize, &'a About)>| {
-            let index = about.map_or(0, |(index, _)| u16::try_from(index).unwrap_or(u16::MAX));
-            statements.push(Said { event: event.unwrap_or(NONE), is_direct, number, report, about: about.map(|(_, about)| about), index });
+    fn carry_out_places(&mut self, situation: &Situation, changed: &AllChanged<'_>, now: Numbers<'_>) {
+        let AllChanged { places, events, .. } = changed;
+        let with_wholes = |place: &u32| (*place, with_wholes(*place, |place| now.whole_of_place(situation, place)));
+        self.wholes_of_place.renumber(places.map.as_ref());
+        self.wholes_of_place.carry_out(&places.moves, &places.records.keys().map(with_wholes).collect());
+        let own = |place: &u32| {
+            let Some(RecordId::Place(id)) = now.ids.get(now.kinds.places.start + place) else { return None };
+            Bounds::of_geometry(situation.place(id)?.geometry.as_ref()?)
         };
-        for (index, about) in report.about.iter().enumerate() {
-            let said = Some((index, about));
-            match &about.subject {
-                Subject::Event(id) => {
-                    let event = known.events.get(id).copied();
-                    add(event, event.is_some(), said);
+        let wholes = &self.wholes_of_place;
+        places.moves.carry_out(&mut self.boxes, |place| wholes.of(place).iter().find_map(own));
+        let known = ByIds(now.ids, now.kinds);
+        self.places_of_event.renumber(places.map.as_ref());
+        let lists = events.records.iter().map(|(number, event)| (*number, places_of(event, &known))).collect();
+        self.places_of_event.carry_out(&events.moves, &lists);
+    }
+
+    fn carry_out_events(
+        &mut self,
+        situation: &Situation,
+        changed: &AllChanged<'_>,
+        now: Numbers<'_>,
+        standing: impl Fn(u32) -> Option<StandingWord>,
+    ) {
+        let AllChanged { places, actors, events, .. } = changed;
+        let known = ByIds(now.ids, now.kinds);
+        let whole_of = |actor| known.actor(now.actor(situation, actor)?.part_of.as_ref()?);
+        let (mut of_actors, mut of_places, mut words) = (BTreeMap::new(), BTreeMap::new(), no_words(false));
+        for (number, event) in &events.records {
+            let own = event.actors.iter().filter_map(|by| known.actor(&by.actor));
+            let its_actors: Vec<u32> = own.flat_map(|actor| with_wholes(actor, whole_of)).collect();
+            let sides: Vec<&str> = its_actors.iter().filter_map(|actor| now.actor(situation, *actor)?.side.as_deref()).collect();
+            put_words(event, &sides, standing(*number), |facet, texts| {
+                words.entry(facet).or_default().insert(*number, values(texts.iter().copied()));
+            });
+            let its_places = self.places_of_event.of(*number).iter();
+            of_places.insert(*number, its_places.flat_map(|place| self.wholes_of_place.of(*place)).copied().collect());
+            of_actors.insert(*number, its_actors);
+        }
+        for (facet, words) in words {
+            self.facets.get_mut(facet as usize).into_iter().for_each(|column| column.carry_out(&events.moves, &words));
+        }
+        let first = now.kinds.actors.start;
+        if let Some(column) = self.facets.get_mut(Facet::Actor as usize) {
+            let records = (&actors.moves, actors.map.as_ref(), first);
+            column.carry_out_of_records(&events.moves, of_actors, records, |actor| now.value(first + actor));
+        }
+        let first = now.kinds.places.start;
+        if let Some(column) = self.facets.get_mut(Facet::Place as usize) {
+            let records = (&places.moves, places.map.as_ref(), first);
+            column.carry_out_of_records(&events.moves, of_places, records, |place| now.value(first + place));
+        }
+    }
+
+    fn carry_out_reports(&mut self, situation: &Situation, changed: &AllChanged<'_>, (before, now): (Numbers<'_>, Numbers<'_>)) {
+        let AllChanged { sources, events, reports, .. } = changed;
+        let known = ByIds(now.ids, now.kinds);
+        let records = reports.records.iter();
+        let mut said: Vec<Said<'_>> =
+            records.flat_map(|(number, report)| Said::all_of(situation, &known, (*number, report))).collect();
+        said.sort_by_key(Said::key);
+        let moves = self.moves_of_statements(&reports.moves, &said, before);
+        let get = |key: u32| said.get(key as usize);
+
+        // Where statements about each event begin and end.
+        renumber(&mut self.event_of, 0, events.map.as_ref());
+        renumber(&mut self.report_of, 0, reports.map.as_ref());
+        let (n_direct, n_statements) = (self.n_direct(), self.event_of.len());
+        let stays = |(range, new): (Range<usize>, Option<u32>)| {
+            let old = self.event_of.get(range.clone()).and_then(|events| events.first());
+            let new = new.and_then(get);
+            new.is_some_and(|new| Some(&new.event) == old && new.is_direct == (range.start < n_direct as usize))
+        };
+        let are_ends_same = events.map.is_none() && moves.iter().all(stays);
+        let n_gone = moves.old().filter(|at| *at < n_direct).count();
+        let n_direct = n_direct as usize - n_gone + said.iter().filter(|said| said.is_direct).count();
+        moves.carry_out(&mut self.event_of, |key| get(key).map_or(NONE, |said| said.event));
+        moves.carry_out(&mut self.report_of, |key| get(key).map_or(NONE, |said| said.number));
+        if !are_ends_same {
+            self.put_said_ends(n_direct);
+        }
+
+        self.carry_out_statements(situation, (&moves, &said), (sources, now));
+        // Where the statements of each report are.
+        let mut places: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (key, place) in moves.new_places() {
+            get(key).into_iter().for_each(|said| places.entry(said.number).or_default().push(place));
+        }
+        self.statements_of_report.renumber(moves.renumbering(n_statements).as_ref());
+        self.statements_of_report.carry_out(&reports.moves, &places);
+        let events_of = places.iter().map(|(report, places)| (*report, self.events_of(places))).collect();
+        self.events_of_report.renumber(events.map.as_ref());
+        self.events_of_report.carry_out(&reports.moves, &events_of);
+        renumber(&mut self.source_of_report, 0, sources.map.as_ref());
+        let source = |report| reports.record(report).and_then(|report| known.source(&report.source)).unwrap_or(NONE);
+        reports.moves.carry_out(&mut self.source_of_report, source);
+    }
+
+    /// What becomes of the statements: those of reports that changed or went go, and what is `said` now comes, by its place in that.
+    fn moves_of_statements(&self, reports: &Moves, said: &[Said<'_>], before: Numbers<'_>) -> Moves {
+        let place = |id: RecordId, kind: &Range<u32>| before.ids.find(&id).unwrap_or_else(|at| at) - kind.start;
+        let come = (0_u32..).zip(said).map(|(key, said)| {
+            let range = match said.about.map(|about| &about.subject) {
+                Some(Subject::Event(event)) if said.is_direct => {
+                    let old = before.ids.find(&RecordId::Event(event.clone()));
+                    let event = old.unwrap_or_else(|at| at) - before.kinds.events.start;
+                    let said = self.said_of(event);
+                    // Nothing was said yet of one that is new.
+                    if old.is_ok() { said } else { said.start..said.start }
                 }
-                Subject::Report(id) => {
-                    let events = events_behind(situation, known, id);
-                    events.iter().for_each(|event| add(Some(*event), false, said));
-                    if events.is_empty() {
-                        add(None, false, said);
-                    }
-                }
+                _ => self.n_direct()..self.n_statements(),
+            };
+            let report = place(RecordId::Report(said.report.id.clone()), &before.kinds.reports);
+            let there = self.report_of.get(range.start as usize..range.end as usize).unwrap_or_default();
+            let at = range.start as usize + there.partition_point(|other| *other < report);
+            (at..at, Some(key))
+        });
+        let gone = reports.old().flat_map(|report| self.statements_of_report.of(report)).map(|at| (*at as usize..*at as usize + 1, None));
+        Moves::of(come.chain(gone).collect())
+    }
+
+    /// The values of statements.
+    fn carry_out_statements(
+        &mut self,
+        situation: &Situation,
+        (moves, said): (&Moves, &[Said<'_>]),
+        (sources, now): (&Changed<'_, Source>, Numbers<'_>),
+    ) {
+        let known = ByIds(now.ids, now.kinds);
+        let (mut of_sources, mut words) = (BTreeMap::new(), no_words(true));
+        for (key, said) in (0..).zip(said) {
+            let kind: Option<SourceKind> = situation.source(said.source()).and_then(|source| source.kind);
+            for (facet, word) in said.words(situation, kind) {
+                words.entry(facet).or_default().insert(key, values(word));
             }
+            of_sources.insert(key, known.source(said.source()).into_iter().collect());
         }
-        if report.about.is_empty() {
-            add(None, false, None);
+        for (facet, words) in words {
+            self.facets.get_mut(facet as usize).into_iter().for_each(|column| column.carry_out(moves, &words));
         }
-    }
-    statements.sort_by_key(|said| if said.is_direct { said.event } else { NONE });
-    statements
-}
-
-/// The events that a report speaks of, itself or through the reports that it speaks of: a few of them.
-fn events_behind(situation: &Situation, known: &Known<'_>, id: &ReportId) -> BTreeSet<u32> {
-    const MOST: usize = 8;
-    let mut events = BTreeSet::new();
-    let mut seen = BTreeSet::from([id]);
-    let mut next = vec![id];
-    while let Some(id) = next.pop().filter(|_| events.len() < MOST && seen.len() < 4 * MOST) {
-        for about in situation.report(id).into_iter().flat_map(|report| &report.about).take(MOST) {
-            match &about.subject {
-                Subject::Event(event) => events.extend(known.events.get(event)),
-                Subject::Report(report) => {
-                    if seen.insert(report) {
-                        next.push(report);
-                    }
-                }
-            }
+        let first = now.kinds.sources.start;
+        if let Some(column) = self.facets.get_mut(Facet::Source as usize) {
+            let records = (&sources.moves, sources.map.as_ref(), first);
+            column.carry_out_of_records(moves, of_sources, records, |source| now.value(first + source));
         }
     }
-    events
 }
 
-/// Where places lie and what they are part of.
-struct Places {
-    of_event: Lists,
-    /// The box of each, or of the nearest that it is part of and that has one.
-    boxes: Vec<Option<Bounds>>,
-    wholes: Lists,
+/// Of every facet whose values are words the values by their owners, of whom there are none yet.
+fn no_words(of_statements: bool) -> BTreeMap<Facet, BTreeMap<u32, Vec<Value>>> {
+    let facets = Facet::ALL.into_iter().filter(|facet| facet.is_of_statements() == of_statements && !facet.is_of_records());
+    facets.map(|facet| (facet, BTreeMap::new())).collect()
 }
 
-impl Places {
-    fn of(situation: &Situation, known: &Known<'_>) -> Self {
-        let places = || situation.places().values();
-        let number = |id: &PlaceId| known.places.get(id).copied().unwrap_or(NONE);
-        let part_of: Vec<u32> = places().map(|place| place.part_of.as_ref().map_or(NONE, number)).collect();
-        let own: Vec<Option<Bounds>> = places().map(|place| Bounds::of_geometry(place.geometry.as_ref()?)).collect();
-        let wholes = with_wholes(&part_of);
-        let box_of = |place| wholes.of(place).iter().find_map(|whole| *own.get(*whole as usize)?);
-        let boxes = (0..own.len() as u32).map(box_of).collect();
-        let mut of_event = Lists::default();
-        for event in situation.events().values() {
-            let mut places: Vec<u32> = event.places.iter().filter_map(|at| known.places.get(&at.place)).copied().collect();
-            places.sort_unstable();
-            places.dedup();
-            of_event.push(places);
-        }
-        Self { of_event, boxes, wholes }
-    }
-}
-
-/// A column whose values are records, by their ids in their order; the first value is that there is none. `first` is the number in the
-/// index of the first of them, and lists hold their places among those of their kind.
-fn record_column<'a>(ids: impl Iterator<Item = &'a str>, first: u32, lists: impl Iterator<Item = Vec<u32>>) -> Column {
-    let values: Vec<Value> = std::iter::once(Value::NONE).chain(ids.map(Value::from)).collect();
-    let records = (0..values.len() as u32).map(|at| at.checked_sub(1).map_or(NONE, |at| first + at)).collect();
-    let mut shifted = Lists::default();
-    for mut list in lists {
-        list.sort_unstable();
-        list.dedup();
-        let none = list.is_empty().then_some(0);
-        shifted.push(list.into_iter().map(|at| at + 1).chain(none));
-    }
-    Column { values, lists: shifted.packed(), records }
-}
-
-/// The columns up to that of sources.
-fn event_columns(
-    situation: &Situation,
-    known: &Known<'_>,
-    kinds: &Kinds,
-    places: &Places,
-    standing: &impl Fn(u32) -> Option<StandingWord>,
-) -> Vec<Column> {
-    let part_of = |actor: &Actor| actor.part_of.as_ref().and_then(|whole| known.actors.get(whole)).copied().unwrap_or(NONE);
-    let wholes = with_wholes(&situation.actors().values().map(part_of).collect::<Vec<u32>>());
-    let side_of: Vec<Option<&str>> = situation.actors().values().map(|actor| actor.side.as_deref()).collect();
-    let actors_of = |event: &Event| -> Vec<u32> {
-        let own = event.actors.iter().filter_map(|by| known.actors.get(&by.actor));
-        own.flat_map(|actor| wholes.of(*actor)).copied().collect()
-    };
-    let (mut sides, mut categories, mut modes) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
-    let (mut standings, mut tags) = (ColumnMaker::default(), ColumnMaker::default());
-    for (number, event) in (0..).zip(situation.events().values()) {
-        sides.push(actors_of(event).into_iter().filter_map(|actor| *side_of.get(actor as usize)?));
-        categories.push(event.category.as_deref());
-        modes.push([Mode::word(event.mode)]);
-        standings.push(standing(number).map(StandingWord::word));
-        tags.push(event.tags.iter().map(String::as_str));
-    }
-    let events = || situation.events().values();
-    let actors = record_column(situation.actors().keys().map(ActorId::as_str), kinds.actors.start, events().map(actors_of));
-    let places_of = |event| places.of_event.of(event).iter().flat_map(|place| places.wholes.of(*place)).copied().collect();
-    let n_events = situation.events().len() as u32;
-    let places = record_column(situation.places().keys().map(PlaceId::as_str), kinds.places.start, (0..n_events).map(places_of));
-    let [sides, categories, modes, standings, tags] = [sides, categories, modes, standings, tags].map(ColumnMaker::finished);
-    vec![actors, sides, categories, modes, standings, tags, places]
-}
-
-/// The columns from that of sources on.
-fn statement_columns(situation: &Situation, known: &Known<'_>, kinds: &Kinds, statements: &[Said<'_>]) -> Vec<Column> {
-    let source_of = |said: &Said<'_>| known.sources.get(&said.report.source).copied();
-    let kind_of: Vec<Option<SourceKind>> = situation.sources().values().map(|source| source.kind).collect();
-    let mut source_kinds = ColumnMaker::default();
-    let (mut stances, mut letters, mut digits) = (ColumnMaker::default(), ColumnMaker::default(), ColumnMaker::default());
-    let (mut troops, mut bodies) = (ColumnMaker::default(), ColumnMaker::default());
-    for said in statements {
-        let Said { report, about, .. } = said;
-        let kind = source_of(said).and_then(|source| *kind_of.get(source as usize)?);
-        source_kinds.push(kind.map(SourceKind::word));
-        stances.push(about.map(|about| Stance::word(about.stance)));
-        let grade = about.map(|about| Grade::of(situation, report, about)).unwrap_or_default();
-        letters.push(grade.reliability.map(Reliability::word));
-        digits.push(grade.credibility.map(Credibility::word));
-        let told = about.and_then(|about| about.troops.as_deref());
-        troops.push(told.map(|_| TOLD));
-        bodies.push(told.and_then(|troops| troops.body.as_ref()).map(BodyId::as_str));
-    }
-    let source_lists = statements.iter().map(|said| source_of(said).into_iter().collect());
-    let sources = record_column(situation.sources().keys().map(SourceId::as_str), kinds.sources.start, source_lists);
-    let [source_kinds, stances, letters, digits, troops, bodies] =
-        [source_kinds, stances, letters, digits, troops, bodies].map(ColumnMaker::finished);
-    vec![sources, source_kinds, stances, letters, digits, troops, bodies]
+/// The values that stand for some words, or that there is none.
+fn values<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
+    let values: Vec<Value> = words.into_iter().map(Value::from).collect();
+    if values.is_empty() { vec![Value::NONE] } else { values }
 }
 
 /// The value of [`Facet::Troops`] where there are any.
@@ -557,5 +430,42 @@ pub fn record_of(facet: Facet, value: &Value) -> Option<RecordId> {
         Facet::Place => Some(RecordId::Place(value.as_str().into())),
         Facet::Source => Some(RecordId::Source(value.as_str().into())),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+use std::collections::BTreeSet;
+
+#[cfg(test)]
+impl Columns {
+    /// Everything in it, as far as anybody can tell it apart.
+    pub fn told(&self) -> Vec<String> {
+        let date = |date: u32| self.dates.extents.get(date as usize);
+        let events = (0..self.n_events).map(|event| {
+            let dates = Clock::ALL.map(|clock| date(self.event_date(clock, event)));
+            format!("event {event} {:?} {dates:?} {:?}", self.said_of(event), self.places_of_event.of(event))
+        });
+        let reports = (0..self.n_reports).map(|report| {
+            let dates = Clock::ALL.map(|clock| date(self.report_date(clock, report)));
+            let of = (self.statements_of_report.of(report), self.events_of_report.of(report));
+            format!("report {report} {dates:?} {of:?} {}", self.source_of_report[report as usize])
+        });
+        let facets = Facet::ALL.iter().zip(&self.facets).map(|(facet, column)| {
+            let n = if facet.is_of_statements() { self.n_statements() } else { self.n_events };
+            let lists = (0..n).map(|owner| column.lists.of(owner).iter().collect::<BTreeSet<_>>()).collect::<Vec<_>>();
+            let records = (0..n).filter(|_| facet.is_of_records()).map(|owner| column.records_of(owner).collect::<Vec<_>>()).collect::<Vec<_>>();
+            format!("{facet:?} {:?} {lists:?} {records:?}", column.values)
+        });
+        let mut n_published: Vec<_> = self.dates.extents.iter().zip(&self.dates.n_published).filter(|(_, n)| **n > 0).collect();
+        n_published.sort_unstable();
+        // Dates that are written in two ways may stand for one.
+        let n_published: Vec<_> = n_published
+            .chunk_by(|(a, _), (b, _)| a == b)
+            .map(|same| (same[0].0, same.iter().map(|(_, n)| **n).sum::<u32>()))
+            .collect();
+        let places = (0..self.n_places).map(|place| format!("place {:?} {:?}", self.boxes[place as usize], self.wholes_of_place.of(place)));
+        let rest = format!("{:?} {:?} {:?} {:?}", self.event_of, self.report_of, self.actor_of_source, self.dates.spans);
+        let lengths = format!("{:?} {:?}", self.boxes.len(), [self.said_ends.len(), self.source_of_report.len()]);
+        events.chain(reports).chain(facets).chain(places).chain([rest, lengths, format!("{n_published:?}")]).collect()
     }
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::base::in_shares;
 use crate::query::answer::{Answer, SHARE};
-use crate::query::columns::{Columns, NONE};
+use crate::query::columns::Columns;
 use crate::query::filter::{Facet, Value};
 use crate::query::index::Index;
+use crate::query::lists::NONE;
 
 /// How many events or reports there would be with each value of each facet, if that one were chosen.
 #[derive(Debug, Default)]

@@ -89,6 +89,11 @@ impl Facet {
     pub fn is_of_statements(self) -> bool {
         self >= Self::Source
     }
+
+    /// Whether its values are records.
+    pub(super) fn is_of_records(self) -> bool {
+        matches!(self, Self::Actor | Self::Place | Self::Source)
+    }
 }
 
 /// A value of a facet: the id of an actor, place, source or body, the word that stands in files, or that there is none.

@@ -2,10 +2,11 @@
 
 use crate::model::Moment;
 use crate::query::answer::Answer;
-use crate::query::columns::{Columns, NONE};
+use crate::query::columns::Columns;
 use crate::query::facet_counts::Counted;
 use crate::query::filter::{Facet, Value};
 use crate::query::index::Index;
+use crate::query::lists::NONE;
 use crate::query::time::{Clock, Fit, TimeWindow};
 
 /// How many are surely in a stretch of time, and how many possibly.
@@ -37,7 +38,7 @@ pub struct Stretches {
 impl Stretches {
     pub fn of(index: &Index, edges: Vec<Moment>) -> Self {
         let columns = index.columns();
-        Self { reported: bars_of(columns, &edges, columns.n_published.iter().copied()), edges }
+        Self { reported: bars_of(columns, &edges, columns.dates.n_published.iter().copied()), edges }
     }
 }
 
@@ -55,7 +56,7 @@ pub struct Lane {
 impl Histogram {
     pub fn of(index: &Index, answer: &Answer, clock: Clock, counted: Counted, edges: &[Moment]) -> Self {
         let columns = index.columns();
-        let mut n_of_date = vec![0_u32; columns.dates.len()];
+        let mut n_of_date = vec![0_u32; columns.dates.extents.len()];
         let mut n_undated = 0;
         let mut count = |date: u32| match n_of_date.get_mut(date as usize) {
             Some(n) => *n += 1,
@@ -109,7 +110,7 @@ impl Lane {
         order.sort_by(|a, b| key(a).cmp(&key(b)));
         let others = if order.len() > n_most { order.split_off(n_most) } else { Vec::new() };
         let lane = |value: Option<Value>, mut events: Vec<u32>| {
-            let mut n_of_date = vec![0_u32; columns.dates.len()];
+            let mut n_of_date = vec![0_u32; columns.dates.extents.len()];
             let dates = events.iter().map(|event| columns.event_date(clock, *event) as usize);
             dates.for_each(|date| n_of_date.get_mut(date).into_iter().for_each(|n| *n += 1));
             let bars = bars_of(columns, edges, n_of_date.into_iter());
@@ -118,7 +119,7 @@ impl Lane {
                 events.clear();
             }
             let begins = |event: &u32| {
-                columns.dates.get(columns.event_date(clock, *event) as usize).map(|extent| (extent.first_start, extent.last_end))
+                columns.dates.extents.get(columns.event_date(clock, *event) as usize).map(|extent| (extent.first_start, extent.last_end))
             };
             events.sort_by_key(begins);
             let first = index.kinds().events.start;
@@ -163,7 +164,7 @@ fn bars_of(columns: &Columns, edges: &[Moment], n_of_date: impl Iterator<Item = 
             *count -= n;
         }
     };
-    for (extent, n) in columns.dates.iter().zip(n_of_date).filter(|(_, n)| *n > 0) {
+    for (extent, n) in columns.dates.extents.iter().zip(n_of_date).filter(|(_, n)| *n > 0) {
         let one_of = if extent.one_of.is_empty() { std::slice::from_ref(extent) } else { &*extent.one_of };
         let mut ranges: Vec<[usize; 2]> = Vec::new();
         // It must have overlapped those from its last possible beginning to its first possible end, whichever of several it is.

@@ -1,30 +1,37 @@
 //! The columns.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::base::{fingerprint, folded, in_shares};
 use crate::model::{
-    Actor, Event, Grade, GradeRange, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, Subject, When, Zone,
+    Actor, Event, Grade, GradeRange, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone,
 };
-use crate::query::columns::Columns;
+use crate::query::columns::{AllChanged, Columns, Numbers};
+use crate::query::ids::Ids;
 use crate::query::lacks::{Lack, Lacks};
 use crate::query::time::{Clock, Extent};
+use crate::query::touched::Touched;
 
 /// What can be sorted, grouped and looked up, by number. Made on a thread while a situation is read, and with each revision brought up to
 /// date where it is, or made anew.
 #[derive(Debug, Default)]
 pub struct Index {
-    ids: Arc<[RecordId]>,
-    rows: Vec<Row>,
-    /// Folded names, one after the other.
-    names: String,
-    /// Where each name ends in `names`.
-    name_ends: Vec<u32>,
+    ids: Ids,
+    /// Of each kind, in the order of [`Kinds`].
+    rows: [Vec<Row>; 5],
+    names: FoldedNames,
     kinds: Kinds,
     lacking: Vec<u32>,
     columns: Columns,
+}
+
+/// Folded names, one after the other.
+#[derive(Debug, Default)]
+struct FoldedNames {
+    text: String,
+    /// How much of the text is of names that nobody has any more.
+    n_stale: usize,
 }
 
 /// The numbers of the records of each kind, which stand together.
@@ -53,10 +60,14 @@ impl Kinds {
             reports: next(situation.reports().len()),
         }
     }
+
+    fn all(&self) -> [&Range<u32>; 5] {
+        [&self.places, &self.actors, &self.sources, &self.events, &self.reports]
+    }
 }
 
 /// One record's values.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Row {
     time: Option<Span>,
     /// A number that stands for the date as it is written.
@@ -67,6 +78,8 @@ struct Row {
     grades: GradeRange,
     n_ties: u32,
     lacks: Lacks,
+    /// Where its folded name begins and ends.
+    name: [u32; 2],
 }
 
 /// From when to when; an open end is where the other one is.
@@ -94,67 +107,88 @@ impl Index {
         // Standings take most of the time.
         let shares = in_shares(&records, LEAST_SHARE, |records| {
             let mut sides = Sides::default();
-            let ids: Vec<RecordId> = records.iter().map(|record| record.id()).collect();
-            let rows: Vec<Row> = records.iter().map(|record| Row::of(situation, *record, &mut sides)).collect();
-            let (mut names, mut name_ends) = (String::new(), Vec::with_capacity(records.len()));
-            for record in records {
-                names.push_str(&folded(record.name(situation)));
-                name_ends.push(names.len());
-            }
-            (ids, rows, names, name_ends)
+            let mut names = FoldedNames::default();
+            let rows = records.iter().map(|record| Row { name: names.put(record.name(situation)), ..Row::of(situation, *record, &mut sides) });
+            (rows.collect::<Vec<Row>>(), names.text)
         });
-        let n = records.len();
-        let mut ids = Vec::with_capacity(n);
-        let (mut rows, mut names, mut name_ends) = (Vec::with_capacity(n), String::new(), Vec::with_capacity(n));
-        for (its_ids, its_rows, its_names, its_ends) in shares {
-            ids.extend(its_ids);
-            rows.extend(its_rows);
-            name_ends.extend(its_ends.into_iter().map(|end| u32::try_from(names.len() + end).unwrap_or(u32::MAX)));
-            names.push_str(&its_names);
+        let kinds = Kinds::of(situation);
+        let (mut all, mut text) = (Vec::with_capacity(records.len()), String::new());
+        for (its_rows, its_text) in shares {
+            let by = text.len() as u32;
+            all.extend(its_rows.into_iter().map(|row| Row { name: row.name.map(|at| at.saturating_add(by)), ..row }));
+            text.push_str(&its_text);
         }
-        let mut index =
-            Self { ids: ids.into(), rows, names, name_ends, kinds: Kinds::of(situation), lacking: Vec::new(), columns: Columns::default() };
-        index.lacking = (0_u32..).zip(&index.rows).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
+        let mut all = all.into_iter();
+        let rows = kinds.all().map(|kind| all.by_ref().take(kind.len()).collect());
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id()).collect();
+        let names = FoldedNames { text, n_stale: 0 };
+        let mut index = Self { ids: Ids::of(&ids), rows, names, kinds, lacking: Vec::new(), columns: Columns::default() };
+        index.lacking = (0_u32..).zip(index.rows.iter().flatten()).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
         let first_event = index.kinds.events.start;
         index.columns = Columns::of(situation, &index.kinds, |event| index.standing(first_event + event));
         index
     }
 
-    /// Takes over the grades of records of which nothing else changed, and of all that has its grades from them.
-    pub fn regrade<'a>(&mut self, situation: &Situation, changed: impl Iterator<Item = &'a RecordId>) {
-        let (mut sources, mut reports, mut events) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for id in changed {
-            match id {
-                RecordId::Source(id) => {
-                    sources.extend(situation.source(id).map(|source| &source.id));
-                    reports.extend(situation.reports_of(id));
-                }
-                RecordId::Report(id) => reports.extend(situation.report(id).map(|report| &report.id)),
-                RecordId::Place(_) | RecordId::Actor(_) | RecordId::Event(_) => {}
-            }
-        }
-        let reports: Vec<&Report> = reports.into_iter().filter_map(|id| situation.report(id)).collect();
-        for about in reports.iter().flat_map(|report| &report.about) {
-            if let Subject::Event(event) = &about.subject {
-                events.insert(event);
-            }
-        }
-        let sources = sources.into_iter().filter_map(|id| situation.source(id)).map(AnyRecord::Source);
-        let events = events.into_iter().filter_map(|id| situation.event(id)).map(AnyRecord::Event);
-        let records: Vec<AnyRecord<'_>> = sources.chain(events).chain(reports.iter().map(|report| AnyRecord::Report(report))).collect();
-        let rows = in_shares(&records, LEAST_SHARE, |records| {
+    /// Brings everything up to date after an edit that touched some records. Returns how many rows were made anew.
+    pub fn update(&mut self, situation: &Situation, touched: &Touched) -> usize {
+        let (ids, kinds) = (self.ids.clone(), std::mem::replace(&mut self.kinds, Kinds::of(situation)));
+        let (come, gone): (Vec<&RecordId>, Vec<&RecordId>) = touched.records.iter().partition(|id| situation.contains(id));
+        self.ids.update(come.into_iter(), gone.into_iter());
+        let now = self.ids.clone();
+        let (before, now) = (Numbers { ids: &ids, kinds: &kinds }, Numbers { ids: &now, kinds: &self.kinds.clone() });
+        let changed = AllChanged::of(situation, touched, before, now);
+
+        let records = changed.records();
+        let shares = in_shares(&records, LEAST_SHARE, |records| {
             let mut sides = Sides::default();
             records.iter().map(|record| Row::of(situation, *record, &mut sides)).collect::<Vec<Row>>()
         });
-        for (record, row) in records.iter().zip(rows.into_iter().flatten()) {
-            let number = self.number_of(&record.id());
-            if let Some(slot) = number.and_then(|number| self.rows.get_mut(number as usize)) {
-                *slot = row;
+        let mut rows = shares.into_iter().flatten().zip(&records);
+        let mut lacking = Vec::new();
+        for (((moves, _), all), kind) in changed.moves().into_iter().zip(&mut self.rows).zip(now.kinds.all()) {
+            let mut made = BTreeMap::new();
+            for (range, new) in moves.iter() {
+                let old = all.get(range).and_then(|old| old.first()).map(|row| row.name);
+                let Some((number, (row, record))) = new.zip(new.and_then(|_| rows.next())) else {
+                    self.names.forget(old);
+                    continue;
+                };
+                if !row.lacks.is_empty() {
+                    lacking.push(kind.start + number);
+                }
+                made.insert(number, Row { name: self.names.exchange(old, record.name(situation)), ..row });
+            }
+            moves.carry_out(all, |number| made.get(&number).copied().unwrap_or_default());
+        }
+        self.put_lacking(&changed, kinds.all(), &lacking);
+        self.names.tidy(self.rows.iter_mut().flatten());
+        let mut columns = std::mem::take(&mut self.columns);
+        columns.carry_out(situation, &changed, (before, now), |event| self.standing(now.kinds.events.start + event));
+        self.columns = columns;
+        records.len()
+    }
+
+    /// Brings up to date which records lack something: `lacking` are those among the changed.
+    fn put_lacking(&mut self, changed: &AllChanged<'_>, before: [&Range<u32>; 5], lacking: &[u32]) {
+        let moves = || changed.moves().into_iter().zip(before);
+        for number in moves().flat_map(|((moves, _), kind)| moves.old().map(|at| kind.start + at)) {
+            if let Ok(at) = self.lacking.binary_search(&number) {
+                self.lacking.remove(at);
             }
         }
-        for report in reports {
-            if let Some(number) = self.number_of(&RecordId::Report(report.id.clone())) {
-                self.columns.regrade(situation, number - self.kinds.reports.start, report);
+        let now = self.kinds.clone();
+        let mut rest = self.lacking.as_mut_slice();
+        for (((_, map), before), now) in moves().zip(now.all()) {
+            let (its, others) = rest.split_at_mut(rest.partition_point(|number| *number < before.end));
+            for number in its {
+                let place = *number - before.start;
+                *number = now.start + map.and_then(|map| map.get(place as usize)).copied().unwrap_or(place);
+            }
+            rest = others;
+        }
+        for number in lacking {
+            if let Err(at) = self.lacking.binary_search(number) {
+                self.lacking.insert(at, *number);
             }
         }
     }
@@ -169,7 +203,7 @@ impl Index {
 
     /// From the first to the last moment that events have a bound at, by a clock; `None` where none is dated.
     pub fn span(&self, clock: Clock) -> Option<[Moment; 2]> {
-        self.columns.spans.get(clock as usize).copied().flatten()
+        self.columns.dates.spans.get(clock as usize).copied().flatten()
     }
 
     /// The extent of a record's date by a clock: of events and reports. `None` where it has none.
@@ -182,7 +216,7 @@ impl Index {
         } else {
             return None;
         };
-        self.columns.dates.get(date as usize)
+        self.columns.dates.extents.get(date as usize)
     }
 
     pub fn n_records(&self) -> usize {
@@ -190,17 +224,17 @@ impl Index {
     }
 
     pub fn id(&self, number: u32) -> Option<&RecordId> {
-        self.ids.get(number as usize)
+        self.ids.get(number)
     }
 
     /// The number of a record.
     pub fn number_of(&self, id: &RecordId) -> Option<u32> {
-        self.ids.binary_search(id).ok().and_then(|at| u32::try_from(at).ok())
+        self.ids.find(id).ok()
     }
 
     /// All ids, by their numbers.
-    pub fn ids(&self) -> Arc<[RecordId]> {
-        Arc::clone(&self.ids)
+    pub fn ids(&self) -> &Ids {
+        &self.ids
     }
 
     /// The numbers of the records that some view would not show.
@@ -247,13 +281,53 @@ impl Index {
 
     /// The name in lower case on one line.
     pub fn folded_name(&self, number: u32) -> &str {
-        let end_of = |at: usize| self.name_ends.get(at).map_or(0, |end| *end as usize);
-        let start = (number as usize).checked_sub(1).map_or(0, end_of);
-        self.names.get(start..end_of(number as usize)).unwrap_or_default()
+        self.row(number).and_then(|row| self.names.get(row.name)).unwrap_or_default()
     }
 
     fn row(&self, number: u32) -> Option<&Row> {
-        self.rows.get(number as usize)
+        let kinds = self.kinds.all().into_iter();
+        let (rows, kind) = self.rows.iter().zip(kinds).find(|(_, kind)| number < kind.end)?;
+        rows.get((number - kind.start) as usize)
+    }
+}
+
+impl FoldedNames {
+    fn get(&self, [start, end]: [u32; 2]) -> Option<&str> {
+        self.text.get(start as usize..end as usize)
+    }
+
+    fn put(&mut self, name: &str) -> [u32; 2] {
+        let start = self.text.len();
+        self.text.push_str(&folded(name));
+        [start, self.text.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// Another name instead of one, unless that is the same.
+    fn exchange(&mut self, old: Option<[u32; 2]>, name: &str) -> [u32; 2] {
+        let folded = folded(name);
+        if let Some(old) = old.filter(|old| self.get(*old) == Some(folded.as_str())) {
+            return old;
+        }
+        self.forget(old);
+        self.put(name)
+    }
+
+    fn forget(&mut self, name: Option<[u32; 2]>) {
+        self.n_stale += name.map_or(0, |[start, end]| (end - start) as usize);
+    }
+
+    /// Makes room where half of it is of use no more.
+    fn tidy<'a>(&mut self, rows: impl Iterator<Item = &'a mut Row>) {
+        const LEAST: usize = 1 << 16;
+        if self.n_stale < LEAST + self.text.len() / 2 {
+            return;
+        }
+        let old = std::mem::take(self);
+        for row in rows {
+            let start = self.text.len() as u32;
+            self.text.push_str(old.get(row.name).unwrap_or_default());
+            row.name = [start, self.text.len() as u32];
+        }
     }
 }
 
@@ -308,7 +382,7 @@ impl Row {
         let n_ties = n_ties(situation, record);
         let lacks = Lacks::of(situation, record, n_ties);
         let zone = situation.zone();
-        let mut row = Self { time: None, written: 0, known: None, standing: None, grades: GradeRange::default(), n_ties, lacks };
+        let mut row = Self { time: None, written: 0, known: None, standing: None, grades: GradeRange::default(), n_ties, lacks, name: [0; 2] };
         match record {
             AnyRecord::Event(event) => {
                 let standing = Standing::among(situation, &event.id, sides);
@@ -364,4 +438,17 @@ fn n_ties(situation: &Situation, record: AnyRecord<'_>) -> u32 {
         }
     };
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+impl Index {
+    /// Everything in it, as far as anybody can tell it apart.
+    pub fn told(&self) -> Vec<String> {
+        let rows = (0..self.n_records() as u32).map(|number| {
+            let row = self.row(number).map(|row| Row { name: [0; 2], ..*row });
+            format!("{number} {} {:?} {row:?}", self.id(number).unwrap(), self.folded_name(number))
+        });
+        let lengths = self.rows.each_ref().map(Vec::len);
+        rows.chain([format!("{:?} {:?} {lengths:?}", self.kinds, self.lacking)]).chain(self.columns.told()).collect()
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Rows and columns are found for all events at once; what stands in a row is found only for the rows that are looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::{at_once, folded};
 use crate::model::{
@@ -10,9 +10,9 @@ use crate::model::{
     Subject, Via, wholes_of,
 };
 use crate::query::answer::Answer;
-use crate::query::columns::{NONE, Numbers};
 use crate::query::filter::Facet;
 use crate::query::index::Index;
+use crate::query::lists::NONE;
 use crate::query::time::Fit;
 
 /// Which events stand in which rows, and which sources in which columns.
@@ -427,7 +427,7 @@ fn reports_about(index: &Index, events: &[u32]) -> Vec<bool> {
 /// Through whom some reports are held that are not their own.
 fn carriers<'a>(situation: &'a Situation, is_about: &[bool]) -> BTreeSet<&'a SourceId> {
     // Looking up each report by its id would take most of the time.
-    let places: Numbers<'_, ReportId> = situation.reports().keys().zip(0..).collect();
+    let places: HashMap<&ReportId, u32, foldhash::fast::RandomState> = situation.reports().keys().zip(0..).collect();
     let reports: Vec<&Report> = situation.reports().values().collect();
     let held = reports.iter().zip(is_about).filter(|(_, is_about)| **is_about).map(|(report, _)| *report);
     let mut last = None;

@@ -8,19 +8,30 @@
 //! **Does not:** know panels, or say anything that [`crate::model`] does not.
 
 mod answer;
+mod changed;
 mod columns;
 mod corpora;
+mod dates;
+mod event_columns;
 mod facet_counts;
 mod filter;
 mod finding;
 mod histogram;
+mod ids;
 mod index;
 mod lacks;
 mod ledger;
+mod lists;
+mod moves;
 mod names;
+mod numbering;
 mod speed;
+mod statements;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod time;
+mod touched;
 mod typed;
 mod with_words;
 
@@ -31,6 +42,7 @@ pub use facet_counts::{Counted, FacetCounts};
 pub use filter::{Area, Choice, Facet, Filter, Value};
 pub use finding::{Corpus, Found, find};
 pub use histogram::{Bar, Histogram, Lane, Stretches};
+pub use ids::Ids;
 pub use index::{Index, Kinds, Span};
 pub use lacks::{Lack, Lacks};
 pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, LedgerRow, Said, Weight};
@@ -38,5 +50,6 @@ pub use names::{NameIndex, Spellings};
 pub use speed::{SpeedError, typed_speed};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};
+pub use touched::Touched;
 pub use typed::{WindowError, typed_date};
 pub use with_words::WithWords;

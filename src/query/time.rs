@@ -65,7 +65,7 @@ impl TimeWindow {
 }
 
 /// Between which moments something began and between which it ended, to compare with windows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Extent {
     pub first_start: Moment,
     pub last_start: Moment,

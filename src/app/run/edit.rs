@@ -11,7 +11,8 @@ use crate::app::state::{Effect, SaveJob, Saving, State};
 use crate::base::Rev;
 use crate::command::{Action, EditCommand, Leaving, Notice, Overlay, Saved, Target};
 use crate::document::{Document, Stamp, Step, Turn};
-use crate::model::{Edit, RecordId, Regrade, ReportId, Situation};
+use crate::model::{Before, Edit, RecordId, Regrade, Report, ReportId, Situation};
+use crate::query::{Renumbering, Touched};
 use crate::symbols::SymbolCode;
 use crate::viewpoint::Item;
 use crate::wording;
@@ -53,10 +54,11 @@ fn grade(state: &mut State, regrades: &[Regrade]) {
     let name = wording::one_step(&steps);
     let n_statements = regrades.iter().map(|regrade| regrade.n_statements(situation)).max().unwrap_or_default();
     let edit = Regrade::edit_of(regrades, situation);
+    let before = Before::of(situation, [&edit]);
     log::info!("{name}, {n_statements} statements follow");
     state.notice = Some(Notice::Done(wording::regraded_what(&name, n_statements)));
     let stamp = stamp(state);
-    change(state, true, |document| document.step(name, stamp, edit));
+    change(state, &before, |document| document.step(name, stamp, edit));
 }
 
 fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option<String>) {
@@ -72,33 +74,38 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
 
 /// Carries out an edit as a step of that name.
 pub fn carry_out(state: &mut State, name: String, edit: Edit) {
+    let Some(before) = state.situation().map(|situation| Before::of(situation, [&edit])) else { return };
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
     let stamp = stamp(state);
-    change(state, false, |document| document.step(name, stamp, edit));
+    change(state, &before, |document| document.step(name, stamp, edit));
 }
 
 fn turn(state: &mut State, way: Turn) {
     let Some(document) = &state.document else { return };
-    let is_regrade = document.next_turn(way).is_some_and(|step| step.turn().is_regrade(document.situation()));
+    let before = Before::of(document.situation(), document.next_turn(way).map(Step::turn));
     let (mut name, stamp) = (None, stamp(state));
-    let before = document.situation().rev();
-    change(state, is_regrade, |document| name = document.turn(way, &stamp).map(str::to_owned));
+    let rev = document.situation().rev();
+    change(state, &before, |document| name = document.turn(way, &stamp).map(str::to_owned));
     records::let_go_of_gone(state);
     let is_undo = way == Turn::Undo;
     log::info!("{} {}", if is_undo { "took back" } else { "did again" }, name.as_deref().unwrap_or("nothing"));
-    show_touched(state, before);
+    show_touched(state, rev);
     state.notice = Some(Notice::Done(wording::turned(is_undo, name.as_deref())));
 }
 
 fn turn_to(state: &mut State, number: u64) {
-    let Some(before) = state.situation().map(Situation::rev) else { return };
+    let Some(document) = &state.document else { return };
+    let back = document.steps().iter().rev().take_while(|step| step.number() > number);
+    let forth = document.steps_undone().take_while(|step| step.number() <= number);
+    let before = Before::of(document.situation(), back.chain(forth).map(Step::turn));
+    let rev = document.situation().rev();
     let (mut n_turned, stamp) = (0, stamp(state));
-    change(state, false, |document| n_turned = document.turn_to(number, &stamp));
+    change(state, &before, |document| n_turned = document.turn_to(number, &stamp));
     log::info!("went to the state after step {number}, over {n_turned} steps");
     let last = state.document().and_then(|document| document.steps().last()).map(Step::name);
     let words = wording::turned_to(last, n_turned);
-    show_touched(state, before);
+    show_touched(state, rev);
     state.notice = Some(Notice::Done(words));
 }
 
@@ -126,9 +133,9 @@ fn stamp(state: &State) -> Stamp {
     Stamp { at: state.now, by: state.preferences.name.clone() }
 }
 
-/// Changes the document. Where only grades change, all that is derived is brought up to date instead of made anew: of 300,000 records
-/// that takes a frame, not a second.
-pub(super) fn change(state: &mut State, is_regrade: bool, change: impl FnOnce(&mut Document)) {
+/// Changes the document; `before` is what that is about to change. Unless it touches too much, what is derived from all records is brought
+/// up to date instead of made anew: of 300,000 records that takes a frame, not a second.
+pub(super) fn change(state: &mut State, before: &Before, change: impl FnOnce(&mut Document)) {
     if let Some(words) = keeping::why_not(state) {
         state.notice = Some(Notice::Failed(words));
         return;
@@ -136,16 +143,33 @@ pub(super) fn change(state: &mut State, is_regrade: bool, change: impl FnOnce(&m
     let old = state.content_key();
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return };
     change(document);
-    let (Some(before), true) = (old.situation, is_regrade) else { return };
     let new = state.content_key();
-    let language = state.preferences.language.clone();
-    let Some(situation) = state.document.as_ref().map(|document| document.situation()) else { return };
-    let Some(changed) = situation.changes_since(before).map(Iterator::collect::<BTreeSet<&RecordId>>) else { return };
-    state.index.update(&old, new, |index| index.regrade(situation, changed.into_iter()));
-    state.record_names.carry_over(&old, new);
-    state.resolved.carry_over(&(old, language.clone()), (new, language));
+    let Some(situation) = state.document.as_ref().map(|document| document.situation()).filter(|_| old != new) else { return };
     let file = state.viewpoint.reading.as_ref().map(|reading| reading.file.clone());
-    state.text.carry_over(&(old, file.clone()), (new, file));
+    if file.as_ref().is_none_or(|file| are_quotations_same(situation, before, file)) {
+        state.text.carry_over(&(old, file.clone()), (new, file));
+    }
+    let Some(touched) = Touched::of(situation, before) else { return };
+    let mut renumbering = Renumbering::default();
+    state.index.update(&old, new, |index| {
+        renumbering = index.update(situation, &touched);
+        true
+    });
+    state.record_names.update(&old, new, |names| names.update(situation, &touched));
+    let (Some(index), language) = (state.index.get(), state.preferences.language.clone()) else { return };
+    let key = (old, language.clone());
+    state.resolved.update(&key, (new, language), |resolved| resolved.update(situation, (before, &touched), index, &renumbering));
+}
+
+/// Whether reports quote from a text what they quoted before.
+fn are_quotations_same(situation: &Situation, before: &Before, file: &str) -> bool {
+    let quotes = |report: &Report| report.text.as_ref().is_some_and(|text| text.file == file);
+    before.ids.iter().all(|id| {
+        let RecordId::Report(id) = id else { return true };
+        let (old, new) = (before.records.reports.get(id), situation.report(id));
+        let is_regraded = old.zip(new).is_some_and(|(old, new)| new.is_regraded(old) && new.text == old.text);
+        is_regraded || !old.into_iter().chain(new).any(quotes)
+    })
 }
 
 /// One save at a time: of two the older could end last.

@@ -15,8 +15,9 @@ mod troops;
 use proptest::prelude::*;
 
 use crate::model::{
-    About, Actor, ActorId, Aspect, BodyId, Credibility, Edit, Event, EventActor, EventId, EventPlace, Extra, Header, Link, Mode, Origin,
-    Place, PlaceId, PlaceRole, RecordId, Relation, Report, ReportId, Situation, Source, SourceId, Stance, Subject, Troops, Via, When,
+    About, Actor, ActorId, Aspect, BodyId, Credibility, Edit, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, Identity, Link,
+    Mode, Origin, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Reliability, Report, ReportId,
+    Situation, Source, SourceId, SourceKind, Stance, Strength, Subject, Troops, Via, When,
 };
 
 /// A situation that sources, events and reports are added to as a test needs them.
@@ -97,16 +98,44 @@ fn any_of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strate
     prop::sample::select(all)
 }
 
+fn name() -> impl Strategy<Value = String> {
+    "[A-C]{1,3}( [a-c])?"
+}
+
+fn geometry() -> impl Strategy<Value = geo::Geometry<f64>> {
+    let at = (-3..3_i8, -3..3_i8).prop_map(|(x, y)| geo::Point::new(f64::from(x), f64::from(y)));
+    prop_oneof![
+        3 => at.clone().prop_map(geo::Geometry::Point),
+        1 => at.prop_map(|at| geo::Rect::new(at.0, at.0 + geo::coord! { x: 1.0, y: 2.0 }).to_polygon().into()),
+    ]
+}
+
 fn place() -> impl Strategy<Value = Place> {
-    (place_id(), maybe(place_id())).prop_map(|(id, part_of)| Place { part_of, ..Place::new(id, "somewhere") })
+    let precision = any_of(&[PrecisionWord::Exact, PrecisionWord::District, PrecisionWord::Country]).prop_map(Precision::Word);
+    let kind = any_of(&[PlaceKind::City, PlaceKind::Facility]);
+    let looks = (maybe(geometry()), maybe(precision), maybe(kind), prop::bool::weighted(0.2), maybe(name()));
+    (place_id(), name(), maybe(place_id()), looks).prop_map(|(id, name, part_of, (geometry, precision, kind, unnamed, local))| Place {
+        geometry,
+        precision,
+        kind,
+        part_of,
+        unnamed,
+        names: local.into_iter().map(|local| ("ko".to_owned(), local)).collect(),
+        ..Place::new(id, &name)
+    })
 }
 
 fn actor() -> impl Strategy<Value = Actor> {
-    (actor_id(), maybe(actor_id())).prop_map(|(id, part_of)| Actor { part_of, ..Actor::new(id, "somebody") })
+    let side = maybe(any_of(&["North", "South"]));
+    (actor_id(), name(), maybe(actor_id()), side, maybe(any_of(&[Identity::Friend, Identity::Hostile]))).prop_map(
+        |(id, name, part_of, side, identity)| Actor { part_of, side: side.map(str::to_owned), identity, ..Actor::new(id, &name) },
+    )
 }
 
 fn source() -> impl Strategy<Value = Source> {
-    (source_id(), maybe(actor_id())).prop_map(|(id, actor)| Source { actor, ..Source::new(id, "a voice") })
+    let graded = prop::collection::vec(any_of(Reliability::ALL).prop_map(Graded::bare), 0..2);
+    (source_id(), name(), maybe(actor_id()), maybe(any_of(SourceKind::ALL)), graded)
+        .prop_map(|(id, name, actor, kind, graded)| Source { actor, kind, graded, ..Source::new(id, &name) })
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -114,20 +143,29 @@ fn any_event() -> impl Strategy<Value = Event> {
     let actors = prop::collection::vec(actor_id(), 0..3);
     let relation = prop_oneof![3 => Just(Relation::PartOf), 1 => any_of(Relation::ALL)];
     let links = prop::collection::vec((event_id(), relation), 0..3);
-    (event_id(), places, actors, links).prop_map(|(id, places, actors, links)| Event {
-        places: places.into_iter().map(|(place, role)| EventPlace { place, role, extra: Extra::new() }).collect(),
-        actors: actors.into_iter().map(|actor| EventActor { actor, role: None, extra: Extra::new() }).collect(),
-        links: links.into_iter().map(|(event, rel)| Link { event, rel, extra: Extra::new() }).collect(),
-        ..Event::new(id, "something", Mode::Happened)
-    })
+    let filed = (any_of(Mode::ALL), maybe(any_of(&["strike", "talks"])), prop::collection::vec(any_of(&["a", "b", "c"]), 0..3));
+    (event_id(), name(), published(), places, actors, links, filed).prop_map(
+        |(id, title, when, places, actors, links, (mode, category, tags))| Event {
+            when,
+            places: places.into_iter().map(|(place, role)| EventPlace { place, role, extra: Extra::new() }).collect(),
+            actors: actors.into_iter().map(|actor| EventActor { actor, role: None, extra: Extra::new() }).collect(),
+            links: links.into_iter().map(|(event, rel)| Link { event, rel, extra: Extra::new() }).collect(),
+            category: category.map(str::to_owned),
+            tags: tags.into_iter().map(str::to_owned).collect(),
+            ..Event::new(id, &title, mode)
+        },
+    )
 }
 
 fn troops() -> impl Strategy<Value = Troops> {
-    (maybe(actor_id()), maybe(id::<BodyId>('b', 2)), maybe(place_id()), maybe(place_id())).prop_map(|(actor, body, from, to)| Troops {
+    let strength = maybe((1..4_u64).prop_map(Strength::Count));
+    let ends = (maybe(place_id()), maybe(place_id()));
+    (maybe(actor_id()), maybe(id::<BodyId>('b', 2)), ends, strength).prop_map(|(actor, body, (from, to), strength)| Troops {
         actor,
         body,
         from,
         to,
+        strength,
         ..Troops::default()
     })
 }
@@ -146,16 +184,22 @@ pub fn any_about() -> impl Strategy<Value = About> {
 }
 
 fn published() -> impl Strategy<Value = Option<When>> {
-    prop::option::weighted(0.9, (1..6_u8).prop_map(|day| When::parse(&format!("2024-10-{day:02}")).unwrap()))
+    let when = any_of(&["2024-10-01", "2024-10-02", "2024-10-02?", "2024-10-03", "2024-10-04/..", "[2024-10-01,2024-10-05]", "2024-10"]);
+    prop::option::weighted(0.9, when.prop_map(|when| When::parse(when).unwrap()))
 }
 
 fn report() -> impl Strategy<Value = Report> {
     let via = prop_oneof![2 => report_id().prop_map(Via::Report), 1 => source_id().prop_map(Via::Source)];
     let basis = prop::collection::vec(any_of(&["images", "call"]), 0..2);
     let links = (maybe(via), any_of(Origin::ALL), basis, maybe(event_id()), maybe(report_id()));
-    (report_id(), source_id(), published(), links, prop::collection::vec(any_about(), 0..4)).prop_map(
-        |(id, source, published, (via, origin, basis, said_at, supersedes), about)| Report {
+    let reliability = prop::collection::vec(any_of(Reliability::ALL).prop_map(Graded::bare), 0..2);
+    let own = (published(), maybe(published()), maybe(name()), reliability);
+    (report_id(), source_id(), own, links, prop::collection::vec(any_about(), 0..4)).prop_map(
+        |(id, source, (published, known, title, reliability), (via, origin, basis, said_at, supersedes), about)| Report {
             published,
+            known: known.flatten(),
+            title,
+            reliability,
             via,
             origin,
             basis: basis.into_iter().map(str::to_owned).collect(),
@@ -189,8 +233,10 @@ fn put() -> impl Strategy<Value = Edit> {
 
 /// Any edit, several in one among them.
 pub fn edit() -> impl Strategy<Value = Edit> {
-    let header =
-        "[a-c]".prop_map(|title| Edit::PutHeader(Box::new(Header { title, time_zone: Some("Asia/Seoul".into()), ..Header::default() })));
+    let zone = maybe(any_of(&["Asia/Seoul", "Europe/Kyiv"]));
+    let header = ("[a-c]", zone, maybe(Just("b".to_owned()))).prop_map(|(title, zone, viewpoint)| {
+        Edit::PutHeader(Box::new(Header { title, time_zone: zone.map(str::to_owned), viewpoint, ..Header::default() }))
+    });
     let single = prop_oneof![8 => put(), 3 => record_id().prop_map(Edit::Remove), 1 => header];
     single.prop_recursive(2, 8, 4, |inner| prop::collection::vec(inner, 0..4).prop_map(Edit::All))
 }
