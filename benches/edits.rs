@@ -96,7 +96,9 @@ const EDITS: [(&str, Make); 25] = [
         let graded = vec![Graded::bare(Reliability::E)];
         Edit::PutSource(Box::new(Source { graded, ..a_source(situation, random) }))
     }),
-    ("a source renamed", |situation, random| Edit::PutSource(Box::new(Source { name: "Another".to_owned(), ..a_source(situation, random) }))),
+    ("a source renamed", |situation, random| {
+        Edit::PutSource(Box::new(Source { name: "Another".to_owned(), ..a_source(situation, random) }))
+    }),
     ("an event added", |situation, random| {
         let like = an_event(situation, random);
         event(Event { id: format!("{}-b", like.id).as_str().into(), ..like })
@@ -114,7 +116,8 @@ const EDITS: [(&str, Make); 25] = [
     ("an event added with its report", |situation, random| {
         let id = format!("e{:06}-b", random.below(N_EVENTS));
         let about = About::new(Subject::Event(id.as_str().into()), Stance::Asserts);
-        let told = Report { about: vec![about], ..Report::new(format!("r{:06}-b", random.below(N_REPORTS)).as_str().into(), "s001".into()) };
+        let told =
+            Report { about: vec![about], ..Report::new(format!("r{:06}-b", random.below(N_REPORTS)).as_str().into(), "s001".into()) };
         Edit::All(vec![event(Event::new(id.as_str().into(), "Something new", Mode::Happened)), report(told)])
     }),
     ("50 events tagged", |situation, random| {

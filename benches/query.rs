@@ -18,9 +18,7 @@ use large::{DAY_SECS, FIRST_DAY, Frames, N_DAYS, N_EVENTS, N_SOURCES};
 use sandtable::app::State;
 use sandtable::command::{Action, Command, EditCommand, TimeCommand};
 use sandtable::model::{Graded, Moment, Regrade, Reliability};
-use sandtable::query::{
-    Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, Step, TimeWindow, Value,
-};
+use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, Step, TimeWindow, Value};
 
 const N_REPORTS: usize = 200_000;
 

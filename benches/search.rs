@@ -139,7 +139,7 @@ fn search(criterion: &mut Criterion) {
     let begun = Instant::now();
     let world = World::embedded().expect("the world");
     println!("names of the world: {:?}, {} kB", begun.elapsed(), world.size() / 1000);
-    let searched = Searched { index: &index, records: &records, world: Some(world) };
+    let searched = Searched { records: &records, world: Some(world) };
     let keystrokes: Vec<&str> =
         QUERIES.iter().flat_map(|query| query.char_indices().filter_map(|(at, letter)| query.get(..at + letter.len_utf8()))).collect();
     let timed = |typed: &&str| {

@@ -7,26 +7,25 @@ use proptest::prelude::*;
 use sandtable::app::load;
 use sandtable::command::Content;
 use sandtable::panels::{Choice, Searched, choices};
-use sandtable::query::{Index, RecordNames, World};
+use sandtable::query::{RecordNames, World};
 
 /// Of so many rows one is to be what was meant.
 const FIRST_ROWS: usize = 3;
 const SHARE: f64 = 0.95;
 
 struct Sample {
-    index: Box<Index>,
     records: Box<RecordNames>,
     world: &'static World,
 }
 
 impl Sample {
     fn new() -> Self {
-        let Ok(Content::Situation(_, index, _, records)) = load::sample().content else { panic!("the sample is a situation") };
-        Self { index, records, world: World::embedded().unwrap() }
+        let Ok(Content::Situation(_, _, _, records)) = load::sample().content else { panic!("the sample is a situation") };
+        Self { records, world: World::embedded().unwrap() }
     }
 
     fn rows(&self, typed: &str) -> Vec<String> {
-        let searched = Searched { index: &self.index, records: &self.records, world: Some(self.world) };
+        let searched = Searched { records: &self.records, world: Some(self.world) };
         choices(&searched, typed).iter().map(|choice| self.identity(choice)).collect()
     }
 

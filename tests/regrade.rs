@@ -17,8 +17,8 @@ use sandtable::app::save::{OwnWriting, Saver, save};
 use sandtable::app::{Effect, SaveJob, State, load};
 use sandtable::command::{Action, Command, EditCommand, FilterCommand, Overlay, Saved};
 use sandtable::document::Stamp;
-use sandtable::model::{Credibility, Extra, GradeRange, Graded, Moment, RecordId, Regrade, Reliability, Situation, Standing};
-use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Index, Question, Value};
+use sandtable::model::{Before, Credibility, Extra, GradeRange, Graded, Moment, RecordId, Regrade, Reliability, Situation, Standing};
+use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Index, Question, Touched, Value};
 use sandtable::viewpoint::Item;
 use window::{Window, state_of, window};
 
@@ -87,14 +87,12 @@ fn columns_brought_up_to_date_are_those_made_afresh() {
             Regrade::Report { report, judgement: judged(Reliability::A, "on its own orders") },
         ],
     ] {
-        let before = document.situation().rev();
         let edit = Regrade::edit_of(&regrades, document.situation());
-        assert!(edit.is_regrade(document.situation()));
+        let before = Before::of(document.situation(), [&edit]);
         document.step("regrade".to_owned(), Stamp::default(), edit);
         let situation = document.situation();
         assert_ne!(known(situation, &index), known(situation, &Index::of(situation)), "the regrade makes a difference");
-        let changed: Vec<RecordId> = situation.changes_since(before).unwrap().cloned().collect();
-        index.regrade(situation, changed.iter());
+        index.update(situation, &Touched::of(situation, &before).unwrap());
         assert_eq!(known(situation, &index), known(situation, &Index::of(situation)));
     }
 }

@@ -23,11 +23,12 @@ pub struct ContentKey {
 pub struct Derived<K, V> {
     kept: Option<(K, V)>,
     n_computed: u64,
+    n_updated: u64,
 }
 
 impl<K, V> Default for Derived<K, V> {
     fn default() -> Self {
-        Self { kept: None, n_computed: 0 }
+        Self { kept: None, n_computed: 0, n_updated: 0 }
     }
 }
 
@@ -52,12 +53,17 @@ impl<K: PartialEq, V> Derived<K, V> {
         self.kept = Some((key, value));
     }
 
-    /// Brings the value of one key up to date for another in place, where that takes less than computing it.
-    pub fn update(&mut self, from: &K, to: K, change: impl FnOnce(&mut V)) {
+    /// Brings the value of one key up to date for another in place, where that takes less than computing it. Where `change` cannot, it
+    /// says so, and the value is computed when it is asked for.
+    pub fn update(&mut self, from: &K, to: K, change: impl FnOnce(&mut V) -> bool) {
         if let Some((kept_key, value)) = self.kept.as_mut().filter(|(kept_key, _)| kept_key == from) {
-            change(value);
-            *kept_key = to;
-            self.n_computed += 1;
+            if change(value) {
+                *kept_key = to;
+                self.n_computed += 1;
+                self.n_updated += 1;
+            } else {
+                self.kept = None;
+            }
         }
     }
 
@@ -73,9 +79,14 @@ impl<K: PartialEq, V> Derived<K, V> {
         self.kept.as_ref().map(|(_, value)| value)
     }
 
-    /// How often the value was computed: tests count this to show that idle frames compute nothing.
+    /// How often the value was computed or brought up to date: tests count this to show that idle frames compute nothing.
     pub fn n_computed(&self) -> u64 {
         self.n_computed
+    }
+
+    /// How often all of it was computed.
+    pub fn n_made(&self) -> u64 {
+        self.n_computed - self.n_updated
     }
 }
 
@@ -96,14 +107,19 @@ mod tests {
     fn a_value_is_brought_up_to_date_or_carried_over_for_another_key() {
         let mut doubled = Derived::default();
         doubled.refresh(1, |k| k * 2);
-        doubled.update(&1, 2, |value| *value += 2);
+        doubled.update(&1, 2, |value| {
+            *value += 2;
+            true
+        });
         assert_eq!(*doubled.refresh(2, |_| 0), 4);
         doubled.carry_over(&2, 3);
         assert_eq!(*doubled.refresh(3, |_| 0), 4);
         assert_eq!(doubled.n_computed(), 2);
         doubled.carry_over(&2, 4);
-        doubled.update(&2, 4, |value| *value += 2);
-        assert_eq!(*doubled.refresh(4, |k| k * 2), 8, "what is kept is of another key");
-        assert_eq!(doubled.n_computed(), 3);
+        doubled.update(&2, 4, |_| panic!("what is kept is of another key"));
+        assert_eq!(*doubled.refresh(4, |k| k * 2), 8);
+        assert_eq!((doubled.n_computed(), doubled.n_made()), (3, 2));
+        doubled.update(&4, 5, |_| false);
+        assert_eq!(*doubled.refresh(5, |k| k * 2), 10, "what cannot be brought up to date is computed");
     }
 }

@@ -5,13 +5,12 @@ use std::sync::OnceLock;
 use crate::command::Action;
 use crate::earth::{LonLat, read_positions};
 use crate::model::RecordId;
-use crate::query::{Corpus, Index, NameIndex, RecordNames, Spellings, World, find};
+use crate::query::{Corpus, NameIndex, RecordNames, Spellings, World, find};
 use crate::wording;
 
 /// What is searched.
 #[derive(Clone, Copy)]
 pub struct Searched<'a> {
-    pub index: &'a Index,
     pub records: &'a RecordNames,
     /// Not there until the place names are ready.
     pub world: Option<&'a World>,
@@ -95,7 +94,7 @@ pub fn choices(searched: &Searched<'_>, typed: &str) -> Choices {
     }
     let positions = read_positions(typed).into_iter().map(|position| (POSITION, Choice::At(position)));
     let records = find(searched.records, typed, MOST_RECORDS).into_iter();
-    let records = records.filter_map(|found| Some((found.score, Choice::Go(searched.index.id(found.subject)?.clone(), found.which))));
+    let records = records.filter_map(|found| Some((found.score, Choice::Go(searched.records.id(found.subject)?.clone(), found.which))));
     let world = searched.world.map(|world| find(world, typed, MOST_PLACES)).unwrap_or_default().into_iter();
     let world = world.map(|found| (found.score, Choice::Fly(found.subject, found.which)));
     let actions = find(ActionNames::all(), typed, MOST_OF_A_KIND).into_iter();

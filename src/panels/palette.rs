@@ -55,7 +55,7 @@ impl Palette {
         let down = pressed(Key::ArrowDown) + PAGE * pressed(Key::PageDown);
         let up = pressed(Key::ArrowUp) + PAGE * pressed(Key::PageUp);
         let has_changed = self.field(view, ui);
-        let searched = Searched { index: view.index, records: view.record_names, world: view.world() };
+        let searched = Searched { records: view.record_names, world: view.world() };
         let key = (self.typed.clone(), view.rows_rev, searched.world.is_some());
         let found = self.found.refresh(key, |(typed, ..)| choices(&searched, typed));
         self.at = (self.at + down).saturating_sub(up).min(found.iter().count().saturating_sub(1));

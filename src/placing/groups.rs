@@ -19,6 +19,8 @@ pub struct Groups {
     taken: Vec<Taken>,
     /// Where those that a position takes end in `taken`.
     ends: Vec<u32>,
+    reach: f64,
+    finest_step: u8,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +46,12 @@ impl Groups {
     /// than `reach` points.
     pub fn of(positions: &[[f64; 2]], reach: f64, max_zoom: f64) -> Self {
         let mut standing = vec![Standing { from_step: 0, taker: 0 }; positions.len()];
+        let finest_step = step_at(max_zoom);
         let mut grid = Grid::new(positions);
         let mut left: Vec<u32> = (0..).zip(positions).map(|(index, _)| index).collect();
         // Taker and taken, the finest step first.
         let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for step in (0..=step_at(max_zoom)).rev() {
+        for step in (0..=finest_step).rev() {
             let scale = WORLD_POINTS * (f64::from(step) / STEPS_PER_ZOOM).exp2();
             grid.clear(reach / scale, left.len());
             left.retain(|index| {
@@ -60,7 +63,7 @@ impl Groups {
                 taker.is_none()
             });
         }
-        Self::counted(standing, &pairs)
+        Self { reach, finest_step, ..Self::counted(standing, &pairs) }
     }
 
     /// `pairs` are takers and whom they took, in the order of taking.
@@ -85,7 +88,75 @@ impl Groups {
             end += n_own as u32;
             *slot = end;
         }
-        Self { positions, taken: totals.into_iter().map(|(_, taken)| taken).collect(), ends }
+        Self { positions, taken: totals.into_iter().map(|(_, taken)| taken).collect(), ends, ..Self::default() }
+    }
+
+    /// Lets a position stand where it is now, or the last one where it is new: others stay together as they were, whatever they mean, and
+    /// those that it stood for find their places anew. `false` where those are so many that all had better be put together anew.
+    pub fn put(&mut self, positions: &[[f64; 2]], moved: u32) -> bool {
+        if moved as usize == self.positions.len() {
+            self.positions.push(Standing { from_step: 0, taker: moved });
+        }
+        let is_done = self.part_from(positions, moved);
+        // The one that moved comes last: it stands for nobody, so that it can be taken at any step.
+        self.settle(positions, moved, None);
+        self.count_again();
+        is_done
+    }
+
+    /// Takes the last position out.
+    pub fn take_last(&mut self, positions: &[[f64; 2]]) -> bool {
+        let Some(last) = self.positions.len().checked_sub(1) else { return true };
+        let is_done = self.part_from(positions, last as u32);
+        self.positions.truncate(last);
+        self.count_again();
+        is_done
+    }
+
+    /// Lets those that one stands for find others.
+    fn part_from(&mut self, positions: &[[f64; 2]], left: u32) -> bool {
+        const MOST: usize = 200;
+        let followers = (0_u32..).zip(&self.positions).filter(|(_, standing)| standing.from_step > 0 && standing.taker == left);
+        let followers: Vec<u32> = followers.map(|(follower, _)| follower).collect();
+        if followers.len() > MOST {
+            return false;
+        }
+        // Each still stands where it stood before, so that none is taken at a step at which it took others.
+        for follower in followers {
+            self.settle(positions, follower, Some(left));
+        }
+        true
+    }
+
+    /// Finds who takes a position first, from the finest step on.
+    fn settle(&mut self, positions: &[[f64; 2]], position: u32, without: Option<u32>) {
+        let Some(at) = positions.get(position as usize) else { return };
+        let mut found = Standing { from_step: 0, taker: position };
+        // Only who is nearer than the reach at the next finer step takes it earlier.
+        let reach_sq = |step: u8| (self.reach / (WORLD_POINTS * (f64::from(step) / STEPS_PER_ZOOM).exp2())).powi(2);
+        let mut within = reach_sq(0);
+        for ((index, other), standing) in (0_u32..).zip(positions).zip(&self.positions) {
+            let distance = distance_sq(*at, *other);
+            if distance >= within || index == position || Some(index) == without {
+                continue;
+            }
+            let step = (found.from_step..=self.finest_step).take_while(|step| distance < reach_sq(*step)).last();
+            if let Some(step) = step.filter(|step| *step >= standing.from_step) {
+                found = Standing { from_step: step + 1, taker: index };
+                within = if step < self.finest_step { reach_sq(step + 1) } else { 0.0 };
+            }
+        }
+        if let Some(standing) = self.positions.get_mut(position as usize) {
+            *standing = found;
+        }
+    }
+
+    fn count_again(&mut self) {
+        let positions = std::mem::take(&mut self.positions);
+        let mut pairs: Vec<(u32, u32)> =
+            (0..).zip(&positions).filter(|(_, standing)| standing.from_step > 0).map(|(index, standing)| (standing.taker, index)).collect();
+        pairs.sort_by_key(|(_, index)| std::cmp::Reverse(positions.get(*index as usize).map(|standing| standing.from_step)));
+        *self = Self { reach: self.reach, finest_step: self.finest_step, ..Self::counted(positions, &pairs) };
     }
 
     /// Whether a position stands for itself at a step, and for those that it has taken.
@@ -321,6 +392,41 @@ mod tests {
                 for member in group {
                     prop_assert_eq!(groups.standing_for(*member, step), group[0]);
                     prop_assert!(group[0] <= *member, "the most important stands for the others");
+                }
+            }
+        }
+
+        #[test]
+        fn places_that_move_come_and_go_leave_groups_that_are_whole_and_apart(
+            mut positions in positions(), moved in prop::collection::vec((any::<prop::sample::Index>(), [0.0..=1.0_f64, 0.4..=0.6_f64]), 1..8), step in 0_u8..=40
+        ) {
+            let mut groups = groups(&positions);
+            for (which, at) in moved {
+                let index = which.index(positions.len() + 1);
+                if index == positions.len() {
+                    positions.push(at);
+                }
+                positions[index] = at;
+                prop_assert!(groups.put(&positions, index as u32));
+            }
+            for is_taken_out in [false, true] {
+                if is_taken_out && positions.pop().is_some() {
+                    prop_assert!(groups.take_last(&positions));
+                }
+                let found = at(&groups, positions.len() as u32, step);
+                let mut members: Vec<u32> = found.iter().flatten().copied().collect();
+                members.sort_unstable();
+                prop_assert_eq!(members, (0..positions.len() as u32).collect::<Vec<_>>());
+                let scale = WORLD_POINTS * (f64::from(step) / STEPS_PER_ZOOM).exp2();
+                for (index, group) in found.iter().enumerate() {
+                    prop_assert_eq!(groups.size(group[0], step), group.len() as u32);
+                    for member in group {
+                        prop_assert_eq!(groups.standing_for(*member, step), group[0]);
+                    }
+                    for other in &found[index + 1..] {
+                        let (a, b) = (positions[group[0] as usize], positions[other[0] as usize]);
+                        prop_assert!(distance_sq(a, b).sqrt() * scale >= REACH - 1e-9);
+                    }
                 }
             }
         }

@@ -9,16 +9,21 @@ mod geometry;
 mod groups;
 mod ranked;
 mod resolved;
+mod routes;
 mod sighted;
 mod standings;
+#[cfg(test)]
+mod tests;
 mod troops;
 mod units;
+mod update;
 mod whereabouts;
 
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use ranked::{Chosen, Extent, Window};
-pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Route, Spot, WidePlace, rough_radius_m};
+pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Spot, WidePlace, rough_radius_m};
+pub use routes::Route;
 pub use sighted::{Seen, Sighted, Stand};
 pub use standings::{AllStandings, Standings};
 pub use troops::{AllTroops, Said, Strengths, TroopStand};

@@ -92,6 +92,11 @@ impl Ranked {
         self.all.len()
     }
 
+    #[cfg(test)]
+    pub fn all(&self) -> &[(Extent, u32)] {
+        &self.all
+    }
+
     /// The most important in view, no more than `n_most`, and before them all of `always`, which is sorted. Where there are more in
     /// view, those less than `smallest` (world units) across do not count: more important ones that nobody can see must not keep
     /// others out. Only what is `kept` counts at all.

@@ -1,18 +1,16 @@
 //! What a situation has to draw whatever the camera: found once for each change of the records.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Add;
 use std::sync::Arc;
 
 use crate::base::at_once;
-use crate::earth::{LonLat, great_circle, to_world, unwrap_line, unwrap_ring};
-use crate::model::{
-    Event, EventId, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Situation, Strength, Subject,
-};
+use crate::earth::{LonLat, to_world, unwrap_line, unwrap_ring};
+use crate::model::{Place, PlaceId, PlaceKind, Precision, PrecisionWord, RecordId, Situation};
 use crate::placing::geometry::{Part, middle, parts, world_path};
 use crate::placing::groups::{Groups, Totals, step_at};
 use crate::placing::ranked::{Chosen, Extent, Ranked, Window};
+use crate::placing::routes::{Route, Routes};
 use crate::placing::sighted::{Seen, Sighted};
 use crate::placing::troops::AllTroops;
 use crate::placing::whereabouts::anchor;
@@ -25,21 +23,20 @@ pub struct Resolved {
     /// What the names are in, as it was asked for.
     language: Option<String>,
     /// Places that are points, those with most events first.
-    points: Vec<PointPlace>,
+    pub(super) points: Vec<PointPlace>,
     /// In world units, in the order of `points`.
-    positions: Vec<[f64; 2]>,
-    groups: Groups,
+    pub(super) positions: Vec<[f64; 2]>,
+    pub(super) groups: Groups,
     /// Indices of `points`, by id.
-    points_by_id: Vec<u32>,
-    /// By id, as are the badges; routes by event.
-    wide: Vec<WidePlace>,
-    badges: Vec<BadgePlace>,
-    routes: Vec<Route>,
-    ranked_rough: Ranked,
-    ranked_shapes: Ranked,
-    ranked_badges: Ranked,
-    ranked_routes: Ranked,
-    troops: AllTroops,
+    pub(super) points_by_id: Vec<u32>,
+    /// By id, as are the badges.
+    pub(super) wide: Vec<WidePlace>,
+    pub(super) badges: Vec<BadgePlace>,
+    pub(super) routes: Routes,
+    pub(super) ranked_rough: Ranked,
+    pub(super) ranked_shapes: Ranked,
+    pub(super) ranked_badges: Ranked,
+    pub(super) troops: AllTroops,
 }
 
 /// Where something stands that is at a place: by the place's index among the points, the wide or the badges.
@@ -95,18 +92,6 @@ pub struct BadgePlace {
     pub anchor: LonLat,
 }
 
-/// A movement from one place to another along the great circle.
-#[derive(Clone, Debug)]
-pub struct Route {
-    pub item: Item,
-    /// The event's place among all events.
-    pub event: u32,
-    /// In world units, running on past the edge of the world.
-    pub path: Box<[[f64; 2]]>,
-    /// The least and the most men that reports speak of, where any gives a number.
-    pub strength: Option<(u64, u64)>,
-}
-
 /// Point places that stand together at a step of zoom, or one that stands alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Group {
@@ -143,9 +128,8 @@ impl Resolved {
 
     /// Names in a language (BCP 47 tag) where there are any.
     pub fn of(situation: &Situation, language: Option<&str>) -> Self {
-        let (mut resolved, (routes, ranked_routes)) = at_once(|| Self::of_places(situation, language), || ranked_routes(situation));
-        (resolved.routes, resolved.ranked_routes) = (routes, ranked_routes);
-        resolved
+        let (resolved, routes) = at_once(|| Self::of_places(situation, language), || Routes::of(situation));
+        Self { routes, ..resolved }
     }
 
     fn of_places(situation: &Situation, language: Option<&str>) -> Self {
@@ -155,9 +139,17 @@ impl Resolved {
         let mut resolved = Self { language: language.map(str::to_owned), ..Self::default() };
         let mut positions = Vec::new();
         for (number, place) in (0..).zip(situation.places().values()) {
-            resolved.add(situation, (number, place), language, &mut positions);
+            match Drawn::of(situation, (number, place), language) {
+                Some(Drawn::Point(point, at)) => {
+                    resolved.points.push(point);
+                    positions.push(at);
+                }
+                Some(Drawn::Wide(wide)) => resolved.wide.push(wide),
+                Some(Drawn::Badge(badge)) => resolved.badges.push(badge),
+                None => {}
+            }
         }
-        let (points, wide, badges) = (&mut resolved.points, &resolved.wide, &resolved.badges);
+        let points = &mut resolved.points;
         let mut order: Vec<(usize, u32)> = (0..).zip(&*points).map(|(index, point): (u32, _)| (point.named.n_events, index)).collect();
         order.sort_by_key(|(n_events, _)| Reverse(*n_events));
         let mut points_by_id = vec![0; order.len()];
@@ -171,36 +163,21 @@ impl Resolved {
         resolved.points_by_id = points_by_id;
         let reach = if points.len() > MANY { REACH.1 } else { REACH.0 };
         resolved.groups = Groups::of(&resolved.positions, reach, MAX_ZOOM);
-        let ranked = |is_rough: bool| {
-            let of_kind = (0..).zip(wide).filter(move |(_, place)| place.rough_m.is_some() == is_rough);
-            Ranked::of(of_kind.filter_map(|(index, place)| Some((place.named.n_events, index, extent_of(situation, place)?))))
-        };
-        (resolved.ranked_rough, resolved.ranked_shapes) = (ranked(true), ranked(false));
-        let badges = (0..).zip(badges);
-        resolved.ranked_badges =
-            Ranked::of(badges.filter_map(|(index, badge)| Some((badge.named.n_events, index, Extent::of([world(badge.anchor)])?))));
+        resolved.rank(situation);
         resolved.troops = AllTroops::of(situation, &resolved);
         resolved
     }
 
-    fn add(&mut self, situation: &Situation, (number, place): (u32, &Place), language: Option<&str>, positions: &mut Vec<[f64; 2]>) {
-        if place.unnamed {
-            let named = || named(situation, number, place, language);
-            self.badges.extend(anchor(situation, &place.id).map(|anchor| BadgePlace { named: named(), anchor }));
-            return;
-        }
-        let Some(geometry) = &place.geometry else { return };
-        let Some(middle) = middle(geometry) else { return };
-        let named = named(situation, number, place, language);
-        let has_shape = parts(geometry).iter().any(|part| !matches!(part, Part::Point(_)));
-        let rough_m = place.precision.and_then(rough_radius_m).filter(|_| !has_shape);
-        if has_shape || rough_m.is_some() {
-            self.wide.push(WidePlace { named, id: place.id.clone(), middle, rough_m });
-        } else {
-            let kind = if place.kind == Some(PlaceKind::Facility) { PointKind::Facility } else { PointKind::Settlement };
-            self.points.push(PointPlace { named, kind });
-            positions.push(world(middle));
-        }
+    /// Ranks what is wide, and the badges, by how many events are there.
+    pub(super) fn rank(&mut self, situation: &Situation) {
+        let ranked = |is_rough: bool| {
+            let of_kind = (0..).zip(&self.wide).filter(move |(_, place)| place.rough_m.is_some() == is_rough);
+            Ranked::of(of_kind.filter_map(|(index, place)| Some((place.named.n_events, index, extent_of(situation, place)?))))
+        };
+        let badges = (0..).zip(&self.badges);
+        let badges = badges.filter_map(|(index, badge)| Some((badge.named.n_events, index, Extent::of([world(badge.anchor)])?)));
+        let ranked = (ranked(true), ranked(false), Ranked::of(badges));
+        (self.ranked_rough, self.ranked_shapes, self.ranked_badges) = ranked;
     }
 
     pub fn language(&self) -> Option<&str> {
@@ -292,7 +269,7 @@ impl Resolved {
     }
 
     pub(super) fn routes(&self) -> &[Route] {
-        &self.routes
+        &self.routes.all
     }
 
     /// The places of a group, by where they stand among the points: the first of it, then the others in no order.
@@ -332,7 +309,7 @@ impl Resolved {
     }
 
     pub fn route(&self, index: u32) -> Option<&Route> {
-        self.routes.get(index as usize)
+        self.routes.all.get(index as usize)
     }
 
     /// The rough places in view, those with most events first: some more than are shown, for some will find no room.
@@ -358,12 +335,12 @@ impl Resolved {
 
     /// The movements in view, those of most men first; where there are too many, those at least `shortest` (world units) long.
     pub fn routes_in_view(&self, window: &Window, shortest: f64, ringed: &[u32], sighted: Option<&Sighted>) -> Chosen {
-        choose(&self.ranked_routes, window, (Self::MOST_ROUTES, shortest), ringed, sighted.map(|sighted| (sighted, Sighted::route as Of)))
+        choose(&self.routes.ranked, window, (Self::MOST_ROUTES, shortest), ringed, sighted.map(|sighted| (sighted, Sighted::route as Of)))
     }
 
     /// Whether there is so much that a picture could leave something out: then it depends on what is ringed.
     pub fn is_crowded(&self) -> bool {
-        self.ranked_routes.len() > Self::MOST_ROUTES
+        self.routes.ranked.len() > Self::MOST_ROUTES
             || self.ranked_rough.len() > Self::MOST_ROUGH
             || self.ranked_shapes.len() > Self::MOST_SHAPES
             || self.ranked_badges.len() > Self::MOST_BADGES
@@ -384,12 +361,39 @@ impl Resolved {
             );
             picks.wide.extend(range_of(&self.wide, item, |place| &place.named.item));
             picks.badges.extend(range_of(&self.badges, item, |badge| &badge.named.item));
-            picks.routes.extend(range_of(&self.routes, item, |route| &route.item));
+            picks.routes.extend(range_of(&self.routes.all, item, |route| &route.item));
         }
         for list in [&mut picks.points, &mut picks.wide, &mut picks.badges, &mut picks.routes] {
             list.sort_unstable();
         }
         picks
+    }
+}
+
+/// A place as it is drawn.
+pub(super) enum Drawn {
+    /// With its position in world units.
+    Point(PointPlace, [f64; 2]),
+    Wide(WidePlace),
+    Badge(BadgePlace),
+}
+
+impl Drawn {
+    /// `None` where it stands nowhere. `number` is its place among all.
+    pub fn of(situation: &Situation, (number, place): (u32, &Place), language: Option<&str>) -> Option<Self> {
+        let named = || named(situation, number, place, language);
+        if place.unnamed {
+            return anchor(situation, &place.id).map(|anchor| Self::Badge(BadgePlace { named: named(), anchor }));
+        }
+        let geometry = place.geometry.as_ref()?;
+        let middle = middle(geometry)?;
+        let has_shape = parts(geometry).iter().any(|part| !matches!(part, Part::Point(_)));
+        let rough_m = place.precision.and_then(rough_radius_m).filter(|_| !has_shape);
+        if has_shape || rough_m.is_some() {
+            return Some(Self::Wide(WidePlace { named: named(), id: place.id.clone(), middle, rough_m }));
+        }
+        let kind = if place.kind == Some(PlaceKind::Facility) { PointKind::Facility } else { PointKind::Settlement };
+        Some(Self::Point(PointPlace { named: named(), kind }, world(middle)))
     }
 }
 
@@ -471,51 +475,4 @@ fn extent_of(situation: &Situation, place: &WidePlace) -> Option<Extent> {
 fn world(at: LonLat) -> [f64; 2] {
     let (x, y) = to_world(at);
     [x, y]
-}
-
-/// What troop reports say of an event's movements.
-#[derive(Default)]
-struct Told<'a> {
-    ends: Vec<(&'a PlaceId, &'a PlaceId)>,
-    strength: Option<(u64, u64)>,
-}
-
-/// The movements of all events in the order of their ids, and ranked by the most men that reports speak of.
-fn ranked_routes(situation: &Situation) -> (Vec<Route>, Ranked) {
-    let mut told: BTreeMap<&EventId, Told<'_>> = BTreeMap::new();
-    for about in situation.reports().values().flat_map(|report| &report.about) {
-        if let (Subject::Event(event), Some(troops)) = (&about.subject, &about.troops) {
-            let told = told.entry(event).or_default();
-            told.ends.extend(troops.from.as_ref().zip(troops.to.as_ref()));
-            let strength = match troops.strength {
-                Some(Strength::Count(count)) => Some((count, count)),
-                Some(Strength::Range { min, max }) => Some((min, max)),
-                Some(Strength::Word(_)) | None => None,
-            };
-            // Two reports may mean the same men: nothing is added up.
-            told.strength = [told.strength, strength].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        }
-    }
-    let events = (0..).zip(situation.events());
-    let routes: Vec<Route> =
-        events.flat_map(|(number, (id, event))| routes(situation, (number, event), told.remove(id).unwrap_or_default())).collect();
-    let importance = |route: &Route| route.strength.map(|(least, most)| (most, least));
-    let extent = |route: &Route| Extent::of(route.path.iter().copied());
-    let ranked = Ranked::of((0..).zip(&routes).filter_map(|(index, route)| Some((importance(route), index, extent(route)?))));
-    (routes, ranked)
-}
-
-/// The movements of an event: between its own places, and those that troop reports about it name.
-fn routes(situation: &Situation, (number, event): (u32, &Event), told: Told<'_>) -> Vec<Route> {
-    const STEP_DEG: f64 = 2.0;
-    let with_role = |role: PlaceRole| event.places.iter().filter(move |place| place.role == role).map(|place| &place.place);
-    let mut ends = told.ends;
-    ends.extend(with_role(PlaceRole::From).flat_map(|from| with_role(PlaceRole::To).map(move |to| (from, to))));
-    ends.sort();
-    ends.dedup();
-    let between = |(from, to): (&PlaceId, &PlaceId)| {
-        let path = world_path(&great_circle(anchor(situation, from)?, anchor(situation, to)?, STEP_DEG)).collect();
-        Some(Route { item: Item::Record(RecordId::Event(event.id.clone())), event: number, path, strength: told.strength })
-    };
-    ends.into_iter().filter_map(between).collect()
 }

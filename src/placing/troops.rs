@@ -8,17 +8,38 @@ use crate::model::{
     StandingWord, Statement, Statements, Strength, Subject, Troops, When, all_bodies, symbol_of,
 };
 use crate::placing::resolved::{Resolved, Spot};
-use crate::query::{Answer, Fit, Index};
+use crate::query::{Answer, Fit, Index, Renumbering};
 use crate::symbols::{Box2, Drawing, Echelon, Fields, Fill, Point, Status, SymbolCode};
 use crate::viewpoint::{Item, Outside};
 
 /// All bodies of troops that live reports assert to be at a place that is drawn.
 #[derive(Debug, Default)]
 pub struct AllTroops {
-    bodies: Vec<Vec<Said>>,
+    /// By their names, then those that have none.
+    bodies: Vec<(BodyKey, Vec<Said>)>,
     /// Where each body stands, by spot, in world units.
     stands: Vec<(Spot, [f64; 2], usize)>,
     sides: SideNames,
+}
+
+/// Tells bodies apart: by their names, or by the one report that speaks of one, and where in its `about`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum BodyKey {
+    Named(BodyId),
+    Unnamed(ReportId, usize),
+}
+
+impl BodyKey {
+    /// The bodies that a report speaks of.
+    pub fn all_of(report: &Report) -> impl Iterator<Item = Self> {
+        (0..report.about.len()).filter_map(|index| Self::at(report, index))
+    }
+
+    /// The body that a report speaks of in one of its `about`.
+    fn at(report: &Report, index: usize) -> Option<Self> {
+        let troops = report.about.get(index)?.troops.as_deref()?;
+        Some(troops.body.clone().map_or_else(|| Self::Unnamed(report.id.clone(), index), Self::Named))
+    }
 }
 
 /// What one live report says of a body.
@@ -96,19 +117,71 @@ impl Strengths {
 
 impl AllTroops {
     pub(super) fn of(situation: &Situation, resolved: &Resolved) -> Self {
-        let mut reader = Reader::of(situation, resolved);
-        let mut troops = Self::default();
-        for body in all_bodies(situation) {
-            let mut said: Vec<Said> = body.reports.iter().filter_map(|(id, index, troops)| reader.live(id, *index, troops)).collect();
-            // The latest first.
-            said.sort_by(|a, b| (b.published, &b.item).cmp(&(a.published, &a.item)));
-            let spots: BTreeSet<Spot> = said.iter().flat_map(|said| &said.spots).copied().collect();
-            let body = troops.bodies.len();
-            troops.stands.extend(spots.into_iter().filter_map(|spot| Some((spot, resolved.position_of(spot)?, body))));
-            troops.bodies.push(said);
+        let events: BTreeMap<&EventId, u32> = situation.events().keys().zip(0..).collect();
+        let reports: BTreeMap<&ReportId, u32> = situation.reports().keys().zip(0..).collect();
+        let mut reader = Reader::of(situation, resolved, SideNames::of(situation));
+        let bodies = all_bodies(situation).into_iter().filter_map(|body| {
+            let (report, index, _) = body.reports.first()?;
+            let key = body.id.map_or_else(|| BodyKey::Unnamed((*report).clone(), *index), |id| BodyKey::Named(id.clone()));
+            let number = |report: &ReportId, event: &EventId| reports.get(report).copied().zip(events.get(event).copied());
+            Some((key, reader.body(body.reports.iter().map(|(id, index, _)| (*id, *index)), number)))
+        });
+        let mut troops = Self { bodies: bodies.collect(), sides: SideNames::of(situation), ..Self::default() };
+        troops.put_stands(resolved);
+        troops
+    }
+
+    /// Finds some bodies anew; `number` tells the places of a report and an event among all, `renumbering` what became of the others'.
+    /// Where actors changed sides, all of them had better be found anew.
+    pub(super) fn update(
+        &mut self,
+        situation: &Situation,
+        resolved: &Resolved,
+        (keys, are_spots_same): (BTreeSet<BodyKey>, bool),
+        renumbering: &Renumbering,
+        number: impl Fn(&ReportId, &EventId) -> Option<(u32, u32)>,
+    ) {
+        if renumbering.events.is_some() || renumbering.reports.is_some() {
+            let moved = |map: &Option<Vec<u32>>, at: u32| map.as_ref().and_then(|map| map.get(at as usize)).copied().unwrap_or(at);
+            for said in self.bodies.iter_mut().flat_map(|(_, said)| said) {
+                (said.event, said.report) = (moved(&renumbering.events, said.event), moved(&renumbering.reports, said.report));
+            }
         }
-        troops.stands.sort_by_key(|(spot, _, body)| (*spot, *body));
-        Self { sides: reader.sides, ..troops }
+        let are_same = are_spots_same && keys.is_empty();
+        let mut reader = Reader::of(situation, resolved, std::mem::take(&mut self.sides));
+        for key in keys {
+            let told: Vec<(&ReportId, usize)> = match &key {
+                BodyKey::Named(body) => situation.reports_of_body(body).iter().map(|(id, index)| (id, *index)).collect(),
+                BodyKey::Unnamed(report, index) => situation.report(report).map(|report| (&report.id, *index)).into_iter().collect(),
+            };
+            // Another body may be meant there by now.
+            let is_of_it = |(id, index): &(&ReportId, usize)| {
+                let report = situation.report(id);
+                report.is_some_and(|report| BodyKey::at(report, *index).as_ref() == Some(&key))
+            };
+            let told: Vec<(&ReportId, usize)> = told.into_iter().filter(is_of_it).collect();
+            let said = (!told.is_empty()).then(|| reader.body(told.into_iter(), &number));
+            match (self.bodies.binary_search_by(|(other, _)| other.cmp(&key)), said) {
+                (Ok(at), Some(said)) => self.bodies.get_mut(at).into_iter().for_each(|(_, slot)| *slot = said.clone()),
+                (Ok(at), None) => drop(self.bodies.remove(at)),
+                (Err(at), Some(said)) => self.bodies.insert(at, (key, said)),
+                (Err(_), None) => {}
+            }
+        }
+        self.sides = reader.sides;
+        if !are_same {
+            self.put_stands(resolved);
+        }
+    }
+
+    /// Finds where each body stands.
+    fn put_stands(&mut self, resolved: &Resolved) {
+        self.stands.clear();
+        for (body, (_, said)) in self.bodies.iter().enumerate() {
+            let spots: BTreeSet<Spot> = said.iter().flat_map(|said| &said.spots).copied().collect();
+            self.stands.extend(spots.into_iter().filter_map(|spot| Some((spot, resolved.position_of(spot)?, body))));
+        }
+        self.stands.sort_by_key(|(spot, _, body)| (*spot, *body));
     }
 
     pub fn sides(&self) -> &SideNames {
@@ -117,7 +190,7 @@ impl AllTroops {
 
     /// What the report says that speaks for a body at a place.
     pub fn said(&self, stand: &TroopStand) -> Option<&Said> {
-        self.bodies.get(stand.body)?.get(stand.said)
+        self.bodies.get(stand.body)?.1.get(stand.said)
     }
 
     /// The bodies at their places as far as they are asked for, by place; at each the largest first.
@@ -125,7 +198,7 @@ impl AllTroops {
         let (events, reports) = (index.kinds().events.start, index.kinds().reports.start);
         let fit = |said: &Said| answer.fit(events + said.event).min(answer.fit(reports + said.report));
         let stand = |(spot, at, body): &(Spot, [f64; 2], usize)| {
-            let told = self.bodies.get(*body)?;
+            let (_, told) = self.bodies.get(*body)?;
             let fits: Vec<Fit> = told.iter().map(&fit).collect();
             let here = || told.iter().zip(&fits).enumerate().filter(|(_, (said, _))| said.spots.contains(spot));
             let best = here().map(|(_, (_, fit))| *fit).max()?;
@@ -173,8 +246,6 @@ struct Reader<'a> {
     situation: &'a Situation,
     resolved: &'a Resolved,
     sides: SideNames,
-    events: BTreeMap<&'a EventId, u32>,
-    reports: BTreeMap<&'a ReportId, u32>,
     /// Of each event what live reports assert: report and index into its `about`.
     live: BTreeMap<&'a EventId, BTreeSet<(&'a ReportId, usize)>>,
     spots: BTreeMap<&'a PlaceId, Option<Spot>>,
@@ -182,24 +253,27 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn of(situation: &'a Situation, resolved: &'a Resolved) -> Self {
-        Self {
-            situation,
-            resolved,
-            sides: SideNames::of(situation),
-            events: situation.events().keys().zip(0..).collect(),
-            reports: situation.reports().keys().zip(0..).collect(),
-            live: BTreeMap::new(),
-            spots: BTreeMap::new(),
-            outlines: HashMap::new(),
-        }
+    fn of(situation: &'a Situation, resolved: &'a Resolved, sides: SideNames) -> Self {
+        Self { situation, resolved, sides, live: BTreeMap::new(), spots: BTreeMap::new(), outlines: HashMap::new() }
+    }
+
+    /// All that is said of a body, the latest first. `number` tells the places of a report and an event among all.
+    fn body(
+        &mut self,
+        reports: impl Iterator<Item = (&'a ReportId, usize)>,
+        number: impl Fn(&ReportId, &EventId) -> Option<(u32, u32)>,
+    ) -> Vec<Said> {
+        let mut said: Vec<Said> = reports.filter_map(|(id, index)| self.live(id, index, &number)).collect();
+        said.sort_by(|a, b| (b.published, &b.item).cmp(&(a.published, &a.item)));
+        said
     }
 
     /// What a report says of troops, where it is live and asserts it of an event.
-    fn live(&mut self, id: &'a ReportId, index: usize, troops: &'a Troops) -> Option<Said> {
+    fn live(&mut self, id: &'a ReportId, index: usize, number: impl Fn(&ReportId, &EventId) -> Option<(u32, u32)>) -> Option<Said> {
         let (situation, resolved) = (self.situation, self.resolved);
         let report: &Report = situation.report(id)?;
         let about = report.about.get(index)?;
+        let troops = about.troops.as_deref()?;
         let Subject::Event(event) = &about.subject else { return None };
         let event = situation.event(event)?;
         let live = self.live.entry(&event.id).or_insert_with(|| live_about(situation, &event.id));
@@ -223,6 +297,7 @@ impl<'a> Reader<'a> {
             let drawing = Drawing::of(&code, &Fields::new(), Fill::Identity);
             (drawing.bounds, drawing.anchor)
         });
+        let (report_number, event_number) = number(id, &event.id)?;
         let name = |actor| situation.name_in(&RecordId::Actor(actor), resolved.language()).map(Arc::from);
         Some(Said {
             item: Item::Record(RecordId::Report(id.clone())),
@@ -235,8 +310,8 @@ impl<'a> Reader<'a> {
             is_planned,
             outline: *outline,
             strength: troops.strength.clone(),
-            report: *self.reports.get(id)?,
-            event: *self.events.get(&event.id)?,
+            report: report_number,
+            event: event_number,
             spots,
             published: report.published.as_ref().and_then(|when| when.bounds(situation.zone()).earliest()),
         })
@@ -255,5 +330,21 @@ impl<'a> Reader<'a> {
                 (code.with_identity(framing.identity()), framing)
             }
         }
+    }
+}
+
+#[cfg(test)]
+impl AllTroops {
+    /// Everything that is told, with the places by what they are called.
+    pub(super) fn told(&self, place: impl Fn(Spot) -> Option<String>) -> Vec<String> {
+        let bodies = self.bodies.iter().flat_map(|(key, said)| said.iter().map(move |said| (key, said)));
+        let bodies = bodies.map(|(key, said)| {
+            let mut places: Vec<_> = said.spots.iter().map(|spot| place(*spot)).collect();
+            places.sort();
+            format!("{key:?} {places:?} {:?}", Said { spots: BTreeSet::new(), ..said.clone() })
+        });
+        let mut stands: Vec<String> = self.stands.iter().map(|(spot, at, body)| format!("{:?} {at:?} {body}", place(*spot))).collect();
+        stands.sort();
+        bodies.chain(stands).chain([format!("{:?} {}", self.sides, self.bodies.len())]).collect()
     }
 }

@@ -315,8 +315,7 @@ impl Columns {
         let AllChanged { sources, events, reports, .. } = changed;
         let known = ByIds(now.ids, now.kinds);
         let records = reports.records.iter();
-        let mut said: Vec<Said<'_>> =
-            records.flat_map(|(number, report)| Said::all_of(situation, &known, (*number, report))).collect();
+        let mut said: Vec<Said<'_>> = records.flat_map(|(number, report)| Said::all_of(situation, &known, (*number, report))).collect();
         said.sort_by_key(Said::key);
         let moves = self.moves_of_statements(&reports.moves, &said, before);
         let get = |key: u32| said.get(key as usize);
@@ -453,16 +452,15 @@ impl Columns {
         let facets = Facet::ALL.iter().zip(&self.facets).map(|(facet, column)| {
             let n = if facet.is_of_statements() { self.n_statements() } else { self.n_events };
             let lists = (0..n).map(|owner| column.lists.of(owner).iter().collect::<BTreeSet<_>>()).collect::<Vec<_>>();
-            let records = (0..n).filter(|_| facet.is_of_records()).map(|owner| column.records_of(owner).collect::<Vec<_>>()).collect::<Vec<_>>();
+            let records =
+                (0..n).filter(|_| facet.is_of_records()).map(|owner| column.records_of(owner).collect::<Vec<_>>()).collect::<Vec<_>>();
             format!("{facet:?} {:?} {lists:?} {records:?}", column.values)
         });
         let mut n_published: Vec<_> = self.dates.extents.iter().zip(&self.dates.n_published).filter(|(_, n)| **n > 0).collect();
         n_published.sort_unstable();
         // Dates that are written in two ways may stand for one.
-        let n_published: Vec<_> = n_published
-            .chunk_by(|(a, _), (b, _)| a == b)
-            .map(|same| (same[0].0, same.iter().map(|(_, n)| **n).sum::<u32>()))
-            .collect();
+        let n_published: Vec<_> =
+            n_published.chunk_by(|(a, _), (b, _)| a == b).map(|same| (same[0].0, same.iter().map(|(_, n)| **n).sum::<u32>())).collect();
         let places = (0..self.n_places).map(|place| format!("place {:?} {:?}", self.boxes[place as usize], self.wholes_of_place.of(place)));
         let rest = format!("{:?} {:?} {:?} {:?}", self.event_of, self.report_of, self.actor_of_source, self.dates.spans);
         let lengths = format!("{:?} {:?}", self.boxes.len(), [self.said_ends.len(), self.source_of_report.len()]);

@@ -16,6 +16,15 @@ use crate::query::names::NameIndex;
 pub trait Corpus {
     fn names(&self) -> &NameIndex;
 
+    /// The names that some subjects have had since: then those that they have among the others count no more.
+    fn newer_names(&self) -> Option<&NameIndex> {
+        None
+    }
+
+    fn is_renamed(&self, _subject: u32) -> bool {
+        false
+    }
+
     /// On one scale for all corpora: about the logarithm of how many people it means something to.
     fn importance(&self, subject: u32) -> f32;
 
@@ -82,7 +91,7 @@ pub fn find(corpus: &dyn Corpus, text: &str, n_most: usize) -> Vec<Found> {
     }
     let mut found = find_words(corpus, &typed);
     if found.iter().filter(|found| found.score > corpus.importance(found.subject) - cost::ERRORS[1]).count() < FEW {
-        for words in other_gaps(corpus.names(), &typed) {
+        for words in other_gaps(corpus, &typed) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             found.extend(find_words(corpus, &words).into_iter().map(|found| Found { score: found.score - cost::OTHER_GAPS, ..found }));
         }
@@ -107,13 +116,16 @@ fn best_of(mut found: Vec<Found>, n_most: usize) -> Vec<Found> {
 }
 
 /// The same words with gaps elsewhere: two joined to one, or one parted into two that are words.
-fn other_gaps(names: &NameIndex, typed: &[&str]) -> Vec<Vec<String>> {
+fn other_gaps(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Vec<String>> {
     const SHORTEST_PART: usize = 3;
     let with = |at: usize, n: usize, instead: &[&str]| {
         let (before, rest) = typed.split_at(at);
         let after = rest.get(n..).unwrap_or_default();
         before.iter().chain(instead).chain(after).map(|word| (*word).to_owned()).collect::<Vec<String>>()
     };
+    let names = || std::iter::once(corpus.names()).chain(corpus.newer_names());
+    let is_word = |word: &str| names().any(|names| names.dictionary().contains_key(word));
+    let is_begun = |word: &str| names().any(|names| !names.words_with(word).is_empty());
     let mut others: Vec<Vec<String>> = Vec::new();
     for (at, pair) in typed.windows(2).enumerate().take(3) {
         others.push(with(at, 2, &[&pair.concat()]));
@@ -121,7 +133,7 @@ fn other_gaps(names: &NameIndex, typed: &[&str]) -> Vec<Vec<String>> {
     for (at, word) in typed.iter().enumerate().take(2) {
         for split in SHORTEST_PART..word.len().saturating_sub(SHORTEST_PART - 1).min(24) {
             let Some((left, right)) = word.split_at_checked(split) else { continue };
-            if names.dictionary().contains_key(left) && !names.words_with(right).is_empty() {
+            if is_word(left) && is_begun(right) {
                 others.push(with(at, 1, &[left, right]));
             }
         }
@@ -130,12 +142,43 @@ fn other_gaps(names: &NameIndex, typed: &[&str]) -> Vec<Vec<String>> {
     others
 }
 
+/// Names of a corpus, and what the words that were typed may stand for among them.
+struct Layer<'a> {
+    names: &'a NameIndex,
+    tokens: Vec<Token>,
+    /// Whether there are newer names of some subjects.
+    is_old: bool,
+}
+
+impl Layer<'_> {
+    fn counts(&self, corpus: &dyn Corpus, name: u32) -> bool {
+        !(self.is_old && corpus.is_renamed(self.names.owner(name).0))
+    }
+}
+
 fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
-    let names = corpus.names();
-    let tokens: Vec<Token> =
-        typed.iter().enumerate().map(|(at, word)| Token::of(names, word, at + 1 == typed.len(), typed.len() == 1)).collect();
-    let wholes: Vec<Vec<(u32, f32)>> =
-        tokens.iter().map(|token| if tokens.len() > 1 { token.wholes(corpus) } else { Vec::new() }).collect();
+    let is_renamed = corpus.newer_names().is_some();
+    let layers: Vec<Layer<'_>> = std::iter::once((corpus.names(), is_renamed))
+        .chain(corpus.newer_names().map(|names| (names, false)))
+        .map(|(names, is_old)| {
+            let token = |(at, word): (usize, &&str)| Token::of(names, word, at + 1 == typed.len(), typed.len() == 1);
+            Layer { names, tokens: typed.iter().enumerate().map(token).collect(), is_old }
+        })
+        .collect();
+    // The nearest of each whole, whichever names it goes by.
+    let wholes_of = |at: usize| {
+        let mut wholes: Vec<(u32, f32)> =
+            layers.iter().filter_map(|layer| Some(layer.tokens.get(at)?.wholes(corpus, layer))).flatten().collect();
+        wholes.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        wholes.dedup_by_key(|(subject, _)| *subject);
+        wholes
+    };
+    let wholes: Vec<Vec<(u32, f32)>> = (0..typed.len()).map(|at| if typed.len() > 1 { wholes_of(at) } else { Vec::new() }).collect();
+    layers.iter().flat_map(|layer| find_in(corpus, layer, &wholes)).collect()
+}
+
+fn find_in(corpus: &dyn Corpus, layer: &Layer<'_>, wholes: &[Vec<(u32, f32)>]) -> Vec<Found> {
+    let Layer { names, tokens, .. } = layer;
     let has_wholes = wholes.iter().any(|wholes| !wholes.is_empty());
     // Every name that counts has the rarest word, unless that is one of what it lies in.
     let mut drivers: Vec<&Token> = tokens.iter().collect();
@@ -144,7 +187,7 @@ fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
     let mut found = Vec::new();
     for (rank, driver) in drivers.into_iter().enumerate() {
         let mut look_at = |name: u32| {
-            let score = score(corpus, name, &tokens, &wholes);
+            let score = score(corpus, layer, name, wholes);
             found.extend(score);
             score.is_some()
         };
@@ -173,8 +216,11 @@ fn find_words(corpus: &dyn Corpus, typed: &[&str]) -> Vec<Found> {
 }
 
 /// What a name is worth to a query, if it has all its words.
-fn score(corpus: &dyn Corpus, name: u32, tokens: &[Token], wholes: &[Vec<(u32, f32)>]) -> Option<Found> {
-    let names = corpus.names();
+fn score(corpus: &dyn Corpus, layer: &Layer<'_>, name: u32, wholes: &[Vec<(u32, f32)>]) -> Option<Found> {
+    if !layer.counts(corpus, name) {
+        return None;
+    }
+    let Layer { names, tokens, .. } = layer;
     let words = names.words_of(name);
     let (subject, which) = names.owner(name);
     let mut taken = 0_u32;
@@ -258,19 +304,18 @@ impl Token {
         self.near.get(at).map(|(_, cost)| *cost)
     }
 
-    /// Those of its names that others can lie in: their subjects, in ascending order, each with what it costs.
-    fn wholes(&self, corpus: &dyn Corpus) -> Vec<(u32, f32)> {
+    /// Those of its names that others can lie in: their subjects, some perhaps several times, each with what it costs.
+    fn wholes(&self, corpus: &dyn Corpus, layer: &Layer<'_>) -> Vec<(u32, f32)> {
         const SHORTEST_BEGINNING: usize = 3;
-        let names = corpus.names();
+        let names = layer.names;
         let begun = self.is_last && self.length >= SHORTEST_BEGINNING;
         let exact = self.exact.map_or(0..0, |word| word..word + 1);
         let near = self.near.iter().map(|(word, cost)| (*word..*word + 1, *cost));
         let stretches = std::iter::once((if begun { self.begun.clone() } else { exact }, 0.0)).chain(near);
-        let found = stretches.flat_map(|(words, cost)| names.names_of(words).iter().map(move |name| (names.owner(*name).0, cost)));
-        let mut wholes: Vec<(u32, f32)> = found.take(MOST_NAMES).filter(|(subject, _)| corpus.is_whole(*subject)).collect();
-        wholes.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        wholes.dedup_by_key(|(subject, _)| *subject);
-        wholes
+        let found = stretches.flat_map(|(words, cost)| names.names_of(words).iter().map(move |name| (*name, cost)));
+        let counted =
+            found.take(MOST_NAMES).filter(|(name, _)| layer.counts(corpus, *name)).map(|(name, cost)| (names.owner(name).0, cost));
+        counted.filter(|(subject, _)| corpus.is_whole(*subject)).collect()
     }
 }
 

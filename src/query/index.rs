@@ -24,6 +24,15 @@ pub struct Index {
     kinds: Kinds,
     lacking: Vec<u32>,
     columns: Columns,
+    n_rows_made: u64,
+}
+
+/// For each former place of a record among those of its kind the one that it has now; `None` where all have the same.
+#[derive(Clone, Debug, Default)]
+pub struct Renumbering {
+    pub places: Option<Vec<u32>>,
+    pub events: Option<Vec<u32>>,
+    pub reports: Option<Vec<u32>>,
 }
 
 /// Folded names, one after the other.
@@ -108,7 +117,8 @@ impl Index {
         let shares = in_shares(&records, LEAST_SHARE, |records| {
             let mut sides = Sides::default();
             let mut names = FoldedNames::default();
-            let rows = records.iter().map(|record| Row { name: names.put(record.name(situation)), ..Row::of(situation, *record, &mut sides) });
+            let rows =
+                records.iter().map(|record| Row { name: names.put(record.name(situation)), ..Row::of(situation, *record, &mut sides) });
             (rows.collect::<Vec<Row>>(), names.text)
         });
         let kinds = Kinds::of(situation);
@@ -122,15 +132,16 @@ impl Index {
         let rows = kinds.all().map(|kind| all.by_ref().take(kind.len()).collect());
         let ids: Vec<RecordId> = records.iter().map(|record| record.id()).collect();
         let names = FoldedNames { text, n_stale: 0 };
-        let mut index = Self { ids: Ids::of(&ids), rows, names, kinds, lacking: Vec::new(), columns: Columns::default() };
-        index.lacking = (0_u32..).zip(index.rows.iter().flatten()).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
+        let mut index = Self { ids: Ids::of(&ids), rows, names, kinds, ..Self::default() };
+        index.lacking =
+            (0_u32..).zip(index.rows.iter().flatten()).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
         let first_event = index.kinds.events.start;
         index.columns = Columns::of(situation, &index.kinds, |event| index.standing(first_event + event));
         index
     }
 
-    /// Brings everything up to date after an edit that touched some records. Returns how many rows were made anew.
-    pub fn update(&mut self, situation: &Situation, touched: &Touched) -> usize {
+    /// Brings everything up to date after an edit that touched some records.
+    pub fn update(&mut self, situation: &Situation, touched: &Touched) -> Renumbering {
         let (ids, kinds) = (self.ids.clone(), std::mem::replace(&mut self.kinds, Kinds::of(situation)));
         let (come, gone): (Vec<&RecordId>, Vec<&RecordId>) = touched.records.iter().partition(|id| situation.contains(id));
         self.ids.update(come.into_iter(), gone.into_iter());
@@ -165,7 +176,14 @@ impl Index {
         let mut columns = std::mem::take(&mut self.columns);
         columns.carry_out(situation, &changed, (before, now), |event| self.standing(now.kinds.events.start + event));
         self.columns = columns;
-        records.len()
+        self.n_rows_made += records.len() as u64;
+        let AllChanged { places, events, reports, .. } = changed;
+        Renumbering { places: places.map, events: events.map, reports: reports.map }
+    }
+
+    /// How many rows were made anew since all were: tests show with it that what was not touched is left as it is.
+    pub fn n_rows_made(&self) -> u64 {
+        self.n_rows_made
     }
 
     /// Brings up to date which records lack something: `lacking` are those among the changed.
@@ -382,7 +400,8 @@ impl Row {
         let n_ties = n_ties(situation, record);
         let lacks = Lacks::of(situation, record, n_ties);
         let zone = situation.zone();
-        let mut row = Self { time: None, written: 0, known: None, standing: None, grades: GradeRange::default(), n_ties, lacks, name: [0; 2] };
+        let mut row =
+            Self { time: None, written: 0, known: None, standing: None, grades: GradeRange::default(), n_ties, lacks, name: [0; 2] };
         match record {
             AnyRecord::Event(event) => {
                 let standing = Standing::among(situation, &event.id, sides);

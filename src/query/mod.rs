@@ -43,7 +43,7 @@ pub use filter::{Area, Choice, Facet, Filter, Value};
 pub use finding::{Corpus, Found, find};
 pub use histogram::{Bar, Histogram, Lane, Stretches};
 pub use ids::Ids;
-pub use index::{Index, Kinds, Span};
+pub use index::{Index, Kinds, Renumbering, Span};
 pub use lacks::{Lack, Lacks};
 pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, LedgerRow, Said, Weight};
 pub use names::{NameIndex, Spellings};

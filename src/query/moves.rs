@@ -17,7 +17,9 @@ impl Moves {
         let mut joined: Vec<(Range<usize>, Option<u32>)> = Vec::with_capacity(steps.len());
         for (range, new) in steps {
             match joined.last_mut() {
-                Some((before, put)) if new.is_none() && put.is_some() && before.end == range.start && before.start == range.start => *before = range,
+                Some((before, put)) if new.is_none() && put.is_some() && before.end == range.start && before.start == range.start => {
+                    *before = range
+                }
                 _ => joined.push((range, new)),
             }
         }

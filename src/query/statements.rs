@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    About, BodyId, Credibility, Grade, Reliability, Report, ReportId, Situation, SourceId, SourceKind, Stance, Subject,
-};
+use crate::model::{About, BodyId, Credibility, Grade, Reliability, Report, ReportId, Situation, SourceId, SourceKind, Stance, Subject};
 use crate::query::columns::TOLD;
 use crate::query::filter::Facet;
 use crate::query::index::Kinds;

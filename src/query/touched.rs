@@ -3,9 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Actor, Before, Event, EventId, Header, Place, RecordId, Relation, Report, ReportId, Situation, Source, Subject,
-};
+use crate::model::{Actor, Before, Event, EventId, Header, Place, RecordId, Relation, Report, ReportId, Situation, Source, Subject};
 
 /// The records whose values in the columns may differ after an edit: rather some too many than one too few.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,6 +99,7 @@ impl<'a> Finder<'a> {
             let parts = self.all_from([id], |actor| self.situation.actors_within(actor).to_vec());
             let events: Vec<EventId> = parts.iter().flat_map(|actor| self.situation.events_of(actor)).cloned().collect();
             self.touch(events);
+            self.touch(parts);
         }
         if old.is_some() != new.is_some() {
             self.touch(self.situation.sources_of(id).to_vec());
@@ -197,7 +196,8 @@ impl<'a> Finder<'a> {
 
     /// Reports and all that speaks of them, which so speaks of other events.
     fn touch_reports_about(&mut self, reports: Vec<&ReportId>) {
-        let reports = self.all_from(reports, |report| self.situation.reports_about_report(report).iter().map(|(other, _)| other.clone()).collect());
+        let reports =
+            self.all_from(reports, |report| self.situation.reports_about_report(report).iter().map(|(other, _)| other.clone()).collect());
         self.touch(reports);
     }
 

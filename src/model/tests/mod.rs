@@ -15,8 +15,8 @@ mod troops;
 use proptest::prelude::*;
 
 use crate::model::{
-    About, Actor, ActorId, Aspect, BodyId, Credibility, Edit, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, Identity, Link,
-    Mode, Origin, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Reliability, Report, ReportId,
+    About, Actor, ActorId, Aspect, BodyId, Credibility, Edit, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, Identity,
+    Link, Mode, Origin, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Reliability, Report, ReportId,
     Situation, Source, SourceId, SourceKind, Stance, Strength, Subject, Troops, Via, When,
 };
 
@@ -127,15 +127,18 @@ fn place() -> impl Strategy<Value = Place> {
 
 fn actor() -> impl Strategy<Value = Actor> {
     let side = maybe(any_of(&["North", "South"]));
-    (actor_id(), name(), maybe(actor_id()), side, maybe(any_of(&[Identity::Friend, Identity::Hostile]))).prop_map(
-        |(id, name, part_of, side, identity)| Actor { part_of, side: side.map(str::to_owned), identity, ..Actor::new(id, &name) },
-    )
+    (actor_id(), name(), maybe(actor_id()), side, maybe(any_of(&[Identity::Friend, Identity::Hostile])))
+        .prop_map(|(id, name, part_of, side, identity)| Actor { part_of, side: side.map(str::to_owned), identity, ..Actor::new(id, &name) })
 }
 
 fn source() -> impl Strategy<Value = Source> {
     let graded = prop::collection::vec(any_of(Reliability::ALL).prop_map(Graded::bare), 0..2);
-    (source_id(), name(), maybe(actor_id()), maybe(any_of(SourceKind::ALL)), graded)
-        .prop_map(|(id, name, actor, kind, graded)| Source { actor, kind, graded, ..Source::new(id, &name) })
+    (source_id(), name(), maybe(actor_id()), maybe(any_of(SourceKind::ALL)), graded).prop_map(|(id, name, actor, kind, graded)| Source {
+        actor,
+        kind,
+        graded,
+        ..Source::new(id, &name)
+    })
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
