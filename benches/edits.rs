@@ -15,11 +15,32 @@ use large::{Frames, N_EVENTS, N_PLACES, N_SOURCES};
 use sandtable::app::State;
 use sandtable::command::{Action, Command, EditCommand};
 use sandtable::model::{
-    About, Credibility, Edit, Event, EventId, Extra, Graded, Header, Link, Mode, Place, RecordId, Relation, Reliability, Report, ReportId,
-    Situation, Source, Stance, Subject, When,
+    About, Credibility, Edit, Event, EventId, EventPlace, Extra, Graded, Header, Link, Mode, Place, PlaceRole, RecordId, Relation,
+    Reliability, Report, ReportId, Situation, Source, Stance, Strength, Subject, Troops, When,
 };
 
 const N_REPORTS: usize = 150_000;
+
+/// With troops that some reports tell of and that some events move.
+fn situation() -> Situation {
+    let mut situation = large::situation(N_REPORTS);
+    let tell = |(number, report): (usize, &Report)| {
+        let mut told = report.clone();
+        let body = Some(format!("body {}", number % 500).as_str().into());
+        let troops = Troops { body, strength: Some(Strength::Count(1_000)), actor: Some("a001".into()), ..Troops::default() };
+        told.about.first_mut()?.troops = Some(Box::new(troops));
+        Some(report_put(told))
+    };
+    let move_on = |event: &Event| {
+        let (from, to) = (format!("p{:05}", event.title.len() * 97), format!("p{:05}", event.title.len() * 101));
+        let at = |place: &str, role| EventPlace { place: place.into(), role, extra: Extra::new() };
+        event_put(Event { places: vec![at(&from, PlaceRole::From), at(&to, PlaceRole::To)], ..event.clone() })
+    };
+    let told: Vec<Edit> = situation.reports().values().step_by(50).enumerate().filter_map(tell).collect();
+    let moved: Vec<Edit> = situation.events().values().step_by(50).map(move_on).collect();
+    situation.apply(Edit::All([told, moved].concat()));
+    situation
+}
 
 fn an_event(situation: &Situation, random: &mut Random) -> Event {
     let id: EventId = format!("e{:06}", random.below(N_EVENTS)).as_str().into();
@@ -39,54 +60,56 @@ fn a_source(situation: &Situation, random: &mut Random) -> Source {
     situation.source(&format!("s{:03}", random.below(N_SOURCES)).as_str().into()).expect("a source").clone()
 }
 
-fn event(event: Event) -> Edit {
+fn event_put(event: Event) -> Edit {
     Edit::PutEvent(Box::new(event))
 }
 
-fn report(report: Report) -> Edit {
+fn report_put(report: Report) -> Edit {
     Edit::PutReport(Box::new(report))
 }
 
-fn retold(situation: &Situation, random: &mut Random, change: impl FnOnce(&mut About)) -> Edit {
+fn retold(situation: &Situation, random: &mut Random, change: impl FnMut(&mut About)) -> Edit {
     let mut changed = a_report(situation, random);
     changed.about.first_mut().into_iter().for_each(change);
-    report(changed)
+    report_put(changed)
 }
 
 type Make = fn(&Situation, &mut Random) -> Edit;
 
 /// Every kind of edit by its name.
 const EDITS: [(&str, Make); 25] = [
-    ("an event retitled", |situation, random| event(Event { title: "Another title".to_owned(), ..an_event(situation, random) })),
-    ("an event redated", |situation, random| event(Event { when: When::parse("2024-05-06").ok(), ..an_event(situation, random) })),
+    ("an event retitled", |situation, random| event_put(Event { title: "Another title".to_owned(), ..an_event(situation, random) })),
+    ("an event redated", |situation, random| event_put(Event { when: When::parse("2024-05-06").ok(), ..an_event(situation, random) })),
     ("an event elsewhere", |situation, random| {
         let places = an_event(situation, random).places;
-        event(Event { places, ..an_event(situation, random) })
+        event_put(Event { places, ..an_event(situation, random) })
     }),
     ("an event of others", |situation, random| {
         let actors = an_event(situation, random).actors;
-        event(Event { actors, ..an_event(situation, random) })
+        event_put(Event { actors, ..an_event(situation, random) })
     }),
     ("an event with a tag more", |situation, random| {
         let mut changed = an_event(situation, random);
         changed.tags.push(format!("tag {}", random.below(60)));
-        event(changed)
+        event_put(changed)
     }),
-    ("an event with a new tag", |situation, random| event(Event { tags: vec!["new".to_owned()], ..an_event(situation, random) })),
+    ("an event with a new tag", |situation, random| event_put(Event { tags: vec!["new".to_owned()], ..an_event(situation, random) })),
     ("an event of another category", |situation, random| {
-        event(Event { category: Some(format!("category {}", random.below(12))), ..an_event(situation, random) })
+        event_put(Event { category: Some(format!("category {}", random.below(12))), ..an_event(situation, random) })
     }),
     ("an event that is part of another", |situation, random| {
         let whole = an_event(situation, random).id;
-        event(Event { links: vec![Link { event: whole, rel: Relation::PartOf, extra: Extra::new() }], ..an_event(situation, random) })
+        event_put(Event { links: vec![Link { event: whole, rel: Relation::PartOf, extra: Extra::new() }], ..an_event(situation, random) })
     }),
     ("a report of another stance", |situation, random| retold(situation, random, |about| about.stance = Stance::Denies)),
     ("a report of another credibility", |situation, random| retold(situation, random, |about| about.credibility = Some(Credibility::Five))),
     ("a report about another event", |situation, random| {
         let other = an_event(situation, random).id;
-        retold(situation, random, |about| about.subject = Subject::Event(other))
+        retold(situation, random, |about| about.subject = Subject::Event(other.clone()))
     }),
-    ("a report redated", |situation, random| report(Report { published: When::parse("2024-05-06").ok(), ..a_report(situation, random) })),
+    ("a report redated", |situation, random| {
+        report_put(Report { published: When::parse("2024-05-06").ok(), ..a_report(situation, random) })
+    }),
     ("a place moved", |situation, random| {
         let at = geo::Point::new(20.0 + random.below(11_000) as f64 / 100.0, 30.0 + random.below(3_000) as f64 / 100.0);
         Edit::PutPlace(Box::new(Place { geometry: Some(at.into()), ..a_place(situation, random) }))
@@ -101,30 +124,30 @@ const EDITS: [(&str, Make); 25] = [
     }),
     ("an event added", |situation, random| {
         let like = an_event(situation, random);
-        event(Event { id: format!("{}-b", like.id).as_str().into(), ..like })
+        event_put(Event { id: format!("{}-b", like.id).as_str().into(), ..like })
     }),
     ("an event removed", |situation, random| Edit::Remove(RecordId::Event(an_event(situation, random).id))),
     ("a report added", |situation, random| {
         let like = a_report(situation, random);
-        report(Report { id: format!("{}-b", like.id).as_str().into(), ..like })
+        report_put(Report { id: format!("{}-b", like.id).as_str().into(), ..like })
     }),
     ("a report removed", |situation, random| Edit::Remove(RecordId::Report(a_report(situation, random).id))),
     ("a place added", |situation, random| {
         let like = a_place(situation, random);
         Edit::PutPlace(Box::new(Place { id: format!("{}-b", like.id).as_str().into(), ..like }))
     }),
-    ("an event added with its report", |situation, random| {
+    ("an event added with its report", |_, random| {
         let id = format!("e{:06}-b", random.below(N_EVENTS));
         let about = About::new(Subject::Event(id.as_str().into()), Stance::Asserts);
         let told =
             Report { about: vec![about], ..Report::new(format!("r{:06}-b", random.below(N_REPORTS)).as_str().into(), "s001".into()) };
-        Edit::All(vec![event(Event::new(id.as_str().into(), "Something new", Mode::Happened)), report(told)])
+        Edit::All(vec![event_put(Event::new(id.as_str().into(), "Something new", Mode::Happened)), report_put(told)])
     }),
     ("50 events tagged", |situation, random| {
         let tagged = (0..50).map(|_| {
             let mut changed = an_event(situation, random);
             changed.tags.push("picked".to_owned());
-            event(changed)
+            event_put(changed)
         });
         Edit::All(tagged.collect())
     }),
@@ -143,7 +166,7 @@ fn edit(state: &mut State, make: Make, random: &mut Random) -> Command {
 
 fn edits(criterion: &mut Criterion) {
     const N: usize = 60;
-    let mut state = large::opened(large::situation(N_REPORTS));
+    let mut state = large::opened(situation());
     let mut frames = Frames::new();
     (0..10).for_each(|_| frames.draw(&mut state));
     let mut random = Random(7);

@@ -14,13 +14,14 @@ use std::time::Instant;
 
 use common::tell;
 use criterion::{Criterion, criterion_group, criterion_main};
-use large::{DAY_SECS, FIRST_DAY, Frames, N_DAYS, N_EVENTS, N_SOURCES};
+use large::{FIRST_DAY, Frames, N_DAYS, N_EVENTS, N_SOURCES};
 use sandtable::app::State;
 use sandtable::command::{Action, Command, EditCommand, TimeCommand};
 use sandtable::model::{Graded, Moment, Regrade, Reliability};
 use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, Step, TimeWindow, Value};
 
 const N_REPORTS: usize = 200_000;
+const DAY_SECS: i64 = 86_400;
 
 fn window(number: usize) -> TimeWindow {
     let first = (FIRST_DAY + (number as i64 * 7) % (N_DAYS - 40)) * DAY_SECS;

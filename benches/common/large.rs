@@ -23,7 +23,6 @@ pub const N_SOURCES: usize = 800;
 /// 2024-01-01.
 pub const FIRST_DAY: i64 = 19_723;
 pub const N_DAYS: i64 = 700;
-pub const DAY_SECS: i64 = 86_400;
 
 fn day(random: &mut Random) -> String {
     let day = sandtable::model::CivilDay::from_number(FIRST_DAY + random.below(N_DAYS as usize) as i64);

@@ -45,7 +45,7 @@ impl Resolved {
             self.troops = AllTroops::of(situation, self);
             return true;
         }
-        let keys = keys_of(situation, (before, touched), &events, &moved);
+        let keys = keys_of(situation, (before, touched), &events);
         let mut troops = std::mem::take(&mut self.troops);
         troops.update(situation, self, (keys, moved.is_empty()), renumbering, |report: &ReportId, event: &EventId| {
             number_of(&RecordId::Report(report.clone()), kinds.reports.start).zip(event_number(event))
@@ -124,12 +124,7 @@ impl Resolved {
 }
 
 /// The bodies that may be told of otherwise.
-fn keys_of(
-    situation: &Situation,
-    (before, touched): (&Before, &Touched),
-    events: &BTreeSet<&EventId>,
-    moved: &[&PlaceId],
-) -> BTreeSet<BodyKey> {
+fn keys_of(situation: &Situation, (before, touched): (&Before, &Touched), events: &BTreeSet<&EventId>) -> BTreeSet<BodyKey> {
     let mut actors: Vec<&ActorId> = before.ids.iter().filter_map(|id| if let RecordId::Actor(id) = id { Some(id) } else { None }).collect();
     let mut of_actors: BTreeSet<&ActorId> = BTreeSet::new();
     while let Some(actor) = actors.pop() {
@@ -140,8 +135,7 @@ fn keys_of(
     let touched = touched.records.iter().filter_map(|id| if let RecordId::Report(id) = id { Some(id) } else { None });
     let about = events.iter().flat_map(|event| situation.reports_about(event)).map(|(report, _)| report);
     let of_actors = of_actors.into_iter().flat_map(|actor| situation.troop_reports_of(actor));
-    let at_places = moved.iter().flat_map(|place| situation.troop_reports_at(place));
-    let reports: BTreeSet<&ReportId> = touched.chain(about).chain(of_actors).chain(at_places).collect();
+    let reports: BTreeSet<&ReportId> = touched.chain(about).chain(of_actors).collect();
     let now = reports.into_iter().filter_map(|id| situation.report(id));
     now.chain(before.records.reports.values()).flat_map(BodyKey::all_of).collect()
 }

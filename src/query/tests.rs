@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::model::tests::{edit, situation};
-use crate::model::{Before, Edit, Situation};
+use crate::model::tests::{Story, about, edits, event, own, relayed, situation, tweak};
+use crate::model::{About, Before, Edit, Report, Situation, Stance, Subject};
 use crate::query::{Index, RecordNames, Touched, find};
 
 /// A situation with what is brought up to date with each edit.
@@ -61,10 +61,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_brought_up_to_date_is_what_is_made_afresh(situation in situation(), edits in prop::collection::vec(edit(), 1..12)) {
+    fn what_is_brought_up_to_date_is_what_is_made_afresh(situation in situation(), edits in edits()) {
         let mut kept = Kept::of(situation);
         let mut inverses = Vec::new();
         for edit in edits {
+            let edit = edit.unwrap_or_else(|(which, how)| tweak(&kept.situation, &which, how));
             let told = format!("{edit:?}");
             inverses.push(kept.apply(edit));
             prop_assert_eq!(kept.difference(), None, "after {}", told);
@@ -75,4 +76,41 @@ proptest! {
             prop_assert_eq!(kept.difference(), None, "after {}", told);
         }
     }
+}
+
+/// A story in which one report was put anew, brought up to date and made afresh.
+fn retold(story: Story, report: Report) -> Option<String> {
+    let mut kept = Kept::of(story.situation);
+    kept.apply(Edit::PutReport(Box::new(report)));
+    kept.difference()
+}
+
+#[test]
+fn a_report_that_takes_another_back_sways_the_events_of_that() {
+    let mut story = Story::default();
+    let of_other = |stance| About::new(Subject::Report("r1".into()), stance);
+    story.event(event("e1", &[])).report(own("r1", "s1", 1, vec![about("e1", Stance::Asserts)]));
+    story.report(own("r2", "s1", 2, vec![of_other(Stance::Comments)]));
+    assert_eq!(retold(story, own("r2", "s1", 2, vec![of_other(Stance::Retracts)])), None);
+}
+
+#[test]
+fn what_replaces_a_taking_back_sways_the_events_of_what_was_taken_back() {
+    let mut story = Story::default();
+    story.event(event("e1", &[])).report(own("r1", "s1", 1, vec![about("e1", Stance::Asserts)]));
+    story.report(own("r2", "s1", 2, vec![About::new(Subject::Report("r1".into()), Stance::Retracts)])).report(own(
+        "r3",
+        "s1",
+        3,
+        Vec::new(),
+    ));
+    assert_eq!(retold(story, Report { supersedes: Some("r2".into()), ..own("r3", "s1", 3, Vec::new()) }), None);
+}
+
+#[test]
+fn a_report_that_no_longer_speaks_from_its_own_knowledge_sways_the_events_of_its_copies() {
+    let mut story = Story::default();
+    story.event(event("e1", &[])).report(own("r1", "s1", 1, vec![about("e1", Stance::Asserts)]));
+    story.report(own("r2", "s2", 1, Vec::new())).report(relayed("r3", "s3", 2, "r2", vec![about("e1", Stance::Asserts)]));
+    assert_eq!(retold(story, relayed("r2", "s2", 1, "r0", Vec::new())), None);
 }

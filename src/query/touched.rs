@@ -1,7 +1,7 @@
 //! Which records have other values once some have changed.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Actor, Before, Event, EventId, Header, Place, RecordId, Relation, Report, ReportId, Situation, Source, Subject};
 
@@ -25,8 +25,7 @@ impl Touched {
         let n_records = situation.places().len() + situation.events().len() + situation.reports().len();
         let mut finder = Finder { situation, touched: Self::default(), n_most: LEAST + n_records / 8, is_too_much: Cell::new(false) };
         for id in &before.ids {
-            let ties = finder.ties(id, before);
-            finder.touched.records.extend(ties);
+            finder.touch_tied(id, before);
             match id {
                 RecordId::Place(id) => finder.place(before.records.places.get(id), situation.place(id)),
                 RecordId::Actor(id) => finder.actor(before.records.actors.get(id), situation.actor(id)),
@@ -63,13 +62,12 @@ impl<'a> Finder<'a> {
         self.touched.records.extend(ids.into_iter().map(Into::into));
     }
 
-    /// What a record was tied to or is, unless that is the same: those have other numbers of ties.
-    fn ties(&self, id: &RecordId, before: &Before) -> Vec<RecordId> {
-        let mut old = before.tied_by(id);
-        let mut new = self.situation.tied_by(id);
-        old.sort_unstable();
-        new.sort_unstable();
-        if old == new { Vec::new() } else { [old, new].concat() }
+    /// What a record was tied to and is not any more, or the other way round: those have other numbers of ties.
+    fn touch_tied(&mut self, id: &RecordId, before: &Before) {
+        let mut n_more: BTreeMap<RecordId, i32> = BTreeMap::new();
+        self.situation.tied_by(id).into_iter().for_each(|tied| *n_more.entry(tied).or_default() += 1);
+        before.tied_by(id).into_iter().for_each(|tied| *n_more.entry(tied).or_default() -= 1);
+        self.touch(n_more.into_iter().filter(|(_, n)| *n != 0).map(|(tied, _)| tied));
     }
 
     fn place(&mut self, old: Option<&Place>, new: Option<&Place>) {

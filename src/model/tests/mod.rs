@@ -252,3 +252,63 @@ pub fn situation() -> impl Strategy<Value = Situation> {
         situation
     })
 }
+
+/// An edit that changes one thing of one record of a situation, whichever it has.
+pub fn tweak(situation: &Situation, which: &prop::sample::Index, how: u8) -> Edit {
+    let ids: Vec<RecordId> = situation.ids().collect();
+    if ids.is_empty() {
+        return Edit::nothing();
+    }
+    match which.get(&ids) {
+        RecordId::Place(id) => {
+            let mut place = situation.place(id).unwrap().clone();
+            match how % 3 {
+                0 => place.geometry = Some(geo::Geometry::Point(geo::Point::new(f64::from(how), 1.0))),
+                1 => place.geometry = None,
+                _ => place.name = format!("A{how}"),
+            }
+            Edit::PutPlace(Box::new(place))
+        }
+        RecordId::Actor(id) => {
+            let actor = situation.actor(id).unwrap().clone();
+            let side = if how.is_multiple_of(2) { None } else { Some("West".to_owned()) };
+            Edit::PutActor(Box::new(Actor { side, ..actor }))
+        }
+        RecordId::Source(id) => {
+            let mut source = situation.source(id).unwrap().clone();
+            source.graded.push(Graded::bare(Reliability::ALL[usize::from(how) % Reliability::ALL.len()]));
+            Edit::PutSource(Box::new(source))
+        }
+        RecordId::Event(id) => {
+            let mut event = situation.event(id).unwrap().clone();
+            match how % 4 {
+                0 => drop(event.links.pop()),
+                1 => drop(event.places.pop()),
+                2 => event.when = None,
+                _ => event.title = format!("A{how}"),
+            }
+            Edit::PutEvent(Box::new(event))
+        }
+        RecordId::Report(id) => {
+            let mut report = situation.report(id).unwrap().clone();
+            match how % 7 {
+                0 => report.origin = if report.origin == Origin::Own { Origin::Relayed } else { Origin::Own },
+                1 | 2 => {
+                    let stance = Stance::ALL[usize::from(how) % Stance::ALL.len()];
+                    report.about.iter_mut().for_each(|about| about.stance = stance);
+                }
+                3 => report.supersedes = None,
+                4 => report.via = None,
+                5 => report.published = None,
+                _ => report.title = Some(format!("A{how}")),
+            }
+            Edit::PutReport(Box::new(report))
+        }
+    }
+}
+
+/// Edits of all kinds, and tweaks of whatever is there by then.
+pub fn edits() -> impl Strategy<Value = Vec<Result<Edit, (prop::sample::Index, u8)>>> {
+    let tweak = (any::<prop::sample::Index>(), any::<u8>());
+    prop::collection::vec(prop_oneof![2 => edit().prop_map(Ok), 3 => tweak.prop_map(Err)], 1..16)
+}
