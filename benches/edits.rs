@@ -1,6 +1,6 @@
 //! How long an edit of each kind takes with its undo, as far as the state and what is derived from all records go, and the frame after it:
 //! of 100,000 events and 150,000 reports.
-#![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a bench that cannot go on stops")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
 mod common;

@@ -32,10 +32,8 @@ impl Routes {
     pub fn of(situation: &Situation) -> Self {
         let mut told: BTreeMap<&EventId, Told<'_>> = BTreeMap::new();
         for about in situation.reports().values().flat_map(|report| &report.about) {
-            if let Subject::Event(event) = &about.subject {
-                if about.troops.is_some() {
-                    told.entry(event).or_default().add(about);
-                }
+            if let (Subject::Event(event), Some(_)) = (&about.subject, &about.troops) {
+                told.entry(event).or_default().add(about);
             }
         }
         let events = (0..).zip(situation.events());

@@ -82,7 +82,7 @@ proptest! {
         let mut kept = Kept::of(situation);
         let mut inverses = Vec::new();
         for edit in edits {
-            let edit = edit.unwrap_or_else(|(which, how)| tweak(&kept.situation, &which, how));
+            let edit = edit.unwrap_or_else(|(which, how)| tweak(&kept.situation, which, how));
             let told = format!("{edit:?}");
             inverses.push(kept.apply(edit));
             prop_assert_eq!(kept.difference(), None, "after {}", told);

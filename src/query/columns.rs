@@ -220,7 +220,7 @@ impl<'a> Numbers<'a> {
         ByIds(self.ids, self.kinds).place(situation.place(id)?.part_of.as_ref()?)
     }
 
-    fn actor<'s>(self, situation: &'s Situation, actor: u32) -> Option<&'s Actor> {
+    fn actor(self, situation: &Situation, actor: u32) -> Option<&Actor> {
         let Some(RecordId::Actor(id)) = self.ids.get(self.kinds.actors.start + actor) else { return None };
         situation.actor(id)
     }

@@ -142,7 +142,7 @@ impl Dates {
             self.exchange(situation, &reports.moves, published_on, |report| reports.record(report)?.published.as_ref()),
             self.exchange(situation, &reports.moves, known_on, |report| reports.record(report)?.known.as_ref()),
         ];
-        for report in reports.moves.new() {
+        for report in reports.moves.now() {
             let date = self.of_report(Clock::Reported, report);
             self.n_published.get_mut(date as usize).into_iter().for_each(|n| *n += 1);
         }
@@ -153,7 +153,7 @@ impl Dates {
         self.spans = Clock::ALL.map(|clock| {
             let span = self.spans.get(clock as usize).copied().flatten();
             let may_shrink = may_shrink.get(clock as usize).is_none_or(|may_shrink| *may_shrink);
-            if may_shrink { self.span(clock) } else { wider(span, events.moves.new().flat_map(|event| self.bounds(clock, event))) }
+            if may_shrink { self.span(clock) } else { wider(span, events.moves.now().flat_map(|event| self.bounds(clock, event))) }
         });
     }
 

@@ -75,7 +75,7 @@ impl Lists {
                 (start..end, list_of(new).to_vec())
             })
             .collect();
-        let are_single = self.ends.is_empty() && moves.new().all(|owner| list_of(Some(owner)).len() == 1);
+        let are_single = self.ends.is_empty() && moves.now().all(|owner| list_of(Some(owner)).len() == 1);
         let is_in_place = moves.is_in_place() && patches.iter().all(|(range, put)| range.len() == put.len());
         if !are_single && !is_in_place {
             let n_old = self.n_owners();

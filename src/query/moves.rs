@@ -18,7 +18,7 @@ impl Moves {
         for (range, new) in steps {
             match joined.last_mut() {
                 Some((before, put)) if new.is_none() && put.is_some() && before.end == range.start && before.start == range.start => {
-                    *before = range
+                    *before = range;
                 }
                 _ => joined.push((range, new)),
             }
@@ -31,7 +31,7 @@ impl Moves {
     }
 
     /// The numbers of what is there after it.
-    pub fn new(&self) -> impl Iterator<Item = u32> {
+    pub fn now(&self) -> impl Iterator<Item = u32> {
         self.steps.iter().filter_map(|(_, new)| *new)
     }
 

@@ -254,7 +254,7 @@ pub fn situation() -> impl Strategy<Value = Situation> {
 }
 
 /// An edit that changes one thing of one record of a situation, whichever it has.
-pub fn tweak(situation: &Situation, which: &prop::sample::Index, how: u8) -> Edit {
+pub fn tweak(situation: &Situation, which: prop::sample::Index, how: u8) -> Edit {
     let ids: Vec<RecordId> = situation.ids().collect();
     if ids.is_empty() {
         return Edit::nothing();
