@@ -58,7 +58,7 @@ fn grade(state: &mut State, regrades: &[Regrade]) {
     log::info!("{name}, {n_statements} statements follow");
     state.notice = Some(Notice::Done(wording::regraded_what(&name, n_statements)));
     let stamp = stamp(state);
-    change(state, &before, |document| document.step(name, stamp, edit));
+    change(state, Some(&before), |document| document.step(name, stamp, edit));
 }
 
 fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option<String>) {
@@ -78,7 +78,7 @@ pub fn carry_out(state: &mut State, name: String, edit: Edit) {
     log::info!("{name}");
     state.notice = Some(Notice::Done(wording::done(&name)));
     let stamp = stamp(state);
-    change(state, &before, |document| document.step(name, stamp, edit));
+    change(state, Some(&before), |document| document.step(name, stamp, edit));
 }
 
 fn turn(state: &mut State, way: Turn) {
@@ -86,7 +86,7 @@ fn turn(state: &mut State, way: Turn) {
     let before = Before::of(document.situation(), document.next_turn(way).map(Step::turn));
     let (mut name, stamp) = (None, stamp(state));
     let rev = document.situation().rev();
-    change(state, &before, |document| name = document.turn(way, &stamp).map(str::to_owned));
+    change(state, Some(&before), |document| name = document.turn(way, &stamp).map(str::to_owned));
     records::let_go_of_gone(state);
     let is_undo = way == Turn::Undo;
     log::info!("{} {}", if is_undo { "took back" } else { "did again" }, name.as_deref().unwrap_or("nothing"));
@@ -101,7 +101,7 @@ fn turn_to(state: &mut State, number: u64) {
     let before = Before::of(document.situation(), back.chain(forth).map(Step::turn));
     let rev = document.situation().rev();
     let (mut n_turned, stamp) = (0, stamp(state));
-    change(state, &before, |document| n_turned = document.turn_to(number, &stamp));
+    change(state, Some(&before), |document| n_turned = document.turn_to(number, &stamp));
     log::info!("went to the state after step {number}, over {n_turned} steps");
     let last = state.document().and_then(|document| document.steps().last()).map(Step::name);
     let words = wording::turned_to(last, n_turned);
@@ -133,9 +133,9 @@ fn stamp(state: &State) -> Stamp {
     Stamp { at: state.now, by: state.preferences.name.clone() }
 }
 
-/// Changes the document; `before` is what that is about to change. Unless it touches too much, what is derived from all records is brought
-/// up to date instead of made anew: of 300,000 records that takes a frame, not a second.
-pub(super) fn change(state: &mut State, before: &Before, change: impl FnOnce(&mut Document)) {
+/// Changes the document; `before` is what that is about to change, where it is known. Unless it touches too much, what is derived from all
+/// records then is brought up to date instead of made anew: of 300,000 records that takes a frame, not a second.
+pub(super) fn change(state: &mut State, before: Option<&Before>, change: impl FnOnce(&mut Document)) {
     if let Some(words) = keeping::why_not(state) {
         state.notice = Some(Notice::Failed(words));
         return;
@@ -144,7 +144,8 @@ pub(super) fn change(state: &mut State, before: &Before, change: impl FnOnce(&mu
     let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return };
     change(document);
     let new = state.content_key();
-    let Some(situation) = state.document.as_ref().map(|document| document.situation()).filter(|_| old != new) else { return };
+    let situation = state.document.as_ref().map(|document| document.situation()).filter(|_| old != new);
+    let (Some(situation), Some(before)) = (situation, before) else { return };
     let file = state.viewpoint.reading.as_ref().map(|reading| reading.file.clone());
     if file.as_ref().is_none_or(|file| are_quotations_same(situation, before, file)) {
         state.text.carry_over(&(old, file.clone()), (new, file));

@@ -132,7 +132,7 @@ fn take(state: &mut State) -> Vec<Effect> {
     let Some(lost) = state.keeping.lost.take() else { return Vec::new() };
     furnish::overlay(state, None);
     let Lost { found, fit, .. } = *lost;
-    edit::change(state, false, |document| {
+    edit::change(state, None, |document| {
         document.replay(&found.entries, &fit, |entry| wording::turned(entry.turn == Some(Turn::Undo), Some(&entry.name)));
         // The journal gets all of it anew.
         document.hand_over();
