@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall verify typos deny fuzz symbols packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall kill verify typos deny fuzz symbols packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -49,7 +49,13 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
-verify: typos deny symbols fuzz peers ## the long ones: spelling, dependencies, symbols, fuzzing, other programs beside ours; installs the tools with cargo and npm
+verify: typos deny symbols fuzz kill peers ## the long ones: spelling, dependencies, symbols, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
+
+KILLS ?= 200
+kill: packages-test ## kills the program at KILLS random moments while it edits and saves, and ten times with a window: nothing may be lost
+	@$(quiet_runtime)
+	KILLS=$(KILLS) cargo test --locked --test kill -- --nocapture
+	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1280x800x24" tests/kill.sh "$(target)/debug/sandtable"
 
 # Figures to read, not a test: they depend on the machine and on what else it does.
 frames: packages-test ## how long frames take in the real window while the map is dragged and zoomed

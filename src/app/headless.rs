@@ -83,6 +83,7 @@ impl Headless {
                     Effect::Journal(order) => self.journal.order(order),
                     Effect::Load(path) => todo.push(Command::Loaded(Box::new(load::load(&path)))),
                     Effect::Save(job) => {
+                        self.journal.reached()();
                         let saver = Saver { own: &self.own, person: &self.person, disk: &self.disk };
                         todo.push(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver)))));
                     }

@@ -290,8 +290,9 @@ impl Window {
                 Effect::ReadText { report, path } => self.results.spawn("read-text", move |_| Some(read_text(report, &path))),
                 Effect::BrowseText(report) => self.results.spawn("dialog", move |_| Some(browse_text(report))),
                 Effect::Save(job) => {
-                    let own = Arc::clone(&self.own);
+                    let (own, wait_for_journal) = (Arc::clone(&self.own), self.journal.reached());
                     self.results.spawn("save", move |person| {
+                        wait_for_journal();
                         let saver = Saver { own: &own, person, disk: &Disk::default() };
                         Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver)))))
                     });

@@ -123,10 +123,11 @@ pub fn not_saved(why: &str) -> String {
 
 /// The program was left, or ended, before changes were saved.
 pub fn recovery_detail(n_steps: usize, since: Option<&str>, has_changed: bool, n_torn: usize) -> String {
-    let since = since.map(|since| format!(", the first {since}")).unwrap_or_default();
+    let since = since.map(|since| format!(", the first of {since},")).unwrap_or_default();
     let changed = if has_changed { " The files were changed since then." } else { "" };
     let torn = if n_torn > 0 { format!(" {} of the journal could not be read.", counted(n_torn, "line", "lines")) } else { String::new() };
-    format!("The program ended before {}{since} could be saved.{changed}{torn}", counted(n_steps, "step", "steps"))
+    let were = if n_steps == 1 { "was" } else { "were" };
+    format!("{}{since} {were} not saved when the program ended.{changed}{torn}", counted(n_steps, "step", "steps"))
 }
 
 /// A step, when and by whom.

@@ -25,6 +25,8 @@ pub use file::{LostElsewhere, lost_elsewhere};
 
 /// How often it is tried again to write what could not be written, and to get what another window has.
 const AGAIN: Duration = Duration::from_millis(1000);
+/// A save waits so long for it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the journal is told to do, in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,10 +58,16 @@ pub enum JournalOrder {
     },
 }
 
+enum Message {
+    Order(JournalOrder),
+    /// To be answered once all before it is carried out.
+    Reached(Sender<()>),
+}
+
 /// The thread that keeps the journal. It ends with this, and waits until all is written.
 #[derive(Debug)]
 pub struct Journal {
-    orders: Option<Sender<JournalOrder>>,
+    orders: Option<Sender<Message>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -74,8 +82,22 @@ impl Journal {
     }
 
     pub fn order(&self, order: JournalOrder) {
-        if self.orders.as_ref().is_none_or(|orders| orders.send(order).is_err()) {
+        if self.orders.as_ref().is_none_or(|orders| orders.send(Message::Order(order)).is_err()) {
             log::error!("there is no journal: changes are kept nowhere before they are saved");
+        }
+    }
+}
+
+impl Journal {
+    /// What waits until all that was ordered up to now is on the disk, or cannot be. Files that are saved before the journal tells of what
+    /// is in them would look after a crash as if others had changed them.
+    pub fn reached(&self) -> impl FnOnce() + Send + 'static {
+        let (sender, reached) = channel();
+        let is_sent = self.orders.as_ref().is_some_and(|orders| orders.send(Message::Reached(sender)).is_ok());
+        move || {
+            if is_sent && reached.recv_timeout(PATIENCE).is_err() {
+                log::warn!("the journal is behind");
+            }
         }
     }
 }
@@ -117,12 +139,14 @@ enum Access {
 }
 
 impl Keeper {
-    fn attend(mut self, orders: &Receiver<JournalOrder>) {
+    fn attend(mut self, orders: &Receiver<Message>) {
         loop {
             let waits = self.session.as_ref().is_some_and(|session| matches!(session.access, Access::Others) || session.has_unwritten());
             let order = if waits { orders.recv_timeout(AGAIN) } else { orders.recv().map_err(|_| RecvTimeoutError::Disconnected) };
             match order {
-                Ok(order) => self.take(order),
+                Ok(Message::Order(order)) => self.take(order),
+                // Nobody waits any more where it took too long.
+                Ok(Message::Reached(reached)) => drop(reached.send(())),
                 Err(RecvTimeoutError::Timeout) => self.try_again(),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
