@@ -21,6 +21,7 @@ pub fn continued(topic_: Topic) -> String {
     format!("{} (continued)", topic(topic_))
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: every action once")]
 pub fn action(action: Action) -> &'static str {
     match action {
         Action::NextItem => "Next in list",
