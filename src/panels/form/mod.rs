@@ -25,8 +25,6 @@ pub use field::{Field, Lines, Look};
 
 pub use made::{found_place, place_at};
 
-pub use made::{found_place, place_at};
-
 use offers::Offer;
 
 /// What is typed in forms, by field: kept while one looks elsewhere.
