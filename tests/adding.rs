@@ -111,8 +111,16 @@ fn what_is_typed_faster_than_it_is_drawn_goes_to_the_fields_that_it_is_for() {
     let events = [typed("Crash"), enter(true), enter(false), typed("24 Oct 2024"), enter(true), enter(false), typed("Kursk region")];
     screen.input_mut().events.extend(events);
     screen.run();
+    // Fields that nothing is typed in are passed by Enter as well.
+    for text in ["", "Kursk Gazette", "", "https://example.org/1", ""] {
+        screen.event(typed(text));
+        screen.key_press(Key::Enter);
+        screen.run();
+    }
     screen.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     screen.run();
+    let report = situation(&screen).reports_about(&"crash".into()).first().and_then(|(id, _)| situation(&screen).report(id));
+    assert_eq!(report.unwrap().url.as_deref(), Some("https://example.org/1"));
     let event = situation(&screen).event(&"crash".into()).unwrap();
     assert_eq!(event.when.as_ref().unwrap().text(), "2024-10-24");
     assert_eq!(event.places[0].place.as_str(), "kursk-region");
