@@ -171,6 +171,9 @@ impl Form<'_, '_> {
             if !has_focus {
                 self.drafts.fields.remove(&key);
             }
+            if is_entered {
+                self.go_on(ui);
+            }
             return None;
         }
         let popup = id.with("offers");
