@@ -165,9 +165,6 @@ impl Form<'_, '_> {
         let draft = field.draft("").unwrap_or_default().trim().to_owned();
         let is_entered = field.is_entered();
         if draft.is_empty() {
-            if is_entered {
-                self.go_on(ui);
-            }
             if !has_focus {
                 self.drafts.fields.remove(&key);
             }
