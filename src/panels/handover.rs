@@ -73,7 +73,7 @@ impl HandoverPanel {
         if from.is_none() {
             ui.label(text(wording::NO_SUCH_DATE, TextSize::Body, Weight::Regular, theme.error));
         }
-        if ui.button(wording::COPY_PAGE).clicked() {
+        if ui.button(wording::COPY_HANDOVER).clicked() {
             out.push(Command::CopyText(page.as_text(view, situation, from.unwrap_or_default())));
         }
         ScrollArea::vertical().id_salt("handover").auto_shrink(false).show(ui, |ui| {
