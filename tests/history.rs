@@ -9,6 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::load;
 use sandtable::command::{Action, Command, Drawer, EditCommand};
+use sandtable::formats::native;
 use sandtable::model::{Edit, Moment, RecordId};
 use sandtable::viewpoint::{Item, Preferences};
 use window::{Window, state_of, window};
@@ -148,4 +149,49 @@ fn undo_and_redo_name_their_step_in_menu_palette_and_drawer() {
     screen.event(egui::Event::Text("undo".to_owned()));
     screen.run();
     assert!(screen.query_all_by_label_contains("Undo: Call it two").next().is_some());
+}
+
+#[test]
+fn the_handover_tells_what_became_known_what_was_changed_and_what_is_open() {
+    let history = [
+        r#"{"at": "2024-10-20T10:00:00Z", "by": "B. Before", "step": "Long ago", "record": "event:e", "field": "title", "old": "a", "new": "b"}"#,
+        r#"{"at": "2024-11-19T07:00:00Z", "by": "B. Before", "step": "Move Kursk", "record": "place:p", "field": "note"}"#,
+        r#"{"at": "2024-11-19T07:00:00Z", "by": "B. Before", "step": "Move Kursk", "record": "place:p", "field": "name"}"#,
+    ];
+    let files = [
+        ("situation.json", r#"{"format": 1, "title": "T", "questions": ["Who paid?"]}"#.to_owned()),
+        ("sources.json", r#"[{"id": "s", "name": "S"}]"#.to_owned()),
+        ("events.json", format!(r#"[{{"id": "{EVENT}", "title": "E", "mode": "happened"}}]"#)),
+        (
+            "reports.json",
+            r#"[{"id": "new", "source": "s", "title": "The new one", "known": "2024-11-19", "about": []},
+                {"id": "old", "source": "s", "title": "The old one", "known": "2024-10-01", "about": []}]"#
+                .to_owned(),
+        ),
+        ("history.jsonl", history.join("\n")),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    assert_eq!(native::history_in(&history.join("\n")).count(), 3);
+    let mut screen = window(state_of([load::load(folder.path())]), [1280.0, 900.0]);
+    retitle(&mut screen, "five", 1_732_000_000);
+    screen.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    screen.run();
+    let has = |screen: &Screen, words: &str| screen.query_all_by_label_contains(words).next().is_some();
+    for words in ["Came in: 1 report", "The new one", "Changed: 2 steps", "B. Before · Move Kursk", "Call it five", "Who paid?"] {
+        assert!(has(&screen, words), "{words}");
+    }
+    assert!(!has(&screen, "Long ago"));
+    screen.get_by_label("Since a date").click();
+    screen.run();
+    screen.event(egui::Event::Text("2024-10-01".to_owned()));
+    screen.run();
+    for words in ["Came in: 2 reports", "Changed: 3 steps", "B. Before · Long ago"] {
+        assert!(has(&screen, words), "{words}");
+    }
+    screen.event(egui::Event::Text("oops".to_owned()));
+    screen.run();
+    assert!(has(&screen, "No date that is read"));
 }

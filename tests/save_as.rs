@@ -148,6 +148,8 @@ fn a_packed_situation_is_saved_whole_with_what_else_is_in_it() {
     let mut after = files_packed(&packed);
     let events = after.insert("events.json".to_owned(), b"[]".to_vec()).unwrap();
     assert!(String::from_utf8(events).unwrap().contains("An event"));
+    let history = after.insert("history.jsonl".to_owned(), before["history.jsonl"].clone()).unwrap();
+    assert!(history.starts_with(&before["history.jsonl"]), "the history only grows");
     assert_eq!(after, before, "notes.md is still there, and all else as it was");
     assert_eq!(state_of([load::load(&packed)]).situation(), state.situation());
     assert_eq!(fs::read_dir(outer.path()).unwrap().count(), 3, "nothing is left behind");

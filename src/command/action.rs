@@ -89,6 +89,7 @@ pub enum Action {
     ToggleLedger,
     ToggleHistory,
     ToggleDifferences,
+    ToggleHandover,
     NextTheme,
     Larger,
     Smaller,
@@ -190,7 +191,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 99] = [
+    pub const ALL: [Self; 100] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -275,6 +276,7 @@ impl Action {
         Self::ToggleLedger,
         Self::ToggleHistory,
         Self::ToggleDifferences,
+        Self::ToggleHandover,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -378,6 +380,7 @@ impl Action {
             | Self::ToggleLedger
             | Self::ToggleHistory
             | Self::ToggleDifferences
+            | Self::ToggleHandover
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -470,6 +473,7 @@ impl Action {
             Self::ToggleLedger => &const { [plain(Key::W)] },
             Self::ToggleHistory => &const { [with(Modifiers::SHIFT, Key::Z)] },
             Self::ToggleDifferences => &const { [with(Modifiers::SHIFT, Key::W)] },
+            Self::ToggleHandover => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::H)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

@@ -223,6 +223,8 @@ pub enum Drawer {
     History,
     /// What differs from what it was.
     Differences,
+    /// What came in and changed since some moment, for whoever takes over.
+    Handover,
 }
 
 /// What stands in the panel at the left.

@@ -8,6 +8,7 @@ use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
 use crate::panels::differences::DifferencesPanel;
+use crate::panels::handover::HandoverPanel;
 use crate::panels::history::HistoryPanel;
 use crate::panels::ledger::{LedgerPanel, tools};
 use crate::panels::pieces::{action_now, icon_button, line, next_step, text};
@@ -20,6 +21,7 @@ pub struct DrawerPanel {
     ledger: LedgerPanel,
     history: HistoryPanel,
     differences: DifferencesPanel,
+    handover: HandoverPanel,
 }
 
 const ROW: f32 = 40.0;
@@ -29,8 +31,8 @@ impl DrawerPanel {
     pub fn ui(&mut self, view: &View<'_>, log: &[LogLine], ui: &mut Ui, out: &mut Outbox) {
         let Some(drawer) = view.desk.drawer else { return };
         // The map keeps most of the height, but for the ledger, which is to be read.
-        let is_ledger = drawer == Drawer::Ledger;
-        let (id, share, usual) = if is_ledger { ("ledger-drawer", 0.66, 330.0) } else { ("drawer", 0.5, 190.0_f32) };
+        let is_to_be_read = matches!(drawer, Drawer::Ledger | Drawer::Handover);
+        let (id, share, usual) = if is_to_be_read { ("ledger-drawer", 0.66, 330.0) } else { ("drawer", 0.5, 190.0_f32) };
         let most = (ui.available_height() * share).max(60.0);
         let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 4 });
         Panel::bottom(id).frame(frame).resizable(true).default_size(usual.min(most)).size_range(60.0..=most).show(ui, |ui| {
@@ -41,6 +43,7 @@ impl DrawerPanel {
                 Drawer::Ledger => self.ledger.ui(view, ui, out),
                 Drawer::History => self.history.ui(view, ui, out),
                 Drawer::Differences => self.differences.ui(view, ui, out),
+                Drawer::Handover => self.handover.ui(view, ui, out),
             }
         });
     }
@@ -63,6 +66,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                     (Drawer::Ledger, wording::LEDGER.to_owned()),
                     (Drawer::History, wording::HISTORY.to_owned()),
                     (Drawer::Differences, wording::DIFFERENCES.to_owned()),
+                    (Drawer::Handover, wording::HANDOVER.to_owned()),
                 ] {
                     if ui.selectable_label(drawer == which, words).clicked() {
                         out.push(Command::Drawer(Some(which)));
@@ -71,7 +75,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 match drawer {
                     Drawer::Ledger => tools::ui(view, ui, out),
                     Drawer::History => undo_and_redo(view, ui, out),
-                    Drawer::Problems | Drawer::Log | Drawer::Differences => {}
+                    Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover => {}
                 }
             });
         });

@@ -19,6 +19,7 @@ mod filter;
 mod finding;
 mod form;
 mod grading;
+mod handover;
 mod history;
 mod layers;
 mod ledger;

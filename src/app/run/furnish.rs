@@ -27,6 +27,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleProblems => toggle_drawer(state, Drawer::Problems),
         Action::ToggleLog => toggle_drawer(state, Drawer::Log),
         Action::ToggleLedger => toggle_drawer(state, Drawer::Ledger),
+        Action::ToggleHandover => toggle_drawer(state, Drawer::Handover),
         Action::ToggleHistory => toggle_drawer(state, Drawer::History),
         Action::ToggleDifferences => toggle_drawer(state, Drawer::Differences),
         Action::NextTheme => look::set_theme(state, state.preferences.theme.next()),
@@ -105,7 +106,7 @@ fn pane_of(drawer: Drawer) -> Option<Pane> {
     match drawer {
         Drawer::Ledger => Some(Pane::Ledger),
         Drawer::History => Some(Pane::History),
-        Drawer::Problems | Drawer::Log | Drawer::Differences => None,
+        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover => None,
     }
 }
 
