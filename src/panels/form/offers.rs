@@ -291,7 +291,7 @@ pub fn dropped_in(ui: &Ui, view: &View<'_>, rect: Rect, wanted: Wanted<'_>) -> O
 pub(super) fn records(view: &View<'_>, typed: &str, wanted: Wanted<'_>) -> Vec<Offer> {
     /// Of all kinds, of which some are not wanted.
     const MOST_FOUND: usize = 400;
-    let found = find(view.record_names, typed, MOST_FOUND).into_iter().filter_map(|found| view.index.id(found.subject).cloned());
+    let found = find(view.record_names, typed, MOST_FOUND).into_iter().filter_map(|found| view.record_names.id(found.subject).cloned());
     // A record can also be named by its id.
     let by_id = view.situation.into_iter().flat_map(|situation| {
         let ids = [
