@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::edit::Edit;
-use crate::model::links::{ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
+use crate::model::links::{Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
 use crate::model::records::{Header, RecordId};
 use crate::model::situation::{Records, Situation};
 
@@ -29,8 +29,8 @@ impl Before {
         before
     }
 
-    /// The records that a record named, whether there were such or not; some perhaps several times.
-    pub fn tied_by(&self, id: &RecordId) -> Vec<RecordId> {
+    /// The links that a record itself held, as [`Situation::ties_of`].
+    pub(crate) fn ties_of(&self, id: &RecordId) -> Vec<Tie> {
         let Records { places, actors, sources, events, reports } = &self.records;
         let ties = match id {
             RecordId::Place(id) => places.get(id).map(ties_of_place),
@@ -39,7 +39,7 @@ impl Before {
             RecordId::Event(id) => events.get(id).map(ties_of_event),
             RecordId::Report(id) => reports.get(id).map(ties_of_report),
         };
-        ties.into_iter().flatten().map(|tie| tie.to).collect()
+        ties.unwrap_or_default()
     }
 
     fn put(&mut self, situation: &Situation, id: &RecordId) {

@@ -371,12 +371,7 @@ impl Situation {
 
     /// What the links of a record itself lead to, whether that exists or not, sorted and without repeats.
     pub fn refers_to(&self, id: &RecordId) -> Vec<RecordId> {
-        self.tied_by(id).into_iter().collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    /// The same in the order of the record's members, some perhaps several times.
-    pub fn tied_by(&self, id: &RecordId) -> Vec<RecordId> {
-        self.ties_of(id).into_iter().map(|tie| tie.to).collect()
+        self.ties_of(id).into_iter().map(|tie| tie.to).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     #[cfg(test)]

@@ -64,10 +64,11 @@ impl<'a> Finder<'a> {
 
     /// What a record was tied to and is not any more, or the other way round: those have other numbers of ties.
     fn touch_tied(&mut self, id: &RecordId, before: &Before) {
-        let mut n_more: BTreeMap<RecordId, i32> = BTreeMap::new();
-        self.situation.tied_by(id).into_iter().for_each(|tied| *n_more.entry(tied).or_default() += 1);
-        before.tied_by(id).into_iter().for_each(|tied| *n_more.entry(tied).or_default() -= 1);
-        self.touch(n_more.into_iter().filter(|(_, n)| *n != 0).map(|(tied, _)| tied));
+        // By the member that ties them, as not all of them count.
+        let mut n_more: BTreeMap<(&str, RecordId), i32> = BTreeMap::new();
+        self.situation.ties_of(id).into_iter().for_each(|tie| *n_more.entry((tie.field, tie.to)).or_default() += 1);
+        before.ties_of(id).into_iter().for_each(|tie| *n_more.entry((tie.field, tie.to)).or_default() -= 1);
+        self.touch(n_more.into_iter().filter(|(_, n)| *n != 0).map(|((_, tied), _)| tied));
     }
 
     fn place(&mut self, old: Option<&Place>, new: Option<&Place>) {
