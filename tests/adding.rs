@@ -316,6 +316,11 @@ fn reports_that_may_be_one_are_offered_on_the_page_and_told_apart_for_good() {
     screen.run();
     assert!(situation(&screen).report(&"two".into()).is_none());
     assert!(screen.query_by_role_and_label(Role::Button, "Merge into this one: Report two").is_none());
+    // What came back is gone to; each of the two is offered on the page of the other.
     undo(&mut screen);
+    assert_eq!(selection(&screen), Some(&Item::Record(RecordId::Report("two".into()))));
+    screen.get_by_label("Merge into this one: Report one");
+    screen.state_mut().state.run(Command::Select(Some(Item::Record(RecordId::Report("one".into())))));
+    screen.run();
     screen.get_by_label("Merge into this one: Report two");
 }
