@@ -288,12 +288,12 @@ fn no_attached_text_takes_the_name_of_another_and_one_that_is_taken_back_is_not_
 fn a_text_is_asked_for_only_where_a_report_is_selected() {
     let outer = folder();
     let mut screen = window(state_of([load::load(&outer.path().join("korea"))]), [1000.0, 700.0]);
-    screen.key_press_modifiers(Modifiers::SHIFT, Key::A);
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::T);
     screen.run();
     assert!(matches!(screen.state().state.notice(), Some(Notice::Failed(words)) if words.contains("Select a report")));
     screen.state_mut().state.run(Command::Select(Some(Item::Record(RecordId::Report("r".into())))));
     screen.run();
-    screen.key_press_modifiers(Modifiers::SHIFT, Key::A);
+    screen.key_press_modifiers(Modifiers::SHIFT, Key::T);
     screen.run();
     screen.get_by_label("Attach a source text");
     screen.get_by_label("Path");

@@ -18,7 +18,7 @@ type Screen = Harness<'static, Window>;
 
 /// The first report of troops of the sample, its page open.
 fn page_of_troops() -> (Screen, ReportId) {
-    let mut screen = window(state_of([load::sample()]), [1280.0, 800.0]);
+    let mut screen = window(state_of([load::sample()]), [1280.0, 1100.0]);
     let situation = screen.state().state.situation().unwrap();
     let of_troops = situation.reports().values().find(|report| report.about.len() == 1 && report.about[0].troops.is_some());
     let id = of_troops.unwrap().id.clone();

@@ -1,6 +1,5 @@
 //! The drawer under the map: what is wrong in the input, what the program did, who says what, and the steps that were done.
 
-use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::base::{LogLine, Problem, Severity, grouped};
@@ -49,35 +48,32 @@ impl DrawerPanel {
     }
 }
 
-/// What may stand in the drawer, what goes with what does, and the cross. In a small window all but the cross is scrolled.
+/// What may stand in the drawer, what goes with what does, and the cross; on more than one line where there is no room for all.
 fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
     let height = ui.spacing().interact_size.y;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::right_to_left(Align::Center), |ui| {
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::right_to_left(Align::Min), |ui| {
         if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {
             out.push(Command::Drawer(None));
         }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let tabs = ScrollArea::horizontal().id_salt("drawer-head").scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
-            tabs.show(ui, |ui| {
-                let n_problems = view.problems.n_errors() + view.problems.n_warnings();
-                for (which, words) in [
-                    (Drawer::Problems, format!("{} {}", wording::PROBLEMS, grouped(n_problems as u64))),
-                    (Drawer::Log, wording::LOG.to_owned()),
-                    (Drawer::Ledger, wording::LEDGER.to_owned()),
-                    (Drawer::History, wording::HISTORY.to_owned()),
-                    (Drawer::Differences, wording::DIFFERENCES.to_owned()),
-                    (Drawer::Handover, wording::HANDOVER.to_owned()),
-                ] {
-                    if ui.selectable_label(drawer == which, words).clicked() {
-                        out.push(Command::Drawer(Some(which)));
-                    }
+        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+            let n_problems = view.problems.n_errors() + view.problems.n_warnings();
+            for (which, words) in [
+                (Drawer::Problems, format!("{} {}", wording::PROBLEMS, grouped(n_problems as u64))),
+                (Drawer::Log, wording::LOG.to_owned()),
+                (Drawer::Ledger, wording::LEDGER.to_owned()),
+                (Drawer::History, wording::HISTORY.to_owned()),
+                (Drawer::Differences, wording::DIFFERENCES.to_owned()),
+                (Drawer::Handover, wording::HANDOVER.to_owned()),
+            ] {
+                if ui.selectable_label(drawer == which, words).clicked() {
+                    out.push(Command::Drawer(Some(which)));
                 }
-                match drawer {
-                    Drawer::Ledger => tools::ui(view, ui, out),
-                    Drawer::History => undo_and_redo(view, ui, out),
-                    Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover => {}
-                }
-            });
+            }
+            match drawer {
+                Drawer::Ledger => tools::ui(view, ui, out),
+                Drawer::History => undo_and_redo(view, ui, out),
+                Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover => {}
+            }
         });
     });
 }
