@@ -114,7 +114,7 @@ fn edits_of_every_kind_leave_all_the_rest_as_it_is() {
     let actor: Actor = before.actors().values().last().unwrap().clone();
     let regraded = Regrade::Source { source: source.id.clone(), judgement: Graded::bare(Reliability::E) };
     let judged = Regrade::Statement { report: report.id.clone(), index: 0, judgement: Graded::bare(Credibility::Five) };
-    let tagged = before.events().values().take(50).map(|event| put(Event { tags: vec!["picked".to_owned()], ..event.clone() }));
+    let tagged = before.events().values().take(20).map(|event| put(Event { tags: vec!["picked".to_owned()], ..event.clone() }));
     let at = geo::Geometry::Point(geo::Point::new(36.0, 51.5));
     let told =
         Report { about: vec![About::new(Subject::Event("new".into()), Stance::Asserts)], ..Report::new("r-new".into(), source.id.clone()) };
