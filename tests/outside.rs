@@ -144,7 +144,9 @@ fn what_is_changed_on_both_sides_is_chosen_side_by_side() {
     let mut screen = window(state, [1280.0, 720.0]);
     screen.get_by_label("Changed here and on the disk");
     screen.get_by_label("Here: Mine too");
-    screen.get_by_label("On the disk: Theirs").click();
+    screen.get_by_label("All as on the disk").click();
+    screen.run();
+    screen.get_by_label("Here: Mine too").click();
     screen.run();
     screen.get_by_label("Merge").click();
     screen.run();
@@ -172,7 +174,7 @@ fn a_choice_that_is_put_off_can_be_taken_up_again() {
     let effects = state.run(Command::Merging(MergingCommand::Start));
     shell(state, effects);
     screen.run();
-    screen.get_by_label("All as on the disk").click();
+    screen.get_by_label("On the disk: Theirs").click();
     screen.run();
     screen.get_by_label("Merge").click();
     screen.run();

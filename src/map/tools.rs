@@ -46,24 +46,41 @@ pub fn paint_found(view: &View, found: &Found, theme: &Theme, painter: &Painter)
     }
 }
 
-/// From where to where things moved: faint where they were, whole where they are, and the line between.
+/// From where to where things moved: faint where they were, and an arrow to where they are, which ends at the edge of the mark there.
 pub fn paint_ways(view: &View, ways: impl Iterator<Item = [LonLat; 2]>, theme: &Theme, painter: &Painter) {
     const STEP_DEG: f64 = 1.0;
     /// More lines are no picture any more.
     const MOST: usize = 500;
     const RADIUS: f32 = 6.0;
+    const HEAD: f32 = 8.0;
     for [from, to] in ways.take(MOST) {
-        for line in view.unwrapped_copies(&great_circle(from, to, STEP_DEG)) {
+        for mut line in view.unwrapped_copies(&great_circle(from, to, STEP_DEG)) {
+            let way = stop_short(&mut line);
+            let stroke = Stroke::new(1.8, theme.accent);
             painter.line(line.clone(), PathStroke::new(4.0, theme.map_halo.gamma_multiply(0.7)));
-            painter.add(egui::Shape::dashed_line(&line, Stroke::new(1.8, theme.accent), 6.0, 4.0));
+            painter.add(egui::Shape::dashed_line(&line, stroke, 6.0, 4.0));
+            if let (Some(way), Some(tip)) = (way, line.last()) {
+                for turn in [0.5, -0.5] {
+                    painter.line_segment([*tip, *tip - egui::emath::Rot2::from_angle(turn) * way * HEAD], stroke);
+                }
+            }
         }
         for pos in view.copies(from) {
-            painter.circle(pos, RADIUS, theme.panel.gamma_multiply(0.6), Stroke::new(1.5, theme.accent.gamma_multiply(0.55)));
-        }
-        for pos in view.copies(to) {
-            painter.circle(pos, RADIUS, theme.accent, Stroke::new(1.5, theme.map_halo));
+            painter.circle(pos, RADIUS, theme.panel.gamma_multiply(0.6), Stroke::new(1.5, theme.accent.gamma_multiply(0.8)));
         }
     }
+}
+
+/// Cuts off what of a line lies under the mark at its end. The direction in which it comes there; `None` where it is all under the mark.
+fn stop_short(line: &mut Vec<Pos2>) -> Option<egui::Vec2> {
+    /// Half the width of a mark that is selected.
+    const GAP: f32 = 20.0;
+    let end = *line.last()?;
+    let last = line.iter().rposition(|pos| pos.distance(end) > GAP)?;
+    let way = (end - *line.get(last)?).normalized();
+    line.truncate(last + 1);
+    line.push(end - way * GAP);
+    Some(way)
 }
 
 /// Rings at round distances that suit the view.

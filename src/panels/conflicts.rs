@@ -1,11 +1,11 @@
 //! What was changed here and on the disk, side by side to choose from.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{CornerRadius, Frame, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo};
 
 use crate::command::{Command, MergingCommand, Outbox};
 use crate::differences::{Choices, Clash, Side};
 use crate::panels::View;
-use crate::panels::pieces::{text, trace_rect};
+use crate::panels::pieces::{radio, text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -39,19 +39,17 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
             } else if !clash.path.is_empty() {
                 ui.label(text(&wording::clash_base(clash.base.as_deref()), TextSize::Small, Weight::Regular, theme.weak));
             }
+            ui.add_space(4.0);
             ui.columns(2, |columns| {
                 let sides = [(Side::Mine, wording::MINE, &clash.mine), (Side::Theirs, wording::THEIRS, &clash.theirs)];
                 for (ui, (side, heading, value)) in columns.iter_mut().zip(sides) {
                     let value = wording::clash_value(value.as_deref(), clash.path.is_empty());
-                    let words = RichText::new(format!("{heading}: {value}"));
-                    let response = ui.radio(chosen == side, words);
-                    trace_rect("conflicts", heading, response.rect);
-                    if response.clicked() {
+                    if card(view, ui, (heading, &value), chosen == side) {
                         push(MergingCommand::Choose(Some(number), side));
                     }
                 }
             });
-            ui.add_space(10.0);
+            ui.add_space(14.0);
         }
     });
     ui.add_space(6.0);
@@ -60,13 +58,32 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
         if ui.button(wording::MERGE).clicked() {
             push(MergingCommand::Accept);
         }
-        if ui.button(wording::ALL_MINE).clicked() {
-            push(MergingCommand::Choose(None, Side::Mine));
-        }
-        if ui.button(wording::ALL_THEIRS).clicked() {
-            push(MergingCommand::Choose(None, Side::Theirs));
-        }
         is_left = ui.button(wording::LATER).clicked();
+        if conflicts.clashes.len() > 1 {
+            ui.add_space(16.0);
+            ui.label(text(wording::CHOOSE, TextSize::Small, Weight::Regular, theme.weak));
+            for (words, side) in [(wording::ALL_MINE, Side::Mine), (wording::ALL_THEIRS, Side::Theirs)] {
+                if ui.button(words).clicked() {
+                    push(MergingCommand::Choose(None, side));
+                }
+            }
+        }
     });
     is_left
+}
+
+/// What one side has, to be pressed anywhere. Says whether it was.
+fn card(view: &View<'_>, ui: &mut Ui, (heading, value): (&str, &str), is_chosen: bool) -> bool {
+    let theme = view.theme;
+    let edge = if is_chosen { Stroke::new(1.5, theme.accent) } else { Stroke::new(1.0, theme.hairline) };
+    let frame = Frame::new().fill(theme.panel).stroke(edge).corner_radius(CornerRadius::same(6)).inner_margin(10);
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let response = radio(ui, is_chosen, heading);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("{heading}: {value}")));
+        ui.label(text(value, TextSize::Body, Weight::Regular, theme.text));
+        response
+    });
+    trace_rect("conflicts", heading, shown.response.rect);
+    shown.inner.clicked() || shown.response.interact(Sense::click()).clicked()
 }

@@ -5,8 +5,8 @@ use egui::{Key, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
 use crate::command::{Command, CompareWith, Compared, ComparingCommand, Outbox};
 use crate::differences::{Part, Spot, Told};
 use crate::panels::View;
-use crate::panels::pieces::{line, text, trace_rect};
-use crate::theme::{TextSize, Weight};
+use crate::panels::pieces::{chip_button, line, text, trace_rect};
+use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::Item;
 use crate::wording::{self, DifferenceRow};
 
@@ -48,18 +48,24 @@ impl DifferencesPanel {
     fn tools(&mut self, view: &View<'_>, differences: &Differences<'_>, ui: &mut Ui, out: &mut Outbox) {
         let mut push = |command| out.push(Command::Comparing(command));
         let is_saved = *differences.with == CompareWith::Saved;
-        let response = ui.selectable_label(is_saved, text(wording::SINCE_SAVED, TextSize::Small, Weight::Regular, view.theme.text));
+        let response = chip_button(ui, view.theme, wording::SINCE_SAVED, is_saved);
         trace_rect("differences", "saved", response.rect);
         if response.on_hover_text(wording::SINCE_SAVED_EXPLAINED).clicked() {
             push(ComparingCommand::With(CompareWith::Saved));
         }
-        let label = ui.selectable_label(!is_saved, text(wording::SINCE_KNOWN, TextSize::Small, Weight::Regular, view.theme.text));
-        let field = TextEdit::singleline(&mut self.typed).hint_text(wording::DATE_EXAMPLE).desired_width(120.0);
+        let label = chip_button(ui, view.theme, wording::SINCE_KNOWN, !is_saved);
+        let small = font(TextSize::Small, Weight::Regular);
+        let field = TextEdit::singleline(&mut self.typed).font(small).hint_text(wording::DATE_EXAMPLE).desired_width(120.0);
         let response = ui.add(field).labelled_by(label.id);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SINCE_KNOWN));
         trace_rect("differences", "date", response.rect);
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if (is_entered || label.on_hover_text(wording::SINCE_KNOWN_EXPLAINED).clicked()) && !self.typed.trim().is_empty() {
+        let is_pressed = label.on_hover_text(wording::SINCE_KNOWN_EXPLAINED).clicked();
+        if self.typed.trim().is_empty() {
+            if is_pressed {
+                response.request_focus();
+            }
+        } else if is_entered || is_pressed {
             push(ComparingCommand::With(CompareWith::KnownBy(self.typed.trim().to_owned())));
         }
         if differences.compared.is_some_and(|compared| !compared.difference.is_empty()) {
@@ -89,6 +95,7 @@ impl DifferencesPanel {
             ui.add_space(8.0);
             ui.add(egui::Label::new(text(&words, TextSize::Small, Weight::Regular, ink)).truncate());
         });
+        ui.add_space(2.0);
         let Some((compared, situation)) = compared else { return ui.take_available_space() };
         if self.rev != differences.rev {
             self.rev = differences.rev;

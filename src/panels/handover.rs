@@ -13,7 +13,8 @@ use crate::model::{Moment, RecordId, Situation, When};
 use crate::panels::View;
 use crate::panels::pieces::{chip_button, link_in_words, section, text};
 use crate::panels::summary::Summary;
-use crate::theme::{TextSize, Weight};
+use crate::query::typed_date;
+use crate::theme::{TextSize, Weight, font};
 use crate::viewpoint::Item;
 use crate::wording::{self, Dates};
 
@@ -62,19 +63,30 @@ impl HandoverPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let Some(situation) = view.situation else { return };
         let theme = view.theme;
-        let from = self.choose(view, ui);
+        let mut is_wanted = false;
+        let from = ui
+            .horizontal_wrapped(|ui| {
+                let from = self.choose(view, situation, ui);
+                is_wanted = from.is_ok() && ui.button(text(wording::COPY_HANDOVER, TextSize::Small, Weight::Regular, theme.text)).clicked();
+                from
+            })
+            .inner;
+        let from = match from {
+            Ok(from) => from,
+            Err(words) => {
+                ui.label(text(&words, TextSize::Body, Weight::Regular, theme.error));
+                return ui.take_available_space();
+            }
+        };
         let n_entries =
             view.document.map_or(0, |document| document.entries().len() + document.files().get(HISTORY_FILE).map_or(0, String::len));
-        let key = (situation.rev(), n_entries, from.unwrap_or_default(), view.dates.clone(), view.language().map(str::to_owned));
+        let key = (situation.rev(), n_entries, from, view.dates.clone(), view.language().map(str::to_owned));
         if self.made.as_ref().is_none_or(|(made, _)| *made != key) {
-            self.made = Some((key, Handover::of(view, situation, from.unwrap_or_default())));
+            self.made = Some((key, Handover::of(view, situation, from)));
         }
         let Some((_, page)) = &self.made else { return };
-        if from.is_none() {
-            ui.label(text(wording::NO_SUCH_DATE, TextSize::Body, Weight::Regular, theme.error));
-        }
-        if ui.button(wording::COPY_HANDOVER).clicked() {
-            out.push(Command::CopyText(page.as_text(view, situation, from.unwrap_or_default())));
+        if is_wanted {
+            out.push(Command::CopyText(page.as_text(view, situation, from)));
         }
         ScrollArea::vertical().id_salt("handover").auto_shrink(false).show(ui, |ui| {
             section(ui, theme, &wording::came_in(page.came_in.len()));
@@ -95,33 +107,33 @@ impl HandoverPanel {
         });
     }
 
-    /// From when on; `Some(None)` from the beginning, `None` where what is typed is no date.
-    fn choose(&mut self, view: &View<'_>, ui: &mut Ui) -> Option<Option<Moment>> {
+    /// From when on; `None` from the beginning, in `Err` why what is typed is no date.
+    fn choose(&mut self, view: &View<'_>, situation: &Situation, ui: &mut Ui) -> Result<Option<Moment>, String> {
         let since = self.since.get_or_insert(if view.news.since.is_some() { Since::LastVisit } else { Since::Hours(24) });
-        ui.horizontal_wrapped(|ui| {
-            ui.label(text(wording::SINCE, TextSize::Small, Weight::Semibold, view.theme.weak));
-            for (choice, words) in
-                [(Since::Hours(8), wording::HOURS_8), (Since::Hours(24), wording::HOURS_24), (Since::LastVisit, wording::LAST_VISIT)]
-            {
-                let is_possible = choice != Since::LastVisit || view.news.since.is_some();
-                if is_possible && chip_button(ui, view.theme, words, *since == choice).clicked() {
-                    *since = choice;
-                }
+        ui.label(text(wording::SINCE, TextSize::Small, Weight::Semibold, view.theme.weak));
+        for (choice, words) in
+            [(Since::Hours(8), wording::HOURS_8), (Since::Hours(24), wording::HOURS_24), (Since::LastVisit, wording::LAST_VISIT)]
+        {
+            let is_possible = choice != Since::LastVisit || view.news.since.is_some();
+            if is_possible && chip_button(ui, view.theme, words, *since == choice).clicked() {
+                *since = choice;
             }
-            let field = egui::TextEdit::singleline(&mut self.typed).hint_text(wording::SINCE_HINT).desired_width(260.0);
-            let response = ui.add(field);
-            response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SINCE_DATE));
-            if response.changed() {
-                *since = Since::Typed;
-            }
-        });
+        }
+        let small = font(TextSize::Small, Weight::Regular);
+        let field = egui::TextEdit::singleline(&mut self.typed).font(small).hint_text(wording::DATE_EXAMPLE).desired_width(160.0);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SINCE_DATE));
+        if response.changed() {
+            *since = Since::Typed;
+        }
         let ago = |hours: i64| view.now.map(|now| Moment(now.0 - hours * HOUR_SECS));
         match since {
-            Since::Hours(hours) => Some(ago(*hours)),
-            Since::LastVisit => Some(view.news.since),
+            Since::Hours(hours) => Ok(ago(*hours)),
+            Since::LastVisit => Ok(view.news.since),
             Since::Typed => {
-                let when = When::parse(self.typed.trim()).ok()?;
-                Some(Some(when.bounds(view.dates.reading_zone()).earliest()?))
+                let (zone, now) = (view.dates.reading_zone(), view.now.or_else(|| situation.as_of_end()).unwrap_or(Moment(0)));
+                let when = typed_date(&self.typed, zone, now).map_err(|error| error.to_string())?;
+                when.bounds(zone).earliest().map(Some).ok_or_else(|| wording::NO_BEGINNING.to_owned())
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::base::shortened;
 use crate::command::{Action, Command, Outbox};
 use crate::earth::Notation;
 use crate::map::LegendEntry;
-use crate::panels::pieces::{action_button, section};
+use crate::panels::pieces::{action_button, outline_ticks, radio, section};
 use crate::panels::{View, layer_name};
 use crate::viewpoint::{MapPart, Preferences};
 use crate::wording;
@@ -20,10 +20,10 @@ pub fn contents(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut 
             entry.paint(rect.min, view.theme, ui.painter());
         }
         section(ui, view.theme, wording::SHOW);
-        switches(view, ui, out);
+        ui.scope(|ui| switches(view, ui, out));
         section(ui, view.theme, wording::COORDINATES);
         for notation in Notation::ALL {
-            if ui.radio(view.preferences.coordinates == notation, wording::notation(notation)).clicked() {
+            if radio(ui, view.preferences.coordinates == notation, wording::notation(notation)).clicked() {
                 out.push(Command::Prefer(Preferences { coordinates: notation, ..view.preferences.clone() }));
             }
         }
@@ -35,6 +35,7 @@ pub fn contents(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut 
 }
 
 fn switches(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    outline_ticks(ui);
     for part in MapPart::ALL {
         let mut is_on = view.viewpoint.parts.has(part);
         if ui.checkbox(&mut is_on, wording::map_part(part)).changed() {

@@ -163,9 +163,26 @@ pub fn menu(ui: &mut Ui, theme: &Theme, words: &str, add_choices: impl FnOnce(&m
     .response
 }
 
+/// Gives the circles and boxes that are ticked in this part of the screen an edge that is seen: egui has but the faint one of buttons for them.
+pub fn outline_ticks(ui: &mut Ui) {
+    let (ground, edge) = (ui.visuals().extreme_bg_color, ui.visuals().weak_text_color());
+    let inactive = &mut ui.visuals_mut().widgets.inactive;
+    inactive.bg_fill = ground;
+    inactive.bg_stroke = Stroke::new(1.2, edge);
+}
+
+/// One of several, of which one is taken.
+pub fn radio(ui: &mut Ui, is_taken: bool, words: &str) -> Response {
+    ui.scope(|ui| {
+        outline_ticks(ui);
+        ui.radio(is_taken, words)
+    })
+    .inner
+}
+
 /// A choice of a menu, of which one is taken. Says whether it was pressed.
 pub fn choice(ui: &mut Ui, words: &str, is_taken: bool) -> bool {
-    let is_pressed = ui.radio(is_taken, words).clicked();
+    let is_pressed = radio(ui, is_taken, words).clicked();
     if is_pressed {
         ui.close();
     }

@@ -17,7 +17,7 @@ const MAX_CHARS: usize = 200;
 /// Says whether it is to be decided later.
 pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
     let Some(lost) = view.keeping.lost.as_deref() else { return true };
-    ui.set_width(560.0_f32.min(ui.ctx().content_rect().width() - 48.0));
+    ui.set_width(640.0_f32.min(ui.ctx().content_rect().width() - 48.0));
     let Lost { found, records, has_changed, .. } = lost;
     let steps = straight(&found.entries);
     let since = found.since.map(|since| view.dates.moment(since));
@@ -32,18 +32,21 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
             .take(MAX_LINES)
             .map(|entry| {
                 let at = entry.stamp.at.map(|at| view.dates.moment(at));
-                wording::step_line(&shortened(&entry.name, MAX_CHARS), at.as_deref(), entry.stamp.by.as_deref())
+                wording::step_line(&wording::capitalised(&shortened(&entry.name, MAX_CHARS)), at.as_deref(), entry.stamp.by.as_deref())
             })
             .collect();
         list(view, ui, wording::RECOVERY_STEPS, &names, steps.len());
         let (unfit, changed): (Vec<&LostRecord>, Vec<&LostRecord>) =
             records.iter().partition(|record| record.change == RecordChange::Unfit);
         for (title, records) in [(wording::RECOVERY_RECORDS, changed), (wording::RECOVERY_UNFIT, unfit)] {
-            let lines: Vec<String> = records.iter().take(MAX_LINES).map(|record| wording::lost_record(record)).collect();
+            let lines: Vec<String> =
+                records.iter().take(MAX_LINES).map(|record| wording::capitalised(&wording::lost_record(record))).collect();
             list(view, ui, title, &lines, records.len());
         }
     });
-    ui.add_space(14.0);
+    ui.add_space(12.0);
+    ui.label(text(wording::RECOVERY_EXPLAINED, TextSize::Small, Weight::Regular, view.theme.weak));
+    ui.add_space(8.0);
     ui.horizontal(|ui| {
         let mut press = |words: &str| {
             let response = ui.button(words);

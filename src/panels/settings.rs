@@ -5,7 +5,7 @@ use egui::{DragValue, ScrollArea, Slider, Ui};
 use crate::command::{Command, Outbox};
 use crate::earth::Notation;
 use crate::panels::View;
-use crate::panels::pieces::{section, text};
+use crate::panels::pieces::{outline_ticks, section, text};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::{DateNotation, MapPart, Preferences, ThemeKind};
 use crate::wording;
@@ -69,6 +69,7 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         });
         section(ui, view.theme, wording::BASEMAP);
         ui.horizontal_wrapped(|ui| {
+            outline_ticks(ui);
             for part in [MapPart::Names, MapPart::Regions, MapPart::Water, MapPart::DisputedAreas, MapPart::LocalNames, MapPart::Graticule]
             {
                 let mut is_on = view.viewpoint.parts.has(part);

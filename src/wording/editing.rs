@@ -35,7 +35,7 @@ pub const DELETE_AND_UNLINK: &str = "Delete and unlink";
 pub const KEEP: &str = "Keep it";
 pub const NOTHING_HANGS_ON_IT: &str = "Nothing else is linked to it.";
 pub const NOTHING_HANGS_ON_THEM: &str = "Nothing else is linked to them.";
-pub const DELETE_EXPLAINED: &str = "It is one step: Ctrl-Z brings all of it back.";
+pub const DELETE_EXPLAINED: &str = "It is one step: Ctrl+Z brings all of it back.";
 pub const THE_SITUATION: &str = "Situation";
 
 pub const TITLE: &str = "Title";

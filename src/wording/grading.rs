@@ -70,19 +70,19 @@ pub fn one_step(steps: &[String]) -> String {
     steps.join(" and ")
 }
 
-/// What a step of grading did; Ctrl-Z stands on every keyboard.
+/// What a step of grading did; Ctrl+Z stands on every keyboard.
 pub fn regraded_what(step: &str, n_statements: usize) -> String {
     let follow = match n_statements {
         0 => "no statement has its grade from it yet".to_owned(),
         1 => "1 statement follows".to_owned(),
         n => format!("{} statements follow", grouped(n as u64)),
     };
-    format!("Done: {step}; {follow}. Ctrl-Z takes it back.")
+    format!("Done: {step}; {follow}. Ctrl+Z takes it back.")
 }
 
 /// What a step did that nothing else follows from.
 pub fn done(step: &str) -> String {
-    format!("Done: {step}. Ctrl-Z takes it back.")
+    format!("Done: {step}. Ctrl+Z takes it back.")
 }
 
 /// A change of grade, as it stands in the history: "B: usually reliable source · 24 Oct 2024 · by whom · why".

@@ -8,13 +8,12 @@ pub const SINCE_DATE: &str = "Since a date";
 pub const HOURS_8: &str = "8 hours";
 pub const HOURS_24: &str = "24 hours";
 pub const LAST_VISIT: &str = "Last visit";
-pub const SINCE_HINT: &str = "2024-10-24 or 2024-10-24T18:00";
 pub const COPY_HANDOVER: &str = "Copy as text";
 pub const NOTHING_CAME: &str = "Nothing became known in this time.";
 pub const NOTHING_CHANGED: &str = "Nothing was changed in this time.";
 pub const NO_QUESTIONS: &str = "No question is written down as open.";
 pub const QUESTIONS_OPEN: &str = "Open questions";
-pub const NO_SUCH_DATE: &str = "No date that is read: type one as 2024-10-24 or 2024-10-24T18:00.";
+pub const NO_BEGINNING: &str = "a date that has a beginning is needed";
 pub const STEP_TAKEN_BACK: &str = "taken back: ";
 
 pub fn came_in(n: usize) -> String {

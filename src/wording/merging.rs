@@ -10,6 +10,7 @@ pub const MERGED: &str = "Bring in what changed on the disk";
 pub const CONFLICTS_TITLE: &str = "Changed here and on the disk";
 pub const BRING_IN: &str = "Bring in";
 pub const MERGE: &str = "Merge";
+pub const CHOOSE: &str = "Choose";
 pub const ALL_MINE: &str = "All as here";
 pub const ALL_THEIRS: &str = "All as on the disk";
 pub const MINE: &str = "Here";

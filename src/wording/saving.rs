@@ -12,14 +12,15 @@ pub const UNSAVED_DETAIL: &str = "What you changed would be lost.";
 pub const DO_NOT_SAVE: &str = "Do not save";
 pub const CANCEL: &str = "Go on working";
 pub const RECOVERY_TITLE: &str = "Changes that were not saved";
-pub const RECOVERY_TAKE: &str = "Take them";
-pub const RECOVERY_LEAVE: &str = "Leave them";
+pub const RECOVERY_TAKE: &str = "Restore them";
+pub const RECOVERY_LEAVE: &str = "Discard them";
 pub const RECOVERY_LATER: &str = "Decide later";
+pub const RECOVERY_EXPLAINED: &str = "Restored changes can be undone. Of discarded ones a copy is kept.";
 pub const RECOVERY_STEPS: &str = "Steps";
 pub const RECOVERY_RECORDS: &str = "What they changed";
 pub const RECOVERY_UNFIT: &str = "Changed elsewhere meanwhile, stays as it is in the files";
 pub const DECIDE_FIRST: &str = "Decide first what is to become of the changes that were not saved: nothing is changed before.";
-pub const LEFT: &str = "Left: the files are as they are, and a copy of the journal is kept.";
+pub const LEFT: &str = "Discarded: the files are as they are, and a copy of the journal is kept.";
 pub const TAKEN_OVER: &str = "The other window was closed: the situation can be changed here now.";
 pub const REVIEW: &str = "Look";
 pub const ADDED: &str = "added";
@@ -123,7 +124,8 @@ pub fn not_saved(why: &str) -> String {
 
 /// The program was left, or ended, before changes were saved.
 pub fn recovery_detail(n_steps: usize, since: Option<&str>, has_changed: bool, n_torn: usize) -> String {
-    let since = since.map(|since| format!(", the first of {since},")).unwrap_or_default();
+    let since =
+        since.map(|since| if n_steps == 1 { format!(" of {since}") } else { format!(", the first of {since},") }).unwrap_or_default();
     let changed = if has_changed { " The files were changed since then." } else { "" };
     let torn = if n_torn > 0 { format!(" {} of the journal could not be read.", counted(n_torn, "line", "lines")) } else { String::new() };
     let were = if n_steps == 1 { "was" } else { "were" };
@@ -151,13 +153,13 @@ pub fn lost_record(record: &LostRecord) -> String {
 /// Changes that were not saved wait to be taken or left.
 pub fn not_decided(n_records: usize) -> String {
     format!(
-        "Changes of {} were not saved when the program ended. Nothing is changed before they are taken or left.",
+        "Changes of {} were not saved when the program ended. Nothing is changed before they are restored or discarded.",
         counted(n_records, "record", "records")
     )
 }
 
 pub fn taken(n_records: usize, n_unfit: usize, n_torn: usize) -> String {
-    let mut words = format!("Taken: changes of {}; save to keep them", counted(n_records, "record", "records"));
+    let mut words = format!("Restored: changes of {}; save to keep them", counted(n_records, "record", "records"));
     if n_unfit > 0 {
         words += &format!(". {} changed elsewhere meanwhile and stays as it is", counted(n_unfit, "record was", "records were"));
     }
@@ -200,7 +202,10 @@ pub fn held_by(held_by: &Holder) -> String {
 
 /// The same with since when, for the bar of a window that can only read.
 pub fn read_only(held_by: &Holder, since: &str) -> String {
-    format!("{} has this situation open since {since}. It can be read here, and changed once that window is closed.", holder(held_by))
+    format!(
+        "{} has this situation open since {since}. It can be read here and saved elsewhere, and changed once that window is closed.",
+        holder(held_by)
+    )
 }
 
 pub fn not_changed_as_held(held_by: &Holder) -> String {
@@ -209,7 +214,7 @@ pub fn not_changed_as_held(held_by: &Holder) -> String {
 
 /// Other situations of which something was not saved.
 pub fn lost_elsewhere(paths: &[String]) -> String {
-    format!("Changes that were not saved are kept of {}. Open it to take or leave them.", paths.join(", "))
+    format!("Changes that were not saved are kept of {}. Open it to restore or discard them.", paths.join(", "))
 }
 
 /// What is at a path can be shown, but not changed.

@@ -48,8 +48,12 @@ pub fn saved(document: &Document) -> Effect {
 /// Why a command cannot be carried out, where it would change the situation and that is not to be changed here now.
 pub fn refusal(state: &State, command: &Command) -> Option<String> {
     let Command::Edit(command) = command else { return None };
-    let keeps = matches!(command, EditCommand::Saved(_) | EditCommand::SaveAndLeave | EditCommand::LeaveUnsaved);
-    if keeps { None } else { why_not(state) }
+    match command {
+        EditCommand::Saved(_) | EditCommand::SaveAndLeave | EditCommand::LeaveUnsaved => None,
+        // What is written elsewhere takes nothing from whoever has the situation.
+        EditCommand::SaveAs(_) if state.keeping.holder.is_some() => None,
+        _ => why_not(state),
+    }
 }
 
 /// Why the situation is not to be changed here now.

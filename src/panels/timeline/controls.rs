@@ -218,7 +218,8 @@ fn modes(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 
 fn clocks(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     for clock in Clock::ALL {
-        let response = ui.radio(view.viewpoint.time.clock == clock, words::clock(clock)).on_hover_text(words::clock_explained(clock));
+        let response =
+            pieces::radio(ui, view.viewpoint.time.clock == clock, words::clock(clock)).on_hover_text(words::clock_explained(clock));
         if response.clicked() {
             ui.close();
             out.push(Command::Time(TimeCommand::Clock(clock)));

@@ -1,0 +1,134 @@
+#![cfg(test)]
+//! What was not saved when the program ended is restored or discarded, and what another window has open is only read and saved elsewhere.
+
+#[path = "common/window.rs"]
+mod window;
+
+use std::fs;
+use std::path::Path;
+
+use egui_kittest::kittest::Queryable;
+use sandtable::app::disk::Disk;
+use sandtable::app::journal::JournalOrder;
+use sandtable::app::person::Store;
+use sandtable::app::save::{OwnWriting, Saver, save};
+use sandtable::app::{Effect, State, load};
+use sandtable::command::{Action, Command, EditCommand, Holder, JournalFound, JournalOpened, KeepCommand, Notice, Target};
+use sandtable::document::Stamp;
+use sandtable::model::{Edit, Event, Moment};
+use window::{state_of, window};
+
+fn sample_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in fs::read_dir("data/dprk-russia-2024").unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    folder
+}
+
+/// A state in which the folder was opened, and its journal answered.
+fn opened(folder: &Path, holder: Option<Holder>, found: JournalFound) -> State {
+    let mut state = State::default();
+    let effects = state.run(Command::Loaded(Box::new(load::load(folder))));
+    let situation = journal_opened(&effects).expect("the journal is asked");
+    let opened = JournalOpened { situation, holder, found };
+    state.run(Command::Keep(KeepCommand::Opened(Box::new(opened))));
+    state
+}
+
+fn journal_opened(effects: &[Effect]) -> Option<u64> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Journal(JournalOrder::Open { situation, .. }) => Some(*situation),
+        _ => None,
+    })
+}
+
+fn retitled(state: &State, title: &str) -> Edit {
+    let event = state.document().unwrap().situation().event(&"deployment".into()).unwrap().clone();
+    Edit::PutEvent(Box::new(Event { title: title.to_owned(), ..event }))
+}
+
+fn title(state: &State) -> &str {
+    &state.document().unwrap().situation().event(&"deployment".into()).unwrap().title
+}
+
+fn lost(folder: &Path) -> JournalFound {
+    let state = state_of([load::load(folder)]);
+    let mut document = state.document().unwrap().clone();
+    let print = document.print();
+    let stamp = Stamp { at: Some(Moment(1_729_792_800)), by: Some("Ana".to_owned()) };
+    document.step("rename the deployment".to_owned(), stamp, retitled(&state, "Lost and found"));
+    JournalFound { entries: document.entries().to_vec(), n_torn: 0, print, since: Some(Moment(1_729_792_800)) }
+}
+
+const DEPLOYMENT: &str = "North Korean troops deployed to Russia";
+
+#[test]
+fn what_was_not_saved_is_shown_and_restored_as_a_step() {
+    let folder = sample_folder();
+    let mut screen = window(opened(folder.path(), None, lost(folder.path())), [1280.0, 720.0]);
+    screen.get_by_label("Changes that were not saved");
+    screen.get_by_label("Rename the deployment · 24 Oct 2024, Thu 18:00 · Ana");
+    screen.get_by_label("Event Lost and found: title");
+    assert_eq!(title(&screen.state().state), DEPLOYMENT, "nothing is done before it is decided");
+    screen.get_by_label("Restore them").click();
+    screen.run();
+    assert!(screen.query_by_label("Changes that were not saved").is_none());
+    let state = &mut screen.state_mut().state;
+    assert_eq!(title(state), "Lost and found");
+    state.run(Command::Act(Action::Undo));
+    assert_eq!(title(state), DEPLOYMENT);
+}
+
+#[test]
+fn what_was_not_saved_is_discarded_and_a_question_put_off_stays() {
+    let folder = sample_folder();
+    let mut screen = window(opened(folder.path(), None, lost(folder.path())), [1280.0, 720.0]);
+    screen.get_by_label("Decide later").click();
+    screen.run();
+    let state = &mut screen.state_mut().state;
+    let edit = Box::new(retitled(state, "Too early"));
+    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    assert_eq!(title(state), DEPLOYMENT, "nothing is changed before it is decided");
+    screen.run();
+    screen.get_by_label("Look").click();
+    screen.run();
+    screen.get_by_label("Discard them").click();
+    screen.run();
+    let state = &mut screen.state_mut().state;
+    assert_eq!(title(state), DEPLOYMENT);
+    let edit = Box::new(retitled(state, "In time"));
+    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    assert_eq!(title(state), "In time");
+}
+
+#[test]
+fn what_another_window_has_is_not_changed_here_but_saved_elsewhere_and_changed_there() {
+    let folder = sample_folder();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join("copy.sandtable");
+    let holder = Holder { name: Some("Ana".to_owned()), pid: 7, host: "desk".to_owned(), since: Moment(1_729_792_800) };
+    let mut screen = window(opened(folder.path(), Some(holder), JournalFound::default()), [1280.0, 720.0]);
+    let told = "Ana (process 7 on desk) has this situation open since 24 Oct 2024, Thu 18:00. It can be read here and saved elsewhere, and \
+                changed once that window is closed.";
+    screen.get_by_label(told);
+    let state = &mut screen.state_mut().state;
+    let edit = Box::new(retitled(state, "Mine"));
+    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    assert!(matches!(state.notice(), Some(Notice::Failed(words)) if words.contains("can only be read here")), "{:?}", state.notice());
+    assert_eq!(title(state), DEPLOYMENT);
+
+    let target = Target { path: path.clone(), may_replace: false };
+    let effects = state.run(Command::Edit(EditCommand::SaveAs(target)));
+    let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    let saved = save(job, Saver { own: &OwnWriting::default(), person: &Store::nowhere(), disk: &Disk::default() });
+    let effects = state.run(Command::Edit(EditCommand::Saved(Box::new(saved))));
+    assert_eq!(state.situation_path(), Some(path.as_path()));
+    assert!(journal_opened(&effects).is_some(), "the journal of the new place is asked: {effects:?}");
+    let edit = Box::new(retitled(state, "Mine"));
+    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    assert_eq!(title(state), "Mine");
+    screen.run();
+    assert!(screen.query_by_label(told).is_none());
+}
