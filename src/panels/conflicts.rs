@@ -75,7 +75,7 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
 /// What one side has, to be pressed anywhere. Says whether it was.
 fn card(view: &View<'_>, ui: &mut Ui, (heading, value): (&str, &str), is_chosen: bool) -> bool {
     let theme = view.theme;
-    let edge = if is_chosen { Stroke::new(1.5, theme.accent) } else { Stroke::new(1.0, theme.hairline) };
+    let edge = Stroke::new(1.5, if is_chosen { theme.accent } else { theme.hairline });
     let frame = Frame::new().fill(theme.panel).stroke(edge).corner_radius(CornerRadius::same(6)).inner_margin(10);
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());

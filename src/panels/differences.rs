@@ -42,6 +42,7 @@ enum Line {
 }
 
 const ROW: f32 = 26.0;
+const TOOLS: f32 = 28.0;
 
 impl DifferencesPanel {
     /// What it is compared with, and the way to a page.
@@ -90,6 +91,8 @@ impl DifferencesPanel {
             (None, None) => wording::COMPARING.to_owned(),
         };
         let ink = if differences.fault.is_some() { view.theme.error } else { view.theme.weak };
+        // As high as its highest part, so that all stand on one line.
+        ui.spacing_mut().interact_size.y = TOOLS;
         ui.horizontal(|ui| {
             self.tools(view, &differences, ui, out);
             ui.add_space(8.0);

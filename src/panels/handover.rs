@@ -21,6 +21,7 @@ use crate::wording::{self, Dates};
 const HOUR_SECS: i64 = 3600;
 /// More lines of a part are only copied.
 const MOST: usize = 300;
+const TOOLS: f32 = 28.0;
 
 /// From when on it tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,6 +65,8 @@ impl HandoverPanel {
         let Some(situation) = view.situation else { return };
         let theme = view.theme;
         let mut is_wanted = false;
+        // As high as its highest part, so that all stand on one line.
+        ui.spacing_mut().interact_size.y = TOOLS;
         let from = ui
             .horizontal_wrapped(|ui| {
                 let from = self.choose(view, situation, ui);
