@@ -165,7 +165,7 @@ fn edit(state: &mut State, make: Make, random: &mut Random) -> Command {
 }
 
 fn edits(criterion: &mut Criterion) {
-    const N: usize = 60;
+    const N: usize = 20;
     let mut state = large::opened(situation());
     let mut frames = Frames::new();
     (0..10).for_each(|_| frames.draw(&mut state));

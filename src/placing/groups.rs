@@ -69,26 +69,24 @@ impl Groups {
     /// `pairs` are takers and whom they took, in the order of taking.
     fn counted(positions: Vec<Standing>, pairs: &[(u32, u32)]) -> Self {
         let mut sizes = vec![1_u32; positions.len()];
-        let mut totals = Vec::with_capacity(pairs.len());
+        // First how many each takes, then where the next of those is put: at last where they end.
+        let mut ends = vec![0_u32; positions.len()];
+        for (taker, _) in pairs {
+            ends.get_mut(*taker as usize).into_iter().for_each(|n| *n += 1);
+        }
+        let mut start = 0;
+        for end in &mut ends {
+            start += std::mem::replace(end, start);
+        }
+        let mut taken = vec![Taken { position: 0, so_far: 0 }; pairs.len()];
         for (taker, position) in pairs {
             let more = sizes.get(*position as usize).copied().unwrap_or_default();
-            if let Some(size) = sizes.get_mut(*taker as usize) {
-                *size += more;
-                totals.push((*taker, Taken { position: *position, so_far: *size }));
-            }
+            let (Some(size), Some(end)) = (sizes.get_mut(*taker as usize), ends.get_mut(*taker as usize)) else { continue };
+            *size += more;
+            taken.get_mut(*end as usize).into_iter().for_each(|slot| *slot = Taken { position: *position, so_far: *size });
+            *end += 1;
         }
-        // Keeps the order of steps within each taker.
-        totals.sort_by_key(|(taker, _)| *taker);
-        let mut ends = vec![0_u32; positions.len()];
-        let mut end = 0;
-        let mut rest = totals.as_slice();
-        for (index, slot) in (0_u32..).zip(&mut ends) {
-            let n_own = rest.iter().take_while(|(taker, _)| *taker == index).count();
-            rest = rest.get(n_own..).unwrap_or_default();
-            end += n_own as u32;
-            *slot = end;
-        }
-        Self { positions, taken: totals.into_iter().map(|(_, taken)| taken).collect(), ends, ..Self::default() }
+        Self { positions, taken, ends, ..Self::default() }
     }
 
     /// Lets a position stand where it is now, or the last one where it is new: others stay together as they were, whatever they mean, and
@@ -153,9 +151,11 @@ impl Groups {
 
     fn count_again(&mut self) {
         let positions = std::mem::take(&mut self.positions);
-        let mut pairs: Vec<(u32, u32)> =
-            (0..).zip(&positions).filter(|(_, standing)| standing.from_step > 0).map(|(index, standing)| (standing.taker, index)).collect();
-        pairs.sort_by_key(|(_, index)| std::cmp::Reverse(positions.get(*index as usize).map(|standing| standing.from_step)));
+        let mut at_steps: Vec<Vec<(u32, u32)>> = vec![Vec::new(); usize::from(self.finest_step) + 2];
+        for (index, standing) in (0..).zip(&positions).filter(|(_, standing)| standing.from_step > 0) {
+            at_steps.get_mut(usize::from(standing.from_step)).into_iter().for_each(|pairs| pairs.push((standing.taker, index)));
+        }
+        let pairs: Vec<(u32, u32)> = at_steps.into_iter().rev().flatten().collect();
         *self = Self { reach: self.reach, finest_step: self.finest_step, ..Self::counted(positions, &pairs) };
     }
 

@@ -147,7 +147,7 @@ impl AllTroops {
                 (said.event, said.report) = (moved(&renumbering.events, said.event), moved(&renumbering.reports, said.report));
             }
         }
-        let are_same = are_spots_same && keys.is_empty();
+        let are_bodies_same = keys.is_empty();
         let mut reader = Reader::of(situation, resolved, std::mem::take(&mut self.sides));
         for key in keys {
             let told: Vec<(&ReportId, usize)> = match &key {
@@ -169,8 +169,10 @@ impl AllTroops {
             }
         }
         self.sides = reader.sides;
-        if !are_same {
+        if !are_bodies_same {
             self.put_stands(resolved);
+        } else if !are_spots_same {
+            self.stands.retain_mut(|(spot, at, _)| resolved.position_of(*spot).map(|now| *at = now).is_some());
         }
     }
 

@@ -105,6 +105,18 @@ impl Columns {
         self.said_ends = ends;
     }
 
+    /// Tells the same once so many more are about some events.
+    fn shift_said_ends(&mut self, n_more: &BTreeMap<u32, i32>) {
+        let mut by = 0;
+        let mut rest = n_more.iter().peekable();
+        while let Some((event, n)) = rest.next() {
+            by += n;
+            let next = rest.peek().map_or(self.n_events, |(event, _)| **event);
+            let ends = self.said_ends.get_mut(*event as usize..next as usize).filter(|_| by != 0);
+            ends.into_iter().flatten().for_each(|end| *end = end.saturating_add_signed(by));
+        }
+    }
+
     fn n_direct(&self) -> u32 {
         self.said_ends.last().copied().unwrap_or_default()
     }
@@ -320,22 +332,21 @@ impl Columns {
         let moves = self.moves_of_statements(&reports.moves, &said, before);
         let get = |key: u32| said.get(key as usize);
 
-        // Where statements about each event begin and end.
+        // How many more statements are about each event itself.
+        let (n_direct, n_statements) = (self.n_direct(), self.event_of.len());
+        let mut n_more: BTreeMap<u32, i32> = BTreeMap::new();
+        let gone = moves.old().filter(|at| *at < n_direct).filter_map(|at| self.event_of.get(at as usize));
+        gone.for_each(|event| *n_more.entry(*event).or_default() -= 1);
+        said.iter().filter(|said| said.is_direct).for_each(|said| *n_more.entry(said.event).or_default() += 1);
+
         renumber(&mut self.event_of, 0, events.map.as_ref());
         renumber(&mut self.report_of, 0, reports.map.as_ref());
-        let (n_direct, n_statements) = (self.n_direct(), self.event_of.len());
-        let stays = |(range, new): (Range<usize>, Option<u32>)| {
-            let old = self.event_of.get(range.clone()).and_then(|events| events.first());
-            let new = new.and_then(get);
-            new.is_some_and(|new| Some(&new.event) == old && new.is_direct == (range.start < n_direct as usize))
-        };
-        let are_ends_same = events.map.is_none() && moves.iter().all(stays);
-        let n_gone = moves.old().filter(|at| *at < n_direct).count();
-        let n_direct = n_direct as usize - n_gone + said.iter().filter(|said| said.is_direct).count();
         moves.carry_out(&mut self.event_of, |key| get(key).map_or(NONE, |said| said.event));
         moves.carry_out(&mut self.report_of, |key| get(key).map_or(NONE, |said| said.number));
-        if !are_ends_same {
-            self.put_said_ends(n_direct);
+        if events.map.is_none() {
+            self.shift_said_ends(&n_more);
+        } else {
+            self.put_said_ends(n_direct.saturating_add_signed(n_more.values().sum()) as usize);
         }
 
         self.carry_out_statements(situation, (&moves, &said), (sources, now));
@@ -344,7 +355,7 @@ impl Columns {
         for (key, place) in moves.new_places() {
             get(key).into_iter().for_each(|said| places.entry(said.number).or_default().push(place));
         }
-        self.statements_of_report.renumber(moves.renumbering(n_statements).as_ref());
+        self.statements_of_report.renumber_places(&moves, n_statements);
         self.statements_of_report.carry_out(&reports.moves, &places);
         let events_of = places.iter().map(|(report, places)| (*report, self.events_of(places))).collect();
         self.events_of_report.renumber(events.map.as_ref());

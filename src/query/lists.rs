@@ -109,6 +109,11 @@ impl Lists {
         renumber(&mut self.numbers, 0, map);
     }
 
+    /// The same where numbers are places in a list of `n` that changed.
+    pub fn renumber_places(&mut self, moves: &Moves, n: usize) {
+        moves.renumber(n, &mut self.numbers);
+    }
+
     /// The lists turned round: whose lists each of `n` numbers is in.
     pub fn turned(&self, n: usize) -> Self {
         let mut pairs: Vec<(u32, u32)> =

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// So few changes are carried out one by one.
+const FEW: usize = 4;
+
 /// What becomes of those in a list that change: for each its place in the old list, or an empty range where it is new, and the number
 /// that it has in the new one, or none where it is gone. Sorted; none overlap.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +78,24 @@ impl Moves {
         Some(map)
     }
 
+    /// Gives places among `n` old ones those that they are now, but for what goes.
+    pub fn renumber(&self, n: usize, places: &mut [u32]) {
+        if self.steps.len() > FEW {
+            renumber(places, 0, self.renumbering(n).as_ref());
+            return;
+        }
+        // From where on all stand so much further on.
+        let shift = |(range, new): &(Range<usize>, Option<u32>)| (range.end as u32, i32::from(new.is_some()) - range.len() as i32);
+        let shifts: Vec<(u32, i32)> = self.steps.iter().map(shift).filter(|(_, by)| *by != 0).collect();
+        if shifts.is_empty() {
+            return;
+        }
+        for place in places {
+            let by: i32 = shifts.iter().map(|(from, by)| if *place >= *from { *by } else { 0 }).sum();
+            *place = place.wrapping_add_signed(by);
+        }
+    }
+
     /// Changes a list that has one for each.
     pub fn carry_out<T: Clone>(&self, list: &mut Vec<T>, value: impl Fn(u32) -> T) {
         patch(list, self.steps.iter().map(|(range, new)| (range.clone(), new.map(&value).into_iter().collect())).collect());
@@ -89,9 +110,9 @@ pub(super) fn patch<T: Clone>(list: &mut Vec<T>, patches: Vec<(Range<usize>, Vec
         }
         return;
     }
-    // One needs no second list.
-    if patches.len() == 1 {
-        for (range, put) in patches {
+    // Few need no second list; the last comes first, so that the others stay where they are.
+    if patches.len() <= FEW {
+        for (range, put) in patches.into_iter().rev() {
             list.splice(range, put);
         }
         return;
@@ -151,6 +172,9 @@ mod tests {
             let map = moves.renumbering(n).unwrap_or_else(|| (0..n as u32).collect());
             for old in (0..n).filter(|at| !gone.contains(at)) {
                 prop_assert_eq!(afresh.get(map[old] as usize), Some(&(old as u32)));
+                let mut place = [old as u32];
+                moves.renumber(n, &mut place);
+                prop_assert_eq!(place, [map[old]]);
             }
         }
     }

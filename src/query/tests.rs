@@ -86,6 +86,14 @@ fn retold(story: Story, report: Report) -> Option<String> {
 }
 
 #[test]
+fn a_report_that_speaks_of_what_it_replaced_is_a_tie_more_of_that() {
+    let mut story = Story::default();
+    story.report(own("r1", "s1", 1, Vec::new())).report(Report { supersedes: Some("r1".into()), ..own("r2", "s1", 2, Vec::new()) });
+    let of_other = About::new(Subject::Report("r1".into()), Stance::Asserts);
+    assert_eq!(retold(story, own("r2", "s1", 2, vec![of_other])), None);
+}
+
+#[test]
 fn a_report_that_takes_another_back_sways_the_events_of_that() {
     let mut story = Story::default();
     let of_other = |stance| About::new(Subject::Report("r1".into()), stance);
