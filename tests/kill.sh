@@ -31,7 +31,7 @@ await() { # words, command...
 }
 
 n_events() { "$program" info "$work/war" --json | grep -oE '"events": [0-9]+' | grep -oE '[0-9]+'; }
-n_done() { grep -cE "duplicat" "$log"; }
+n_done() { grep -cE "[Dd]uplicated? " "$log"; }
 keys() { xdotool windowfocus "$window" key --delay 30 "$@"; }
 
 for round in $(seq "$kills"); do
