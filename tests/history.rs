@@ -193,5 +193,5 @@ fn the_handover_tells_what_became_known_what_was_changed_and_what_is_open() {
     }
     screen.event(egui::Event::Text("oops".to_owned()));
     screen.run();
-    assert!(has(&screen, "No date that is read"));
+    assert!(has(&screen, "(at character "), "why it is no date, and where");
 }
