@@ -249,6 +249,8 @@ impl Theme {
         visuals.widgets.hovered.weak_bg_fill = self.hovered_row;
         visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, self.weak);
         visuals.widgets.active.weak_bg_fill = self.selected_row;
+        // A cursor that blinks draws the whole window twice a second for as long as a form is open.
+        visuals.text_cursor.blink = false;
         ctx.set_visuals(visuals);
         ctx.all_styles_mut(|style| {
             for (text_style, size) in [
