@@ -32,7 +32,7 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             out.push(Command::Ledger(LedgerCommand::OverTime(over_time)));
         }
     }
-    if let Some(ledger) = view.ledger.filter(|_| ui.available_width() > ROOM_FOR_COUNTS) {
+    if let Some(ledger) = view.ledger.filter(|_| ui.available_size_before_wrap().x > ROOM_FOR_COUNTS) {
         let words = wording::ledger_counted(ledger.rows().len(), ledger.columns().len());
         ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
     }
