@@ -110,7 +110,7 @@ impl Edit {
     pub fn link_all(situation: &Situation, from: &[RecordId], to: &RecordId, way: LinkAs) -> Self {
         // All of them can become links of one record: each goes on from where the one before left it.
         let mut linked = Situation::default();
-        for put in from.iter().chain([to]).filter_map(|id| situation.put_again(id)) {
+        for put in from.iter().chain([to]).filter_map(|id| situation.put_of(id)) {
             linked.apply(put);
         }
         let edits = from.iter().filter_map(|from| {
@@ -258,17 +258,6 @@ impl Removal {
 }
 
 impl Situation {
-    /// The edit that puts a record as it stands.
-    fn put_again(&self, id: &RecordId) -> Option<Edit> {
-        Some(match id {
-            RecordId::Place(id) => Edit::PutPlace(Box::new(self.place(id)?.clone())),
-            RecordId::Actor(id) => Edit::PutActor(Box::new(self.actor(id)?.clone())),
-            RecordId::Source(id) => Edit::PutSource(Box::new(self.source(id)?.clone())),
-            RecordId::Event(id) => Edit::PutEvent(Box::new(self.event(id)?.clone())),
-            RecordId::Report(id) => Edit::PutReport(Box::new(self.report(id)?.clone())),
-        })
-    }
-
     /// A copy of a record under another name and an id of its own, with the same links: the edit that adds it.
     pub fn duplicate(&self, id: &RecordId, name: &str) -> Option<(RecordId, Edit)> {
         Some(match id {
