@@ -16,7 +16,7 @@ work=$(mktemp -d)
 log=$work/log
 : >"$log"
 trap 'kill "${pid:-}" 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
-source "$here/tests/measure.sh"
+source "$here/tests/driving.sh"
 
 now_us() { echo "${EPOCHREALTIME/./}"; }
 fail() { echo "$1" >&2; tail -n 20 "$log" >&2; exit 1; }

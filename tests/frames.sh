@@ -17,7 +17,7 @@ pid=$!
 window=$(xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1)
 xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1920 1080 windowfocus "$window"
 
-source "$here/tests/measure.sh"
+source "$here/tests/driving.sh"
 settle
 
 drag() { # a slow curve, some 5 s of it, a step each 8 ms: faster than frames come

@@ -9,30 +9,14 @@ kills=${2:-10}
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 log=$work/log
-passed=0
-failed=0
 export SANDTABLE_HOME=$work/home
 trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$work"' EXIT
 cp -r "$here/data/dprk-russia-2024" "$work/war"
 
-verdict() { # status, words
-  if [ "$1" = 0 ]; then passed=$((passed + 1)); echo "ok: $2"; else failed=$((failed + 1)); echo "FAILED: $2"; fi
-}
-
-# Waits (30 s at most) until a command succeeds: state is waited for, never time.
-await() { # words, command...
-  local words=$1 tries=300
-  shift
-  until "$@"; do
-    tries=$((tries - 1))
-    if [ "$tries" = 0 ]; then verdict 1 "$words"; return 1; fi
-    sleep 0.1
-  done
-}
+source "$here/tests/driving.sh"
 
 n_events() { "$program" info "$work/war" --json | grep -oE '"events": [0-9]+' | grep -oE '[0-9]+'; }
 n_done() { grep -cE "[Dd]uplicated? " "$log"; }
-keys() { xdotool windowfocus "$window" key --delay 30 "$@"; }
 
 for round in $(seq "$kills"); do
   : >"$log"

@@ -14,7 +14,7 @@ work=$(mktemp -d)
 log=$work/log
 export SANDTABLE_HOME=$work/home
 trap 'kill "${pid:-}" 2>/dev/null || true; wait 2>/dev/null; rm -rf "$work"' EXIT
-source "$here/tests/measure.sh"
+source "$here/tests/driving.sh"
 mkdir -p "$out"
 
 fail() { echo "$1" >&2; tail -n 20 "$log" >&2; exit 1; }

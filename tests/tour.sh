@@ -27,7 +27,8 @@ fail() { # words
   exit 1
 }
 
-# Waits (20 s at most) until a command succeeds: state is waited for, never time.
+source "$here/tests/driving.sh"
+# Waits (20 s at most) until a command succeeds; the first that does not ends the tour.
 await() { # words, command...
   local words=$1 end=$((SECONDS + 20))
   shift
@@ -38,16 +39,10 @@ await() { # words, command...
   done
 }
 
-since=0
-mark() { since=$(wc -l <"$log"); }
-new_lines() { tail -n +"$((since + 1))" "$log"; }
-logged() { new_lines | grep -E -- "$1" >/dev/null; }
 # The last thing of a kind that the log tells of, also from before the mark.
 last() { grep -oE -- "$1" "$log" | tail -n 1; }
 last_is() { [ "$(last "$1")" = "$2" ]; }
 last_differs() { [ "$(last "$1")" != "$2" ]; }
-n_passes() { grep -cE 'sandtable::frame.* pass ' "$log"; }
-settled() { local n; n=$(n_passes); sleep 0.4; [ "$n" = "$(n_passes)" ]; }
 # Parts of the screen, not all of it: which names the map has depends on those that it had before.
 top_bar=1280x42+0+0
 foot_of_map=430x36+480+714
@@ -57,8 +52,6 @@ looks_unlike() { [ "$(screen "$1")" != "$2" ]; }
 keeps() { grep -qE -- "$1" "$settings" 2>/dev/null; }
 keeps_no() { [ -e "$settings" ] && ! grep -qE -- "$1" "$settings"; }
 
-# As a person types: to the window in front, key by key.
-keys() { xdotool windowfocus "$window" key --delay 60 "$@"; }
 write() { xdotool windowfocus "$window" type --delay 40 "$1"; }
 
 task() { # name as in tests/tour.rs
