@@ -3,6 +3,8 @@
 //! assertion is, and what the authors judge themselves.
 
 mod common;
+#[path = "common/folder.rs"]
+mod folder;
 #[path = "common/window.rs"]
 mod window;
 
@@ -13,6 +15,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use folder::sample_in;
 use sandtable::app::{Desk, Effect, State, attachments, load};
 use sandtable::command::{Action, Command, ToExamine};
 use sandtable::formats::native::sha256;
@@ -476,12 +479,7 @@ fn what_was_kept_with_a_report_is_shown_small_and_large_with_its_hash_and_never_
 fn three_sentences_of_the_article_lead_to_what_they_support() {
     let Some(path) = common::shared("seed/article.txt", "the sample with the article that it was made from") else { return };
     let article = fs::read_to_string(path).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024");
-    for entry in fs::read_dir(sample).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
-    }
+    let folder = sample_in(tempfile::tempdir().unwrap());
     fs::create_dir(folder.path().join("texts")).unwrap();
     fs::write(folder.path().join("texts/article.txt"), &article).unwrap();
     let reports = fs::read_to_string(folder.path().join("reports.json")).unwrap();

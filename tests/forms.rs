@@ -3,6 +3,8 @@
 
 #[path = "common/window.rs"]
 mod common;
+#[path = "common/folder.rs"]
+mod folder;
 
 use std::fs;
 use std::path::Path;
@@ -11,6 +13,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use folder::sample_in;
 use sandtable::app::{State, load};
 use sandtable::command::{Action, Command};
 use sandtable::model::{Event, Mode, PlaceRole, RecordId, Situation};
@@ -278,13 +281,7 @@ fn a_row_that_is_let_go_on_another_is_linked_to_it() {
 
 #[test]
 fn what_a_form_does_not_know_of_a_record_is_kept_and_what_could_not_be_read_is_shown() {
-    let folder = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir("data/dprk-russia-2024").unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-        }
-    }
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let path = folder.path().join("events.json");
     let text = fs::read_to_string(&path).unwrap();
     let (before, record) = text.split_once("{\"id\": \"stationing\"").unwrap();

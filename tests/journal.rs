@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use sandtable::app::load;
 use sandtable::base::Problems;
 use sandtable::command::Content;
-use sandtable::document::{Document, Entry, Fit, Stamp, Step, Turn};
+use sandtable::differences::{Choices, Merge, Side, on_theirs, unlike};
+use sandtable::document::{Document, Entry, Fit, Rebase, Stamp, Step, Turn};
 use sandtable::formats::native;
 use sandtable::model::{Edit, Event, Moment, RecordId, Situation};
 
@@ -229,4 +230,79 @@ proptest! {
         prop_assert_eq!(again.situation(), &changed);
         prop_assert_eq!(native::write(&again), after);
     }
+
+    #[test]
+    fn whatever_others_did_meanwhile_steps_on_top_of_it_lead_to_it_and_back(
+        wanted in proptest::collection::vec((0..40_usize, 0..4_usize, any::<u8>()), 1..30),
+        by_others in proptest::collection::vec((0..40_usize, 0..4_usize, any::<u8>()), 1..15),
+        (n_saved, n_undone, is_mine) in (0..30_usize, 0..8_usize, any::<bool>()),
+    ) {
+        let mut mine = sample();
+        let ids: Vec<RecordId> = mine.situation().ids().collect();
+        let n_saved = n_saved.min(wanted.len());
+        for (n, numbers) in wanted.into_iter().enumerate() {
+            if n == n_saved {
+                let (files, version) = (native::write(&mine), mine.version());
+                mine.saved(version, files, Vec::new(), 0);
+            }
+            let edit = edit(mine.situation(), &ids, numbers);
+            mine.step(format!("edit {n}"), stamp(), edit);
+        }
+        (0..n_undone).for_each(|_| drop(mine.turn(Turn::Undo, &stamp()).map(str::to_owned)));
+
+        let base = read(mine.files());
+        let mut theirs = read(mine.files());
+        for numbers in by_others {
+            let edit = edit(theirs.situation(), &ids, numbers);
+            theirs.edit(edit);
+        }
+        let theirs = read(&native::write(&theirs));
+        let merge = Merge::of(base.situation(), mine.situation(), theirs.situation());
+        let side = if is_mine { Side::Mine } else { Side::Theirs };
+        let choices: Choices = merge.clashes().into_iter().map(|clash| ((clash.part, clash.path), side)).collect();
+        let mut merged = mine.situation().clone();
+        merged.apply(merge.edit(&choices));
+        mine.rebase(Rebase {
+            unlike: unlike(mine.situation(), theirs.situation()),
+            merged: merge.edit(&choices),
+            on_theirs: |theirs: &Situation, version: &Edit| on_theirs(base.situation(), theirs, version, &choices),
+            name: "rest".to_owned(),
+            stamp: stamp(),
+            records: BTreeSet::new(),
+            theirs: theirs.clone(),
+        });
+        prop_assert_eq!(mine.situation(), &merged);
+        prop_assert!(!mine.has_to_hand_over());
+        // After a crash.
+        let mut again = theirs.clone();
+        replay(&mut again, &through_text(mine.entries()));
+        prop_assert_eq!(again.situation(), &merged);
+        // The files hold the state that is said to be saved, from which all steps lead here.
+        let here = mine.steps().last().map_or(0, Step::number);
+        mine.turn_to(mine.saved_state(), &stamp());
+        if mine.is_saved() {
+            prop_assert_eq!(mine.situation(), theirs.situation());
+        }
+        mine.turn_to(here, &stamp());
+        prop_assert_eq!(mine.situation(), &merged);
+        // What only others changed stays, however far it is gone back.
+        mine.turn_to(0, &stamp());
+        let first = sample();
+        for id in unlike(base.situation(), theirs.situation()) {
+            if first.situation().put_of(&id) == base.situation().put_of(&id) && !ids_of(mine.steps_undone()).contains(&id) {
+                prop_assert_eq!(mine.situation().put_of(&id), theirs.situation().put_of(&id));
+            }
+        }
+        mine.turn_to(here, &stamp());
+        prop_assert_eq!(mine.situation(), &merged);
+    }
+}
+
+fn read(files: &BTreeMap<String, String>) -> Document {
+    let files = files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
+    native::read(files, &mut Problems::default()).unwrap()
+}
+
+fn ids_of<'a>(steps: impl Iterator<Item = &'a Step>) -> BTreeSet<RecordId> {
+    steps.flat_map(|step| step.turn().singles()).filter_map(Edit::record).collect()
 }

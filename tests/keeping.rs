@@ -1,13 +1,15 @@
 #![cfg(test)]
 //! What was not saved when the program ended is restored or discarded, and what another window has open is only read and saved elsewhere.
 
+#[path = "common/folder.rs"]
+mod folder;
 #[path = "common/window.rs"]
 mod window;
 
-use std::fs;
 use std::path::Path;
 
 use egui_kittest::kittest::Queryable;
+use folder::sample_in;
 use sandtable::app::disk::Disk;
 use sandtable::app::journal::JournalOrder;
 use sandtable::app::person::Store;
@@ -17,15 +19,6 @@ use sandtable::command::{Action, Command, EditCommand, Holder, JournalFound, Jou
 use sandtable::document::Stamp;
 use sandtable::model::{Edit, Event, Moment};
 use window::{state_of, window};
-
-fn sample_folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for file in fs::read_dir("data/dprk-russia-2024").unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
-    }
-    folder
-}
 
 /// A state in which the folder was opened, and its journal answered.
 fn opened(folder: &Path, holder: Option<Holder>, found: JournalFound) -> State {
@@ -66,7 +59,7 @@ const DEPLOYMENT: &str = "North Korean troops deployed to Russia";
 
 #[test]
 fn what_was_not_saved_is_shown_and_restored_as_a_step() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut screen = window(opened(folder.path(), None, lost(folder.path())), [1280.0, 720.0]);
     screen.get_by_label("Changes that were not saved");
     screen.get_by_label("Rename the deployment · 24 Oct 2024, Thu 18:00 · Ana");
@@ -83,7 +76,7 @@ fn what_was_not_saved_is_shown_and_restored_as_a_step() {
 
 #[test]
 fn what_was_not_saved_is_discarded_and_a_question_put_off_stays() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut screen = window(opened(folder.path(), None, lost(folder.path())), [1280.0, 720.0]);
     screen.get_by_label("Decide later").click();
     screen.run();
@@ -105,7 +98,7 @@ fn what_was_not_saved_is_discarded_and_a_question_put_off_stays() {
 
 #[test]
 fn what_another_window_has_is_not_changed_here_but_saved_elsewhere_and_changed_there() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let elsewhere = tempfile::tempdir().unwrap();
     let path = elsewhere.path().join("copy.sandtable");
     let holder = Holder { name: Some("Ana".to_owned()), pid: 7, host: "desk".to_owned(), since: Moment(1_729_792_800) };

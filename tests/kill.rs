@@ -4,6 +4,9 @@
 //!
 //! `KILLS=200` kills that often; `KILL_SEED` repeats a run.
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::collections::hash_map::RandomState;
 use std::fs;
 use std::hash::BuildHasher;
@@ -14,6 +17,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use folder::sample_in;
 use sandtable::app::files::{Opened, open};
 use sandtable::base::Problems;
 use sandtable::document::{Document, Stamp, Turn};
@@ -56,14 +60,6 @@ fn document_at(folder: &Path) -> Document {
     let Ok(Opened::Situation(document)) = open(folder, &mut problems) else { panic!("{problems:?}") };
     assert!(problems.is_empty(), "a file is not whole: {problems:?}");
     *document
-}
-
-fn sample_in(folder: &Path) {
-    fs::create_dir(folder).unwrap();
-    for file in fs::read_dir("data/dprk-russia-2024").unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), folder.join(file.file_name())).unwrap();
-    }
 }
 
 /// Edits of a few records again and again, with saves, undos and redos between them.

@@ -1,10 +1,14 @@
 #![cfg(test)]
 //! `sandtable merge` as the merge driver of a real git repository, and `sandtable diff` between paths, revisions and moments.
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use folder::sample_in;
 use serde_json::Value;
 
 const SANDTABLE: &str = env!("CARGO_BIN_EXE_sandtable");
@@ -31,12 +35,7 @@ impl Repository {
         ] {
             repository.git(&["config", key, value]);
         }
-        let war = repository.path("war");
-        fs::create_dir(&war).unwrap();
-        for file in fs::read_dir("data/dprk-russia-2024").unwrap() {
-            let file = file.unwrap();
-            fs::copy(file.path(), war.join(file.file_name())).unwrap();
-        }
+        let war = sample_in(repository.path("war"));
         fs::write(war.join("history.jsonl"), line(1, "first")).unwrap();
         fs::write(
             repository.path(".gitattributes"),

@@ -1,11 +1,15 @@
 #![cfg(test)]
 //! Windows and filters against naive oracles, and the command line that asks them.
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use folder::sample_in;
 use proptest::prelude::*;
 use sandtable::model::{Event, Header, Mode, Moment, Records, Situation, When};
 use sandtable::query::{Answer, Clock, Filter, Fit, Index, Question, TimeWindow};
@@ -252,13 +256,7 @@ fn the_sample_tells_who_asserts_who_denies_what_is_inherited_and_how_far_origins
 
 #[test]
 fn a_superseding_admission_is_told_by_a_query_too() {
-    let folder = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(SAMPLE).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-        }
-    }
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let reports = folder.path().join("reports.json");
     let text = fs::read_to_string(&reports).unwrap();
     let admission = r#"{"id": "north-korea-un-mission-admission", "source": "north-korea-un-mission", "published": "2025-04-28",

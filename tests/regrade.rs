@@ -2,6 +2,8 @@
 //! Grading anew, on the screen and below it: everything that depends on a grade follows at once, what was judged stays in the history,
 //! and nothing of it is lost.
 
+#[path = "common/folder.rs"]
+mod folder;
 #[path = "common/window.rs"]
 mod window;
 
@@ -11,6 +13,7 @@ use std::path::Path;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use folder::sample_in;
 use sandtable::app::disk::Disk;
 use sandtable::app::person::Store;
 use sandtable::app::save::{OwnWriting, Saver, save};
@@ -45,15 +48,6 @@ fn opened(path: &Path) -> State {
     let mut state = state_of([load::load(path)]);
     state.run(Command::Now(Moment(1_732_000_000)));
     state
-}
-
-fn sample_folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for file in fs::read_dir("data/dprk-russia-2024").unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
-    }
-    folder
 }
 
 fn not_of_the_journal(effects: Vec<Effect>) -> Vec<Effect> {
@@ -123,7 +117,7 @@ fn a_source_that_is_graded_anew_takes_badges_counts_and_filters_with_it() {
 
 #[test]
 fn a_grade_is_given_with_a_reason_by_pressing_the_badge() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     state.run(Command::Select(Some(Item::Record(RecordId::Source("us-officials".into())))));
     let mut harness: Screen = window(state, [1280.0, 1200.0]);
@@ -161,7 +155,7 @@ fn a_grade_is_given_with_a_reason_by_pressing_the_badge() {
 
 #[test]
 fn a_grade_that_is_none_is_shown_as_unknown_and_kept() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let path = folder.path().join("reports.json");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen("\"stance\": \"asserts\", \"credibility\": 6", "\"stance\": \"asserts\", \"credibility\": 7", 1))
@@ -180,7 +174,7 @@ fn a_grade_that_is_none_is_shown_as_unknown_and_kept() {
 
 #[test]
 fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let regrade = || Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
     for (saves, n_kept) in [(true, 2), (false, 1)] {
         let mut state = opened(folder.path());
@@ -207,7 +201,7 @@ fn leaving_with_changes_asks_and_saves_or_lets_them_go() {
 
 #[test]
 fn a_reload_does_not_take_changes_away_unasked() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     let regrade = Regrade::Source { source: "us-officials".into(), judgement: judged(Reliability::E, "why") };
     state.run(Command::Edit(EditCommand::Regrade(vec![regrade])));
@@ -221,7 +215,7 @@ fn a_reload_does_not_take_changes_away_unasked() {
 
 #[test]
 fn what_this_program_wrote_is_told_from_what_others_wrote() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let own = OwnWriting::default();
     assert!(!own.is_at(folder.path()));
     let mut state = opened(folder.path());
@@ -237,7 +231,7 @@ fn what_this_program_wrote_is_told_from_what_others_wrote() {
 
 #[test]
 fn what_is_to_be_saved_of_a_file_that_was_not_read_whole_goes_beside_it_and_the_others_are_saved() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let sources = folder.path().join("sources.json");
     let mut damaged = fs::read(&sources).unwrap();
     let at = damaged.windows(4).position(|bytes| bytes == b"News").unwrap();
@@ -280,7 +274,7 @@ fn carry_out(state: &mut State, job: &SaveJob) -> Vec<Effect> {
 
 #[test]
 fn what_is_saved_late_is_no_business_of_the_situation_opened_meanwhile() {
-    let (first, second) = (sample_folder(), sample_folder());
+    let (first, second) = (sample_in(tempfile::tempdir().unwrap()), sample_in(tempfile::tempdir().unwrap()));
     let mut state = opened(first.path());
     regraded(&mut state, Reliability::E);
     let job = job(&mut state);
@@ -297,7 +291,7 @@ fn what_is_saved_late_is_no_business_of_the_situation_opened_meanwhile() {
 
 #[test]
 fn closing_does_not_lose_what_was_changed_while_files_were_written() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     regraded(&mut state, Reliability::E);
     let first = job(&mut state);
@@ -314,7 +308,7 @@ fn closing_does_not_lose_what_was_changed_while_files_were_written() {
 
 #[test]
 fn an_undo_while_files_are_written_is_not_taken_for_saved() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     regraded(&mut state, Reliability::E);
     let job = job(&mut state);
@@ -326,7 +320,7 @@ fn an_undo_while_files_are_written_is_not_taken_for_saved() {
 
 #[test]
 fn saving_leaves_alone_what_it_did_not_change_and_never_undoes_what_others_did() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     regraded(&mut state, Reliability::E);
     let events = folder.path().join("events.json");
@@ -347,7 +341,7 @@ fn saving_leaves_alone_what_it_did_not_change_and_never_undoes_what_others_did()
 
 #[test]
 fn who_saves_before_a_reload_sees_what_was_saved() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     regraded(&mut state, Reliability::E);
     state.run(Command::Loaded(Box::new(load::load(folder.path()))));
@@ -361,7 +355,7 @@ fn who_saves_before_a_reload_sees_what_was_saved() {
 
 #[test]
 fn a_question_that_something_else_took_away_closes_nothing_later() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let mut state = opened(folder.path());
     regraded(&mut state, Reliability::E);
     assert_eq!(state.run(Command::Act(Action::Quit)), []);
@@ -372,7 +366,7 @@ fn a_question_that_something_else_took_away_closes_nothing_later() {
 
 #[test]
 fn a_stance_that_is_not_known_is_kept_in_its_own_word_when_its_report_is_graded() {
-    let folder = sample_folder();
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let path = folder.path().join("reports.json");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen("\"stance\": \"asserts\"", "\"stance\": \"insinuates\"", 1)).unwrap();

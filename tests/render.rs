@@ -1,9 +1,14 @@
 #![cfg(test)]
 //! Pictures without a window: the size asked for, the same bytes each time, different where something differs.
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use folder::sample_in;
 
 fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024")
@@ -27,13 +32,7 @@ fn render_of(situation: &Path, arguments: &[&str]) -> Vec<u8> {
 
 /// The sample with another title and handling marking.
 fn sample_with(title: &str, handling: Option<&str>) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(sample()).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_file() {
-            fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
-        }
-    }
+    let folder = sample_in(tempfile::tempdir().unwrap());
     let header = folder.path().join("situation.json");
     let mut members: serde_json::Value = serde_json::from_slice(&fs::read(&header).unwrap()).unwrap();
     members["title"] = title.into();

@@ -10,11 +10,12 @@ use crate::app::State;
 use crate::app::disk::Disk;
 use crate::app::journal::Journal;
 use crate::app::load;
+use crate::app::merging::read_theirs;
 use crate::app::person::Store;
 use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
-use crate::command::{Command, EditCommand, KeepCommand, Notice};
+use crate::command::{Command, EditCommand, KeepCommand, MergingCommand, Notice};
 use crate::model::Moment;
 use crate::wording;
 
@@ -75,7 +76,7 @@ impl Headless {
     pub fn run(&mut self, command: Command) -> Option<String> {
         self.state.run(Command::Now(Moment(Timestamp::now().as_second())));
         self.state.run(Command::DismissNotice);
-        let mut todo = vec![command];
+        let (mut todo, mut has_merged) = (vec![command], false);
         while let Some(command) = todo.pop() {
             self.is_journal_open |= matches!(command, Command::Keep(KeepCommand::Opened(_)));
             for effect in self.state.run(command) {
@@ -87,11 +88,19 @@ impl Headless {
                         let saver = Saver { own: &self.own, person: &self.person, disk: &self.disk };
                         todo.push(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver)))));
                     }
+                    Effect::ReadTheirs(job) => {
+                        has_merged = true;
+                        todo.push(Command::Merging(MergingCommand::Read(Box::new(read_theirs(&job)))));
+                    }
                     // The others are for people.
                     _ => {}
                 }
             }
             todo.extend(self.told.try_iter());
+        }
+        // There is nobody to choose.
+        if has_merged && let Some(merging) = &self.state.merging {
+            return Some(wording::not_merged_clashes(merging.clashes.len()));
         }
         match self.state.notice() {
             Some(Notice::Failed(words)) => Some(words.clone()),

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::files::{Opened, open};
-use crate::base::Problems;
+use crate::base::{Problem, Problems, Severity};
 use crate::command::Theirs;
-use crate::differences::Merge;
+use crate::differences::{Merge, unlike};
 use crate::document::Document;
 use crate::formats::native;
 use crate::wording;
@@ -39,18 +39,29 @@ pub fn read_theirs(job: &MergeJob) -> Result<Option<Theirs>, String> {
     let mut problems_before = Problems::default();
     let files = mine.files().iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
     let base = native::read(files, &mut problems_before);
-    let is_worse = problems.n_errors() > problems_before.n_errors() || !theirs.locked().is_subset(mine.locked());
+    let n_damaged = n_damaged(&problems);
+    let is_worse = n_damaged > self::n_damaged(&problems_before) || !theirs.locked().is_subset(mine.locked());
     let Some(base) = base.filter(|_| !is_worse) else {
-        return Err(wording::not_merged_damaged(problems.n_errors()));
+        return Err(wording::not_merged_damaged(n_damaged));
     };
-    let merge = Merge::of(base.situation(), mine.situation(), theirs.situation());
+    let base = base.situation().clone();
+    let merge = Merge::of(&base, mine.situation(), theirs.situation());
+    let unlike = unlike(mine.situation(), theirs.situation());
     Ok(Some(Theirs {
         situation: *situation,
         path: path.clone(),
         version: mine.version(),
         document: theirs,
         problems,
+        base,
         merge,
+        unlike,
         then_save: *then_save,
     }))
+}
+
+/// Errors with which something may not have been read.
+fn n_damaged(problems: &Problems) -> usize {
+    let is_of_link = |problem: &&Problem| problem.severity == Severity::Error && native::LINK_FAULTS.contains(&problem.kind);
+    problems.n_errors() - problems.iter().filter(is_of_link).count()
 }

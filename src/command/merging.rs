@@ -1,10 +1,12 @@
 //! Commands that bring in what others changed on the disk.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::base::Problems;
 use crate::differences::{Merge, Side};
 use crate::document::{Document, Version};
+use crate::model::{RecordId, Situation};
 
 #[derive(Debug)]
 pub enum MergingCommand {
@@ -29,7 +31,11 @@ pub struct Theirs {
     pub version: Version,
     pub document: Document,
     pub problems: Problems,
+    /// What both began with.
+    pub base: Situation,
     pub merge: Merge,
+    /// The records that are not the same in both.
+    pub unlike: BTreeSet<RecordId>,
     /// Saving waits for it.
     pub then_save: bool,
 }

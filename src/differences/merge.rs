@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::differences::difference::{is_alike, put_as_in, unlike};
 use crate::differences::members::{Members, Part};
 use crate::differences::values::{Merger, Side, Three};
+use crate::formats::native;
 use crate::model::{Edit, RecordId, Situation};
 
 /// What theirs brings to mine: what goes in without a question, and what both changed.
@@ -78,14 +79,14 @@ impl Merge {
 
     /// What is to be chosen, sorted.
     pub fn clashes(&self) -> Vec<Clash> {
-        let mut clashes: Vec<Clash> = self.contested.iter().flat_map(|contested| contested.merged(&Choices::new()).1).collect();
+        let mut clashes: Vec<Clash> = self.contested.iter().flat_map(|contested| contested.merged(&Choices::new(), Side::Mine).1).collect();
         clashes.sort();
         clashes
     }
 
     /// The edit that brings mine to the merged state.
     pub fn edit(&self, choices: &Choices) -> Edit {
-        let contested = self.contested.iter().filter_map(|contested| contested.merged(choices).0);
+        let contested = self.contested.iter().filter_map(|contested| contested.merged(choices, Side::Mine).0);
         Edit::All(self.clean.iter().cloned().chain(contested).collect())
     }
 
@@ -93,6 +94,26 @@ impl Merge {
     pub fn is_nothing(&self) -> bool {
         self.clean.is_empty() && self.contested.is_empty()
     }
+}
+
+/// What a version that mine once had of a record or the header, told by the edit that puts it, is on top of what theirs made of the base. Of
+/// what both changed otherwise, and nothing was chosen of, theirs stands.
+pub fn on_theirs(base: &Situation, theirs: &Situation, version: &Edit, choices: &Choices) -> Edit {
+    let part = version.record().map_or(Part::Header, Part::Record);
+    let put_in = |situation: &Situation| match &part {
+        Part::Header => Edit::PutHeader(Box::new(situation.header().clone())),
+        Part::Record(id) => put_as_in(situation, id),
+    };
+    let (before, after) = (put_in(base), put_in(theirs));
+    if before == after || *version == after {
+        return version.clone();
+    }
+    if *version == before {
+        return after;
+    }
+    let [base, mine, theirs] = [&before, version, &after].map(|put| native::members_of_put(put).map(Members::from_iter));
+    let contested = Contested { part, base, mine, theirs, is_needed: false };
+    contested.merged(choices, Side::Theirs).0.unwrap_or_else(|| version.clone())
 }
 
 /// Records that changed ones refer to and did not before.
@@ -105,9 +126,9 @@ fn newly_needed(base: &Situation, changed: &Situation, by: &BTreeSet<RecordId>) 
 }
 
 impl Contested {
-    /// The edit, `None` where mine stays as it is; and the clashes, whatever was chosen of them.
-    fn merged(&self, choices: &Choices) -> (Option<Edit>, Vec<Clash>) {
-        let choose = |path: &str| choices.get(&(self.part.clone(), path.to_owned())).copied().unwrap_or_default();
+    /// The edit, `None` where mine stays as it is; and the clashes, whatever was chosen of them. `otherwise` stands where nothing was.
+    fn merged(&self, choices: &Choices, otherwise: Side) -> (Option<Edit>, Vec<Clash>) {
+        let choose = |path: &str| choices.get(&(self.part.clone(), path.to_owned())).copied().unwrap_or(otherwise);
         let mut merger = Merger::new(&choose);
         let edit = match (&self.mine, &self.theirs) {
             (Some(mine), Some(theirs)) => {

@@ -18,6 +18,6 @@ pub use difference::{Changed, Difference, edit_between, is_alike, put_as_in, unl
 pub use files::{FileClash, MergedFile, merge_files};
 pub use known::{Known, PastChange, as_known, past_changes};
 pub use members::{Members, Part};
-pub use merge::{Choices, Clash, Merge};
+pub use merge::{Choices, Clash, Merge, on_theirs};
 pub use told::{Count, Said, Spot, Told, What};
 pub use values::Side;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Turn;
+use crate::document::replay::Key;
+use crate::document::{BroughtIn, Turn};
 use crate::model::{Edit, Moment};
 
 /// When something was done, and by whom, as far as that is known.
@@ -64,6 +65,7 @@ pub struct Entry {
 pub struct Version {
     step: u64,
     n_entries: u64,
+    n_brought_in: usize,
 }
 
 /// The steps behind the present state and those that were taken back, and the way here from what was saved last.
@@ -79,10 +81,9 @@ pub(super) struct History {
     /// How many there were before them, and how many of all were handed over to be kept.
     n_forgotten: u64,
     n_handed_over: u64,
+    /// What others changed and was brought in.
+    brought_in: Vec<BroughtIn>,
 }
-
-/// No step has this number.
-const NOT_SAVED: u64 = u64::MAX;
 
 impl History {
     pub fn push(&mut self, name: String, stamp: Stamp, edit: Edit, inverse: Edit) {
@@ -127,7 +128,7 @@ impl History {
     }
 
     pub fn version(&self) -> Version {
-        Version { step: self.state(), n_entries: self.n_entries() }
+        Version { step: self.state(), n_entries: self.n_entries(), n_brought_in: self.brought_in.len() }
     }
 
     fn n_entries(&self) -> u64 {
@@ -141,13 +142,50 @@ impl History {
         self.n_forgotten += n as u64;
     }
 
-    /// The files are others now: none of the states so far is theirs, or just the present one.
-    pub fn rebased(&mut self, is_present: bool) {
-        if is_present {
-            self.saved(self.version());
-        } else {
-            self.saved = NOT_SAVED;
+    /// Puts all steps on files that others changed. `on_theirs` tells what a version that a record (or the header) had is together with
+    /// what others made of it; `in_files` is what the files hold now, and `here` what the steps come to. What a step did that others did too
+    /// is no part of it any more, and one of which nothing remains is none. What the entries come to, as far as that is not in the files.
+    pub fn rebase(
+        &mut self,
+        on_theirs: impl Fn(&Edit) -> Edit,
+        in_files: impl Fn(&Key) -> Edit,
+        here: impl Fn(&Key) -> Edit,
+        brought_in: BroughtIn,
+    ) -> BTreeMap<Key, Edit> {
+        let n_entries = self.n_entries();
+        let mut way = Way::from(&in_files);
+        self.entries.retain_mut(|entry| match way.go(entry.edit.singles().into_iter().map(&on_theirs)) {
+            None => false,
+            Some((edit, inverse)) => {
+                (entry.edit, entry.inverse) = (edit, inverse);
+                true
+            }
+        });
+        (self.n_forgotten, self.n_handed_over) = (n_entries, n_entries + self.entries.len() as u64);
+        let left = way.at;
+        for steps in [&mut self.done, &mut self.undone] {
+            // From the present state on, one after the other.
+            let mut way = Way::from(&here);
+            let mut turned: Vec<Step> = Vec::new();
+            while let Some(mut step) = steps.pop() {
+                if let Some((turn, _)) = way.go(step.turn.singles().into_iter().map(&on_theirs)) {
+                    step.turn = turn;
+                    turned.push(step);
+                }
+            }
+            turned.reverse();
+            *steps = turned;
         }
+        // The state after a step that is none any more is that before it.
+        let numbers = self.done.iter().chain(&self.undone).map(Step::number);
+        self.saved = if self.entries.is_empty() { self.state() } else { numbers.filter(|n| *n <= self.saved).max().unwrap_or_default() };
+        self.brought_in.push(brought_in);
+        left
+    }
+
+    /// What others changed and was brought in, oldest first.
+    pub fn brought_in(&self) -> &[BroughtIn] {
+        &self.brought_in
     }
 
     pub fn is_saved(&self) -> bool {
@@ -186,6 +224,34 @@ impl History {
 
     pub fn has_to_hand_over(&self) -> bool {
         self.n_handed_over < self.n_entries()
+    }
+}
+
+/// A way over versions of records.
+struct Way<F> {
+    /// What each that was changed on the way is now.
+    at: BTreeMap<Key, Edit>,
+    start: F,
+}
+
+impl<F: Fn(&Key) -> Edit> Way<F> {
+    fn from(start: F) -> Self {
+        Self { at: BTreeMap::new(), start }
+    }
+
+    /// Goes on: what of it changes something, and what takes that back; `None` where nothing does.
+    fn go(&mut self, singles: impl Iterator<Item = Edit>) -> Option<(Edit, Edit)> {
+        let (mut there, mut back) = (Vec::new(), Vec::new());
+        let last: BTreeMap<Key, Edit> = singles.map(|single| (single.record(), single)).collect();
+        for (key, after) in last {
+            let before = self.at.get(&key).cloned().unwrap_or_else(|| (self.start)(&key));
+            if before != after {
+                self.at.insert(key, after.clone());
+                there.push(after);
+                back.push(before);
+            }
+        }
+        (!there.is_empty()).then_some((Edit::All(there), Edit::All(back)))
     }
 }
 

@@ -5,6 +5,7 @@
 //! **Does not:** know paths or the disk, or how the texts are read and written.
 
 mod history;
+mod rebase;
 mod replay;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use crate::document::history::History;
 use crate::model::{Edit, RecordId, Situation};
 
 pub use history::{Entry, Stamp, Step, Version, as_one, straight};
+pub use rebase::{BroughtIn, Rebase};
 pub use replay::{Fit, Key};
 
 /// A situation with its files. The texts stay as they were read until the document is saved, so that what no edit touched can
@@ -213,16 +215,6 @@ impl Document {
     /// Whether the files hold what the document holds.
     pub fn is_saved(&self) -> bool {
         self.history.is_saved()
-    }
-
-    /// Takes over the files of what was read of the same situation later, and was brought in: they hold what the document holds only
-    /// where nothing else was changed.
-    pub fn rebase(&mut self, read: Self) {
-        let is_same = self.situation == read.situation;
-        self.history.rebased(is_same);
-        let Self { files, locked, prints, print, hashes, .. } = read;
-        self.hashes.extend(hashes);
-        (self.files, self.locked, self.prints, self.print) = (files, locked, prints, print);
     }
 
     /// Takes over the texts that came to their places of a save that failed later.

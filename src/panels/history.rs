@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use egui::{CornerRadius, Id, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
 
 use crate::command::{Command, EditCommand, Outbox, Pane};
-use crate::document::{Document, Step};
+use crate::document::{BroughtIn, Document, Step};
 use crate::model::{Edit, RecordId};
 use crate::panels::View;
 use crate::panels::pieces::{line, text, trace_rect};
@@ -23,6 +23,8 @@ pub struct HistoryPanel {
 }
 
 const ROW: f32 = 40.0;
+/// So many records are named at most.
+const MOST: usize = 6;
 
 /// A state that the document was in, and how it stands to the present one.
 struct Row<'a> {
@@ -38,6 +40,7 @@ impl<'a> Row<'a> {
         self.step.map_or(0, Step::number)
     }
 
+    /// Newest first.
     fn all(document: &'a Document) -> Vec<Self> {
         let now = document.steps().last().map_or(0, Step::number);
         let row = |step: Option<&'a Step>, is_undone| {
@@ -50,23 +53,51 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A line of the drawer.
+enum Line<'a> {
+    State(Row<'a>),
+    /// Others changed the files: nothing that could be gone to.
+    BroughtIn(&'a BroughtIn),
+}
+
+impl<'a> Line<'a> {
+    /// What others changed stands above the step that was the last one then.
+    fn all(document: &'a Document) -> Vec<Self> {
+        let mut brought_in = document.brought_in().iter().rev().peekable();
+        let mut lines = Vec::new();
+        for row in Row::all(document) {
+            while let Some(next) = brought_in.next_if(|next| next.after >= row.number()) {
+                lines.push(Self::BroughtIn(next));
+            }
+            lines.push(Self::State(row));
+        }
+        lines
+    }
+}
+
 impl HistoryPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let Some(document) = view.document else { return };
-        let rows = Row::all(document);
-        if rows.len() == 1 {
+        let lines = Line::all(document);
+        if lines.len() == 1 {
             ui.label(text(wording::NO_STEPS, TextSize::Body, Weight::Regular, view.theme.weak));
             ui.take_available_space();
             return;
         }
         let (pane, n_sent) = view.desk.focus;
         if n_sent != std::mem::replace(&mut self.n_focus, n_sent) && pane == Pane::History {
-            self.wanted = rows.iter().find(|row| row.is_now).map(Row::number);
+            self.wanted = lines.iter().find_map(|line| match line {
+                Line::State(row) if row.is_now => Some(row.number()),
+                _ => None,
+            });
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().id_salt("history").auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
-            for row in rows.get(range).unwrap_or_default() {
-                self.row(view, ui, row, out);
+        ScrollArea::vertical().id_salt("history").auto_shrink(false).show_rows(ui, ROW, lines.len(), |ui, range| {
+            for line in lines.get(range).unwrap_or_default() {
+                match line {
+                    Line::State(row) => self.row(view, ui, row, out),
+                    Line::BroughtIn(brought_in) => others(view, ui, brought_in),
+                }
             }
         });
     }
@@ -115,11 +146,25 @@ impl HistoryPanel {
             out.push(Command::Hover(Some(Item::Record(first.clone()))));
         }
         response.on_hover_ui(|ui| {
-            const MOST: usize = 6;
             let names: Vec<&str> = changed.iter().take(MOST).map(|id| view.name(id)).collect();
             ui.label(wording::step_hint(&names, changed.len().saturating_sub(MOST)));
         });
     }
+}
+
+fn others(view: &View<'_>, ui: &mut Ui, BroughtIn { at, records, .. }: &BroughtIn) {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::hover());
+    let name = wording::changed_outside(records.len());
+    let at = at.map(|at| view.dates.moment(at));
+    let detail = wording::step_detail(at, None, &[wording::STAYS]);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} · {detail}")));
+    let (left, width) = (rect.left() + 8.0, rect.width() - 16.0);
+    line(ui, pos2(left, rect.top() + 3.0), &name, TextSize::Body, Weight::Regular, view.theme.weak, width);
+    line(ui, pos2(left, rect.top() + 21.0), &detail, TextSize::Small, Weight::Regular, view.theme.weak, width);
+    response.on_hover_ui(|ui| {
+        let names: Vec<&str> = records.iter().take(MOST).map(|id| view.name(id)).collect();
+        ui.label(wording::changed_hint(&names, records.len().saturating_sub(MOST)));
+    });
 }
 
 /// The records that a step changed.

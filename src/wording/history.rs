@@ -11,6 +11,7 @@ pub const NO_STEPS: &str =
 pub const NOW_HERE: &str = "now";
 pub const SAVED_HERE: &str = "saved";
 pub const TAKEN_BACK: &str = "taken back";
+pub const STAYS: &str = "undo leaves it";
 pub const GO_HERE: &str = "Press to go to the state right after this step.";
 pub const CHANGED_SPOKEN: &str = "changed, ";
 
@@ -28,7 +29,20 @@ pub fn step_detail(at: Option<String>, by: Option<&str>, states: &[&str]) -> Str
 
 /// What a step changed.
 pub fn step_hint(names: &[&str], n_more: usize) -> String {
+    if names.is_empty() { GO_HERE.to_owned() } else { format!("Changes {}. {GO_HERE}", listed(names, n_more)) }
+}
+
+fn listed(names: &[&str], n_more: usize) -> String {
     let more = (n_more > 0).then(|| format!("and {}", counted(n_more, "other", "others")));
-    let changed = names.iter().map(|name| (*name).to_owned()).chain(more).collect::<Vec<_>>().join(", ");
-    if changed.is_empty() { GO_HERE.to_owned() } else { format!("Changes {changed}. {GO_HERE}") }
+    names.iter().map(|name| (*name).to_owned()).chain(more).collect::<Vec<_>>().join(", ")
+}
+
+/// What others changed in the files and was brought in.
+pub fn changed_outside(n_records: usize) -> String {
+    format!("Changed by others in the files: {}", counted(n_records, "record", "records"))
+}
+
+pub fn changed_hint(names: &[&str], n_more: usize) -> String {
+    let changed = if names.is_empty() { String::new() } else { format!("Came or changed: {}. ", listed(names, n_more)) };
+    format!("{changed}No step of this window: undo goes over it and leaves it as it is.")
 }

@@ -5,8 +5,8 @@ use crate::differences::{Clash, Part};
 use crate::model::Situation;
 use crate::wording::records::kind;
 
-/// What the step is called.
-pub const MERGED: &str = "Bring in what changed on the disk";
+/// What a step is called of what was chosen beyond what the steps before come to.
+pub const MERGED: &str = "Keep what differs from the disk";
 pub const CONFLICTS_TITLE: &str = "Changed here and on the disk";
 pub const BRING_IN: &str = "Bring in";
 pub const MERGE: &str = "Merge";
@@ -25,11 +25,19 @@ pub fn conflicts_detail(n: usize) -> String {
 }
 
 pub fn merged(n: usize) -> String {
-    format!("Brought in what changed on the disk: {}. Undo takes it back.", counted(n, "record", "records"))
+    format!("Brought in what others changed on the disk: {}. Undo takes back your own steps only.", counted(n, "record", "records"))
 }
 
 pub fn not_merged(why: &str) -> String {
     format!("What changed on the disk could not be brought in: {why}")
+}
+
+/// Where there is nobody to choose.
+pub fn not_merged_clashes(n: usize) -> String {
+    format!(
+        "Not saved: {} changed both here and on the disk, each otherwise. The changes are kept in the journal; the window lets you choose.",
+        counted(n, "thing was", "things were")
+    )
 }
 
 pub fn not_merged_damaged(n_errors: usize) -> String {

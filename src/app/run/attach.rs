@@ -9,7 +9,7 @@ use crate::command::{Attached, Notice, Overlay};
 use crate::document::Document;
 use crate::formats::native::TEXTS_PREFIX;
 use crate::formats::packed;
-use crate::model::{Edit, Extra, RecordId, TextFile, new_id};
+use crate::model::{Edit, Extra, RecordId, Report, ReportId, TextFile, new_id};
 use crate::viewpoint::Item;
 use crate::wording;
 
@@ -42,6 +42,19 @@ pub fn attach(state: &mut State, attached: Attached) {
         state.desk.overlay = None;
     }
     edit::carry_out(state, step, Edit::PutReport(Box::new(changed)));
+}
+
+/// Texts that were attached under a name that a file of others has now go under another name, with the reports that quote from them.
+pub fn attach_anew(state: &mut State, texts: Vec<(String, String, String)>) {
+    for (name, text, sha256) in texts {
+        let is_of = |report: &&Report| report.text.as_ref().is_some_and(|of| of.file == name && of.sha256.as_ref() == Some(&sha256));
+        let reports = state.situation().map(|situation| situation.reports().values().filter(is_of).map(|report| report.id.clone()));
+        let reports: Vec<ReportId> = reports.into_iter().flatten().collect();
+        let name = name.strip_prefix(TEXTS_PREFIX).unwrap_or(&name).to_owned();
+        for report in reports {
+            attach(state, Attached { report, name: name.clone(), text: text.clone(), sha256: sha256.clone() });
+        }
+    }
 }
 
 /// A name in `texts/` that no other text has, not even with other capital letters; that of the same text, where it is there already.

@@ -129,7 +129,7 @@ pub fn touch(state: &mut State, touched: BTreeSet<RecordId>) {
 }
 
 /// Now, and this person.
-fn stamp(state: &State) -> Stamp {
+pub(super) fn stamp(state: &State) -> Stamp {
     Stamp { at: state.now, by: state.preferences.name.clone() }
 }
 

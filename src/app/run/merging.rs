@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::merging::MergeJob;
-use crate::app::run::{edit, furnish};
+use crate::app::run::{attach, edit, furnish, keeping, records};
 use crate::app::state::{Effect, Merging, State};
 use crate::command::{MergingCommand, Notice, Overlay, Theirs};
-use crate::differences::{Choices, Side};
+use crate::differences::{Choices, Side, on_theirs};
+use crate::document::{Document, Rebase};
+use crate::model::{Before, Edit, Situation};
 use crate::wording;
 
 pub fn run(state: &mut State, command: MergingCommand) -> Vec<Effect> {
@@ -77,23 +79,46 @@ fn choose(state: &mut State, number: Option<usize>, side: Side) {
     choices.extend(chosen.map(|(_, clash)| ((clash.part.clone(), clash.path.clone()), side)));
 }
 
-/// What others changed becomes a step of this document, whose files are then those on the disk.
+/// What others changed is under the steps of this document from now on, whose files are those on the disk.
 fn accept(state: &mut State, theirs: Theirs, choices: &Choices) -> Vec<Effect> {
-    let Theirs { situation, path, version, document: theirs, problems, merge, then_save } = theirs;
+    let Theirs { situation, path, version, document: theirs, problems, base, merge, unlike, then_save } = theirs;
     // While it was chosen something else was done.
     if situation != state.n_situations || state.document.as_ref().is_none_or(|document| document.version() != version) {
         return start(state, then_save);
     }
+    if let Some(words) = keeping::why_not(state) {
+        state.notice = Some(Notice::Failed(words));
+        return Vec::new();
+    }
     state.problems.forget(&path.to_string_lossy());
     state.problems.append(problems);
-    let changed = theirs.changed_since(state.document.as_deref().map(crate::document::Document::prints).unwrap_or_default());
-    edit::carry_out(state, wording::MERGED.to_owned(), merge.edit(choices));
-    let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
-    document.rebase(theirs);
+    let changed = theirs.changed_since(state.document.as_deref().map(Document::prints).unwrap_or_default());
+    // Mine stands where nothing was chosen.
+    let unchosen = merge.clashes().into_iter().map(|clash| ((clash.part, clash.path), Side::Mine));
+    let choices: Choices = unchosen.chain(choices.clone()).collect();
+    let rebase = Rebase {
+        unlike,
+        merged: merge.edit(&choices),
+        on_theirs: |theirs: &Situation, version: &Edit| on_theirs(&base, theirs, version, &choices),
+        name: wording::MERGED.to_owned(),
+        stamp: edit::stamp(state),
+        records: changed.clone(),
+        theirs,
+    };
+    let Some(before) = state.situation().map(|situation| Before::of(situation, [&rebase.merged])) else { return Vec::new() };
+    let mut taken = Vec::new();
+    edit::change(state, &before, |document| taken = document.rebase(rebase));
+    records::let_go_of_gone(state);
+    attach::attach_anew(state, taken);
     state.news.unread.extend(changed.iter().cloned());
     state.news_rev.bump();
     state.attachments.clear();
     state.changed_on_disk = None;
-    state.notice = Some(Notice::Done(wording::merged(changed.len())));
-    if then_save { edit::save(state) } else { Vec::new() }
+    let words = wording::merged(changed.len());
+    log::info!("{words}");
+    state.notice = Some(Notice::Done(words));
+    // What is on the disk now is what the steps that are not saved begin from.
+    let mut effects: Vec<Effect> = state.document().map(keeping::saved).into_iter().collect();
+    effects.extend(if then_save { edit::save(state) } else { Vec::new() });
+    effects
 }

@@ -59,5 +59,9 @@ pub const MAX_ID_CHARS: usize = 200;
 /// A text of more bytes within a record is not read.
 pub const MAX_TEXT_LEN: usize = 1024 * 1024;
 
+/// Kinds of problems of a link or a quotation, with which everything is read as it is written.
+pub const LINK_FAULTS: [&str; 8] =
+    ["dangling-id", "cycle", "bad-symbol-code", "missing-text", "hash-differs", "outside-folder", "span-outside-text", "span-differs"];
+
 const NO_TITLE: &str = "(untitled)";
 const RECORD_LEFT_OUT: &str = "left out the record, kept it in the file";
