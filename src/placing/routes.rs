@@ -7,6 +7,7 @@ use crate::model::{About, Event, EventId, PlaceId, PlaceRole, RecordId, Situatio
 use crate::placing::geometry::world_path;
 use crate::placing::ranked::{Extent, Ranked};
 use crate::placing::whereabouts::anchor;
+use crate::query::Shifts;
 use crate::viewpoint::Item;
 
 /// A movement from one place to another along the great circle.
@@ -50,19 +51,16 @@ impl Routes {
         self.ranked = Ranked::of(all.filter_map(|(index, route)| Some((importance(route), index, extent(route)?))));
     }
 
-    /// Finds those of some events anew; `number_of` tells the places of events among all, `map` for each former place the one that it is
-    /// now, where any differ.
+    /// Finds those of some events anew; `number_of` tells the places of events among all, `shifts` what became of those.
     pub fn update(
         &mut self,
         situation: &Situation,
         events: &BTreeSet<&EventId>,
         number_of: impl Fn(&EventId) -> Option<u32>,
-        map: Option<&Vec<u32>>,
+        shifts: &Shifts,
     ) {
-        if let Some(map) = map {
-            for route in &mut self.all {
-                route.event = map.get(route.event as usize).copied().unwrap_or(route.event);
-            }
+        if !shifts.is_none() {
+            self.all.iter_mut().for_each(|route| route.event = shifts.now(route.event));
         }
         let mut are_same = true;
         for id in events {

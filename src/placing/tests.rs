@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::model::tests::{Story, about, edits, event, own, situation, tweak};
+use crate::model::tests::{Kept, Story, about, edits, event, is_as_if_made_afresh, own, situation};
 use crate::model::{About, Before, Edit, Place, Situation, Stance, Troops};
 use crate::placing::Resolved;
 use crate::placing::resolved::Spot;
@@ -38,15 +38,21 @@ fn told(resolved: &Resolved) -> Vec<String> {
     lines
 }
 
-struct Kept {
+struct Placed {
     situation: Situation,
     index: Index,
     resolved: Resolved,
 }
 
-impl Kept {
+impl Placed {
     fn of(situation: Situation) -> Self {
         Self { index: Index::of(&situation), resolved: Resolved::of(&situation, Some("ko")), situation }
+    }
+}
+
+impl Kept for Placed {
+    fn situation(&self) -> &Situation {
+        &self.situation
     }
 
     fn apply(&mut self, edit: Edit) -> Edit {
@@ -63,14 +69,13 @@ impl Kept {
         inverse
     }
 
-    /// The first that is told otherwise than of all made afresh.
-    fn difference(&self) -> Option<(String, String)> {
+    fn difference(&self) -> Option<String> {
         let afresh = told(&Resolved::of(&self.situation, Some("ko")));
         let own = told(&self.resolved);
         if own.len() != afresh.len() {
-            return Some((format!("{own:#?}"), format!("{afresh:#?}")));
+            return Some(format!("{own:#?}\n  instead of\n{afresh:#?}"));
         }
-        own.into_iter().zip(afresh).find(|(own, afresh)| own != afresh)
+        own.into_iter().zip(afresh).find(|(own, afresh)| own != afresh).map(|(own, afresh)| format!("{own}\n  instead of\n{afresh}"))
     }
 }
 
@@ -79,19 +84,7 @@ proptest! {
 
     #[test]
     fn what_is_brought_up_to_date_is_what_is_made_afresh(situation in situation(), edits in edits()) {
-        let mut kept = Kept::of(situation);
-        let mut inverses = Vec::new();
-        for edit in edits {
-            let edit = edit.unwrap_or_else(|(which, how)| tweak(&kept.situation, which, how));
-            let told = format!("{edit:?}");
-            inverses.push(kept.apply(edit));
-            prop_assert_eq!(kept.difference(), None, "after {}", told);
-        }
-        while let Some(inverse) = inverses.pop() {
-            let told = format!("{inverse:?}");
-            kept.apply(inverse);
-            prop_assert_eq!(kept.difference(), None, "after {}", told);
-        }
+        is_as_if_made_afresh(Placed::of(situation), edits)?;
     }
 }
 
@@ -104,7 +97,7 @@ fn a_movement_that_a_report_tells_of_follows_the_place_that_it_leads_to() {
     let told = About { troops: Some(Box::new(troops)), ..about("e1", Stance::Asserts) };
     story.put(Edit::PutPlace(Box::new(place("a", 30.0)))).put(Edit::PutPlace(Box::new(place("b", 31.0))));
     story.event(event("e1", &[])).report(own("r1", "s1", 1, vec![told]));
-    let mut kept = Kept::of(story.situation);
+    let mut kept = Placed::of(story.situation);
     kept.apply(Edit::PutPlace(Box::new(place("b", 35.0))));
     assert_eq!(kept.difference(), None);
 }

@@ -141,10 +141,10 @@ impl AllTroops {
         renumbering: &Renumbering,
         number: impl Fn(&ReportId, &EventId) -> Option<(u32, u32)>,
     ) {
-        if renumbering.events.is_some() || renumbering.reports.is_some() {
-            let moved = |map: &Option<Vec<u32>>, at: u32| map.as_ref().and_then(|map| map.get(at as usize)).copied().unwrap_or(at);
+        let Renumbering { events, reports, .. } = renumbering;
+        if !events.is_none() || !reports.is_none() {
             for said in self.bodies.iter_mut().flat_map(|(_, said)| said) {
-                (said.event, said.report) = (moved(&renumbering.events, said.event), moved(&renumbering.reports, said.report));
+                (said.event, said.report) = (events.now(said.event), reports.now(said.report));
             }
         }
         let are_bodies_same = keys.is_empty();

@@ -37,7 +37,7 @@ impl Resolved {
         let number_of = |id: &RecordId, first: u32| index.number_of(id).map(|number| number - first);
         let kinds = index.kinds();
         let event_number = |id: &EventId| number_of(&RecordId::Event(id.clone()), kinds.events.start);
-        self.routes.update(situation, &events, event_number, renumbering.events.as_ref());
+        self.routes.update(situation, &events, event_number, &renumbering.events);
 
         let are_sides_same =
             before.ids.iter().all(|id| !matches!(id, RecordId::Actor(_))) || SideNames::of(situation) == *self.troops.sides();
@@ -62,10 +62,10 @@ impl Resolved {
         index: &Index,
         renumbering: &Renumbering,
     ) -> bool {
-        if let Some(map) = &renumbering.places {
+        if !renumbering.places.is_none() {
             let points = self.points.iter_mut().map(|point| &mut point.named);
             let others = self.wide.iter_mut().map(|wide| &mut wide.named).chain(self.badges.iter_mut().map(|badge| &mut badge.named));
-            points.chain(others).for_each(|named| named.place = map.get(named.place as usize).copied().unwrap_or(named.place));
+            points.chain(others).for_each(|named| named.place = renumbering.places.now(named.place));
         }
         let mut is_ranked_otherwise = false;
         for id in touched.records.iter().filter_map(place_of) {

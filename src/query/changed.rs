@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use crate::model::RecordId;
 use crate::query::ids::Ids;
-use crate::query::moves::Moves;
+use crate::query::moves::{Moves, Shifts};
 
 /// The records of a kind whose values are to be found anew, by their places among those of the kind.
 pub(super) struct Changed<'a, R> {
     pub moves: Moves,
     /// Those that there are, by the places that they have now.
     pub records: BTreeMap<u32, &'a R>,
-    /// For each place the one that it is now, where any differ.
-    pub map: Option<Vec<u32>>,
+    /// What became of their places.
+    pub shifts: Shifts,
 }
 
 impl<'a, R> Changed<'a, R> {
@@ -37,8 +37,8 @@ impl<'a, R> Changed<'a, R> {
             }
         }
         let moves = Moves::of(steps);
-        let map = moves.renumbering(kind.len());
-        Self { moves, records, map }
+        let shifts = moves.shifts(kind.len());
+        Self { moves, records, shifts }
     }
 
     pub fn record(&self, number: u32) -> Option<&'a R> {

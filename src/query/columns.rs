@@ -16,7 +16,7 @@ use crate::query::filter::{Facet, Value};
 use crate::query::ids::Ids;
 use crate::query::index::{AnyRecord, Kinds};
 use crate::query::lists::{Column, Lists, NONE};
-use crate::query::moves::{Moves, renumber};
+use crate::query::moves::{Moves, Shifts};
 use crate::query::numbering::{ByIds, Known, Numbering};
 use crate::query::statements::{Said, statement_columns, statements};
 use crate::query::time::Clock;
@@ -80,7 +80,19 @@ impl Columns {
             wholes_of_place: places.wholes,
             ..Self::default()
         };
-        columns.put_said_ends(statements.partition_point(|said| said.is_direct));
+        let mut n_said = vec![0_u32; n_events];
+        for said in statements.iter().take_while(|said| said.is_direct) {
+            n_said.get_mut(said.event as usize).into_iter().for_each(|n| *n += 1);
+        }
+        columns.said_ends = n_said
+            .into_iter()
+            .scan(0, |end, n| {
+                Some({
+                    *end += n;
+                    *end
+                })
+            })
+            .collect();
         let mut events_of_report = Lists::default();
         (0..n_reports as u32).for_each(|report| events_of_report.push(columns.events_of(columns.statements_of_report.of(report))));
         columns.events_of_report = events_of_report.packed();
@@ -91,28 +103,14 @@ impl Columns {
         columns
     }
 
-    /// Tells where the statements about each event end, of which there are so many.
-    fn put_said_ends(&mut self, n_direct: usize) {
-        let mut ends = vec![0_u32; self.n_events as usize];
-        for event in self.event_of.iter().take(n_direct) {
-            ends.get_mut(*event as usize).into_iter().for_each(|n| *n += 1);
-        }
-        let mut end = 0;
-        for n in &mut ends {
-            end += *n;
-            *n = end;
-        }
-        self.said_ends = ends;
-    }
-
-    /// Tells the same once so many more are about some events.
+    /// Tells where the statements about each event end once so many more are about some of them.
     fn shift_said_ends(&mut self, n_more: &BTreeMap<u32, i32>) {
         let mut by = 0;
         let mut rest = n_more.iter().peekable();
         while let Some((event, n)) = rest.next() {
             by += n;
-            let next = rest.peek().map_or(self.n_events, |(event, _)| **event);
-            let ends = self.said_ends.get_mut(*event as usize..next as usize).filter(|_| by != 0);
+            let next = rest.peek().map_or(self.said_ends.len(), |(event, _)| **event as usize);
+            let ends = self.said_ends.get_mut(*event as usize..next).filter(|_| by != 0);
             ends.into_iter().flatten().for_each(|end| *end = end.saturating_add_signed(by));
         }
     }
@@ -206,14 +204,14 @@ impl<'a> AllChanged<'a> {
         places.chain(actors).chain(sources).chain(events).chain(reports).collect()
     }
 
-    /// Of each kind what became of its records, and of their places where any moved.
-    pub fn moves(&self) -> [(&Moves, Option<&Vec<u32>>); 5] {
+    /// Of each kind what became of its records and of their places.
+    pub fn moves(&self) -> [(&Moves, &Shifts); 5] {
         [
-            (&self.places.moves, self.places.map.as_ref()),
-            (&self.actors.moves, self.actors.map.as_ref()),
-            (&self.sources.moves, self.sources.map.as_ref()),
-            (&self.events.moves, self.events.map.as_ref()),
-            (&self.reports.moves, self.reports.map.as_ref()),
+            (&self.places.moves, &self.places.shifts),
+            (&self.actors.moves, &self.actors.shifts),
+            (&self.sources.moves, &self.sources.shifts),
+            (&self.events.moves, &self.events.shifts),
+            (&self.reports.moves, &self.reports.shifts),
         ]
     }
 }
@@ -261,7 +259,7 @@ impl Columns {
         self.carry_out_events(situation, changed, now, standing);
         self.carry_out_reports(situation, changed, (before, now));
         let known = ByIds(now.ids, now.kinds);
-        renumber(&mut self.actor_of_source, 0, changed.actors.map.as_ref());
+        changed.actors.shifts.carry_out(&mut self.actor_of_source, 0);
         let actor = |source| changed.sources.record(source).map_or(NONE, |source| actor_of(source, &known));
         changed.sources.moves.carry_out(&mut self.actor_of_source, actor);
         let mut dates = std::mem::take(&mut self.dates);
@@ -272,7 +270,7 @@ impl Columns {
     fn carry_out_places(&mut self, situation: &Situation, changed: &AllChanged<'_>, now: Numbers<'_>) {
         let AllChanged { places, events, .. } = changed;
         let with_wholes = |place: &u32| (*place, with_wholes(*place, |place| now.whole_of_place(situation, place)));
-        self.wholes_of_place.renumber(places.map.as_ref());
+        self.wholes_of_place.renumber(&places.shifts);
         self.wholes_of_place.carry_out(&places.moves, &places.records.keys().map(with_wholes).collect());
         let own = |place: &u32| {
             let Some(RecordId::Place(id)) = now.ids.get(now.kinds.places.start + place) else { return None };
@@ -281,7 +279,7 @@ impl Columns {
         let wholes = &self.wholes_of_place;
         places.moves.carry_out(&mut self.boxes, |place| wholes.of(place).iter().find_map(own));
         let known = ByIds(now.ids, now.kinds);
-        self.places_of_event.renumber(places.map.as_ref());
+        self.places_of_event.renumber(&places.shifts);
         let lists = events.records.iter().map(|(number, event)| (*number, places_of(event, &known))).collect();
         self.places_of_event.carry_out(&events.moves, &lists);
     }
@@ -313,12 +311,12 @@ impl Columns {
         }
         let first = now.kinds.actors.start;
         if let Some(column) = self.facets.get_mut(Facet::Actor as usize) {
-            let records = (&actors.moves, actors.map.as_ref(), first);
+            let records = (&actors.moves, &actors.shifts, first);
             column.carry_out_of_records(&events.moves, of_actors, records, |actor| now.value(first + actor));
         }
         let first = now.kinds.places.start;
         if let Some(column) = self.facets.get_mut(Facet::Place as usize) {
-            let records = (&places.moves, places.map.as_ref(), first);
+            let records = (&places.moves, &places.shifts, first);
             column.carry_out_of_records(&events.moves, of_places, records, |place| now.value(first + place));
         }
     }
@@ -332,37 +330,41 @@ impl Columns {
         let moves = self.moves_of_statements(&reports.moves, &said, before);
         let get = |key: u32| said.get(key as usize);
 
-        // How many more statements are about each event itself.
-        let (n_direct, n_statements) = (self.n_direct(), self.event_of.len());
-        let mut n_more: BTreeMap<u32, i32> = BTreeMap::new();
-        let gone = moves.old().filter(|at| *at < n_direct).filter_map(|at| self.event_of.get(at as usize));
-        gone.for_each(|event| *n_more.entry(*event).or_default() -= 1);
-        said.iter().filter(|said| said.is_direct).for_each(|said| *n_more.entry(said.event).or_default() += 1);
-
-        renumber(&mut self.event_of, 0, events.map.as_ref());
-        renumber(&mut self.report_of, 0, reports.map.as_ref());
+        let n_statements = self.event_of.len();
+        self.carry_out_said_ends(&moves, &said, &events.moves);
+        events.shifts.carry_out(&mut self.event_of, 0);
+        reports.shifts.carry_out(&mut self.report_of, 0);
         moves.carry_out(&mut self.event_of, |key| get(key).map_or(NONE, |said| said.event));
         moves.carry_out(&mut self.report_of, |key| get(key).map_or(NONE, |said| said.number));
-        if events.map.is_none() {
-            self.shift_said_ends(&n_more);
-        } else {
-            self.put_said_ends(n_direct.saturating_add_signed(n_more.values().sum()) as usize);
-        }
-
         self.carry_out_statements(situation, (&moves, &said), (sources, now));
         // Where the statements of each report are.
         let mut places: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (key, place) in moves.new_places() {
             get(key).into_iter().for_each(|said| places.entry(said.number).or_default().push(place));
         }
-        self.statements_of_report.renumber_places(&moves, n_statements);
+        self.statements_of_report.renumber(&moves.shifts(n_statements));
         self.statements_of_report.carry_out(&reports.moves, &places);
         let events_of = places.iter().map(|(report, places)| (*report, self.events_of(places))).collect();
-        self.events_of_report.renumber(events.map.as_ref());
+        self.events_of_report.renumber(&events.shifts);
         self.events_of_report.carry_out(&reports.moves, &events_of);
-        renumber(&mut self.source_of_report, 0, sources.map.as_ref());
+        sources.shifts.carry_out(&mut self.source_of_report, 0);
         let source = |report| reports.record(report).and_then(|report| known.source(&report.source)).unwrap_or(NONE);
         reports.moves.carry_out(&mut self.source_of_report, source);
+    }
+
+    /// Where the statements about each event end: first those go that are not there any more, by the events as they were, then events come
+    /// and go, then what is said now comes.
+    fn carry_out_said_ends(&mut self, moves: &Moves, said: &[Said<'_>], events: &Moves) {
+        let (n_direct, mut n_more) = (self.n_direct(), BTreeMap::new());
+        let gone = moves.old().filter(|at| *at < n_direct).filter_map(|at| self.event_of.get(at as usize));
+        gone.for_each(|event| *n_more.entry(*event).or_default() -= 1);
+        self.shift_said_ends(&n_more);
+        let end_before = |range: &Range<usize>| range.end.checked_sub(1).and_then(|at| self.said_ends.get(at)).copied().unwrap_or_default();
+        let ends: BTreeMap<u32, u32> = events.iter().filter_map(|(range, new)| Some((new?, end_before(&range)))).collect();
+        events.carry_out(&mut self.said_ends, |event| ends.get(&event).copied().unwrap_or_default());
+        n_more.clear();
+        said.iter().filter(|said| said.is_direct).for_each(|said| *n_more.entry(said.event).or_default() += 1);
+        self.shift_said_ends(&n_more);
     }
 
     /// What becomes of the statements: those of reports that changed or went go, and what is `said` now comes, by its place in that.
@@ -409,7 +411,7 @@ impl Columns {
         }
         let first = now.kinds.sources.start;
         if let Some(column) = self.facets.get_mut(Facet::Source as usize) {
-            let records = (&sources.moves, sources.map.as_ref(), first);
+            let records = (&sources.moves, &sources.shifts, first);
             column.carry_out_of_records(moves, of_sources, records, |source| now.value(first + source));
         }
     }

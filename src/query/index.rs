@@ -10,6 +10,7 @@ use crate::model::{
 use crate::query::columns::{AllChanged, Columns, Numbers};
 use crate::query::ids::Ids;
 use crate::query::lacks::{Lack, Lacks};
+use crate::query::moves::Shifts;
 use crate::query::time::{Clock, Extent};
 use crate::query::touched::Touched;
 
@@ -18,8 +19,7 @@ use crate::query::touched::Touched;
 #[derive(Debug, Default)]
 pub struct Index {
     ids: Ids,
-    /// Of each kind, in the order of [`Kinds`].
-    rows: [Vec<Row>; 5],
+    rows: Rows,
     names: FoldedNames,
     kinds: Kinds,
     lacking: Vec<u32>,
@@ -27,12 +27,22 @@ pub struct Index {
     n_rows_made: u64,
 }
 
-/// For each former place of a record among those of its kind the one that it has now; `None` where all have the same.
+/// What became of the places of records among those of their kind.
 #[derive(Clone, Debug, Default)]
 pub struct Renumbering {
-    pub places: Option<Vec<u32>>,
-    pub events: Option<Vec<u32>>,
-    pub reports: Option<Vec<u32>>,
+    pub places: Shifts,
+    pub events: Shifts,
+    pub reports: Shifts,
+}
+
+/// All rows: each stays where it is, whatever comes and goes before it.
+#[derive(Debug, Default)]
+struct Rows {
+    rows: Vec<Row>,
+    /// Where no row is any more.
+    free: Vec<u32>,
+    /// Where the row of each record is: of each kind, in the order of [`Kinds`].
+    at: [Vec<u32>; 5],
 }
 
 /// Folded names, one after the other.
@@ -128,13 +138,11 @@ impl Index {
             all.extend(its_rows.into_iter().map(|row| Row { name: row.name.map(|at| at.saturating_add(by)), ..row }));
             text.push_str(&its_text);
         }
-        let mut all = all.into_iter();
-        let rows = kinds.all().map(|kind| all.by_ref().take(kind.len()).collect());
+        let rows = Rows { rows: all, free: Vec::new(), at: kinds.all().map(|kind| kind.clone().collect()) };
         let ids: Vec<RecordId> = records.iter().map(|record| record.id()).collect();
         let names = FoldedNames { text, n_stale: 0 };
         let mut index = Self { ids: Ids::of(&ids), rows, names, kinds, ..Self::default() };
-        index.lacking =
-            (0_u32..).zip(index.rows.iter().flatten()).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
+        index.lacking = (0_u32..).zip(&index.rows.rows).filter(|(_, row)| !row.lacks.is_empty()).map(|(number, _)| number).collect();
         let first_event = index.kinds.events.start;
         index.columns = Columns::of(situation, &index.kinds, |event| index.standing(first_event + event));
         index
@@ -156,29 +164,32 @@ impl Index {
         });
         let mut rows = shares.into_iter().flatten().zip(&records);
         let mut lacking = Vec::new();
-        for (((moves, _), all), kind) in changed.moves().into_iter().zip(&mut self.rows).zip(now.kinds.all()) {
+        for (of_kind, ((moves, _), kind)) in changed.moves().into_iter().zip(now.kinds.all()).enumerate() {
             let mut made = BTreeMap::new();
             for (range, new) in moves.iter() {
-                let old = all.get(range).and_then(|old| old.first()).map(|row| row.name);
+                let at = self.rows.at.get(of_kind).and_then(|at| at.get(range)?.first().copied());
+                let old = at.and_then(|at| self.rows.rows.get(at as usize)).map(|row| row.name);
                 let Some((number, (row, record))) = new.zip(new.and_then(|_| rows.next())) else {
                     self.names.forget(old);
+                    self.rows.take(at);
                     continue;
                 };
                 if !row.lacks.is_empty() {
                     lacking.push(kind.start + number);
                 }
-                made.insert(number, Row { name: self.names.exchange(old, record.name(situation)), ..row });
+                made.insert(number, self.rows.put(at, Row { name: self.names.exchange(old, record.name(situation)), ..row }));
             }
-            moves.carry_out(all, |number| made.get(&number).copied().unwrap_or_default());
+            let at = self.rows.at.get_mut(of_kind);
+            at.into_iter().for_each(|at| moves.carry_out(at, |number| made.get(&number).copied().unwrap_or_default()));
         }
         self.put_lacking(&changed, kinds.all(), &lacking);
-        self.names.tidy(self.rows.iter_mut().flatten());
+        self.names.tidy(self.rows.rows.iter_mut());
         let mut columns = std::mem::take(&mut self.columns);
         columns.carry_out(situation, &changed, (before, now), |event| self.standing(now.kinds.events.start + event));
         self.columns = columns;
         self.n_rows_made += records.len() as u64;
         let AllChanged { places, events, reports, .. } = changed;
-        Renumbering { places: places.map, events: events.map, reports: reports.map }
+        Renumbering { places: places.shifts, events: events.shifts, reports: reports.shifts }
     }
 
     /// How many rows were made anew since all were: tests show with it that what was not touched is left as it is.
@@ -196,11 +207,10 @@ impl Index {
         }
         let now = self.kinds.clone();
         let mut rest = self.lacking.as_mut_slice();
-        for (((_, map), before), now) in moves().zip(now.all()) {
+        for (((_, shifts), before), now) in moves().zip(now.all()) {
             let (its, others) = rest.split_at_mut(rest.partition_point(|number| *number < before.end));
             for number in its {
-                let place = *number - before.start;
-                *number = now.start + map.and_then(|map| map.get(place as usize)).copied().unwrap_or(place);
+                *number = now.start + shifts.now(*number - before.start);
             }
             rest = others;
         }
@@ -304,8 +314,25 @@ impl Index {
 
     fn row(&self, number: u32) -> Option<&Row> {
         let kinds = self.kinds.all().into_iter();
-        let (rows, kind) = self.rows.iter().zip(kinds).find(|(_, kind)| number < kind.end)?;
-        rows.get((number - kind.start) as usize)
+        let (at, kind) = self.rows.at.iter().zip(kinds).find(|(_, kind)| number < kind.end)?;
+        self.rows.rows.get(*at.get((number - kind.start) as usize)? as usize)
+    }
+}
+
+impl Rows {
+    /// Puts a row where another one is, or anywhere. Where it is then.
+    fn put(&mut self, at: Option<u32>, row: Row) -> u32 {
+        let at = at.or_else(|| self.free.pop()).unwrap_or(self.rows.len() as u32);
+        match self.rows.get_mut(at as usize) {
+            Some(slot) => *slot = row,
+            None => self.rows.push(row),
+        }
+        at
+    }
+
+    fn take(&mut self, at: Option<u32>) {
+        self.free.extend(at);
+        at.and_then(|at| self.rows.get_mut(at as usize)).into_iter().for_each(|row| *row = Row::default());
     }
 }
 
@@ -467,7 +494,7 @@ impl Index {
             let row = self.row(number).map(|row| Row { name: [0; 2], ..*row });
             format!("{number} {} {:?} {row:?}", self.id(number).unwrap(), self.folded_name(number))
         });
-        let lengths = self.rows.each_ref().map(Vec::len);
+        let lengths = self.rows.at.each_ref().map(Vec::len);
         rows.chain([format!("{:?} {:?} {lengths:?}", self.kinds, self.lacking)]).chain(self.columns.told()).collect()
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use crate::query::filter::Value;
-use crate::query::moves::{Moves, patch, renumber};
+use crate::query::moves::{Moves, Shifts, patch, shift};
 
 /// What has no date, no event: no number is as high.
 pub(super) const NONE: u32 = u32::MAX;
@@ -78,40 +78,34 @@ impl Lists {
         let are_single = self.ends.is_empty() && moves.now().all(|owner| list_of(Some(owner)).len() == 1);
         let is_in_place = moves.is_in_place() && patches.iter().all(|(range, put)| range.len() == put.len());
         if !are_single && !is_in_place {
-            let n_old = self.n_owners();
-            let mut ends = Vec::with_capacity(n_old as usize + patches.len());
-            let mut done = 0;
-            let mut end = 0;
-            // Whoever stays ends as much further on as what was before it grew.
-            let keep = |ends: &mut Vec<u32>, range: Range<u32>, end: &mut u32| {
-                let Some(before) = range.start.checked_sub(1).map_or(Some(0), |before| Some(self.range(before).end as u32)) else { return };
-                let by = end.wrapping_sub(before);
-                ends.extend(range.clone().map(|owner| (self.range(owner).end as u32).wrapping_add(by)));
-                *end = ends.last().copied().unwrap_or_default();
-            };
-            for ((owners, new), (_, put)) in moves.iter().zip(&patches) {
-                keep(&mut ends, done..owners.start as u32, &mut end);
-                done = owners.end as u32;
-                if new.is_some() {
-                    end += put.len() as u32;
-                    ends.push(end);
-                }
-            }
-            keep(&mut ends, done..n_old, &mut end);
-            self.ends = ends;
+            self.carry_out_ends(moves, &patches);
         }
         patch(&mut self.numbers, patches);
         self.pack();
     }
 
-    /// Gives the numbers in it those that they have now.
-    pub fn renumber(&mut self, map: Option<&Vec<u32>>) {
-        renumber(&mut self.numbers, 0, map);
+    /// Where lists end once some are put in the place of others.
+    fn carry_out_ends(&mut self, moves: &Moves, patches: &[(Range<usize>, Vec<u32>)]) {
+        if self.ends.is_empty() {
+            self.ends = (1..=self.numbers.len() as u32).collect();
+        }
+        // Whoever stays ends as much further on as what was before it grew.
+        let (mut by, mut done) = (0_i32, 0);
+        let mut made = Vec::with_capacity(patches.len());
+        for ((owners, new), (range, put)) in moves.iter().zip(patches) {
+            shift(self.ends.get_mut(done..owners.start).unwrap_or_default(), 0, by);
+            let end = (range.start as u32).wrapping_add_signed(by) + put.len() as u32;
+            by += put.len() as i32 - range.len() as i32;
+            done = owners.end;
+            made.push((owners, new.map(|_| end).into_iter().collect()));
+        }
+        shift(self.ends.get_mut(done..).unwrap_or_default(), 0, by);
+        patch(&mut self.ends, made);
     }
 
-    /// The same where numbers are places in a list of `n` that changed.
-    pub fn renumber_places(&mut self, moves: &Moves, n: usize) {
-        moves.renumber(n, &mut self.numbers);
+    /// Gives the numbers in it those that they have now.
+    pub fn renumber(&mut self, shifts: &Shifts) {
+        shifts.carry_out(&mut self.numbers, 0);
     }
 
     /// The lists turned round: whose lists each of `n` numbers is in.
@@ -154,7 +148,7 @@ impl Column {
         for word in words.values().flatten() {
             if let Err(place) = self.values.binary_search(word) {
                 self.values.insert(place, word.clone());
-                self.lists.numbers.iter_mut().for_each(|number| *number += u32::from(*number >= place as u32));
+                shift(&mut self.lists.numbers, place as u32, 1);
             }
         }
         let before: BTreeSet<u32> = moves.old().flat_map(|owner| self.lists.of(owner)).copied().collect();
@@ -165,23 +159,23 @@ impl Column {
         // A value that nobody has any more goes, the last first.
         for gone in before.into_iter().rev().filter(|value| !self.lists.numbers.contains(value)).collect::<Vec<u32>>() {
             self.values.remove(gone as usize);
-            self.lists.numbers.iter_mut().for_each(|number| *number -= u32::from(*number > gone));
+            shift(&mut self.lists.numbers, gone + 1, -1);
         }
     }
 
-    /// The same of values that are records: `named` tells which of those each owner names, `records` what became of them, by
-    /// their places, what place each has now, and the number in the index of the first.
+    /// The same of values that are records: `named` tells which of those each owner names, `records` what became of them and of
+    /// their places, and the number in the index of the first.
     pub fn carry_out_of_records(
         &mut self,
         moves: &Moves,
         named: BTreeMap<u32, Vec<u32>>,
-        (records, map, first): (&Moves, Option<&Vec<u32>>, u32),
+        (records, shifts, first): (&Moves, &Shifts, u32),
         name: impl Fn(u32) -> Value,
     ) {
         self.first_record = first;
         let of_values = records.iter().map(|(range, new)| (range.start + 1..range.end + 1, new.into_iter().map(&name).collect()));
         patch(&mut self.values, of_values.collect());
-        renumber(&mut self.lists.numbers, 1, map);
+        shifts.carry_out(&mut self.lists.numbers, 1);
         let lists = named.into_iter().map(|(owner, named)| (owner, values_of_records(named).collect())).collect();
         self.lists.carry_out(moves, &lists);
     }

@@ -49,6 +49,7 @@ pub use ids::Ids;
 pub use index::{Index, Kinds, Renumbering, Span};
 pub use lacks::{Lack, Lacks};
 pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, LedgerRow, Said, Weight};
+pub use moves::Shifts;
 pub use names::{NameIndex, Spellings};
 pub use pasted::Pasted;
 pub use speed::{SpeedError, typed_speed};

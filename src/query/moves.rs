@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::query::lists::NONE;
+
 /// So few changes are carried out one by one.
 const FEW: usize = 4;
 
@@ -59,41 +61,16 @@ impl Moves {
         self.steps.iter().all(|(range, new)| range.len() == usize::from(new.is_some()))
     }
 
-    /// For each of `n` old places the new one; `None` where all stay the same. What goes has [`u32::MAX`].
-    pub fn renumbering(&self, n: usize) -> Option<Vec<u32>> {
-        if self.is_in_place() {
-            return None;
-        }
-        let mut map: Vec<u32> = Vec::with_capacity(n);
-        let mut next = 0;
-        for (range, new) in &self.steps {
-            let n_kept = (range.start - map.len()) as u32;
-            map.extend(next..next + n_kept);
-            next += n_kept;
-            map.extend(range.clone().map(|_| if new.is_some() { next } else { u32::MAX }));
-            next += u32::from(new.is_some());
-        }
-        let n_kept = (n - map.len()) as u32;
-        map.extend(next..next + n_kept);
-        Some(map)
-    }
-
-    /// Gives places among `n` old ones those that they are now, but for what goes.
-    pub fn renumber(&self, n: usize, places: &mut [u32]) {
-        if self.steps.len() > FEW {
-            renumber(places, 0, self.renumbering(n).as_ref());
-            return;
-        }
-        // From where on all stand so much further on.
-        let shift = |(range, new): &(Range<usize>, Option<u32>)| (range.end as u32, i32::from(new.is_some()) - range.len() as i32);
-        let shifts: Vec<(u32, i32)> = self.steps.iter().map(shift).filter(|(_, by)| *by != 0).collect();
-        if shifts.is_empty() {
-            return;
-        }
-        for place in places {
-            let by: i32 = shifts.iter().map(|(from, by)| if *place >= *from { *by } else { 0 }).sum();
-            *place = place.wrapping_add_signed(by);
-        }
+    /// What became of the places of `n`.
+    pub fn shifts(&self, n: usize) -> Shifts {
+        let by = |(range, new): &(Range<usize>, Option<u32>)| i32::from(new.is_some()) - range.len() as i32;
+        let steps = self.steps.iter().map(|step| (step.0.end as u32, by(step))).filter(|(_, by)| *by != 0);
+        let mut all = 0;
+        let steps = steps.map(|(from, by)| {
+            all += by;
+            (from, all)
+        });
+        Shifts { steps: steps.collect(), n: n as u32 }
     }
 
     /// Changes a list that has one for each.
@@ -128,13 +105,49 @@ pub(super) fn patch<T: Clone>(list: &mut Vec<T>, patches: Vec<(Range<usize>, Vec
     *list = made;
 }
 
-/// Gives all numbers those that they have now; numbers from `first` on are counted.
-pub(super) fn renumber(numbers: &mut [u32], first: u32, map: Option<&Vec<u32>>) {
-    let Some(map) = map else { return };
+/// What the places in a list have become after some came and went: nothing is kept of those that stay.
+#[derive(Clone, Debug, Default)]
+pub struct Shifts {
+    /// From which old place on all stand how much further on.
+    steps: Vec<(u32, i32)>,
+    /// How many places there were.
+    n: u32,
+}
+
+impl Shifts {
+    pub fn is_none(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The place now of one that there was and is still.
+    pub fn now(&self, place: u32) -> u32 {
+        let n_before = self.steps.partition_point(|(from, _)| *from <= place);
+        let by = n_before.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |(_, by)| *by);
+        place.saturating_add_signed(by)
+    }
+
+    /// Gives numbers that stand for places those that they have now; the first place is `first`. [`NONE`] stays.
+    pub(super) fn carry_out(&self, numbers: &mut [u32], first: u32) {
+        if self.steps.len() > FEW {
+            let map: Vec<u32> = (0..self.n).map(|place| self.now(place)).collect();
+            let now = |number: u32| map.get(number.checked_sub(first)? as usize).map(|place| first + place);
+            numbers.iter_mut().for_each(|number| *number = now(*number).unwrap_or(*number));
+            return;
+        }
+        // The last comes first: none is taken for one that stood further on.
+        let mut steps = self.steps.iter().rev().peekable();
+        while let Some((from, all)) = steps.next() {
+            let by = all - steps.peek().map_or(0, |(_, all)| *all);
+            shift(numbers, first + from, by);
+        }
+    }
+}
+
+/// Adds to all numbers from one on, but for [`NONE`].
+pub(super) fn shift(numbers: &mut [u32], from: u32, by: i32) {
     for number in numbers {
-        let new = number.checked_sub(first).and_then(|at| map.get(at as usize));
-        if let Some(new) = new {
-            *number = new.saturating_add(first);
+        if *number >= from && *number != NONE {
+            *number = number.wrapping_add_signed(by);
         }
     }
 }
@@ -169,12 +182,14 @@ mod tests {
             let moves = Moves::of(going.chain(coming).collect());
             moves.carry_out(&mut list, |number| 100 + number);
             prop_assert_eq!(&list, &afresh);
-            let map = moves.renumbering(n).unwrap_or_else(|| (0..n as u32).collect());
+            let shifts = moves.shifts(n);
+            prop_assert_eq!(shifts.is_none(), moves.is_in_place());
             for old in (0..n).filter(|at| !gone.contains(at)) {
-                prop_assert_eq!(afresh.get(map[old] as usize), Some(&(old as u32)));
-                let mut place = [old as u32];
-                moves.renumber(n, &mut place);
-                prop_assert_eq!(place, [map[old]]);
+                let now = shifts.now(old as u32);
+                prop_assert_eq!(afresh.get(now as usize), Some(&(old as u32)));
+                let mut numbers = [old as u32 + 1, 0, NONE];
+                shifts.carry_out(&mut numbers, 1);
+                prop_assert_eq!(numbers, [now + 1, 0, NONE]);
             }
         }
     }

@@ -2,23 +2,28 @@
 
 use proptest::prelude::*;
 
-use crate::model::tests::{Story, about, edits, event, own, relayed, situation, tweak};
+use crate::model::tests::{Kept, Story, about, edits, event, is_as_if_made_afresh, own, relayed, situation};
 use crate::model::{About, Before, Edit, Report, Situation, Stance, Subject};
 use crate::query::{Index, RecordNames, Touched, find};
 
 /// A situation with what is brought up to date with each edit.
-struct Kept {
+struct Indexed {
     situation: Situation,
     index: Index,
     names: RecordNames,
 }
 
-impl Kept {
+impl Indexed {
     fn of(situation: Situation) -> Self {
         Self { index: Index::of(&situation), names: RecordNames::of(&situation), situation }
     }
+}
 
-    /// Applies an edit; its inverse.
+impl Kept for Indexed {
+    fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
     fn apply(&mut self, edit: Edit) -> Edit {
         let before = Before::of(&self.situation, [&edit]);
         let inverse = self.situation.apply(edit);
@@ -62,25 +67,13 @@ proptest! {
 
     #[test]
     fn what_is_brought_up_to_date_is_what_is_made_afresh(situation in situation(), edits in edits()) {
-        let mut kept = Kept::of(situation);
-        let mut inverses = Vec::new();
-        for edit in edits {
-            let edit = edit.unwrap_or_else(|(which, how)| tweak(&kept.situation, which, how));
-            let told = format!("{edit:?}");
-            inverses.push(kept.apply(edit));
-            prop_assert_eq!(kept.difference(), None, "after {}", told);
-        }
-        while let Some(inverse) = inverses.pop() {
-            let told = format!("{inverse:?}");
-            kept.apply(inverse);
-            prop_assert_eq!(kept.difference(), None, "after {}", told);
-        }
+        is_as_if_made_afresh(Indexed::of(situation), edits)?;
     }
 }
 
 /// A story in which one report was put anew, brought up to date and made afresh.
 fn retold(story: Story, report: Report) -> Option<String> {
-    let mut kept = Kept::of(story.situation);
+    let mut kept = Indexed::of(story.situation);
     kept.apply(Edit::PutReport(Box::new(report)));
     kept.difference()
 }

@@ -312,3 +312,28 @@ pub fn edits() -> impl Strategy<Value = Vec<Result<Edit, (prop::sample::Index, u
     let tweak = (any::<prop::sample::Index>(), any::<u8>());
     prop::collection::vec(prop_oneof![2 => edit().prop_map(Ok), 3 => tweak.prop_map(Err)], 1..16)
 }
+
+/// What is brought up to date with every edit of a situation.
+pub trait Kept {
+    fn situation(&self) -> &Situation;
+    /// Carries out an edit; its inverse.
+    fn apply(&mut self, edit: Edit) -> Edit;
+    /// What of it is not as if it were made afresh.
+    fn difference(&self) -> Option<String>;
+}
+
+/// Carries out edits and takes them back again: after each of these, everything must be as if it were made afresh.
+pub fn is_as_if_made_afresh(mut kept: impl Kept, edits: Vec<Result<Edit, (prop::sample::Index, u8)>>) -> Result<(), TestCaseError> {
+    let mut inverses = Vec::new();
+    let step = |kept: &mut _, edit: Edit| {
+        let told = format!("{edit:?}");
+        let inverse = Kept::apply(kept, edit);
+        prop_assert_eq!(Kept::difference(kept), None, "after {}", told);
+        Ok(inverse)
+    };
+    for edit in edits {
+        let edit = edit.unwrap_or_else(|(which, how)| tweak(kept.situation(), which, how));
+        inverses.push(step(&mut kept, edit)?);
+    }
+    inverses.into_iter().rev().try_for_each(|inverse| step(&mut kept, inverse).map(drop))
+}
