@@ -72,6 +72,22 @@ fn another_title_date_category_or_tag_makes_one_row_anew() {
 }
 
 #[test]
+fn a_list_in_days_writes_only_headings_that_it_did_not_have() {
+    let mut screen = screen();
+    let own = event(&screen);
+    let n_written = |screen: &Screen| screen.state().state.n_days_written();
+    let n_before = n_written(&screen);
+    assert!(n_before > 1, "{n_before}");
+    made_by_edit(&mut screen, put(Event { title: "Soldiers were sent".to_owned(), ..own.clone() }));
+    assert_eq!(n_written(&screen), n_before);
+    made_by_edit(&mut screen, put(Event { when: When::parse("1999-12-31").ok(), ..own }));
+    assert_eq!(n_written(&screen), n_before + 1);
+    screen.get_by_label_contains("31 Dec 1999");
+    made_by(&mut screen, Command::Act(Action::Undo));
+    assert_eq!(n_written(&screen), n_before + 1);
+}
+
+#[test]
 fn another_actor_makes_that_ones_row_anew_too() {
     let mut screen = screen();
     let before = situation(&screen).clone();

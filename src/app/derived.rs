@@ -166,17 +166,12 @@ impl State {
             dates: dates.clone(),
             language: self.preferences.language.clone(),
         };
+        let days = &mut self.day_headings;
         let order = self.order.refresh(order_key, |key| {
             let OrderKey { list, arrangement, dates, language, .. } = key;
             let situation = situation.map(|situation| (situation, index));
-            Arc::new(Order::of(&RowInputs {
-                situation,
-                layers,
-                list: *list,
-                arrangement: *arrangement,
-                dates,
-                language: language.as_deref(),
-            }))
+            let inputs = RowInputs { situation, layers, list: *list, arrangement: *arrangement, dates, language: language.as_deref() };
+            Arc::new(Order::of(&inputs, days))
         });
         let order = Arc::clone(order);
         let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
@@ -272,6 +267,11 @@ impl State {
     pub fn n_made(&self) -> (u64, u64) {
         let of_all = self.index.n_made() + self.record_names.n_made() + self.resolved.n_made();
         (of_all, self.index.get().map_or(0, Index::n_rows_made))
+    }
+
+    /// How many headings of days were written: tests show with it that a list that an edit puts in order anew keeps those that it had.
+    pub fn n_days_written(&self) -> usize {
+        self.day_headings.n_written()
     }
 
     /// What panels see; `None` before the first [`State::refresh`].

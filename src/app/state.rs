@@ -21,7 +21,7 @@ use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, ReportId, Situation};
-use crate::panels::{Order, PageFacts, Rows, TextFacts};
+use crate::panels::{DayHeadings, Order, PageFacts, Rows, TextFacts};
 use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand, Units, anchor, places_of, places_of_statement};
 use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
 use crate::viewpoint::{Camera, DateNotation, Flight, Item, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
@@ -114,6 +114,7 @@ pub struct State {
     pub(super) histogram: Derived<HistogramKey, Histogram>,
     pub(super) lanes: Derived<(u64, Option<Facet>), Vec<Lane>>,
     pub(super) order: Derived<OrderKey, Arc<Order>>,
+    pub(super) day_headings: DayHeadings,
     pub(super) rows: Derived<RowsKey, Rows>,
     /// By how often index and answer were computed, and what it is about where that is not all.
     pub(super) ledger: Derived<([u64; 2], Option<RecordId>), Ledger>,
@@ -326,6 +327,7 @@ impl Default for State {
             histogram: Derived::default(),
             lanes: Derived::default(),
             order: Derived::default(),
+            day_headings: DayHeadings::default(),
             rows: Derived::default(),
             ledger: Derived::default(),
             page: Derived::default(),

@@ -1,7 +1,7 @@
 //! Work on many items, shared out among the processors.
 
 use std::panic::resume_unwind;
-use std::sync::mpsc;
+use std::sync::{OnceLock, mpsc};
 use std::thread::{self, Builder};
 
 /// What `work` makes of each stretch of `items`, in their order. Stretches have at least `least` items; few items are worked on here
@@ -22,8 +22,10 @@ pub fn of_each<T: Clone + Default + Send>(n: u32, least: usize, find: impl Fn(u3
 }
 
 fn share_length(n: usize, least: usize) -> usize {
-    let n_threads = thread::available_parallelism().map_or(1, usize::from);
-    n.div_ceil(n_threads).max(least).max(1)
+    // Asking the system takes longer than many a small work.
+    static N_THREADS: OnceLock<usize> = OnceLock::new();
+    let n_threads = N_THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
+    n.div_ceil(*n_threads).max(least).max(1)
 }
 
 /// Works on all shares at once, the first here.

@@ -70,7 +70,7 @@ pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use left::SideOfChoices;
 pub use map::{MapPanel, MapView};
 pub use overlays::Overlays;
-pub use rows::{Order, Row, RowInputs, Rows, count_of};
+pub use rows::{DayHeadings, Order, Row, RowInputs, Rows, count_of};
 pub use side::SidePanel;
 pub use summary::as_text;
 pub use timeline::TimelinePanel;

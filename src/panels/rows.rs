@@ -1,13 +1,15 @@
 //! The rows of a list: sorted and grouped once for each state of the content, then those that are shown, with their heights.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::dataset::Dataset;
 use crate::model::{ActorId, Event, Grade, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
-use crate::query::{Answer, Count, Ids, Index, Lack};
+use crate::query::{Answer, Count, Ids, Index, Lack, Span};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
 use crate::wording::{self, Dates};
 
@@ -32,7 +34,7 @@ enum Listing {
 #[derive(Debug)]
 struct Group {
     /// `None` where the list is not grouped.
-    heading: Option<String>,
+    heading: Option<Arc<str>>,
     /// Among the numbers.
     members: Range<usize>,
 }
@@ -65,6 +67,21 @@ pub enum Row<'a> {
     Item(Item),
 }
 
+/// What days are headed by, kept from one order to the next: most of a long list's dates are the same after an edit.
+#[derive(Debug, Default)]
+pub struct DayHeadings {
+    /// How they are written.
+    dates: Option<Dates>,
+    /// By what [`Index::date`] tells.
+    written: HashMap<(Option<Span>, u64), Arc<str>, RandomState>,
+}
+
+impl DayHeadings {
+    pub fn n_written(&self) -> usize {
+        self.written.len()
+    }
+}
+
 /// What an order is made from.
 pub struct RowInputs<'a> {
     /// With its columns.
@@ -83,10 +100,13 @@ impl Default for Listing {
 }
 
 impl Order {
-    pub fn of(inputs: &RowInputs<'_>) -> Self {
+    pub fn of(inputs: &RowInputs<'_>, days: &mut DayHeadings) -> Self {
+        if days.dates.as_ref() != Some(inputs.dates) {
+            *days = DayHeadings { dates: Some(inputs.dates.clone()), ..DayHeadings::default() };
+        }
         match (inputs.list, inputs.situation) {
             (ListKind::Layer(index), _) => Self::of_layer(inputs, index),
-            (_, Some((situation, index))) => Self::of_records(inputs, situation, index),
+            (_, Some((situation, index))) => Self::of_records(inputs, days, (situation, index)),
             (_, None) => Self::default(),
         }
     }
@@ -103,7 +123,7 @@ impl Order {
         Self::ungrouped(Listing::Layer(index), order)
     }
 
-    fn of_records(inputs: &RowInputs<'_>, situation: &Situation, index: &Index) -> Self {
+    fn of_records(inputs: &RowInputs<'_>, days: &mut DayHeadings, (situation, index): (&Situation, &Index)) -> Self {
         let mut numbers: Vec<u32> = numbers_of(index, inputs.list);
         let n_all = numbers.len();
         sort(&mut numbers, index, inputs.arrangement);
@@ -113,7 +133,7 @@ impl Order {
             group => group,
         };
         let (mut members, mut groups) = (Vec::with_capacity(numbers.len()), Vec::new());
-        for (heading, its) in (Grouping { situation, index, inputs, group }).groups(&numbers) {
+        for (heading, its) in (Grouping { situation, index, inputs, group }).groups(&numbers, days) {
             let first = members.len();
             members.extend(its);
             groups.push(Group { heading: Some(heading), members: first..members.len() });
@@ -358,6 +378,27 @@ fn by<K: Ord>(numbers: &mut [u32], is_reversed: bool, key: impl Fn(u32) -> Optio
     numbers.iter_mut().zip(sorted).for_each(|(place, number)| *place = number);
 }
 
+/// Groups by their headings, in the order in which their first members came.
+#[derive(Default)]
+struct Groups {
+    all: Vec<(Option<Arc<str>>, Vec<u32>)>,
+    known: HashMap<Option<Arc<str>>, usize, RandomState>,
+}
+
+impl Groups {
+    /// The place of a group.
+    fn at(&mut self, heading: Option<Arc<str>>) -> usize {
+        *self.known.entry(heading).or_insert_with_key(|heading| {
+            self.all.push((heading.clone(), Vec::new()));
+            self.all.len() - 1
+        })
+    }
+
+    fn push(&mut self, at: usize, member: u32) {
+        self.all.get_mut(at).into_iter().for_each(|(_, members)| members.push(member));
+    }
+}
+
 /// Puts sorted records into groups.
 struct Grouping<'a> {
     situation: &'a Situation,
@@ -369,27 +410,23 @@ struct Grouping<'a> {
 impl Grouping<'_> {
     /// The groups with their headings, in the order in which their first members come; by name or rank where that says more. Those
     /// without what they are grouped by come last.
-    fn groups(&self, numbers: &[u32]) -> Vec<(String, Vec<u32>)> {
-        let mut groups: Vec<(Option<String>, Vec<u32>)> = Vec::new();
-        let mut known: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        let mut add = |heading: Option<String>, its: &[u32]| {
-            let at = *known.entry(heading).or_insert_with_key(|heading| {
-                groups.push((heading.clone(), Vec::new()));
-                groups.len() - 1
-            });
-            if let Some((_, members)) = groups.get_mut(at) {
-                members.extend(its);
+    fn groups(&self, numbers: &[u32], days: &mut DayHeadings) -> Vec<(Arc<str>, Vec<u32>)> {
+        let mut groups = Groups::default();
+        // Several dates may be written alike.
+        let mut of_dates: HashMap<(Option<Span>, u64), usize, RandomState> = HashMap::default();
+        for number in numbers {
+            if self.group == GroupBy::Day {
+                let date = self.index.date(*number);
+                let at = *of_dates.entry(date).or_insert_with(|| groups.at(self.day(*number, date, days)));
+                groups.push(at, *number);
+                continue;
             }
-        };
-        match self.group {
-            GroupBy::Day => {
-                // Neighbours of one date need be written only once.
-                for same in numbers.chunk_by(|a, b| self.index.date(*a) == self.index.date(*b)) {
-                    add(same.first().and_then(|number| self.day(*number)), same);
-                }
+            for heading in self.headings(*number) {
+                let at = groups.at(heading.map(Arc::from));
+                groups.push(at, *number);
             }
-            _ => numbers.iter().for_each(|number| self.headings(*number).into_iter().for_each(|heading| add(heading, &[*number]))),
         }
+        let mut groups = groups.all;
         match self.group {
             GroupBy::Day => {}
             GroupBy::Standing | GroupBy::Lack => groups.sort_by_key(|(heading, members)| (heading.is_none(), self.rank(members))),
@@ -398,7 +435,7 @@ impl Grouping<'_> {
         // A stable sort: whatever has none of it goes to the end.
         groups.sort_by_key(|(heading, _)| heading.is_none());
         let none = wording::group_of_none(self.group);
-        groups.into_iter().map(|(heading, members)| (heading.unwrap_or_else(|| none.to_owned()), members)).collect()
+        groups.into_iter().map(|(heading, members)| (heading.unwrap_or_else(|| none.into()), members)).collect()
     }
 
     fn rank(&self, members: &[u32]) -> Option<usize> {
@@ -423,12 +460,17 @@ impl Grouping<'_> {
         }
     }
 
-    fn day(&self, number: u32) -> Option<String> {
+    fn day(&self, number: u32, date: (Option<Span>, u64), days: &mut DayHeadings) -> Option<Arc<str>> {
+        if let Some(written) = days.written.get(&date) {
+            return Some(Arc::clone(written));
+        }
         let when = match self.event(number) {
             Some(event) => event.when.as_ref(),
             None => self.report(number)?.published.as_ref(),
         };
-        when.map(|when| self.inputs.dates.when(when))
+        let written: Arc<str> = self.inputs.dates.when(when?).into();
+        days.written.insert(date, Arc::clone(&written));
+        Some(written)
     }
 
     /// What a record is grouped under: several places, say, or nothing at all (`None`).

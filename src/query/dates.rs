@@ -102,6 +102,13 @@ impl Dates {
         moments.into_iter().flatten().filter(|moment| !matches!(moment.0, i64::MIN | i64::MAX))
     }
 
+    /// How many bounds of some events are where the span begins, and how many where it ends.
+    fn n_at_ends(&self, clock: Clock, events: impl Iterator<Item = u32>) -> [usize; 2] {
+        let Some([first, last]) = self.spans.get(clock as usize).copied().flatten() else { return [0; 2] };
+        let bounds = events.flat_map(|event| self.bounds(clock, event));
+        bounds.fold([0; 2], |[n_first, n_last], at| [n_first + usize::from(at == first), n_last + usize::from(at == last)])
+    }
+
     fn span(&self, clock: Clock) -> Option<[Moment; 2]> {
         let n_events = self.of_events.get(clock as usize).map_or(0, Vec::len) as u32;
         wider(None, (0..n_events).flat_map(|event| self.bounds(clock, event)))
@@ -126,11 +133,7 @@ impl Dates {
         (events, reports): (&Changed<'_, Event>, &Changed<'_, Report>),
         reports_on: impl Fn(u32) -> I,
     ) {
-        let is_at_an_end = |clock: Clock| {
-            let ends = self.spans.get(clock as usize).copied().flatten();
-            ends.is_some_and(|ends| events.moves.old().any(|event| self.bounds(clock, event).any(|at| ends.contains(&at))))
-        };
-        let may_shrink = Clock::ALL.map(is_at_an_end);
+        let n_at_ends = Clock::ALL.map(|clock| self.n_at_ends(clock, events.moves.old()));
         for report in reports.moves.old() {
             let date = self.of_report(Clock::Reported, report);
             self.n_published.get_mut(date as usize).into_iter().for_each(|n| *n -= 1);
@@ -152,7 +155,8 @@ impl Dates {
         self.of_events = [happened, reported, known];
         self.spans = Clock::ALL.map(|clock| {
             let span = self.spans.get(clock as usize).copied().flatten();
-            let may_shrink = may_shrink.get(clock as usize).is_none_or(|may_shrink| *may_shrink);
+            let [n_first, n_last] = self.n_at_ends(clock, events.moves.now());
+            let may_shrink = n_at_ends.get(clock as usize).is_none_or(|[first, last]| n_first < *first || n_last < *last);
             if may_shrink { self.span(clock) } else { wider(span, events.moves.now().flat_map(|event| self.bounds(clock, event))) }
         });
     }

@@ -102,7 +102,7 @@ struct Row {
 }
 
 /// From when to when; an open end is where the other one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub first: Moment,
     pub last: Moment,

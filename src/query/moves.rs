@@ -145,10 +145,11 @@ impl Shifts {
 
 /// Adds to all numbers from one on, but for [`NONE`].
 pub(super) fn shift(numbers: &mut [u32], from: u32, by: i32) {
+    // One comparison and no branch, so that several are done at once.
+    let (n, by) = (NONE - from, by as u32);
     for number in numbers {
-        if *number >= from && *number != NONE {
-            *number = number.wrapping_add_signed(by);
-        }
+        let is_meant = number.wrapping_sub(from) < n;
+        *number = number.wrapping_add(if is_meant { by } else { 0 });
     }
 }
 
