@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use sandtable::base::Problems;
-use sandtable::differences::{Choices, Difference, Members, Merge, Part, Side, edit_between, merge_files};
+use sandtable::differences::{Changed, Choices, Difference, Members, Merge, Part, Said, Side, Told, What, merge_files};
 use sandtable::document::Document;
 use sandtable::formats::native;
 use sandtable::model::{
@@ -32,6 +32,54 @@ fn read_sample() -> Document {
         (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap())
     });
     read(&files.collect())
+}
+
+/// A difference as it must be the other way round.
+fn mirrored(difference: &Difference) -> Difference {
+    let turned = |changed: &Changed| Changed { old: changed.new.clone(), new: changed.old.clone(), ..changed.clone() };
+    let mut told: Vec<Told> = difference.told.iter().map(told_mirrored).collect();
+    told.sort();
+    let Difference { added, withdrawn, changed, .. } = difference;
+    Difference { added: withdrawn.clone(), withdrawn: added.clone(), changed: changed.iter().map(turned).collect(), told }
+}
+
+fn told_mirrored(Told { part, what }: &Told) -> Told {
+    let what = match what.clone() {
+        What::Added => What::Withdrawn,
+        What::Withdrawn => What::Added,
+        What::Said { how, by, stood, stands } => {
+            let how = match how {
+                Said::NewlyDenied => Said::NoLongerDenied,
+                Said::NoLongerDenied => Said::NewlyDenied,
+                Said::NewlyConfirmed => Said::NoLongerConfirmed,
+                Said::NoLongerConfirmed => Said::NewlyConfirmed,
+            };
+            What::Said { how, by, stood: stands, stands: stood }
+        }
+        What::Stands { stood, stands } => What::Stands { stood: stands, stands: stood },
+        What::Moved { from, to } => What::Moved { from: to, to: from },
+        What::Relocated { from, to, between } => What::Relocated { from: to, to: from, between: between.map(|[from, to]| [to, from]) },
+        What::Redated { field, old, new } => What::Redated { field, old: new, new: old },
+        What::Regraded { of, old, new } => What::Regraded { of, old: new, new: old },
+        What::Strength { body, of, old, new } => What::Strength { body, of, old: new, new: old },
+        // It is told of the new report.
+        What::BodyStrength { body, old, new } => {
+            return Told { part: Part::Record(RecordId::Report(old.0.clone())), what: What::BodyStrength { body, old: new, new: old } };
+        }
+        What::Renamed { old, new } => What::Renamed { old: new, new: old },
+        other @ What::Other { .. } => other,
+    };
+    Told { part: part.clone(), what }
+}
+
+/// The edit that makes the old situation the new one.
+fn edit_between(old: &Situation, new: &Situation) -> Edit {
+    let header = (old.header() != new.header()).then(|| Edit::PutHeader(Box::new(new.header().clone())));
+    let changed = Difference::between(old, new).parts().into_iter().filter_map(|part| match part {
+        Part::Header => None,
+        Part::Record(id) => Some(new.put_or_remove(&id)),
+    });
+    Edit::All(header.into_iter().chain(changed).collect())
 }
 
 /// A random edit: which of the kinds below, of which record, to what.
@@ -285,7 +333,7 @@ proptest! {
         prop_assert_eq!(native::write(&applied(&old, edit_between(a, b))), files);
         let difference = Difference::between(a, b);
         prop_assert_eq!(difference.is_empty(), a == b);
-        prop_assert_eq!(Difference::between(b, a), difference.mirrored());
+        prop_assert_eq!(Difference::between(b, a), mirrored(&difference));
         prop_assert!(Difference::between(b, b).is_empty());
         // Members alone make it too.
         let mut by_members = a.clone();

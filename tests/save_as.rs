@@ -227,6 +227,14 @@ fn the_keys_ask_where_and_say_what_would_be_made() {
     assert!(screen.query_by_label("Path").is_none());
 }
 
+/// The situation with a report `r2`, which has no text yet.
+fn with_another_report(outer: &tempfile::TempDir) -> PathBuf {
+    let home = outer.path().join("korea");
+    let reports = REPORTS.replacen("[{", r#"[{"id": "r2", "source": "s", "published": "2024-10-25", "about": []}, {"#, 1);
+    fs::write(home.join("reports.json"), reports).unwrap();
+    home
+}
+
 fn attach(state: &mut State, name: &str, text: &str) -> String {
     let attached = Attached { report: "r2".into(), name: name.to_owned(), text: text.to_owned(), sha256: native::sha256(text.as_bytes()) };
     state.run(Command::Edit(EditCommand::Attach(Box::new(attached))));
@@ -240,9 +248,7 @@ fn text_of(state: &State) -> Option<String> {
 #[test]
 fn an_attached_text_is_a_step_is_read_at_once_and_is_saved_with_its_report() {
     let outer = folder();
-    let home = outer.path().join("korea");
-    let reports = REPORTS.replacen("[{", r#"[{"id": "r2", "source": "s", "published": "2024-10-25", "about": []}, {"#, 1);
-    fs::write(home.join("reports.json"), reports).unwrap();
+    let home = with_another_report(&outer);
     let packed = outer.path().join("korea.sandtable");
     save_as(&mut state_of([load::load(&home)]), &packed, false).unwrap();
     for path in [home, packed] {
@@ -265,9 +271,7 @@ fn an_attached_text_is_a_step_is_read_at_once_and_is_saved_with_its_report() {
 #[test]
 fn no_attached_text_takes_the_name_of_another_and_one_that_is_taken_back_is_not_saved() {
     let outer = folder();
-    let home = outer.path().join("korea");
-    let reports = REPORTS.replacen("[{", r#"[{"id": "r2", "source": "s", "published": "2024-10-25", "about": []}, {"#, 1);
-    fs::write(home.join("reports.json"), reports).unwrap();
+    let home = with_another_report(&outer);
     let before = files_in(&home);
     let mut state = state_of([load::load(&home)]);
     assert_eq!(attach(&mut state, "A.txt", "another"), "texts/A-2.txt");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::differences::members::{Members, Part};
 use crate::differences::told::{Told, told};
-use crate::model::{Edit, RecordId, Situation};
+use crate::model::{RecordId, Situation};
 
 /// What differs between an old and a new situation. All lists are sorted; of two alike situations all are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,15 +60,6 @@ impl Difference {
         self.added.is_empty() && self.withdrawn.is_empty() && self.changed.is_empty()
     }
 
-    /// The difference the other way round.
-    #[must_use]
-    pub fn mirrored(&self) -> Self {
-        let turned = |changed: &Changed| Changed { old: changed.new.clone(), new: changed.old.clone(), ..changed.clone() };
-        let mut told: Vec<Told> = self.told.iter().map(Told::mirrored).collect();
-        told.sort();
-        Self { added: self.withdrawn.clone(), withdrawn: self.added.clone(), changed: self.changed.iter().map(turned).collect(), told }
-    }
-
     /// Everything that is not the same: records that came, went or changed, and the header.
     pub fn parts(&self) -> BTreeSet<Part> {
         let records = self.added.iter().chain(&self.withdrawn).cloned().map(Part::Record);
@@ -76,20 +67,8 @@ impl Difference {
     }
 }
 
-/// The edit that makes the old situation the new one.
-pub fn edit_between(old: &Situation, new: &Situation) -> Edit {
-    let header = (old.header() != new.header()).then(|| Edit::PutHeader(Box::new(new.header().clone())));
-    let records = unlike(old, new).into_iter().map(|id| put_as_in(new, &id));
-    Edit::All(header.into_iter().chain(records).collect())
-}
-
-/// The edit that makes a record what it is in a situation: none where there is none.
-pub fn put_as_in(situation: &Situation, id: &RecordId) -> Edit {
-    situation.put_of(id).unwrap_or_else(|| Edit::Remove(id.clone()))
-}
-
 /// Whether a record is the same in both, or in neither.
-pub fn is_alike(old: &Situation, new: &Situation, id: &RecordId) -> bool {
+pub(super) fn is_alike(old: &Situation, new: &Situation, id: &RecordId) -> bool {
     match id {
         RecordId::Place(id) => old.place(id) == new.place(id),
         RecordId::Actor(id) => old.actor(id) == new.actor(id),

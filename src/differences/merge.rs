@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::differences::difference::{is_alike, put_as_in, unlike};
+use crate::differences::difference::{is_alike, unlike};
 use crate::differences::members::{Members, Part};
 use crate::differences::values::{Merger, Side, Three};
 use crate::formats::native;
@@ -68,7 +68,7 @@ impl Merge {
             } else if !theirs.contains(id) && needed_by_mine.contains(id) {
                 merge.contested.push(contested(Part::Record(id.clone()), true));
             } else {
-                merge.clean.push(put_as_in(theirs, id));
+                merge.clean.push(theirs.put_or_remove(id));
             }
         }
         let taken_away = by_mine.iter().filter(|id| !mine.contains(id) && !by_theirs.contains(id) && needed_by_theirs.contains(id));
@@ -102,7 +102,7 @@ pub fn on_theirs(base: &Situation, theirs: &Situation, version: &Edit, choices: 
     let part = version.record().map_or(Part::Header, Part::Record);
     let put_in = |situation: &Situation| match &part {
         Part::Header => Edit::PutHeader(Box::new(situation.header().clone())),
-        Part::Record(id) => put_as_in(situation, id),
+        Part::Record(id) => situation.put_or_remove(id),
     };
     let (before, after) = (put_in(base), put_in(theirs));
     if before == after || *version == after {

@@ -14,10 +14,10 @@ mod standings;
 mod told;
 mod values;
 
-pub use difference::{Changed, Difference, edit_between, is_alike, put_as_in, unlike};
+pub use difference::{Changed, Difference, unlike};
 pub use files::{FileClash, MergedFile, merge_files};
 pub use known::{Known, PastChange, as_known, past_changes};
 pub use members::{Members, Part};
 pub use merge::{Choices, Clash, Merge, on_theirs};
-pub use told::{Count, Said, Spot, Told, What};
+pub use told::{Said, Spot, Told, What};
 pub use values::Side;

@@ -63,14 +63,14 @@ pub enum What {
     Strength {
         body: Option<BodyId>,
         of: Subject,
-        old: Option<Count>,
-        new: Option<Count>,
+        old: Option<Strength>,
+        new: Option<Strength>,
     },
     /// The strength that the latest report of a body gives it; the report told of is the new one.
     BodyStrength {
         body: BodyId,
-        old: (ReportId, Count),
-        new: (ReportId, Count),
+        old: (ReportId, Strength),
+        new: (ReportId, Strength),
     },
     Renamed {
         old: String,
@@ -100,14 +100,6 @@ pub struct Spot {
     lat: i64,
 }
 
-/// How many men, as it was given: to be put in order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Count {
-    Number(u64),
-    Between(u64, u64),
-    Word(String),
-}
-
 impl Spot {
     const PER_DEGREE: f64 = 1e7;
 
@@ -127,26 +119,6 @@ fn metres_between(from: Spot, to: Spot) -> Option<f64> {
     Some(distance_m(from.position()?, to.position()?))
 }
 
-impl From<&Strength> for Count {
-    fn from(strength: &Strength) -> Self {
-        match strength {
-            Strength::Count(n) => Self::Number(*n),
-            Strength::Range { min, max } => Self::Between(*min, *max),
-            Strength::Word(word) => Self::Word(word.clone()),
-        }
-    }
-}
-
-impl From<&Count> for Strength {
-    fn from(count: &Count) -> Self {
-        match count {
-            Count::Number(n) => Self::Count(*n),
-            Count::Between(min, max) => Self::Range { min: *min, max: *max },
-            Count::Word(word) => Self::Word(word.clone()),
-        }
-    }
-}
-
 impl Said {
     fn name(self) -> &'static str {
         match self {
@@ -154,46 +126,6 @@ impl Said {
             Self::NoLongerDenied => "no-longer-denied",
             Self::NewlyConfirmed => "newly-confirmed",
             Self::NoLongerConfirmed => "no-longer-confirmed",
-        }
-    }
-
-    fn mirrored(self) -> Self {
-        match self {
-            Self::NewlyDenied => Self::NoLongerDenied,
-            Self::NoLongerDenied => Self::NewlyDenied,
-            Self::NewlyConfirmed => Self::NoLongerConfirmed,
-            Self::NoLongerConfirmed => Self::NewlyConfirmed,
-        }
-    }
-}
-
-impl Told {
-    /// The same seen from the other end.
-    #[must_use]
-    pub fn mirrored(&self) -> Self {
-        let part = match &self.what {
-            What::BodyStrength { old: (report, _), .. } => Part::Record(RecordId::Report(report.clone())),
-            _ => self.part.clone(),
-        };
-        Self { part, what: self.what.mirrored() }
-    }
-}
-
-impl What {
-    fn mirrored(&self) -> Self {
-        match self.clone() {
-            Self::Added => Self::Withdrawn,
-            Self::Withdrawn => Self::Added,
-            Self::Said { how, by, stood, stands } => Self::Said { how: how.mirrored(), by, stood: stands, stands: stood },
-            Self::Stands { stood, stands } => Self::Stands { stood: stands, stands: stood },
-            Self::Moved { from, to } => Self::Moved { from: to, to: from },
-            Self::Relocated { from, to, between } => Self::Relocated { from: to, to: from, between: between.map(|[from, to]| [to, from]) },
-            Self::Redated { field, old, new } => Self::Redated { field, old: new, new: old },
-            Self::Regraded { of, old, new } => Self::Regraded { of, old: new, new: old },
-            Self::Strength { body, of, old, new } => Self::Strength { body, of, old: new, new: old },
-            Self::BodyStrength { body, old, new } => Self::BodyStrength { body, old: new, new: old },
-            Self::Renamed { old, new } => Self::Renamed { old: new, new: old },
-            other @ Self::Other { .. } => other,
         }
     }
 }
@@ -363,8 +295,8 @@ fn of_report(old: &Report, new: &Report) -> Vec<What> {
     found
 }
 
-fn strength(about: &About) -> Option<Count> {
-    about.troops.as_ref()?.strength.as_ref().map(Count::from)
+fn strength(about: &About) -> Option<Strength> {
+    about.troops.as_ref()?.strength.clone()
 }
 
 /// The statements about the same thing that a report has before and after: the first about it with the first, and so on.
@@ -412,7 +344,7 @@ fn bodies(old: &Situation, new: &Situation, touched: &BTreeSet<RecordId>) -> Vec
 }
 
 /// The strength that the latest report of a body gives it, those apart that were replaced.
-fn latest(situation: &Situation, body: &BodyId) -> Option<(ReportId, Count)> {
+fn latest(situation: &Situation, body: &BodyId) -> Option<(ReportId, Strength)> {
     let told = situation.reports_of_body(body).iter().filter_map(|(id, index)| {
         let report = situation.report(id)?;
         let strength = strength(report.about.get(*index)?)?;

@@ -70,7 +70,7 @@ fn last_by_key(edit: &Edit) -> BTreeMap<Key, &Edit> {
 pub(super) fn present(situation: &Situation, key: &Key) -> Edit {
     match key {
         None => Edit::PutHeader(Box::new(situation.header().clone())),
-        Some(id) => situation.put_of(id).unwrap_or_else(|| Edit::Remove(id.clone())),
+        Some(id) => situation.put_or_remove(id),
     }
 }
 

@@ -51,7 +51,7 @@ pub use records::{
     Troops, Via, is_within_folder,
 };
 pub use regrade::Regrade;
-pub use situation::{Kind, Records, Situation};
+pub use situation::{Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
 pub(crate) use statements::{Statement, Statements};
 pub use troops::{Body, Framing, SideNames, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of, symbol_with};

@@ -411,8 +411,8 @@ pub struct Troops {
     pub extra: Extra,
 }
 
-/// How many: as the source gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How many: as the source gave it. The order of two has no meaning of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
     Count(u64),
     Range {

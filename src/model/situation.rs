@@ -25,26 +25,8 @@ pub struct Situation {
     events: BTreeMap<EventId, Event>,
     reports: BTreeMap<ReportId, Report>,
     back: BackLinks,
-    revs: Revs,
+    rev: Rev,
     log: ChangeLog,
-}
-
-/// What a situation consists of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    Header,
-    Place,
-    Actor,
-    Source,
-    Event,
-    Report,
-}
-
-/// Each is the overall revision at the last change of its kind.
-#[derive(Clone, Debug, Default)]
-struct Revs {
-    overall: Rev,
-    by_kind: [Rev; 6],
 }
 
 /// The latest changes of records, oldest first.
@@ -105,10 +87,8 @@ impl Situation {
         let Records { places, actors, sources, events, reports } = records;
         let back = BackLinks::of(places.values(), actors.values(), sources.values(), events.values(), reports.values());
         let mut situation = Self { places, actors, sources, events, reports, back, ..Self::new(header) };
-        for kind in [Kind::Place, Kind::Actor, Kind::Source, Kind::Event, Kind::Report] {
-            situation.mark_changed(kind, None);
-        }
-        situation.log.reaches_back_to = situation.revs.overall;
+        situation.rev.bump();
+        situation.log.reaches_back_to = situation.rev;
         situation
     }
 
@@ -187,6 +167,11 @@ impl Situation {
         })
     }
 
+    /// The edit that makes a record elsewhere what it is here: none where there is none.
+    pub fn put_or_remove(&self, id: &RecordId) -> Edit {
+        self.put_of(id).unwrap_or_else(|| Edit::Remove(id.clone()))
+    }
+
     /// The ids of all records: places, actors, sources, events, reports, each kind sorted.
     pub fn ids(&self) -> impl Iterator<Item = RecordId> {
         let places = self.places.keys().cloned().map(RecordId::Place);
@@ -219,18 +204,13 @@ impl Situation {
 
     /// Goes up with every change. Revisions of two situations have nothing to do with each other.
     pub fn rev(&self) -> Rev {
-        self.revs.overall
-    }
-
-    /// Changes when something of that kind changes, and only then.
-    pub fn rev_of(&self, kind: Kind) -> Rev {
-        self.revs.by_kind.get(kind as usize).copied().unwrap_or_default()
+        self.rev
     }
 
     /// The records put or removed since `rev`, oldest change first, the same one perhaps several times. `None` where that is no
     /// longer known: so many changes lie between that one had better start afresh.
     pub fn changes_since(&self, rev: Rev) -> Option<impl Iterator<Item = &RecordId>> {
-        if rev < self.log.reaches_back_to || rev > self.revs.overall {
+        if rev < self.log.reaches_back_to || rev > self.rev {
             return None;
         }
         let first = self.log.changes.partition_point(|(at, _)| *at <= rev);
@@ -438,53 +418,48 @@ impl Situation {
             return None;
         }
         self.zone = zone_of(&header);
-        self.mark_changed(Kind::Header, None);
+        self.rev.bump();
         Some(Edit::PutHeader(Box::new(std::mem::replace(&mut self.header, header))))
     }
 
     fn set_place(&mut self, id: &PlaceId, to: Option<Place>) -> Option<Edit> {
         let record = RecordId::Place(id.clone());
         let old = set(&mut self.places, id, to, (&mut self.back, BackLinks::change_place)).ok()?;
-        self.mark_changed(Kind::Place, Some(record.clone()));
+        self.mark_changed(&record);
         Some(old.map_or(Edit::Remove(record), |old| Edit::PutPlace(Box::new(old))))
     }
 
     fn set_actor(&mut self, id: &ActorId, to: Option<Actor>) -> Option<Edit> {
         let record = RecordId::Actor(id.clone());
         let old = set(&mut self.actors, id, to, (&mut self.back, BackLinks::change_actor)).ok()?;
-        self.mark_changed(Kind::Actor, Some(record.clone()));
+        self.mark_changed(&record);
         Some(old.map_or(Edit::Remove(record), |old| Edit::PutActor(Box::new(old))))
     }
 
     fn set_source(&mut self, id: &SourceId, to: Option<Source>) -> Option<Edit> {
         let record = RecordId::Source(id.clone());
         let old = set(&mut self.sources, id, to, (&mut self.back, BackLinks::change_source)).ok()?;
-        self.mark_changed(Kind::Source, Some(record.clone()));
+        self.mark_changed(&record);
         Some(old.map_or(Edit::Remove(record), |old| Edit::PutSource(Box::new(old))))
     }
 
     fn set_event(&mut self, id: &EventId, to: Option<Event>) -> Option<Edit> {
         let record = RecordId::Event(id.clone());
         let old = set(&mut self.events, id, to, (&mut self.back, BackLinks::change_event)).ok()?;
-        self.mark_changed(Kind::Event, Some(record.clone()));
+        self.mark_changed(&record);
         Some(old.map_or(Edit::Remove(record), |old| Edit::PutEvent(Box::new(old))))
     }
 
     fn set_report(&mut self, id: &ReportId, to: Option<Report>) -> Option<Edit> {
         let record = RecordId::Report(id.clone());
         let old = set(&mut self.reports, id, to, (&mut self.back, BackLinks::change_report)).ok()?;
-        self.mark_changed(Kind::Report, Some(record.clone()));
+        self.mark_changed(&record);
         Some(old.map_or(Edit::Remove(record), |old| Edit::PutReport(Box::new(old))))
     }
 
-    fn mark_changed(&mut self, kind: Kind, id: Option<RecordId>) {
-        self.revs.overall.bump();
-        if let Some(rev) = self.revs.by_kind.get_mut(kind as usize) {
-            *rev = self.revs.overall;
-        }
-        if let Some(id) = id {
-            self.log.push(self.revs.overall, id);
-        }
+    fn mark_changed(&mut self, id: &RecordId) {
+        self.rev.bump();
+        self.log.push(self.rev, id.clone());
     }
 }
 

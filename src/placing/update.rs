@@ -21,7 +21,7 @@ impl Resolved {
         index: &Index,
         renumbering: &Renumbering,
     ) -> bool {
-        if before.header.viewpoint != situation.header().viewpoint {
+        if before.was.header().viewpoint != situation.header().viewpoint {
             return false;
         }
         let moved: Vec<&PlaceId> = before.ids.iter().filter_map(place_of).filter(|id| is_elsewhere(situation, before, id)).collect();
@@ -137,7 +137,7 @@ fn keys_of(situation: &Situation, (before, touched): (&Before, &Touched), events
     let of_actors = of_actors.into_iter().flat_map(|actor| situation.troop_reports_of(actor));
     let reports: BTreeSet<&ReportId> = touched.chain(about).chain(of_actors).collect();
     let now = reports.into_iter().filter_map(|id| situation.report(id));
-    now.chain(before.records.reports.values()).flat_map(BodyKey::all_of).collect()
+    now.chain(before.was.reports().values()).flat_map(BodyKey::all_of).collect()
 }
 
 fn place_of(id: &RecordId) -> Option<&PlaceId> {
@@ -147,7 +147,7 @@ fn place_of(id: &RecordId) -> Option<&PlaceId> {
 /// Whether a place that was edited may stand elsewhere.
 fn is_elsewhere(situation: &Situation, before: &Before, id: &PlaceId) -> bool {
     let stands = |place: Option<&Place>| place.map(|place| (place.geometry.clone(), place.part_of.clone(), place.precision, place.unnamed));
-    stands(before.records.places.get(id)) != stands(situation.place(id))
+    stands(before.was.place(id)) != stands(situation.place(id))
 }
 
 fn with_parts<'a>(situation: &'a Situation, places: &[&'a PlaceId]) -> BTreeSet<&'a PlaceId> {

@@ -19,7 +19,7 @@ impl Touched {
     /// columns are made anew as soon.
     pub fn of(situation: &Situation, before: &Before) -> Option<Self> {
         let counted_in = |header: &Header| (header.time_zone.clone(), header.as_of.clone());
-        if counted_in(&before.header) != counted_in(situation.header()) {
+        if counted_in(before.was.header()) != counted_in(situation.header()) {
             return None;
         }
         let n_records = situation.places().len() + situation.events().len() + situation.reports().len();
@@ -27,11 +27,11 @@ impl Touched {
         for id in &before.ids {
             finder.touch_tied(id, before);
             match id {
-                RecordId::Place(id) => finder.place(before.records.places.get(id), situation.place(id)),
-                RecordId::Actor(id) => finder.actor(before.records.actors.get(id), situation.actor(id)),
-                RecordId::Source(id) => finder.source(before.records.sources.get(id), situation.source(id)),
-                RecordId::Event(id) => finder.event(before.records.events.get(id), situation.event(id)),
-                RecordId::Report(id) => finder.report(before.records.reports.get(id), situation.report(id)),
+                RecordId::Place(id) => finder.place(before.was.place(id), situation.place(id)),
+                RecordId::Actor(id) => finder.actor(before.was.actor(id), situation.actor(id)),
+                RecordId::Source(id) => finder.source(before.was.source(id), situation.source(id)),
+                RecordId::Event(id) => finder.event(before.was.event(id), situation.event(id)),
+                RecordId::Report(id) => finder.report(before.was.report(id), situation.report(id)),
             }
             finder.touched.records.insert(id.clone());
             if finder.is_too_much.get() || finder.touched.records.len() > finder.n_most {
@@ -67,7 +67,7 @@ impl<'a> Finder<'a> {
         // By the member that ties them, as not all of them count.
         let mut n_more: BTreeMap<(&str, RecordId), i32> = BTreeMap::new();
         self.situation.ties_of(id).into_iter().for_each(|tie| *n_more.entry((tie.field, tie.to)).or_default() += 1);
-        before.ties_of(id).into_iter().for_each(|tie| *n_more.entry((tie.field, tie.to)).or_default() -= 1);
+        before.was.ties_of(id).into_iter().for_each(|tie| *n_more.entry((tie.field, tie.to)).or_default() -= 1);
         self.touch(n_more.into_iter().filter(|(_, n)| *n != 0).map(|((_, tied), _)| tied));
     }
 

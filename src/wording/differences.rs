@@ -1,7 +1,7 @@
 //! What differs between two situations, in words: for the list of differences, its page and the command line.
 
 use crate::base::counted;
-use crate::differences::{Count, Difference, Part, Said, Told, What};
+use crate::differences::{Difference, Part, Said, Told, What};
 use crate::earth::distance_text;
 use crate::model::{Aspect, RecordId, Situation, SourceId, StandingWord, Strength, Subject, When};
 use crate::wording::dates::Dates;
@@ -200,8 +200,8 @@ fn became(old: &str, new: &str) -> String {
     format!("{old} → {new}")
 }
 
-fn men(count: Option<&Count>) -> String {
-    count.map_or_else(|| "no strength".to_owned(), |count| strength(&Strength::from(count)))
+fn men(given: Option<&Strength>) -> String {
+    given.map_or_else(|| "no strength".to_owned(), strength)
 }
 
 /// What is compared: "from HEAD~1:kursk to kursk".

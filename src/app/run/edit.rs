@@ -166,7 +166,7 @@ fn are_quotations_same(situation: &Situation, before: &Before, file: &str) -> bo
     let quotes = |report: &Report| report.text.as_ref().is_some_and(|text| text.file == file);
     before.ids.iter().all(|id| {
         let RecordId::Report(id) = id else { return true };
-        let (old, new) = (before.records.reports.get(id), situation.report(id));
+        let (old, new) = (before.was.report(id), situation.report(id));
         let is_regraded = old.zip(new).is_some_and(|(old, new)| new.is_regraded(old) && new.text == old.text);
         is_regraded || !old.into_iter().chain(new).any(quotes)
     })
