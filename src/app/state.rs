@@ -358,6 +358,12 @@ impl State {
         self.document.as_deref().map(Document::situation)
     }
 
+    /// What a record is called in the language that is wanted; its id where it is not there.
+    pub fn called(&self, id: &RecordId) -> String {
+        let language = self.preferences.language.as_deref();
+        self.situation().map_or_else(|| id.as_str().to_owned(), |situation| situation.called(id, language))
+    }
+
     pub fn document(&self) -> Option<&Document> {
         self.document.as_deref()
     }

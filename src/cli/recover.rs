@@ -94,7 +94,7 @@ fn list(is_json: bool) -> String {
     if is_json {
         return json_text(&lost);
     }
-    let lines = lost.iter().map(|lost| harmless(&wording::step_line(&lost.path, lost.since.as_deref(), None)) + "\n");
+    let lines = lost.iter().map(|lost| harmless(&wording::dotted([Some(&*lost.path), lost.since.as_deref()])) + "\n");
     let text: String = lines.collect();
     if text.is_empty() { format!("{}\n", wording::NOTHING_NOT_SAVED) } else { text }
 }
@@ -148,7 +148,7 @@ fn recovered(lost: &Lost) -> Recovered {
 fn in_words(recovered: &Recovered) -> String {
     let mut text = String::new();
     for step in &recovered.steps {
-        let line = wording::step_line(&step.name, step.at.as_deref(), step.by.as_deref());
+        let line = wording::dotted([Some(&*step.name), step.at.as_deref(), step.by.as_deref()]);
         let _ = writeln!(text, "{}", harmless(&line));
     }
     for RecordEntry { record, name, change, members } in &recovered.records {

@@ -107,6 +107,18 @@ macro_rules! record_id_from {
     )+};
 }
 
+macro_rules! record_id_as {
+    ($($kind:ident $name:ident $id:ident),+) => {
+        /// The id, where it is of that kind.
+        impl RecordId {$(
+            pub fn $name(&self) -> Option<&$id> {
+                if let Self::$kind(id) = self { Some(id) } else { None }
+            }
+        )+}
+    };
+}
+
+record_id_as!(Place place PlaceId, Actor actor ActorId, Source source SourceId, Event event EventId, Report report ReportId);
 record_id_from!(Place(PlaceId), Actor(ActorId), Source(SourceId), Event(EventId), Report(ReportId));
 
 /// Names by language (BCP 47 tag to text).

@@ -202,6 +202,11 @@ impl Situation {
         }
     }
 
+    /// The same, or its id where there is none.
+    pub fn called(&self, id: &RecordId, language: Option<&str>) -> String {
+        self.name_in(id, language).unwrap_or(id.as_str()).to_owned()
+    }
+
     /// Goes up with every change. Revisions of two situations have nothing to do with each other.
     pub fn rev(&self) -> Rev {
         self.rev

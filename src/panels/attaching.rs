@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use egui::{ScrollArea, Ui};
 
 use crate::command::{Command, EditCommand, Notice, Offers, Outbox};
-use crate::model::{RecordId, ReportId};
+use crate::model::RecordId;
 use crate::panels::View;
 use crate::panels::path_field::PathField;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
-use crate::viewpoint::Item;
 use crate::wording;
 
 #[derive(Debug, Default)]
@@ -22,7 +21,7 @@ impl Attaching {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         const WIDTH: f32 = 560.0;
         ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
-        let Some(report) = report_of(view) else { return };
+        let Some(report) = view.viewpoint.selected().and_then(RecordId::report) else { return };
         ui.label(text(wording::ATTACH_TITLE, TextSize::Strong, Weight::Semibold, view.theme.text));
         ui.add_space(2.0);
         let to = wording::attach_detail(view.name(&RecordId::Report(report.clone())));
@@ -51,13 +50,5 @@ impl Attaching {
     /// Begins afresh the next time.
     pub fn close(&mut self) {
         *self = Self::default();
-    }
-}
-
-/// The report that is selected.
-fn report_of<'v>(view: &View<'v>) -> Option<&'v ReportId> {
-    match &view.viewpoint.selection {
-        Some(Item::Record(RecordId::Report(report))) => Some(report),
-        _ => None,
     }
 }

@@ -248,5 +248,5 @@ fn history(view: &View<'_>, situation: &Situation, subject: Subject<'_>, ui: &mu
 /// One judgement of the history in a line.
 pub fn judgement<G>(view: &View<'_>, grade: String, graded: &Graded<G>) -> String {
     let on = graded.on.as_ref().map(|when| view.dates.when(when));
-    wording::judgement(grade, on, graded.by.as_deref(), graded.why.as_deref())
+    wording::dotted([Some(&*grade), on.as_deref(), graded.by.as_deref(), graded.why.as_deref()])
 }

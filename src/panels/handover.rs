@@ -174,8 +174,8 @@ impl Handover {
         let changed = changes(view).into_iter().filter(|change| is_in(change.at)).map(|change| {
             let name = wording::capitalised(&change.name);
             let name = if change.is_undo { format!("{}{name}", wording::STEP_TAKEN_BACK) } else { name };
-            let detail = wording::step_detail(change.at.map(|at| view.dates.moment(at)), change.by.as_deref(), &[]);
-            if detail.is_empty() { name } else { format!("{detail} · {name}") }
+            let at = change.at.map(|at| view.dates.moment(at));
+            wording::dotted([at.as_deref(), change.by.as_deref(), Some(&name)])
         });
         Self {
             came_in: reports.into_iter().map(line).collect(),

@@ -109,10 +109,10 @@ impl HistoryPanel {
         let response = ui.interact(rect, Id::unique(("step", row.number())), Sense::click());
         let name = row.step.map_or_else(|| wording::AS_OPENED.to_owned(), |step| wording::capitalised(step.name()));
         let states = [(row.is_now, wording::NOW_HERE), (row.is_saved, wording::SAVED_HERE), (row.is_undone, wording::TAKEN_BACK)];
-        let states: Vec<&str> = states.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word).collect();
+        let states = states.into_iter().map(|(is_so, word)| is_so.then_some(word));
         let stamp = row.step.map(Step::stamp);
         let at = stamp.and_then(|stamp| stamp.at).map(|at| view.dates.moment(at));
-        let detail = wording::step_detail(at, stamp.and_then(|stamp| stamp.by.as_deref()), &states);
+        let detail = wording::dotted([at.as_deref(), stamp.and_then(|stamp| stamp.by.as_deref())].into_iter().chain(states));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_now, format!("{name} · {detail}")));
         trace_rect("step", row.number(), rect);
         if self.wanted == Some(row.number()) {
@@ -156,7 +156,7 @@ fn others(view: &View<'_>, ui: &mut Ui, BroughtIn { at, records, .. }: &BroughtI
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::hover());
     let name = wording::changed_outside(records.len());
     let at = at.map(|at| view.dates.moment(at));
-    let detail = wording::step_detail(at, None, &[wording::STAYS]);
+    let detail = wording::dotted([at.as_deref(), Some(wording::STAYS)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} · {detail}")));
     let (left, width) = (rect.left() + 8.0, rect.width() - 16.0);
     line(ui, pos2(left, rect.top() + 3.0), &name, TextSize::Body, Weight::Regular, view.theme.weak, width);

@@ -201,10 +201,7 @@ fn alike(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let response = ui.button(pieces::text(wording::adding::NEXT_ALIKE, TextSize::Small, Weight::Regular, view.theme.text));
         pieces::trace_rect("inbox", "next-alike", response.rect);
         if response.clicked() {
-            let now = match &view.viewpoint.selection {
-                Some(Item::Record(RecordId::Report(id))) => Some(id),
-                _ => None,
-            };
+            let now = view.viewpoint.selected().and_then(RecordId::report);
             if let Some(next) = duplicates.next(now) {
                 out.select(Item::Record(RecordId::Report(next.clone())));
             }
@@ -284,11 +281,6 @@ fn item_row(view: &View<'_>, ui: &Ui, rect: Rect, number: usize, item: &Item, wo
     let ground = if is_selected { Some(theme.selected_row) } else { (view.hover == Some(item)).then_some(theme.hovered_row) };
     if let Some(ground) = ground {
         painter.rect_filled(rect.shrink2(vec2(6.0, 1.0)), CornerRadius::same(5), ground);
-    }
-    if is_touched {
-        // Ringed, as its mark on the map is.
-        let edge = Stroke::new(1.5, theme.accent);
-        painter.rect_stroke(rect.shrink2(vec2(6.0, 1.0)), CornerRadius::same(5), edge, StrokeKind::Inside);
     }
     if let Item::Record(id) = item {
         drop_onto(view, ui, rect.shrink2(vec2(6.0, 1.0)), id, out);

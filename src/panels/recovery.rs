@@ -32,7 +32,11 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
             .take(MAX_LINES)
             .map(|entry| {
                 let at = entry.stamp.at.map(|at| view.dates.moment(at));
-                wording::step_line(&wording::capitalised(&shortened(&entry.name, MAX_CHARS)), at.as_deref(), entry.stamp.by.as_deref())
+                wording::dotted([
+                    Some(&*wording::capitalised(&shortened(&entry.name, MAX_CHARS))),
+                    at.as_deref(),
+                    entry.stamp.by.as_deref(),
+                ])
             })
             .collect();
         list(view, ui, wording::RECOVERY_STEPS, &names, steps.len());

@@ -71,6 +71,11 @@ pub struct Viewpoint {
 }
 
 impl Viewpoint {
+    /// The selected record; `None` where nothing is selected or a row of a layer is.
+    pub fn selected(&self) -> Option<&RecordId> {
+        if let Some(Item::Record(id)) = &self.selection { Some(id) } else { None }
+    }
+
     /// The records that are picked out, or else the selected one: what is done, is done to these.
     pub fn chosen(&self) -> Vec<RecordId> {
         let records = |item: &Item| if let Item::Record(id) = item { Some(id.clone()) } else { None };

@@ -172,7 +172,6 @@ pub fn n_alike(n_pairs: usize) -> String {
 
 // Linking a report to an event.
 pub const ABOUT_EVENT: &str = "Event";
-pub const STANCE: &str = "Stance";
 
 pub fn linked(report: &str, event: &str) -> String {
     format!("link the report \u{201c}{report}\u{201d} to \u{201c}{event}\u{201d}")

@@ -19,7 +19,6 @@ pub const CLEAR_AREA: &str = "Clear area";
 pub const DRAWING: &str = "Click the corners on the map. Enter or a double click closes the area, Escape gives up.";
 pub const CLOSE_AREA: &str = "Close area";
 pub const GIVE_UP: &str = "Give up";
-pub const TOO_FEW_CORNERS: &str = "An area needs three corners at least.";
 pub const DRAWN_AREA: &str = "Drawn area";
 pub const RESET: &str = "Reset";
 pub const SAVE_FILTER: &str = "Save filter …";
@@ -39,7 +38,6 @@ pub const NO_LONGER_ONLY: &str = "Filtered by this";
 pub const POSSIBLY: &str = "possibly";
 pub const NOTHING_TO_FILTER: &str = "Open a situation to filter it.";
 pub const NO_REPORT_OF_IT: &str = "No report speaks of it: it is known here without anyone who says so.";
-pub const ASKED_FOR: &str = "What is asked for";
 pub const AT_LEAST: &str = "At least";
 
 /// The heading of a facet's values.

@@ -6,6 +6,7 @@ use crate::model::{
     Situation, SpanFault, Stance, Subject, Via,
 };
 use crate::wording::Dates;
+use crate::wording::lists::capitalised;
 use crate::wording::records::{credibility_meaning, origin, reliability_meaning, stance_done};
 
 // Settings.
@@ -33,13 +34,9 @@ pub fn day(dates: &Dates, moment: Moment) -> String {
 
 /// How long ago the latest assertion of an event was, where that is long.
 pub fn stale(last: &LastAsserted, n_days: u64, is_as_of: bool, dates: &Dates) -> String {
-    let ago =
-        if is_as_of { format!("{} before the situation's date", counted_days(n_days)) } else { format!("{} ago", counted_days(n_days)) };
+    let days = format!("{} {}", grouped(n_days), if n_days == 1 { "day" } else { "days" });
+    let ago = format!("{days} {}", if is_as_of { "before the situation's date" } else { "ago" });
     format!("Last asserted {}, {ago}; not confirmed since", day(dates, last.at))
-}
-
-fn counted_days(n: u64) -> String {
-    format!("{} {}", grouped(n), if n == 1 { "day" } else { "days" })
 }
 
 // Quotations and the text that they stand in.
@@ -55,7 +52,6 @@ pub const TEXT_IS_GONE: &str = "This text is not among the situation's files.";
 pub const TEXT_IS_ANOTHER: &str = "This is not the text that was quoted from: its SHA-256 is another than the report tells.";
 pub const TEXT_IS_THE_SAME: &str = "SHA-256 as the report tells";
 pub const TRANSLATION: &str = "Translation";
-pub const NO_QUOTATION: &str = "Nothing is quoted from it.";
 pub const NOT_FOUND_IN_TEXT: &str = "These words stand nowhere in this text.";
 pub const NOT_SOUGHT_IN_TEXT: &str = "Not looked for: too many quotations in this text.";
 pub const HELD_IN_HAND: &str = "What these words support";
@@ -149,16 +145,11 @@ pub const NOT_STATED: &str = "not stated";
 /// "Likely (55-80 %)".
 pub fn likelihood(likelihood: Likelihood) -> String {
     let (least, most) = likelihood.percent();
-    format!("{} ({least}-{most} %)", sentence_case(likelihood.word()))
+    format!("{} ({least}-{most} %)", capitalised(likelihood.word()))
 }
 
 pub fn confidence(confidence: Confidence) -> String {
-    sentence_case(confidence.word())
-}
-
-fn sentence_case(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    capitalised(confidence.word())
 }
 
 /// By whom and when.
@@ -172,7 +163,7 @@ pub fn assessed_by(by: Option<&str>, on: Option<&str>) -> Option<String> {
 /// One line that tells who said what, through whom, when, how good it is, in which words and where to read it:
 /// `A ministry, via The Paper (origin unclear), 23 Oct 2024, Wed, B2 (usually reliable source; probably true), denied “Troops sent”: “No.” <url>`.
 pub fn citation(situation: &Situation, report: &Report, about: &About, dates: &Dates, language: Option<&str>) -> String {
-    let name = |id: RecordId| situation.name_in(&id, language).unwrap_or(id.as_str()).to_owned();
+    let name = |id| situation.called(&id, language);
     let carrier = report.via.as_ref().map(|via| match via {
         Via::Source(id) => name(RecordId::Source(id.clone())),
         Via::Report(id) => situation.report(id).map_or_else(|| id.to_string(), |report| name(RecordId::Source(report.source.clone()))),

@@ -51,7 +51,7 @@ pub fn grade_button(shown: &str) -> String {
 
 /// A step by its name: "regrade the National Intelligence Service to B".
 pub fn regraded(situation: &Situation, regrade: &Regrade, language: Option<&str>) -> String {
-    let name = |id: RecordId| situation.name_in(&id, language).unwrap_or(id.as_str()).to_owned();
+    let name = |id| situation.called(&id, language);
     match regrade {
         Regrade::Source { source, judgement } => {
             format!("regrade {} to {}", name(RecordId::Source(source.clone())), judgement.grade.word())
@@ -83,10 +83,4 @@ pub fn regraded_what(step: &str, n_statements: usize) -> String {
 /// What a step did that nothing else follows from.
 pub fn done(step: &str) -> String {
     format!("Done: {step}. Ctrl+Z takes it back.")
-}
-
-/// A change of grade, as it stands in the history: "B: usually reliable source · 24 Oct 2024 · by whom · why".
-pub fn judgement(grade: String, on: Option<String>, by: Option<&str>, why: Option<&str>) -> String {
-    let parts = [Some(grade), on, by.map(str::to_owned), why.map(str::to_owned)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -20,13 +20,6 @@ pub fn with_step(action: &str, step: Option<&str>) -> String {
     step.map_or_else(|| action.to_owned(), |step| format!("{action}: {step}"))
 }
 
-/// When a step was done, by whom, and what state that is.
-pub fn step_detail(at: Option<String>, by: Option<&str>, states: &[&str]) -> String {
-    let by = by.map(str::to_owned);
-    let states = states.iter().map(|state| (*state).to_owned());
-    at.into_iter().chain(by).chain(states).collect::<Vec<_>>().join(" · ")
-}
-
 /// What a step changed.
 pub fn step_hint(names: &[&str], n_more: usize) -> String {
     if names.is_empty() { GO_HERE.to_owned() } else { format!("Changes {}. {GO_HERE}", listed(names, n_more)) }

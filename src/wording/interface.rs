@@ -261,7 +261,6 @@ pub fn tied_to(words: &str, name: &str) -> String {
 // Overlays.
 pub const PALETTE: &str = "Search";
 pub const PALETTE_HINT: &str = "A name in any language, coordinates, or an action";
-pub const NOTHING_FOUND: &str = "Nothing by that name.";
 pub const KEYS: &str = "Keys";
 pub const OR: &str = " or ";
 pub const OPEN_TITLE: &str = "Open a situation's folder or a file";

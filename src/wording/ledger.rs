@@ -16,7 +16,6 @@ pub const ALL_SHOWN: &str = "All shown";
 pub const ALL_SHOWN_EXPLAINED: &str = "All events that pass the filter and the window of time";
 pub const NO_SIDE: &str = "No side";
 pub const INHERITED_CELL: &str = "inherited";
-pub const NO_SAY_SIGN: &str = "no say any more";
 pub const INHERITED_SIGN: &str = "denies the whole";
 
 /// What a ledger is about: "About: Kursk region".

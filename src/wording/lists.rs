@@ -110,6 +110,11 @@ pub fn arranged(list: ListKind, arrangement: Arrangement) -> String {
     format!("Sorted by {sort_by}, {order}, grouped by {}", group_by(list, group).to_lowercase())
 }
 
+/// Those that are there, in one line: "B2 · 24 Oct 2024".
+pub fn dotted<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// A text with its first letter large.
 pub fn capitalised(text: &str) -> String {
     let mut rest = text.chars();

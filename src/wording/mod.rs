@@ -42,7 +42,7 @@ pub use handover::*;
 pub use history::*;
 pub use interface::*;
 pub use ledger::*;
-pub use lists::{arranged, capitalised, group_by, group_of_none, lack, list, list_explained, order, sort_by};
+pub use lists::{arranged, capitalised, dotted, group_by, group_of_none, lack, list, list_explained, order, sort_by};
 pub use map::*;
 pub use merging::*;
 pub use origins::*;

@@ -57,10 +57,6 @@ pub fn graph(links: &[(String, String)], n_nodes: usize) -> String {
     format!("Who relies on whom, {}: {links}", counted(n_nodes, "node", "nodes"))
 }
 
-pub fn more_nodes(n: usize) -> String {
-    format!("and {} more", grouped(n as u64))
-}
-
 /// "One body, reported twice: 3,000 - not added up".
 pub fn body(n_reports: usize, strengths: &[&Strength]) -> String {
     let times = match n_reports {

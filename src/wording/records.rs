@@ -163,7 +163,7 @@ pub fn grades(range: GradeRange) -> Option<String> {
 
 /// Why it is not known whether a report adds an origin.
 pub fn unclear(situation: &Situation, why: &UnclearWhy, language: Option<&str>) -> String {
-    let name = |id: &SourceId| situation.name_in(&RecordId::Source(id.clone()), language).unwrap_or(id.as_str()).to_owned();
+    let name = |id: &SourceId| situation.called(&RecordId::Source(id.clone()), language);
     match why {
         UnclearWhy::UnknownOrigin => "its origin is not known".to_owned(),
         UnclearWhy::SameSource(source) => format!("another is of the same source, {}", name(source)),

@@ -132,11 +132,6 @@ pub fn recovery_detail(n_steps: usize, since: Option<&str>, has_changed: bool, n
     format!("{}{since} {were} not saved when the program ended.{changed}{torn}", counted(n_steps, "step", "steps"))
 }
 
-/// A step, when and by whom.
-pub fn step_line(name: &str, at: Option<&str>, by: Option<&str>) -> String {
-    [Some(name), at, by].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
 /// What became of a record, or of the header: added, removed, or which of its members are others.
 pub fn lost_record(record: &LostRecord) -> String {
     let LostRecord { id, name, change } = record;

@@ -4,7 +4,7 @@ use crate::app::state::{Effect, State};
 use crate::command::{Action, Arrows, FilterCommand, Notice};
 use crate::earth::LonLat;
 use crate::query::{Area, Filter};
-use crate::viewpoint::{Listed, SavedFilter};
+use crate::viewpoint::{Drawn, Listed, SavedFilter};
 use crate::wording;
 
 pub fn run(state: &mut State, command: FilterCommand) -> Vec<Effect> {
@@ -65,7 +65,7 @@ fn close_area(state: &mut State) {
     };
     corners.dedup_by(|a, b| is_same(a, b));
     if corners.len() < 3 {
-        state.notice = Some(Notice::Done(wording::TOO_FEW_CORNERS.to_owned()));
+        state.notice = Some(Notice::Done(wording::adding::too_few_points(Drawn::Area).to_owned()));
         return;
     }
     let corners = std::mem::take(corners);

@@ -10,12 +10,11 @@ use crate::document::Document;
 use crate::formats::native::TEXTS_PREFIX;
 use crate::formats::packed;
 use crate::model::{Edit, Extra, RecordId, Report, ReportId, TextFile, new_id};
-use crate::viewpoint::Item;
 use crate::wording;
 
 /// Asks which text belongs to the report that is selected.
 pub fn ask(state: &mut State) {
-    if matches!(&state.viewpoint.selection, Some(Item::Record(RecordId::Report(_)))) {
+    if state.viewpoint.selected().and_then(RecordId::report).is_some() {
         state.notice = None;
         furnish::overlay(state, Some(Overlay::AttachText));
     } else {
@@ -29,8 +28,7 @@ pub fn attach(state: &mut State, attached: Attached) {
     let Some(document) = state.document.as_deref() else { return };
     let Some(mut changed) = document.situation().report(&report).cloned() else { return };
     let file = free_name(document, &name, &sha256);
-    let title = document.situation().name_in(&RecordId::Report(report), state.preferences.language.as_deref());
-    let step = wording::attached(&file, title.unwrap_or(changed.id.as_str()));
+    let step = wording::attached(&file, &state.called(&RecordId::Report(report)));
     let extra = changed.text.as_deref().map_or_else(Extra::new, |before| before.extra.clone());
     changed.text = Some(Box::new(TextFile { file: file.clone(), sha256: Some(sha256.clone()), extra }));
     if document.text(&file).is_none()

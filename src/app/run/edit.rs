@@ -66,8 +66,7 @@ fn set_symbol(state: &mut State, report: &ReportId, index: usize, symbol: Option
     let Some(mut changed) = situation.report(report).cloned() else { return };
     let Some(troops) = changed.about.get_mut(index).and_then(|about| about.troops.as_mut()) else { return };
     let code = symbol.as_deref().and_then(|text| SymbolCode::read(text).ok());
-    let title = situation.name_in(&RecordId::Report(report.clone()), state.preferences.language.as_deref()).unwrap_or(report.as_str());
-    let name = wording::symbol_set(title, code.as_ref());
+    let name = wording::symbol_set(&state.called(&RecordId::Report(report.clone())), code.as_ref());
     troops.sidc = symbol;
     carry_out(state, name, Edit::PutReport(Box::new(changed)));
 }

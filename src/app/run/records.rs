@@ -8,7 +8,7 @@ use crate::viewpoint::Item;
 use crate::wording::editing as words;
 
 pub fn act(state: &mut State, action: Action) {
-    let is_one = matches!(state.viewpoint.selection, Some(Item::Record(_)));
+    let is_one = state.viewpoint.selected().is_some();
     match action {
         Action::Edit if state.desk.editing.is_some() => stop_editing(state),
         Action::EditHeader if state.desk.editing == Some(Editing::Header) => stop_editing(state),
@@ -41,10 +41,10 @@ pub fn stop_editing(state: &mut State) {
 
 /// A copy of what is selected, which is selected then, and its form.
 fn duplicate(state: &mut State) {
-    let (Some(situation), Some(Item::Record(id))) = (state.situation(), &state.viewpoint.selection) else { return };
-    let name = situation.name_of(id).unwrap_or(id.as_str());
-    let step = words::duplicated(name);
-    let Some((copy, change)) = situation.duplicate(id, &words::copy_of(name)) else { return };
+    let (Some(situation), Some(id)) = (state.situation(), state.viewpoint.selected()) else { return };
+    let name = state.called(id);
+    let step = words::duplicated(&name);
+    let Some((copy, change)) = situation.duplicate(id, &words::copy_of(&name)) else { return };
     edits::carry_out(state, step, change);
     look::select(state, Some(Item::Record(copy)));
     edit(state, Editing::Selection);
@@ -56,7 +56,7 @@ pub fn delete(state: &mut State) {
     let Some(situation) = state.situation() else { return };
     let removal = Removal::of(situation, state.viewpoint.chosen());
     let name = match removal.gone.iter().next() {
-        Some(only) if removal.gone.len() == 1 => words::deleted(situation.name_of(only).unwrap_or(only.as_str())),
+        Some(only) if removal.gone.len() == 1 => words::deleted(&state.called(only)),
         Some(_) => words::several_deleted(removal.gone.len()),
         None => return,
     };
@@ -87,12 +87,11 @@ pub fn link(state: &mut State, from: &[RecordId], to: &RecordId, way: LinkAs) {
     furnish::overlay(state, None);
     let Some(situation) = state.situation() else { return };
     let edit = Edit::link_all(situation, from, to, way);
-    let name_of = |id: &RecordId| situation.name_of(id).unwrap_or(id.as_str()).to_owned();
     let what = match from {
-        [only] => name_of(only),
+        [only] => state.called(only),
         several => words::several(several.len()),
     };
-    let name = words::linked_as(&what, &name_of(to), &words::way(way));
+    let name = words::linked_as(&what, &state.called(to), &words::way(way));
     if edit.is_nothing() {
         state.notice = Some(Notice::Done(words::LINKED_ALREADY.to_owned()));
     } else {

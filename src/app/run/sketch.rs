@@ -50,7 +50,7 @@ fn nothing_to_add_to(state: &mut State) {
 }
 
 fn link_to_event(state: &mut State) {
-    if matches!(state.viewpoint.selection, Some(Item::Record(RecordId::Report(_)))) {
+    if state.viewpoint.selected().and_then(RecordId::report).is_some() {
         furnish::overlay(state, Some(Overlay::LinkToEvent));
     } else {
         state.notice = Some(Notice::Done(wording::adding::SELECT_A_REPORT.to_owned()));
@@ -245,11 +245,9 @@ fn change_place(
     name: impl FnOnce(&str) -> String,
 ) {
     state.viewpoint.sketch = None;
-    let language = state.preferences.language.as_deref();
-    let Some((situation, place)) = state.situation().and_then(|situation| Some((situation, situation.place(id)?))) else { return };
-    let called = situation.name_in(&RecordId::Place(id.clone()), language).unwrap_or(id.as_str());
+    let Some(place) = state.situation().and_then(|situation| situation.place(id)) else { return };
     let Some(geometry) = geometry(place).filter(|geometry| place.geometry.as_ref() != Some(geometry)) else { return };
     let edit = Edit::PutPlace(Box::new(Place { geometry: Some(geometry), ..place.clone() }));
-    let name = name(called);
+    let name = name(&state.called(&RecordId::Place(id.clone())));
     edit::carry_out(state, name, edit);
 }

@@ -70,7 +70,7 @@ pub fn ui(view: &View<'_>, provenance: &Provenance, ui: &mut Ui, out: &mut Outbo
     }
     let n_left = provenance.nodes.len() - nodes.len();
     if n_left > 0 {
-        ui.label(text(&wording::more_nodes(n_left), TextSize::Small, Weight::Regular, theme.weak));
+        ui.label(text(&wording::and_more(n_left), TextSize::Small, Weight::Regular, theme.weak));
     }
 }
 
