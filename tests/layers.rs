@@ -100,9 +100,6 @@ const RULES: [Rule; 9] = [
     },
 ];
 
-/// Places where a rule does not hold, with the reason: (file, the path named, reason).
-const EXCEPTIONS: [(&str, &str, &str); 0] = [];
-
 /// A colour made or named here. No colour, and white (an image drawn as it is), are not choices.
 fn is_colour(path: &[&str]) -> bool {
     let Some(at) = path.iter().position(|s| *s == "Color32" || *s == "Rgba") else {
@@ -403,8 +400,7 @@ fn faults(file: &File) -> Vec<String> {
         if let Some(fault) = wrong_way(file, &named) {
             faults.push(format!("{place}: {fault}"));
         }
-        let is_excepted = EXCEPTIONS.iter().any(|(path, text, _)| *path == file.path && *text == named.segments.join("::"));
-        if named.is_test || file.is_test() || is_excepted {
+        if named.is_test || file.is_test() {
             continue;
         }
         let broken = RULES.iter().filter(|rule| (rule.applies)(file) && (rule.forbids)(&named.segments));
@@ -467,16 +463,6 @@ fn the_readme_lists_the_rooms_in_their_order() {
     let table = readme.split("| room | owns |").nth(1).unwrap();
     let listed: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     assert_eq!(listed, ROOMS, "README.md, \"The code on one page\"");
-}
-
-#[test]
-fn every_exception_is_still_needed() {
-    let files = source_files();
-    for (path, text, reason) in EXCEPTIONS {
-        let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is gone"));
-        let tokens = tokens(&file.text);
-        assert!(named_paths(&tokens).iter().any(|n| n.segments.join("::") == text), "{path} no longer names {text} ({reason})");
-    }
 }
 
 #[test]

@@ -550,7 +550,6 @@ fn an_empty_ledger_says_what_it_shows_and_what_fills_it() {
     harness.state_mut().state.run(Command::Filter(sandtable::command::FilterCommand::Words("no such words".to_owned())));
     harness.run();
     harness.get_by_label_contains("no event passes the filter and the window of time");
-    select(&mut harness, RecordId::Place("asia".into()));
 }
 
 /// So many events of which so many sources speak, each of some.

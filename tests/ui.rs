@@ -210,7 +210,7 @@ fn a_name_on_a_page_leads_to_its_record_and_back_leads_back() {
 }
 
 #[test]
-fn every_action_has_its_key() {
+fn lists_selection_map_and_drawers_have_their_keys() {
     let mut harness = sample_window();
     harness.key_press(Key::Num2);
     harness.run();

@@ -54,7 +54,7 @@ impl Headless {
     /// Opens a situation, and waits until it is known what stands in its journal and who has it.
     ///
     /// # Errors
-    /// In words, why there is nothing that can be changed.
+    /// In words, why there is nothing that can be changed: it cannot be read, or another has it.
     pub fn open(&mut self, path: &Path) -> Result<(), String> {
         let loaded = load::load(path);
         if let Err(words) = &loaded.content {
@@ -69,7 +69,7 @@ impl Headless {
             let command = self.told.recv_timeout(PATIENCE).map_err(|_| wording::JOURNAL_IS_SILENT.to_owned())?;
             self.run(command);
         }
-        Ok(())
+        self.state.keeping().holder.as_ref().map_or(Ok(()), |holder| Err(wording::not_changed_as_held(holder)))
     }
 
     /// Carries out a command with its effects. What was told of it, where that is a failure.

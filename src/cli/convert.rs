@@ -9,7 +9,7 @@ use crate::app::files::Opened;
 use crate::app::save::copy;
 use crate::base::{Problems, counted, harmless};
 use crate::cli::opening::open_or_tell;
-use crate::cli::{finish, say};
+use crate::cli::{failed, finish, say, wrong_usage};
 use crate::formats::packed::has_ending;
 
 #[derive(Debug, Args)]
@@ -27,12 +27,11 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
     let ConvertArgs { path, out } = args;
     let name = out.file_name().unwrap_or_default().to_string_lossy();
     if !has_ending(&name) && out.extension().is_some() && !out.is_dir() {
-        say(&format!(
+        return wrong_usage(&format!(
             "{} cannot be written: what can are a packed situation (a name that ends in .sandtable) and a situation's folder (a name \
              without an ending). Other formats are not written yet",
             out.display()
         ));
-        return ExitCode::from(2);
     }
     let mut problems = Problems::default();
     let document = match open_or_tell(path, &mut problems) {
@@ -53,9 +52,6 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
     }
     match copy(document.situation(), path, out) {
         Ok(n_files) => finish(&format!("{} in {}\n", counted(n_files, "file", "files"), harmless(&out.to_string_lossy())), false),
-        Err(words) => {
-            say(&words);
-            ExitCode::FAILURE
-        }
+        Err(words) => failed(&words),
     }
 }

@@ -13,7 +13,7 @@ use crate::app::files::{Opened, open_input};
 use crate::app::revisions::{read_revision, revision_in};
 use crate::base::{Problems, Severity, harmless};
 use crate::cli::opening::open_or_tell;
-use crate::cli::{finish, json_text, say};
+use crate::cli::{finish, json_text, say, wrong_usage};
 use crate::differences::{Difference, What, as_known, past_changes};
 use crate::document::Document;
 use crate::export::Page;
@@ -94,11 +94,6 @@ pub fn diff(args: &DiffArgs) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn wrong_usage(words: &str) -> ExitCode {
-    say(words);
-    ExitCode::from(2)
 }
 
 /// A document that is compared, with the name it was given.

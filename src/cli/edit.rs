@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use crate::app::disk::Disk;
 use crate::app::headless::Headless;
 use crate::app::person::Store;
-use crate::cli::say;
+use crate::cli::{failed, say};
 use crate::command::{Action, Command, EditCommand};
 use crate::formats::native::edit_in;
 
@@ -47,10 +47,7 @@ struct Line {
 pub fn edit(args: &EditArgs) -> ExitCode {
     match edit_by_script(args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(words) => {
-            say(&words);
-            ExitCode::FAILURE
-        }
+        Err(words) => failed(&words),
     }
 }
 
@@ -62,9 +59,6 @@ fn edit_by_script(args: &EditArgs) -> Result<(), String> {
     };
     let mut program = Headless::new(Store::of_system(), Disk::default());
     program.open(&args.path)?;
-    if let Some(holder) = &program.state().keeping().holder {
-        return Err(crate::wording::not_changed_as_held(holder));
-    }
     if program.state().keeping().lost.is_some() {
         return Err(format!("changes were not saved when the program ended: sandtable recover {}", args.path.display()));
     }

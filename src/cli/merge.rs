@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::app::files::{MAX_FILE_LEN, read_file, save};
 use crate::base::{counted, shortened};
-use crate::cli::{finish, json_text, say};
+use crate::cli::{failed, finish, json_text, say};
 use crate::differences::{FileClash, merge_files};
 
 #[derive(Debug, Args)]
@@ -64,8 +64,7 @@ pub fn merge(args: &MergeArgs) -> ExitCode {
     let merged = merge_files(base, mine, theirs);
     let output = args.output.as_ref().unwrap_or(&args.mine);
     if let Err(error) = write(output, merged.text) {
-        say(&error);
-        return ExitCode::FAILURE;
+        return failed(&error);
     }
     let name = args.name.clone().unwrap_or_else(|| output.to_string_lossy().into_owned());
     for clash in &merged.clashes {

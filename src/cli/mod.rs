@@ -101,10 +101,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn window(paths: Vec<PathBuf>) -> ExitCode {
     match app::window::run(paths) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&error.to_string());
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error.to_string()),
     }
 }
 
@@ -112,10 +109,7 @@ fn window(paths: Vec<PathBuf>) -> ExitCode {
 fn finish(result: &str, has_errors: bool) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(result.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            say(&format!("cannot write the result: {error}"));
-            ExitCode::FAILURE
-        }
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => failed(&format!("cannot write the result: {error}")),
         _ if has_errors => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,
     }
@@ -124,6 +118,18 @@ fn finish(result: &str, has_errors: bool) -> ExitCode {
 /// Prints a diagnostic. Where stderr is closed there is nobody to tell.
 fn say(message: &str) {
     let _ = writeln!(io::stderr().lock(), "sandtable: {}", harmless(message));
+}
+
+/// Tells why nothing came of it.
+fn failed(message: &str) -> ExitCode {
+    say(message);
+    ExitCode::FAILURE
+}
+
+/// Tells what is wrong with the question.
+fn wrong_usage(message: &str) -> ExitCode {
+    say(message);
+    ExitCode::from(2)
 }
 
 /// A value as JSON, ended by a line end.

@@ -12,7 +12,7 @@ use crate::app::files::Opened;
 use crate::app::load::typed_window;
 use crate::base::{Problems, grouped, harmless};
 use crate::cli::opening::open_or_tell;
-use crate::cli::{clock, finish, iso_text, json_text, say};
+use crate::cli::{clock, finish, iso_text, json_text, say, wrong_usage};
 use crate::earth::Bounds;
 use crate::model::{About, Event, Grade, Moment, RecordId, Report, Situation, Standing, Subject, Troops, Unclear, UnclearWhy, When, Zone};
 use crate::query::{Answer, Area, Choice, Clock, Facet, Filter, Fit, Index, Question, Reason, Value, WithWords, record_of};
@@ -20,7 +20,7 @@ use crate::wording::Dates;
 
 #[derive(Debug, Args)]
 pub struct QueryArgs {
-    /// A situation (its folder)
+    /// A situation (its folder, or packed)
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
@@ -220,16 +220,14 @@ pub fn query(args: &QueryArgs) -> ExitCode {
         let situation = situation.situation();
         unknown.retain(|id| !situation.contains(id));
         if let Err(message) = args.ask(path, situation, &mut found, &mut hidden) {
-            say(&message);
-            return ExitCode::from(2);
+            return wrong_usage(&message);
         }
     }
     for problem in problems.iter() {
         say(&problem.to_string());
     }
     if let Some(id) = unknown.first().filter(|_| n_errors + problems.n_errors() == 0) {
-        say(&format!("there is no {} {:?}", id.kind(), id.as_str()));
-        return ExitCode::from(2);
+        return wrong_usage(&format!("there is no {} {:?}", id.kind(), id.as_str()));
     }
     found.hidden = hidden.into_iter().map(|(reason, count)| Hidden { reason, count }).collect();
     let text = if args.json { json_text(&found) } else { in_words(&found) };

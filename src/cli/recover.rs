@@ -12,7 +12,7 @@ use crate::app::headless::Headless;
 use crate::app::journal::lost_elsewhere;
 use crate::app::person::Store;
 use crate::base::harmless;
-use crate::cli::{finish, iso_text, json_text, say};
+use crate::cli::{failed, finish, iso_text, json_text, say};
 use crate::command::{Action, Command, KeepCommand, Lost, RecordChange};
 use crate::document::straight;
 use crate::model::{RecordId, Zone};
@@ -78,10 +78,7 @@ pub fn recover(args: &RecoverArgs) -> ExitCode {
     };
     match result {
         Ok(text) => finish(&text, false),
-        Err(words) => {
-            say(&words);
-            ExitCode::FAILURE
-        }
+        Err(words) => failed(&words),
     }
 }
 
@@ -102,9 +99,6 @@ fn list(is_json: bool) -> String {
 fn of_situation(args: &RecoverArgs, path: PathBuf) -> Result<String, String> {
     let mut program = Headless::new(Store::of_system(), Disk::default());
     program.open(&path)?;
-    if let Some(holder) = &program.state().keeping().holder {
-        return Err(wording::not_changed_as_held(holder));
-    }
     let mut recovered = program.state().keeping().lost.as_deref().map(recovered).unwrap_or_default();
     if program.state().keeping().lost.is_some() && (args.take || args.leave) {
         let told = program.run(Command::Keep(if args.take { KeepCommand::Take } else { KeepCommand::Leave }));

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::app::offscreen::{self, MAX_SIDE, RenderRequest};
-use crate::cli::{clock, say};
+use crate::cli::{clock, failed, say};
 use crate::earth::LonLat;
-use crate::model::{ActorId, EventId, PlaceId, RecordId, ReportId, SourceId};
+use crate::model::RecordId;
 use crate::query::Clock;
 use crate::viewpoint::{Camera, Item, MAX_ZOOM, Outside, ThemeKind};
 
@@ -81,10 +81,7 @@ pub fn render(args: RenderArgs) -> ExitCode {
             }
             if problems.n_errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
-        Err(error) => {
-            say(&error.to_string());
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error.to_string()),
     }
 }
 
@@ -144,14 +141,7 @@ fn theme(text: &str) -> Result<ThemeKind, String> {
 }
 
 fn record(text: &str) -> Result<RecordId, String> {
-    match text.split_once(':') {
-        Some(("place", id)) => Ok(RecordId::Place(PlaceId::from(id))),
-        Some(("actor", id)) => Ok(RecordId::Actor(ActorId::from(id))),
-        Some(("source", id)) => Ok(RecordId::Source(SourceId::from(id))),
-        Some(("event", id)) => Ok(RecordId::Event(EventId::from(id))),
-        Some(("report", id)) => Ok(RecordId::Report(ReportId::from(id))),
-        _ => Err("a record is written as KIND:ID, with a KIND of place, actor, source, event or report".to_owned()),
-    }
+    RecordId::read(text).ok_or_else(|| "a record is written as KIND:ID, with a KIND of place, actor, source, event or report".to_owned())
 }
 
 #[cfg(test)]
@@ -194,7 +184,7 @@ mod tests {
         assert_eq!((size_px, scale, theme, has_chrome, has_title), ([640, 480], 2.0, ThemeKind::Light, true, false));
         assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));
         assert_eq!((window.as_deref(), clock, outside), (Some("2024-10-24"), Clock::Known, Outside::Hide));
-        assert_eq!(select, Some(Item::Record(RecordId::Event(EventId::from("a:b")))));
+        assert_eq!(select, Some(Item::Record(RecordId::Event("a:b".into()))));
         let defaults = parse("a -o o.PNG").unwrap();
         assert_eq!((defaults.size_px, defaults.scale, defaults.theme), ([1280, 800], 1.0, ThemeKind::Dark));
     }

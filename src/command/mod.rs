@@ -88,7 +88,6 @@ pub enum Command {
     DismissChange,
     /// What the clock says, for what is told of in terms of it.
     Now(Moment),
-    /// What is new in the situation since it was left.
     /// A pick of the measuring tool.
     Pick(Picked),
     ShowList(ListKind),

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use crate::differences::members::{Members, Part};
 use crate::formats::json::Node;
-use crate::formats::native;
 use crate::model::{About, Bounds, Edit, EventId, Graded, Moment, RecordId, Report, Situation, Source, When, Zone};
 
 /// A change as a history tells it: of one member, or of a record as a whole.
@@ -27,7 +26,7 @@ fn past_change(line: &str) -> Option<PastChange> {
     let members = Members::of_text(line)?;
     let text = |name: &str| members.get(name).and_then(|value| Node::whole(value).as_text()).map(Cow::into_owned);
     let record = text("record")?;
-    let part = if record == Part::Header.kind() { Part::Header } else { Part::Record(native::record_id_of(&record)?) };
+    let part = if record == Part::Header.kind() { Part::Header } else { Part::Record(RecordId::read(&record)?) };
     let at = text("at").and_then(|at| When::parse(&at).ok()).and_then(|at| at.bounds(&Zone::utc()).latest());
     Some(PastChange { at, part, field: text("field"), old: members.get("old").map(str::to_owned) })
 }

@@ -172,7 +172,7 @@ impl Document {
         n_turned
     }
 
-    /// What the next turn of each way would carry out.
+    /// What the next turn of a way would carry out.
     pub fn next_turn(&self, way: Turn) -> Option<&Step> {
         self.history.next(way)
     }

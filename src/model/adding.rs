@@ -155,7 +155,7 @@ impl Additions {
         Some(id)
     }
 
-    /// Changes or adds a record besides.
+    /// Changes or adds a report besides.
     pub fn put_report(&mut self, report: Report) {
         self.edits.push(Edit::PutReport(Box::new(report)));
     }

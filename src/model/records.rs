@@ -91,6 +91,21 @@ impl RecordId {
     }
 }
 
+impl RecordId {
+    /// Reads what [`fmt::Display`] writes: `event:vote`.
+    pub fn read(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        Some(match kind {
+            "place" => Self::Place(id.into()),
+            "actor" => Self::Actor(id.into()),
+            "source" => Self::Source(id.into()),
+            "event" => Self::Event(id.into()),
+            "report" => Self::Report(id.into()),
+            _ => return None,
+        })
+    }
+}
+
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind(), self.as_str())

@@ -1,4 +1,4 @@
-//! The drawer under the map: what is wrong in the input, what the program did, who says what, and the steps that were done.
+//! The drawer under the map: problems, log, ledger, history, differences and handover.
 
 use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 

@@ -1,4 +1,4 @@
-//! What lies over the window: palette, keys, opening, settings. One at a time; Escape or a press beside it takes it away.
+//! What lies over the window, from the palette to the questions that are asked. One at a time; Escape or a press beside it takes it away.
 
 use egui::{Id, Modal, ScrollArea, Ui};
 

@@ -1,4 +1,4 @@
-//! What a situation has to draw whatever the camera: found once for each change of the records.
+//! What a situation has to draw whatever the camera: made with the records, and brought up to date with each change of them.
 
 use std::cmp::Reverse;
 use std::ops::Add;

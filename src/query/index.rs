@@ -1,4 +1,4 @@
-//! The columns.
+//! The rows of all records, their names and what they lack, with the columns that are asked.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

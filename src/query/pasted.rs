@@ -1,7 +1,7 @@
 //! What can surely be read from text that was pasted to become a report: its link, its title, the day it was published. The rest stays text.
 
 use crate::model::When;
-use crate::query::typed::month_of;
+use crate::query::typed::{day_of, is_weekday, month_of};
 
 /// What pasted text holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,12 +53,11 @@ fn link(word: &str) -> Option<&str> {
 /// The date of a line that holds little else.
 fn date_line(line: &str) -> Option<When> {
     const LEADS: [&str; 6] = ["published", "published on", "date", "updated", "posted", "on"];
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let words: Vec<&str> = line.split([' ', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
     let is_lead = |words: &[&str]| {
         let lead = words.join(" ").to_lowercase();
         let lead = lead.trim_end_matches(':');
-        lead.is_empty() || LEADS.contains(&lead) || DAYS.iter().any(|day| lead.starts_with(day)) && words.len() == 1
+        lead.is_empty() || LEADS.contains(&lead) || is_weekday(lead)
     };
     (0..words.len()).find_map(|at| {
         let (lead, date) = words.split_at_checked(at)?;
@@ -81,8 +80,7 @@ fn is_iso(word: &str) -> bool {
 /// `24`, `October`, `2024` as `2024-10-24`.
 fn by_words(day: &str, month: &str, year: &str) -> Option<String> {
     let month = month_of(month).filter(|_| month.chars().all(|c| c.is_alphabetic() || c == '.'))?;
-    let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
-    let day: u8 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let day = day_of(day)?;
     (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
@@ -111,6 +109,7 @@ mod tests {
             ("24/10/2024\nmore of it", "day or month first?"),
             ("24 Oct\nmore of it", "no year"),
             ("30 Feb 2024\nmore of it", "no such day"),
+            ("Money 24 October 2024\nmore of it", "no weekday before the date"),
         ] {
             assert_eq!(Pasted::read(text).published, None, "{what}");
         }

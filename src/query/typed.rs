@@ -348,15 +348,23 @@ fn months_before(day: CivilDay, n: i64) -> CivilDay {
     CivilDay { year, month, day: day.day.min(last) }
 }
 
-fn day_of(word: &str) -> Option<u8> {
+/// The number of a day of the month, as a number or in order: `24`, `24th`.
+pub(super) fn day_of(word: &str) -> Option<u8> {
     let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
-    (digits.len() <= 2).then(|| digits.parse().ok()).flatten().filter(|day| (1..=31).contains(day))
+    (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| digits.parse().ok())
+        .flatten()
+        .filter(|day| (1..=31).contains(day))
 }
 
 /// A name of a list, by three of its letters or more.
 fn by_name(names: &[&str], word: &str) -> Option<usize> {
     let word = word.trim_end_matches('.').to_lowercase();
     (word.len() >= 3).then(|| names.iter().position(|name| name.starts_with(&word) || word == "sept" && *name == "september")).flatten()
+}
+
+pub(super) fn is_weekday(word: &str) -> bool {
+    by_name(&WEEKDAYS, word).is_some()
 }
 
 pub(super) fn month_of(word: &str) -> Option<u8> {
@@ -373,7 +381,7 @@ fn said(side: Stretch<'_>) -> Result<(Said, Option<Stretch<'_>>), WindowError> {
         } else if word.is_one_of(&["BC", "BCE"]) && said.year.is_some() {
             said.year = said.year.map(|year| 1 - year);
             is_short = false;
-        } else if word.is_one_of(&["AD", "CE", "of", "the", "at"]) || by_name(&WEEKDAYS, word.text).is_some() {
+        } else if word.is_one_of(&["AD", "CE", "of", "the", "at"]) || is_weekday(word.text) {
         } else if let Some(month) = month_of(word.text).filter(|_| said.month.is_none()) {
             said.month = Some(month);
         } else if let Some(day) = day_of(word.text).filter(|_| said.day.is_none()) {

@@ -453,7 +453,7 @@ proptest! {
     }
 }
 
-/// The files of the sample, texts included.
+/// The files of the sample that hold its records.
 fn sample_files() -> Vec<(String, Vec<u8>)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024");
     let is_there = |name: &&str| folder.join(name).is_file();
@@ -482,6 +482,7 @@ fn the_sample_is_in_canonical_layout() {
         let on_disk = String::from_utf8_lossy(bytes);
         let differing: Vec<_> = text.lines().zip(on_disk.lines()).filter(|(ours, theirs)| ours != theirs).take(3).collect();
         assert_eq!(differing, [], "{name}");
+        assert_eq!(text.len(), on_disk.len(), "{name}: one goes on where the other ends");
     }
 }
 

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use crate::document::{Entry, Turn, straight};
 use crate::formats::json::{Kind, Node, quoted};
 use crate::formats::native::HEADER_FILE;
-use crate::formats::native::journal::record_id_of;
 use crate::formats::native::members::{NamedMember, members_of_put};
 use crate::formats::native::tables::Record;
 use crate::formats::native::times::{moment_of, moment_text};
@@ -51,7 +50,7 @@ pub fn history_line_in(node: Node<'_>) -> Option<HistoryLine> {
         by: text("by"),
         step: text("step")?,
         is_undo: member("undo").and_then(Node::as_bool).unwrap_or_default(),
-        record: if record == HEADER { None } else { Some(record_id_of(&record)?) },
+        record: if record == HEADER { None } else { Some(RecordId::read(&record)?) },
         field: text("field"),
         old: json("old"),
         new: json("new"),

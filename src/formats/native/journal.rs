@@ -120,7 +120,7 @@ fn edit_of(node: Node<'_>) -> Option<Edit> {
 fn single_edit_of(node: Node<'_>) -> Option<Edit> {
     let members = node.members();
     if let Some(id) = member(&members, "remove") {
-        return record_id_of(&id.as_text()?).map(Edit::Remove);
+        return RecordId::read(&id.as_text()?).map(Edit::Remove);
     }
     let value = member(&members, "record")?;
     let as_text = value.as_text();
@@ -133,19 +133,6 @@ fn single_edit_of(node: Node<'_>) -> Option<Edit> {
         "source" => Edit::PutSource(Box::new(record::<Source>(text)?)),
         "event" => Edit::PutEvent(Box::new(record::<Event>(text)?)),
         "report" => Edit::PutReport(Box::new(record::<Report>(text)?)),
-        _ => return None,
-    })
-}
-
-/// The id of a record as `kind:id`.
-pub fn record_id_of(text: &str) -> Option<RecordId> {
-    let (kind, id) = text.split_once(':')?;
-    Some(match kind {
-        "place" => RecordId::Place(id.into()),
-        "actor" => RecordId::Actor(id.into()),
-        "source" => RecordId::Source(id.into()),
-        "event" => RecordId::Event(id.into()),
-        "report" => RecordId::Report(id.into()),
         _ => return None,
     })
 }

@@ -116,7 +116,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// The members of a file that is one object, and the file with others.
+/// The members of a file that is one object.
 pub fn members_of_file(text: &str) -> Option<Vec<NamedMember>> {
     let node = Node::whole(text);
     node.check().ok()?;
