@@ -27,7 +27,8 @@ lists() { # event, event that it must not have
     index($0, lacks) { lacks_it = 1 }
     END { exit !(has_it && !lacks_it) }' "$log"
 }
-click() { xdotool mousemove --sync "$1" "$2" click 1; }
+# Lets the window take it: of two clicks within one pass of a slow machine, one is lost.
+click() { xdotool mousemove --sync "$1" "$2" click 1; settle; }
 
 # Every socket that the program opens is written down, to show that none leads to a network.
 RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace,sandtable::layout=trace \

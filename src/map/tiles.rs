@@ -12,6 +12,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use eframe::egui_wgpu::wgpu::util::DeviceExt;
@@ -46,6 +47,7 @@ const REST: Duration = Duration::from_millis(70);
 /// Draws squares on a thread of its own until it is dropped.
 pub struct Tiles {
     shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
     n_copied: AtomicUsize,
 }
 
@@ -199,8 +201,8 @@ impl Tiles {
         let shared = Arc::new(Shared { desk: Mutex::default(), wake: Condvar::new(), done: Condvar::new() });
         graphics.renderer.write().callback_resources.insert(Copier::new(graphics));
         let of_thread = Arc::clone(&shared);
-        std::thread::Builder::new().name("basemap-tiles".to_owned()).spawn(move || {
-            std::thread::sleep(AFTER_START);
+        let thread = std::thread::Builder::new().name("basemap-tiles".to_owned()).spawn(move || {
+            of_thread.rest_after_start();
             let drawn = Artist::new(basemap).and_then(|artist| draw_orders(&of_thread, &artist, &ctx));
             if let Err(error) = drawn {
                 log::error!("the basemap is drawn anew for each frame: {error}");
@@ -208,7 +210,7 @@ impl Tiles {
                 of_thread.done.notify_all();
             }
         })?;
-        Ok(Self { shared, n_copied: AtomicUsize::new(0) })
+        Ok(Self { shared, thread: Some(thread), n_copied: AtomicUsize::new(0) })
     }
 
     /// What copies the squares of a view to the screen; `None` where there are too few, and the geometry has to be drawn. Orders those
@@ -310,10 +312,20 @@ impl Drop for Tiles {
     fn drop(&mut self) {
         self.shared.lock().is_closed = true;
         self.shared.wake.notify_all();
+        // It has graphics of its own: were they still let go of while the program ends, the driver would be taken apart under them.
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            log::error!("the basemap's drawing ended too early");
+        }
     }
 }
 
 impl Shared {
+    /// Leaves the first moments to the window.
+    fn rest_after_start(&self) {
+        let desk = self.lock();
+        drop(self.wake.wait_timeout_while(desk, AFTER_START, |desk| !desk.is_closed));
+    }
+
     fn lock(&self) -> MutexGuard<'_, Desk> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
