@@ -239,7 +239,9 @@ click $(rect_at 'ledger-cell event:stationing/ukrainian-military-intelligence')
 await "a cell opens its report" logged 'selected report:ukrainian-military-intelligence-statement'
 await "at rest with the report" settled
 mark
-keys Left Return
+keys Left
+settle
+keys Return
 await "the arrows go to the denial, and Enter opens it" logged 'selected report:north-korea-un-mission-denial'
 mark
 keys w
