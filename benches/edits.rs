@@ -13,7 +13,7 @@ use common::{Random, tell};
 use criterion::{Criterion, criterion_group, criterion_main};
 use large::{Frames, N_EVENTS, N_PLACES, N_SOURCES};
 use sandtable::app::State;
-use sandtable::command::{Action, Command, EditCommand};
+use sandtable::command::{Action, Command};
 use sandtable::model::{
     About, Credibility, Edit, Event, EventId, EventPlace, Extra, Graded, Header, Link, Mode, Place, PlaceRole, RecordId, Relation,
     Reliability, Report, ReportId, Situation, Source, Stance, Strength, Subject, Troops, When,
@@ -161,7 +161,7 @@ const EDITS: [(&str, Make); 25] = [
 
 fn edit(state: &mut State, make: Make, random: &mut Random) -> Command {
     let edit = make(state.situation().expect("a situation"), random);
-    Command::Edit(EditCommand::Do { name: "edit".to_owned(), edit: Box::new(edit) })
+    Command::step("edit", edit)
 }
 
 fn edits(criterion: &mut Criterion) {

@@ -9,7 +9,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::load;
-use sandtable::command::{Command, EditCommand, FoundAlike};
+use sandtable::command::{Command, FoundAlike};
 use sandtable::model::{
     About, Edit, Event, Mode, Moment, PlaceKind, Precision, PrecisionWord, RecordId, Report, ReportId, Situation, Source, Stance, Subject,
     Via, merge_reports,
@@ -301,7 +301,7 @@ fn reports_that_may_be_one_are_offered_on_the_page_and_told_apart_for_good() {
     };
     let state = &mut screen.state_mut().state;
     let edit = Edit::All(vec![Edit::PutReport(Box::new(double("one"))), Edit::PutReport(Box::new(double("two")))]);
-    state.run(Command::Edit(EditCommand::Do { name: "two reports".to_owned(), edit: Box::new(edit) }));
+    state.run(Command::step("two reports", edit));
     let situation_now = state.situation().unwrap();
     let (rev, duplicates) = (situation_now.rev(), Duplicates::of(situation_now));
     state.run(Command::Alike(Box::new(FoundAlike { situation: 1, rev, duplicates })));

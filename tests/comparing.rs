@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sandtable::app::comparing::compare;
 use sandtable::app::{Effect, State, load};
-use sandtable::command::{Action, Command, CompareWith, ComparingCommand, EditCommand};
+use sandtable::command::{Action, Command, CompareWith, ComparingCommand};
 use sandtable::model::{Edit, Event, EventId, Place, PlaceId, RecordId};
 use sandtable::viewpoint::Item;
 use window::{Window, state_of, window};
@@ -31,7 +31,7 @@ fn run(state: &mut State, command: Command) -> usize {
 }
 
 fn edit(state: &mut State, edit: Edit) -> usize {
-    run(state, Command::Edit(EditCommand::Do { name: "Change".to_owned(), edit: Box::new(edit) }))
+    run(state, Command::step("Change", edit))
 }
 
 fn move_kazan() -> Edit {

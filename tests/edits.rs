@@ -36,7 +36,7 @@ fn made_by(screen: &mut Screen, command: Command) -> (u64, u64) {
 }
 
 fn made_by_edit(screen: &mut Screen, edit: Edit) -> (u64, u64) {
-    made_by(screen, Command::Edit(EditCommand::Do { name: "Change".to_owned(), edit: Box::new(edit) }))
+    made_by(screen, Command::step("Change", edit))
 }
 
 /// The same again by its undo, and what was there before.

@@ -10,7 +10,7 @@ use sandtable::app::files::{Opened, open};
 use sandtable::app::headless::Headless;
 use sandtable::app::person::Store;
 use sandtable::base::Problems;
-use sandtable::command::{Action, Command, EditCommand, KeepCommand};
+use sandtable::command::{Action, Command, KeepCommand};
 use sandtable::model::{Edit, Event, Mode, Situation};
 
 /// What is done, in order.
@@ -37,7 +37,7 @@ fn command(doing: Doing) -> Command {
     match doing {
         Doing::Title(id, title) => {
             let edit = Edit::PutEvent(Box::new(Event::new(id.into(), title, Mode::Happened)));
-            Command::Edit(EditCommand::Do { name: format!("{id} {title}"), edit: Box::new(edit) })
+            Command::step(format!("{id} {title}"), edit)
         }
         Doing::Undo => Command::Act(Action::Undo),
         Doing::Save => Command::Act(Action::Save),

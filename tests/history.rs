@@ -8,7 +8,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::load;
-use sandtable::command::{Action, Command, Drawer, EditCommand};
+use sandtable::command::{Action, Command, Drawer};
 use sandtable::formats::native;
 use sandtable::model::{Edit, Moment, RecordId};
 use sandtable::viewpoint::{Item, Preferences};
@@ -24,7 +24,7 @@ fn retitle(screen: &mut Screen, title: &str, at: i64) {
     let mut event = state.situation().unwrap().event(&EVENT.into()).unwrap().clone();
     event.title = title.to_owned();
     let edit = Box::new(Edit::PutEvent(Box::new(event)));
-    state.run(Command::Edit(EditCommand::Do { name: format!("Call it {title}"), edit }));
+    state.run(Command::step(format!("Call it {title}"), *edit));
 }
 
 /// The sample with three steps done, and the panel open.
@@ -129,7 +129,7 @@ fn several_changed_records_are_ringed_and_the_selection_stays() {
         Edit::PutEvent(Box::new(event))
     });
     let edit = Box::new(Edit::All(puts.collect()));
-    state.run(Command::Edit(EditCommand::Do { name: "Retitle both".to_owned(), edit }));
+    state.run(Command::step("Retitle both", *edit));
     state.run(Command::Act(Action::Undo));
     state.run(Command::Act(Action::Redo));
     assert_eq!(state.viewpoint().selection, None);

@@ -82,7 +82,7 @@ fn what_was_not_saved_is_discarded_and_a_question_put_off_stays() {
     screen.run();
     let state = &mut screen.state_mut().state;
     let edit = Box::new(retitled(state, "Too early"));
-    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    state.run(Command::step("Rename", *edit));
     assert_eq!(title(state), DEPLOYMENT, "nothing is changed before it is decided");
     screen.run();
     screen.get_by_label("Look").click();
@@ -92,7 +92,7 @@ fn what_was_not_saved_is_discarded_and_a_question_put_off_stays() {
     let state = &mut screen.state_mut().state;
     assert_eq!(title(state), DEPLOYMENT);
     let edit = Box::new(retitled(state, "In time"));
-    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    state.run(Command::step("Rename", *edit));
     assert_eq!(title(state), "In time");
 }
 
@@ -108,7 +108,7 @@ fn what_another_window_has_is_not_changed_here_but_saved_elsewhere_and_changed_t
     screen.get_by_label(told);
     let state = &mut screen.state_mut().state;
     let edit = Box::new(retitled(state, "Mine"));
-    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    state.run(Command::step("Rename", *edit));
     assert!(matches!(state.notice(), Some(Notice::Failed(words)) if words.contains("can only be read here")), "{:?}", state.notice());
     assert_eq!(title(state), DEPLOYMENT);
 
@@ -120,7 +120,7 @@ fn what_another_window_has_is_not_changed_here_but_saved_elsewhere_and_changed_t
     assert_eq!(state.situation_path(), Some(path.as_path()));
     assert!(journal_opened(&effects).is_some(), "the journal of the new place is asked: {effects:?}");
     let edit = Box::new(retitled(state, "Mine"));
-    state.run(Command::Edit(EditCommand::Do { name: "Rename".to_owned(), edit }));
+    state.run(Command::step("Rename", *edit));
     assert_eq!(title(state), "Mine");
     screen.run();
     assert!(screen.query_by_label(told).is_none());

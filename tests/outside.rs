@@ -34,7 +34,7 @@ fn event(state: &State, id: &str) -> Event {
 
 fn retitle(state: &mut State, id: &str, title: &str) {
     let edit = Edit::PutEvent(Box::new(Event { title: title.to_owned(), ..event(state, id) }));
-    state.run(Command::Edit(EditCommand::Do { name: format!("Rename {id}"), edit: Box::new(edit) }));
+    state.run(Command::step(format!("Rename {id}"), edit));
 }
 
 fn replace(folder: &Path, file: &str, from: &str, to: &str) {
@@ -146,11 +146,11 @@ fn what_both_did_alike_is_no_step_any_more_and_what_theirs_withdrew_is_kept_by_o
     let mut treaty = event(&state, "treaty");
     treaty.links.push(Link { event: "aside".into(), rel: Relation::Follows, extra: Extra::default() });
     let edit = Box::new(Edit::PutEvent(Box::new(treaty)));
-    state.run(Command::Edit(EditCommand::Do { name: "Link treaty".to_owned(), edit }));
+    state.run(Command::step("Link treaty", *edit));
     let mut theirs = opened(folder.path());
     retitle(&mut theirs, "deployment", "Ours");
     let edit = Box::new(Edit::Remove(RecordId::Event("aside".into())));
-    theirs.run(Command::Edit(EditCommand::Do { name: "Withdraw".to_owned(), edit }));
+    theirs.run(Command::step("Withdraw", *edit));
     let effects = theirs.run(Command::Act(Action::Save));
     shell(&mut theirs, effects);
     tell(&mut state, folder.path());
@@ -171,7 +171,7 @@ fn after_others_changes_came_in_a_crash_costs_just_what_was_not_saved() {
     let (folder, home) = (sample_in(tempfile::tempdir().unwrap()), tempfile::tempdir().unwrap());
     let edit = |program: &mut Headless, id: &str, title: &str| {
         let edit = Edit::PutEvent(Box::new(Event { title: title.to_owned(), ..event(program.state(), id) }));
-        assert_eq!(program.run(Command::Edit(EditCommand::Do { name: format!("Rename {id}"), edit: Box::new(edit) })), None);
+        assert_eq!(program.run(Command::step(format!("Rename {id}"), edit)), None);
     };
     let started = || {
         let mut program = Headless::new(Store::at(home.path().to_owned()), Disk::default());

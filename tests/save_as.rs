@@ -78,7 +78,7 @@ fn edited(path: &Path) -> State {
 
 fn edit(state: &mut State, id: &str) {
     let edit = Edit::PutEvent(Box::new(Event::new(id.into(), "An event", Mode::Happened)));
-    state.run(Command::Edit(EditCommand::Do { name: "Add an event".to_owned(), edit: Box::new(edit) }));
+    state.run(Command::step("Add an event", edit));
 }
 
 fn carry_out(state: &mut State, command: Command) -> Result<PathBuf, String> {

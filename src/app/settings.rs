@@ -99,9 +99,7 @@ impl Settings {
             is_panel_open: self.lists.unwrap_or(usual.is_panel_open),
             left: [LeftPanel::Filter, LeftPanel::Layers].into_iter().find(|left| self.left.as_deref() == Some(left_word(*left))),
             is_timeline_open: self.timeline.unwrap_or(usual.is_timeline_open),
-            drawer: [Drawer::Problems, Drawer::Log, Drawer::Ledger, Drawer::History, Drawer::Differences, Drawer::Handover]
-                .into_iter()
-                .find(|drawer| self.drawer.as_deref() == Some(drawer_word(*drawer))),
+            drawer: Drawer::ALL.into_iter().find(|drawer| self.drawer.as_deref() == Some(drawer_word(*drawer))),
             ..usual
         }));
     }

@@ -15,7 +15,7 @@ use crate::app::disk::Disk;
 use crate::app::headless::Headless;
 use crate::app::person::Store;
 use crate::cli::{failed, say};
-use crate::command::{Action, Command, EditCommand};
+use crate::command::{Action, Command};
 use crate::formats::native::edit_in;
 
 #[derive(Debug, Args)]
@@ -88,7 +88,7 @@ fn carry_out(program: &mut Headless, line: &str) -> Result<&'static str, String>
         Line { step: Some(name), edit: Some(edit), .. } => {
             let edit =
                 edit_in(edit.get()).ok_or("an edit is an array of {\"put\": KIND, \"record\": {...}} and {\"remove\": \"KIND:ID\"}")?;
-            (Command::Edit(EditCommand::Do { name, edit: Box::new(edit) }), "step")
+            (Command::step(name, edit), "step")
         }
         Line { undo: true, .. } => (Command::Act(Action::Undo), "undo"),
         Line { redo: true, .. } => (Command::Act(Action::Redo), "redo"),

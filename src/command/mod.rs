@@ -32,7 +32,7 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::gazetteer::GazetteerError;
-use crate::model::{Moment, RecordId, ReportId};
+use crate::model::{Edit, Moment, RecordId, ReportId};
 use crate::placing::{Resolved, Units};
 use crate::query::{Duplicates, Index, RecordNames, World};
 use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Picked, Preferences, Reading, SavedFilter, ThemeKind};
@@ -140,6 +140,13 @@ pub enum Command {
     ShowAttachment(String),
 }
 
+impl Command {
+    /// Carries out an edit as one step of that name.
+    pub fn step(name: impl Into<String>, edit: Edit) -> Self {
+        Self::Edit(EditCommand::Do { name: name.into(), edit: Box::new(edit) })
+    }
+}
+
 /// Something that was found, and how it is looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Destination {
@@ -224,6 +231,10 @@ pub enum Drawer {
     Differences,
     /// What came in and changed since some moment, for whoever takes over.
     Handover,
+}
+
+impl Drawer {
+    pub const ALL: [Self; 6] = [Self::Problems, Self::Log, Self::Ledger, Self::History, Self::Differences, Self::Handover];
 }
 
 /// What stands in the panel at the left.

@@ -329,13 +329,6 @@ fn graticule_labels(picture: &mut Picture, inputs: &Inputs<'_>, taken: &mut Take
     }
 }
 
-fn key_of(item: &Item) -> String {
-    match item {
-        Item::Record(id) => id.to_string(),
-        Item::Row { layer, row } => format!("row:{layer}:{row}"),
-    }
-}
-
 fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Context) -> Vec<Wish> {
     const MAX_CHARS: usize = 40;
     let theme = inputs.theme;
@@ -374,7 +367,7 @@ fn mark_wishes(picture: &Picture, inputs: &Inputs<'_>, most: usize, ctx: &Contex
         let is_middle = matches!(mark.shape, MarkShape::Middle { .. });
         let sides: Vec<_> = is_middle.then_some(below).into_iter().chain(around).chain(past).collect();
         let rank = -(mark.n_events as f32);
-        let mut wish = Wish::new(key_of(&mark.item), text, theme.mark_label, rank, mark.pos, &sides);
+        let mut wish = Wish::new(Item::to_string(&mark.item), text, theme.mark_label, rank, mark.pos, &sides);
         wish.label.item = Some(mark.item.clone());
         wish
     };

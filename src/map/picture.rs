@@ -18,7 +18,7 @@ use crate::map::signs::{RING_WIDTH, SIGN_RADIUS};
 use crate::map::stacked::UnitMark;
 use crate::map::taken::Taken;
 use crate::map::troops::TroopMark;
-use crate::model::{Precision, Situation};
+use crate::model::{Precision, SimpleStyle, Situation};
 use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Spot, Stack, Standings, TroopStand, Units, parts};
 use crate::query::Fit;
 use crate::theme::Theme;
@@ -165,6 +165,17 @@ pub struct AreaStyle {
     pub fill: Option<[u8; 4]>,
     pub stroke: Option<[u8; 4]>,
     pub width: Option<f32>,
+}
+
+impl AreaStyle {
+    /// What a file asks for (simplestyle 1.1.0); an area is seen through where it does not say.
+    pub(super) fn of(style: &SimpleStyle) -> Self {
+        Self {
+            fill: style.fill.map(|c| rgba(c.0, style.fill_opacity.unwrap_or(0.6))),
+            stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
+            width: style.stroke_width.map(narrow),
+        }
+    }
 }
 
 /// A place known only roughly: a disc that fades out.
@@ -505,12 +516,7 @@ impl Picture {
             let Some(geometry) = layer.geometry(row) else { continue };
             let item = Item::Row { layer: index, row };
             let style = layer.style(row);
-            let colours = AreaStyle {
-                fill: style.fill.map(|c| rgba(c.0, style.fill_opacity.unwrap_or(0.6))),
-                stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
-                width: style.stroke_width.map(narrow),
-            };
-            self.add_shapes(view, &item, &geometry, colours, Fit::Surely);
+            self.add_shapes(view, &item, &geometry, AreaStyle::of(style), Fit::Surely);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
             let has_symbol = units.is_some_and(|units| units.has(row));
             for part in parts(&geometry).into_iter().filter(|_| !has_symbol) {

@@ -6,9 +6,7 @@ use egui::{Context, Pos2, Rect, Vec2, vec2};
 
 use crate::map::labels::{self, Text};
 use crate::map::paint::BADGE_SIGN;
-use crate::map::picture::{
-    AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, Movement, Picture, RINGED_DOT_RADIUS, Share, narrow, rgba,
-};
+use crate::map::picture::{AreaStyle, DOT_RADIUS, Disc, Inputs, Mark, MarkShape, Movement, Picture, RINGED_DOT_RADIUS, Share};
 use crate::map::shapes::{self, PLACE_MARGIN, View};
 use crate::map::signs::RING_WIDTH;
 use crate::map::taken::Taken;
@@ -148,11 +146,7 @@ impl Picture {
             && let Some(place) = situation.place(&wide.id)
             && let Some(geometry) = &place.geometry
         {
-            let style = place.style.as_deref().map_or_else(AreaStyle::default, |style| AreaStyle {
-                fill: style.fill.map(|c| rgba(c.0, style.fill_opacity.unwrap_or(0.6))),
-                stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
-                width: style.stroke_width.map(narrow),
-            });
+            let style = place.style.as_deref().map_or_else(AreaStyle::default, AreaStyle::of);
             self.add_shapes(view, &named.item, geometry, style, fit);
         }
         let copies = view.copies(wide.middle);

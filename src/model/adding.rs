@@ -110,7 +110,8 @@ impl Additions {
 
     /// Adds a report about an event, or for the inbox, with its source where that is new. `None` without a source: a report is somebody's.
     pub fn report(&mut self, situation: &Situation, new: &NewReport, about: Option<(&EventId, &str)>) -> Option<ReportId> {
-        let judged = |grade| Graded { on: new.on.clone(), by: new.by.clone(), grade, why: None, extra: Extra::new() };
+        let (on, by) = (new.on.as_ref(), new.by.as_deref());
+        let judged = |grade| Graded::new(grade, on, by, None);
         let mut reliability = Vec::new();
         let (source, source_name) = match new.source.as_ref()? {
             Linked::Known(id) => {
@@ -132,7 +133,7 @@ impl Additions {
             .clone()
             .unwrap_or_else(|| [Some(source_name), about.map(|(_, title)| title)].into_iter().flatten().collect::<Vec<_>>().join(" "));
         let id = situation.new_report_id(&called);
-        let digit = new.credibility.map(|grade| Graded { on: new.on.clone(), by: new.by.clone(), grade, why: None, extra: Extra::new() });
+        let digit = new.credibility.map(|grade| Graded::new(grade, on, by, None));
         let statement = about.map(|(event, _)| About {
             as_said: new.as_said.clone(),
             credibility: new.credibility,

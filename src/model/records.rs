@@ -450,6 +450,17 @@ pub enum Strength {
     Word(String),
 }
 
+impl Strength {
+    /// The least and the most; `None` where it is told in words.
+    pub fn bounds(&self) -> Option<(u64, u64)> {
+        match self {
+            Self::Count(n) => Some((*n, *n)),
+            Self::Range { min, max } => Some((*min, *max)),
+            Self::Word(_) => None,
+        }
+    }
+}
+
 /// Records that say no more than they must.
 impl Place {
     pub fn new(id: PlaceId, name: &str) -> Self {

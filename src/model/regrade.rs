@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::edit::Edit;
 use crate::model::records::{About, Extra, Graded, Report, ReportId, SourceId};
 use crate::model::situation::Situation;
+use crate::model::when::When;
 use crate::model::words::{Credibility, Reliability};
 
 /// A judgement that is to hold from now on.
@@ -92,8 +93,13 @@ impl Report {
 }
 
 impl<G> Graded<G> {
+    /// A judgement: its date, by whom, and why.
+    pub fn new(grade: G, on: Option<&When>, by: Option<&str>, why: Option<&str>) -> Self {
+        Self { on: on.cloned(), by: by.map(str::to_owned), grade, why: why.map(str::to_owned), extra: Extra::new() }
+    }
+
     /// A judgement of which nothing else is known.
     pub fn bare(grade: G) -> Self {
-        Self { on: None, by: None, grade, why: None, extra: Extra::new() }
+        Self::new(grade, None, None, None)
     }
 }

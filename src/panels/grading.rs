@@ -4,7 +4,7 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Align, Layout, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
-use crate::model::{Credibility, Extra, Grade, Graded, RecordId, Regrade, Reliability, Report, Situation, Source};
+use crate::model::{Credibility, Grade, Graded, RecordId, Regrade, Reliability, Report, Situation, Source};
 use crate::panels::View;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::summary::record_of;
@@ -191,8 +191,8 @@ fn regrades(view: &View<'_>, situation: &Situation, subject: Subject<'_>, draft:
     let filled = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     let on = view.today();
     let (by, why) = (filled(&draft.by), filled(&draft.why));
-    let letter = |grade| Graded { on: on.clone(), by: by.clone(), grade, why: why.clone(), extra: Extra::new() };
-    let digit = |grade| Graded { on: on.clone(), by: by.clone(), grade, why: why.clone(), extra: Extra::new() };
+    let letter = |grade| Graded::new(grade, on.as_ref(), by.as_deref(), why.as_deref());
+    let digit = |grade| Graded::new(grade, on.as_ref(), by.as_deref(), why.as_deref());
     let now = subject.grade(situation);
     let mut regrades = Vec::new();
     if let Some(grade) = draft.grade.reliability {

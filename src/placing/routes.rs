@@ -94,11 +94,7 @@ impl<'a> Told<'a> {
     fn add(&mut self, about: &'a About) {
         let Some(troops) = &about.troops else { return };
         self.ends.extend(troops.from.as_ref().zip(troops.to.as_ref()));
-        let strength = match troops.strength {
-            Some(Strength::Count(count)) => Some((count, count)),
-            Some(Strength::Range { min, max }) => Some((min, max)),
-            Some(Strength::Word(_)) | None => None,
-        };
+        let strength = troops.strength.as_ref().and_then(Strength::bounds);
         // Two reports may mean the same men: nothing is added up.
         self.strength = [self.strength, strength].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     }

@@ -97,16 +97,11 @@ impl Strengths {
     fn of<'a>(told: impl Iterator<Item = &'a Strength>) -> Self {
         let mut strengths = Self::default();
         for strength in told {
-            let (min, max) = match strength {
-                Strength::Count(n) => (*n, *n),
-                Strength::Range { min, max } => (*min, *max),
-                Strength::Word(word) => {
-                    strengths.words.insert(word.clone());
-                    continue;
-                }
-            };
-            let (least, most) = strengths.range.unwrap_or((min, max));
-            strengths.range = Some((least.min(min), most.max(max)));
+            if let Strength::Word(word) = strength {
+                strengths.words.insert(word.clone());
+            }
+            let bounds = [strengths.range, strength.bounds()];
+            strengths.range = bounds.into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         }
         if strengths.range.is_some() {
             strengths.words.clear();

@@ -115,14 +115,7 @@ impl RecordNames {
 
     /// The name of a record that was found, as the record has it.
     pub fn spelling<'a>(situation: &'a Situation, id: &RecordId, which: u16) -> Option<&'a str> {
-        let names = match id {
-            RecordId::Place(id) => &situation.place(id)?.names,
-            RecordId::Actor(id) => &situation.actor(id)?.names,
-            RecordId::Source(id) => &situation.source(id)?.names,
-            RecordId::Event(_) => return situation.name_of(id),
-            RecordId::Report(report) => &situation.source(&situation.report(report)?.source)?.names,
-        };
-        usize::from(which).checked_sub(1).map_or_else(|| situation.name_of(id), |at| names.values().nth(at).map(String::as_str))
+        names_of(situation, id).nth(which.into())
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::base::{searchable, unpacked_text};
 use crate::symbols::artwork::Part;
-use crate::symbols::code::{Amplifier, Context, Echelon, Function, Numbers, StandardIdentity, Status, SymbolCode};
+use crate::symbols::code::{Echelon, Function, Numbers, SymbolCode};
 use crate::symbols::drawing::HAS_ARTWORK;
 
 static PACKED: &[u8] = include_bytes!("../../assets/symbols/names.tsv.gz");
@@ -67,15 +67,17 @@ const ECHELONS: [(&str, Echelon); 24] = [
     ("bde", Echelon::Brigade),
 ];
 
+/// The echelon of a word, in lower case, of one or several.
+fn echelon_of(word: &str) -> Option<Echelon> {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    ECHELONS.iter().find(|(said, _)| *said == word || *said == one).map(|(_, echelon)| *echelon)
+}
+
 impl Echelon {
     /// How large a unit is by what people call it: the last word for that, of "infantry brigade" and "2 battalions".
     pub fn from_words(text: &str) -> Option<Self> {
-        let of_word = |word: &str| {
-            let one = word.strip_suffix('s').unwrap_or(word);
-            ECHELONS.iter().find(|(said, _)| *said == word || *said == one).map(|(_, echelon)| *echelon)
-        };
         let lower = text.to_lowercase();
-        lower.split(|c: char| !c.is_alphanumeric()).rev().find_map(of_word)
+        lower.split(|c: char| !c.is_alphanumeric()).rev().find_map(echelon_of)
     }
 }
 
@@ -169,13 +171,12 @@ impl SymbolNames {
     pub fn find(&self, words: &str, most: usize) -> Vec<FoundSymbol> {
         let folded = searchable(words);
         let all: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let echelon_of = |word: &&str| ECHELONS.iter().find(|(known, _)| known == word || word.strip_suffix('s') == Some(known));
         // The last word for an echelon is the one: in `army group` that is the group.
         let at = all.iter().rposition(|word| echelon_of(word).is_some());
         let mut found = Vec::new();
-        if let Some((at, (_, echelon))) = at.and_then(|at| Some((at, echelon_of(all.get(at)?)?))) {
+        if let Some((at, echelon)) = at.and_then(|at| Some((at, echelon_of(all.get(at)?)?))) {
             let (before, after) = (all.get(..at).unwrap_or_default(), all.get(at + 1..).unwrap_or_default());
-            let (before, echelon) = match (before, *echelon) {
+            let (before, echelon) = match (before, echelon) {
                 ([before @ .., "army"], Echelon::Regiment) => (before, Echelon::ArmyGroup),
                 (before, echelon) => (before, echelon),
             };
@@ -222,16 +223,7 @@ impl SymbolNames {
             let Some(modifiers) = self.modifiers_with(set, &left) else { continue };
             let [modifier_1, modifier_2] = modifiers.map(|modifier| modifier.map_or(0, |(code, _)| code));
             let numbers = Numbers { modifier_1, modifier_2, ..bare };
-            let code = SymbolCode {
-                context: Context::Reality,
-                identity: StandardIdentity::Unknown,
-                status: Status::Present,
-                is_headquarters,
-                is_task_force: false,
-                is_dummy: false,
-                amplifier: echelon.map(Amplifier::Echelon),
-                function: Function::Numbers(numbers),
-            };
+            let code = SymbolCode { is_headquarters, function: Function::Numbers(numbers), ..SymbolCode::land_unit(echelon) };
             let name = title(&named.path, modifiers.iter().flatten().map(|(_, name)| *name));
             let path = self.set(set).into_iter().chain(named.path.iter().copied()).collect();
             let rank = Rank {

@@ -33,6 +33,7 @@ pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::earth::LonLat;
 use crate::model::RecordId;
@@ -83,6 +84,16 @@ impl Viewpoint {
             self.picked.iter().filter_map(records).collect()
         } else {
             self.selection.iter().filter_map(records).collect()
+        }
+    }
+}
+
+/// `event:vote`, `row:0:17`.
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record(id) => id.fmt(f),
+            Self::Row { layer, row } => write!(f, "row:{layer}:{row}"),
         }
     }
 }

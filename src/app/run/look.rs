@@ -27,7 +27,7 @@ pub fn select(state: &mut State, selection: Option<Item>) {
 /// Selects and remembers it as looked at; what is picked out stays.
 pub fn go_to(state: &mut State, selection: Option<Item>) {
     if let Some(item) = &selection {
-        log::info!("selected {}", name(item));
+        log::info!("selected {item}");
         state.arrows = Arrows::List;
         if state.viewpoint.selection.as_ref() != Some(item) {
             state.looked_at.items.truncate(state.looked_at.n_behind);
@@ -263,14 +263,7 @@ fn look_back(state: &mut State, forward: bool) {
     let wanted = if forward { behind + 1 } else { behind.saturating_sub(1) };
     if let Some(item) = wanted.checked_sub(1).and_then(|at| state.looked_at.items.get(at)).cloned() {
         state.looked_at.n_behind = wanted;
-        log::info!("selected {}", name(&item));
+        log::info!("selected {item}");
         show(state, Some(item));
-    }
-}
-
-fn name(item: &Item) -> String {
-    match item {
-        Item::Record(id) => id.to_string(),
-        Item::Row { layer, row } => format!("row:{layer}:{row}"),
     }
 }

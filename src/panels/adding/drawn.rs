@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::command::{Command, Outbox, SketchCommand};
 use crate::model::{Edit, Place, PlaceKind, Precision, PrecisionWord, RecordId};
 use crate::panels::View;
-use crate::panels::adding::{first_line, step};
+use crate::panels::adding::first_line;
 use crate::panels::pieces::text;
 use crate::placing::drawn;
 use crate::theme::{TextSize, Weight};
@@ -42,7 +42,7 @@ impl NameOfDrawn {
             precision: Some(Precision::Word(PrecisionWord::Exact)),
             ..Place::new(id.clone(), name)
         };
-        out.push(step(wording::adding::place_added(name), Edit::PutPlace(Box::new(place))));
+        out.push(Command::step(wording::adding::place_added(name), Edit::PutPlace(Box::new(place))));
         out.push(Command::Sketch(SketchCommand::Drop));
         out.select(Item::Record(RecordId::Place(id)));
     }

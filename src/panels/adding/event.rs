@@ -7,7 +7,7 @@ use crate::command::{Command, Outbox};
 use crate::model::{Additions, Edit, EventId, Linked, Mode, NewEvent, RecordId, Report, ReportId, Situation, Stance, linked_to_event};
 use crate::panels::View;
 use crate::panels::adding::report::ReportFields;
-use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_actor, step};
+use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_actor};
 use crate::panels::editing::{categories_in_use, tags_in_use};
 use crate::panels::form::{Drafts, Form, found_place, place_at};
 use crate::panels::pieces::{section, text};
@@ -122,7 +122,7 @@ impl EventForm {
         }
         let of = self.of.as_ref().and_then(|id| situation.report(id));
         let (edit, event) = self.edit(view, situation, of);
-        out.push(step(wording::adding::event_added(&shortened(self.event.title.trim(), 60)), edit));
+        out.push(Command::step(wording::adding::event_added(&shortened(self.event.title.trim(), 60)), edit));
         out.push(Command::ForgetFound);
         out.select(Item::Record(RecordId::Event(event)));
         *self = Self::default();

@@ -11,8 +11,8 @@ mod report;
 
 use egui::{Role, TextEdit, Ui, WidgetInfo};
 
-use crate::command::{Command, EditCommand, Outbox};
-use crate::model::{Edit, RecordId};
+use crate::command::Outbox;
+use crate::model::RecordId;
 use crate::panels::View;
 use crate::panels::form::Drafts;
 use crate::panels::pieces::{text, trace_rect};
@@ -70,10 +70,6 @@ fn first_line(ui: &mut Ui, typed: &mut String, name: &str, hint: &str) -> bool {
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
     trace_rect("adding", name, response.rect);
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
-}
-
-fn step(name: String, edit: Edit) -> Command {
-    Command::Edit(EditCommand::Do { name, edit: Box::new(edit) })
 }
 
 /// Wider than this a form stands in two columns.

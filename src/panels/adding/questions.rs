@@ -3,10 +3,10 @@
 use egui::{Role, ScrollArea, Ui, WidgetInfo};
 
 use crate::base::shortened;
-use crate::command::Outbox;
+use crate::command::{Command, Outbox};
 use crate::model::{Edit, Header, Situation};
 use crate::panels::View;
-use crate::panels::adding::{first_line, step};
+use crate::panels::adding::first_line;
 use crate::panels::pieces::{text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -30,7 +30,7 @@ impl Questions {
             let question = std::mem::take(&mut self.typed).trim().to_owned();
             if !question.is_empty() {
                 let name = wording::adding::question_logged(&shortened(&question, 60));
-                out.push(step(name, with_questions(situation, |questions| questions.push(question))));
+                out.push(Command::step(name, with_questions(situation, |questions| questions.push(question))));
             }
         }
         ui.add_space(8.0);
@@ -51,7 +51,7 @@ fn one(view: &View<'_>, ui: &mut Ui, (at, question): (usize, &str), situation: &
     let short = shortened(question, 60);
     let mut remove = |name: String| {
         let edit = with_questions(situation, |questions| drop((at < questions.len()).then(|| questions.remove(at))));
-        out.push(step(name, edit));
+        out.push(Command::step(name, edit));
     };
     ui.horizontal(|ui| {
         let press = |ui: &mut Ui, words: &str, name: &str| {

@@ -8,7 +8,7 @@ use crate::model::{
     Additions, EventId, Linked, Moment, NewReport, RecordId, Situation, SourceId, Stance, Strength, Troops, When, Zone, linked_to_event,
 };
 use crate::panels::View;
-use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_event, step};
+use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_event};
 use crate::panels::editing::typed_strength;
 use crate::panels::form::{Drafts, Form};
 use crate::panels::pieces::{section, text};
@@ -232,7 +232,7 @@ impl ReportForm {
         let about = self.about.as_ref().and_then(|id| Some((id, situation.event(id)?.title.as_str())));
         let Some(id) = additions.report(situation, &self.report.filled(view), about) else { return false };
         let name = self.report.new.title.clone().or_else(|| source_name(situation, self.report.new.source.as_ref()));
-        out.push(step(wording::adding::report_added(&shortened(&name.unwrap_or_default(), 60)), additions.into_edit()));
+        out.push(Command::step(wording::adding::report_added(&shortened(&name.unwrap_or_default(), 60)), additions.into_edit()));
         out.select(Item::Record(RecordId::Report(id)));
         *self = Self::default();
         true
@@ -280,7 +280,7 @@ impl LinkForm {
         let Some(RecordId::Event(event)) = form.pick(ui, wording::adding::ABOUT_EVENT, &is_event) else { return false };
         let title = situation.event(&event).map_or(event.as_str(), |event| event.title.as_str());
         let edit = crate::model::Edit::PutReport(Box::new(linked_to_event(report.clone(), event.clone(), stance)));
-        out.push(step(wording::adding::linked(&shortened(&name, 60), &shortened(title, 60)), edit));
+        out.push(Command::step(wording::adding::linked(&shortened(&name, 60), &shortened(title, 60)), edit));
         out.push(Command::Focus(crate::command::Pane::Page));
         true
     }

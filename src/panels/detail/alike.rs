@@ -2,8 +2,8 @@
 
 use egui::{Role, Ui, WidgetInfo};
 
-use crate::command::{Action, Command, EditCommand};
-use crate::model::{Edit, RecordId, Report, ReportId, merge_reports, tell_apart, told_differently};
+use crate::command::{Action, Command};
+use crate::model::{RecordId, Report, ReportId, merge_reports, tell_apart, told_differently};
 use crate::panels::detail::Page;
 use crate::panels::pieces::{action_button, section, text, trace_rect};
 use crate::theme::{TextSize, Weight};
@@ -59,7 +59,7 @@ impl Page<'_, '_> {
                 if press(ui, wording::adding::NOT_THE_SAME, &wording::adding::not_the_same_as(&name), wording::adding::NOT_THE_SAME_HINT)
                     && let Some(edit) = tell_apart(self.situation, &report.id, id)
                 {
-                    self.step(wording::adding::told_apart(&name), edit);
+                    self.out.push(Command::step(wording::adding::told_apart(&name), edit));
                 }
             });
             ui.add_space(4.0);
@@ -68,12 +68,8 @@ impl Page<'_, '_> {
 
     fn merge(&mut self, kept: &ReportId, gone: &ReportId, name: &str) {
         if let Some(edit) = merge_reports(self.situation, kept, gone) {
-            self.step(wording::adding::merged(name), edit);
+            self.out.push(Command::step(wording::adding::merged(name), edit));
             self.out.select(Item::Record(RecordId::Report(kept.clone())));
         }
-    }
-
-    fn step(&mut self, name: String, edit: Edit) {
-        self.out.push(Command::Edit(EditCommand::Do { name, edit: Box::new(edit) }));
     }
 }

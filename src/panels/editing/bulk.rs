@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use egui::Ui;
 
 use crate::base::grouped;
-use crate::command::{Command, EditCommand, Outbox};
-use crate::model::{Credibility, Edit, Event, Extra, Graded, RecordId, Regrade, Reliability, Report, Situation, Source, When};
+use crate::command::{Command, Outbox};
+use crate::model::{Credibility, Edit, Event, Graded, RecordId, Regrade, Reliability, Report, Situation, Source};
 use crate::panels::View;
 use crate::panels::editing::others::{categories_in_use, tags_in_use};
 use crate::panels::form::Form;
@@ -63,7 +63,7 @@ fn events(form: &mut Form<'_, '_>, ui: &mut Ui, events: &[&Event], out: &mut Out
             change(&mut event);
             Edit::PutEvent(Box::new(event))
         });
-        out.push(Command::Edit(EditCommand::Do { name, edit: Box::new(Edit::All(puts.collect())) }));
+        out.push(Command::step(name, Edit::All(puts.collect())));
     };
     let category = same(events.iter().map(|event| event.category.as_deref())).flatten();
     if let Some(to) = form.word(ui, words::CATEGORY, category, categories_in_use) {
@@ -91,7 +91,7 @@ fn grades(form: &mut Form<'_, '_>, ui: &mut Ui, situation: &Situation, picked: &
     let (on, by) = (view.today(), view.preferences.name.clone());
     let mut regrade = |name: String, regrades: Vec<Regrade>| {
         let edit = Box::new(Regrade::edit_of(&regrades, situation));
-        out.push(Command::Edit(EditCommand::Do { name, edit }));
+        out.push(Command::step(name, *edit));
     };
     if !picked.reports.is_empty() {
         let digit = same(picked.reports.iter().flat_map(|report| &report.about).map(|about| about.credibility)).flatten();
@@ -101,7 +101,7 @@ fn grades(form: &mut Form<'_, '_>, ui: &mut Ui, situation: &Situation, picked: &
                 .map(|(report, index)| Regrade::Statement {
                     report,
                     index,
-                    judgement: judged(grade, on.as_ref(), by.as_deref(), why.as_deref()),
+                    judgement: Graded::new(grade, on.as_ref(), by.as_deref(), why.as_deref()),
                 })
                 .collect();
             regrade(words::statements_regraded(regrades.len(), Credibility::word(grade)), regrades);
@@ -112,19 +112,15 @@ fn grades(form: &mut Form<'_, '_>, ui: &mut Ui, situation: &Situation, picked: &
     if let Some(Some(grade)) = form.reliability(ui, wording::RELIABILITY, letter) {
         let sources = picked.sources.iter().map(|source| Regrade::Source {
             source: source.id.clone(),
-            judgement: judged(grade, on.as_ref(), by.as_deref(), why.as_deref()),
+            judgement: Graded::new(grade, on.as_ref(), by.as_deref(), why.as_deref()),
         });
         let reports = picked.reports.iter().map(|report| Regrade::Report {
             report: report.id.clone(),
-            judgement: judged(grade, on.as_ref(), by.as_deref(), why.as_deref()),
+            judgement: Graded::new(grade, on.as_ref(), by.as_deref(), why.as_deref()),
         });
         let regrades: Vec<Regrade> = sources.chain(reports).collect();
         regrade(words::letters_regraded(picked.sources.len(), picked.reports.len(), Reliability::word(grade)), regrades);
     }
-}
-
-fn judged<G>(grade: G, on: Option<&When>, by: Option<&str>, why: Option<&str>) -> Graded<G> {
-    Graded { on: on.cloned(), by: by.map(str::to_owned), grade, why: why.map(str::to_owned), extra: Extra::new() }
 }
 
 /// What all of them are, where they are the same.

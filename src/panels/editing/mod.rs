@@ -12,7 +12,7 @@ mod steps;
 
 use egui::{Frame, Margin, ScrollArea, Ui, UiBuilder, vec2};
 
-use crate::command::{Action, Command, EditCommand, Editing, Outbox, Pane};
+use crate::command::{Action, Command, Editing, Outbox, Pane};
 use crate::model::{Edit, RecordId, Situation};
 use crate::panels::View;
 use crate::panels::form::{Drafts, Form};
@@ -150,7 +150,7 @@ impl Editor {
             }),
         };
         if let Some((name, edit)) = steps.name().zip(edit) {
-            out.push(Command::Edit(EditCommand::Do { name, edit: Box::new(edit) }));
+            out.push(Command::step(name, edit));
         }
     }
 }
