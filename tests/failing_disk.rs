@@ -10,26 +10,31 @@ use sandtable::app::files::{Opened, open};
 use sandtable::app::headless::Headless;
 use sandtable::app::person::Store;
 use sandtable::base::Problems;
-use sandtable::command::{Action, Command, KeepCommand};
+use sandtable::command::{Action, Attached, Command, EditCommand, KeepCommand};
+use sandtable::formats::native::sha256;
 use sandtable::model::{Edit, Event, Mode, Situation};
 
 /// What is done, in order.
 #[derive(Clone, Copy, Debug)]
 enum Doing {
     Title(&'static str, &'static str),
+    /// Attaches a source text to the report.
+    Attach(&'static str),
     Undo,
     Save,
 }
 
-const DAY: [Doing; 9] = [
+const DAY: [Doing; 11] = [
     Doing::Title("a", "1"),
     Doing::Title("b", "1"),
+    Doing::Attach("Words of the first text."),
     Doing::Save,
     Doing::Title("a", "2"),
     Doing::Title("c", "1"),
     Doing::Undo,
     Doing::Save,
     Doing::Title("b", "2"),
+    Doing::Attach("Words of the second text."),
     Doing::Title("d", "1"),
 ];
 
@@ -38,6 +43,10 @@ fn command(doing: Doing) -> Command {
         Doing::Title(id, title) => {
             let edit = Edit::PutEvent(Box::new(Event::new(id.into(), title, Mode::Happened)));
             Command::step(format!("{id} {title}"), edit)
+        }
+        Doing::Attach(text) => {
+            let attached = Attached { report: "r".into(), name: "a.txt".to_owned(), text: text.into(), sha256: sha256(text.as_bytes()) };
+            Command::Edit(EditCommand::Attach(Box::new(attached)))
         }
         Doing::Undo => Command::Act(Action::Undo),
         Doing::Save => Command::Act(Action::Save),
@@ -56,6 +65,8 @@ fn day_on(disk: &Disk, home: &Path, folder: &Path) -> (Vec<String>, Vec<Situatio
     fs::create_dir(folder).unwrap();
     fs::write(folder.join("situation.json"), "{\"format\": 1, \"title\": \"T\"}\n").unwrap();
     fs::write(folder.join("events.json"), "[\n{\"id\": \"a\",\n \"title\": \"0\",\n \"mode\": \"happened\"}\n]\n").unwrap();
+    fs::write(folder.join("sources.json"), "[\n{\"id\": \"s\",\n \"name\": \"S\"}\n]\n").unwrap();
+    fs::write(folder.join("reports.json"), "[\n{\"id\": \"r\",\n \"source\": \"s\",\n \"published\": \"2024-10-24\"}\n]\n").unwrap();
     let mut program = Headless::new(Store::at(home.to_owned()), disk.clone());
     program.open(folder).unwrap();
     let mut states = vec![program.state().situation().unwrap().clone()];

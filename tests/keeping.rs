@@ -6,17 +6,20 @@ mod folder;
 #[path = "common/window.rs"]
 mod window;
 
+use std::fs;
 use std::path::Path;
 
 use egui_kittest::kittest::Queryable;
 use folder::sample_in;
 use sandtable::app::disk::Disk;
+use sandtable::app::headless::Headless;
 use sandtable::app::journal::JournalOrder;
 use sandtable::app::person::Store;
 use sandtable::app::save::{OwnWriting, Saver, save};
 use sandtable::app::{Effect, State, load};
-use sandtable::command::{Action, Command, EditCommand, Holder, JournalFound, JournalOpened, KeepCommand, Notice, Target};
+use sandtable::command::{Action, Attached, Command, EditCommand, Holder, JournalFound, JournalOpened, KeepCommand, Notice, Target};
 use sandtable::document::Stamp;
+use sandtable::formats::native;
 use sandtable::model::{Edit, Event, Moment};
 use window::{state_of, window};
 
@@ -52,7 +55,7 @@ fn lost(folder: &Path) -> JournalFound {
     let print = document.print();
     let stamp = Stamp { at: Some(Moment(1_729_792_800)), by: Some("Ana".to_owned()) };
     document.step("rename the deployment".to_owned(), stamp, retitled(&state, "Lost and found"));
-    JournalFound { entries: document.entries().to_vec(), n_torn: 0, print, since: Some(Moment(1_729_792_800)) }
+    JournalFound { unsaved: document.unsaved(), n_torn: 0, print, since: Some(Moment(1_729_792_800)) }
 }
 
 const DEPLOYMENT: &str = "North Korean troops deployed to Russia";
@@ -124,4 +127,91 @@ fn what_another_window_has_is_not_changed_here_but_saved_elsewhere_and_changed_t
     assert_eq!(title(state), "Mine");
     screen.run();
     assert!(screen.query_by_label(told).is_none());
+}
+
+/// A program on the folder, as it starts.
+fn started(home: &Path, folder: &Path) -> Headless {
+    let mut program = Headless::new(Store::at(home.to_owned()), Disk::default());
+    program.open(folder).unwrap();
+    program
+}
+
+fn attach(program: &mut Headless, text: &str) {
+    let report = program.state().situation().unwrap().reports().keys().next().unwrap().clone();
+    let attached = Attached { report, name: "a.txt".to_owned(), text: text.into(), sha256: native::sha256(text.as_bytes()) };
+    assert_eq!(program.run(Command::Edit(EditCommand::Attach(Box::new(attached)))), None);
+}
+
+#[test]
+fn a_source_text_that_was_attached_and_not_saved_is_offered_with_the_report_and_restored() {
+    let (folder, home) = (sample_in(tempfile::tempdir().unwrap()), tempfile::tempdir().unwrap());
+    let mut program = started(home.path(), folder.path());
+    attach(&mut program, "Words of the text.\n");
+    assert_eq!(program.end(), None);
+
+    let mut program = started(home.path(), folder.path());
+    let lost = program.state().keeping().lost.clone().unwrap();
+    assert_eq!(lost.found.unsaved.texts.keys().collect::<Vec<_>>(), ["texts/a.txt"]);
+    let mut screen = window(opened(folder.path(), None, lost.found), [1280.0, 720.0]);
+    screen.run();
+    screen.get_by_label("texts/a.txt");
+    // Others have a file of that name meanwhile.
+    fs::create_dir(folder.path().join("texts")).unwrap();
+    fs::write(folder.path().join("texts/a.txt"), "Of others.").unwrap();
+    drop(program);
+    program = started(home.path(), folder.path());
+    assert_eq!(program.run(Command::Keep(KeepCommand::Take)), None);
+    // Still before it is saved.
+    assert_eq!(program.end(), None);
+    program = started(home.path(), folder.path());
+    assert_eq!(program.run(Command::Keep(KeepCommand::Take)), None);
+    assert_eq!(program.run(Command::Act(Action::Save)), None);
+    let text = |name: &str| fs::read_to_string(folder.path().join("texts").join(name)).unwrap();
+    assert_eq!((text("a.txt").as_str(), text("a-2.txt").as_str()), ("Of others.", "Words of the text.\n"));
+    let reports = program.state().situation().unwrap().reports();
+    assert_eq!(reports.values().next().unwrap().text.as_ref().unwrap().file, "texts/a-2.txt");
+}
+
+#[test]
+fn a_source_text_that_others_have_another_of_goes_under_another_name_when_theirs_comes_in() {
+    let (folder, home) = (sample_in(tempfile::tempdir().unwrap()), tempfile::tempdir().unwrap());
+    let mut program = started(home.path(), folder.path());
+    attach(&mut program, "Mine.");
+    fs::create_dir(folder.path().join("texts")).unwrap();
+    fs::write(folder.path().join("texts/a.txt"), "Theirs.").unwrap();
+    assert_eq!(program.run(Command::ChangedOnDisk(folder.path().to_owned())), None);
+    assert_eq!(program.run(Command::Act(Action::Save)), None);
+    let text = |name: &str| fs::read_to_string(folder.path().join("texts").join(name)).unwrap();
+    assert_eq!((text("a.txt").as_str(), text("a-2.txt").as_str()), ("Theirs.", "Mine."));
+    assert_eq!(program.state().situation().unwrap().reports().values().next().unwrap().text.as_ref().unwrap().file, "texts/a-2.txt");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_cannot_be_read_is_not_written_over() {
+    let (folder, home) = (sample_in(tempfile::tempdir().unwrap()), tempfile::tempdir().unwrap());
+    let mut program = started(home.path(), folder.path());
+    attach(&mut program, "Mine.");
+    assert_eq!(program.end(), None);
+    let journals = home.path().join("journals");
+    let files = || fs::read_dir(&journals).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let journal = files().next().unwrap();
+    // As after a fault of the disk: it is there, and is no file that could be read.
+    fs::rename(&journal, home.path().join("moved")).unwrap();
+    std::os::unix::fs::symlink("/dev/null", &journal).unwrap();
+    let mut program = started(home.path(), folder.path());
+    assert!(program.state().keeping().lost.is_none());
+    attach(&mut program, "Another.");
+    assert_eq!(program.end(), None);
+    assert!(journal.symlink_metadata().unwrap().is_file());
+    let left: Vec<_> = walk(&journals.join("left"));
+    assert_eq!(left.len(), 1, "what could not be read is still there: {left:?}");
+    let program = started(home.path(), folder.path());
+    assert_eq!(program.state().keeping().lost.as_ref().unwrap().found.unsaved.texts.values().next().map(AsRef::as_ref), Some("Another."));
+}
+
+#[cfg(unix)]
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }

@@ -194,7 +194,7 @@ fn after_others_changes_came_in_a_crash_costs_just_what_was_not_saved() {
     assert_eq!(program.end(), None);
     let mut program = started();
     let lost = program.state().keeping().lost.clone().unwrap();
-    let names: Vec<&str> = lost.found.entries.iter().map(|entry| entry.name.as_str()).collect();
+    let names: Vec<&str> = lost.found.unsaved.entries.iter().map(|entry| entry.name.as_str()).collect();
     assert_eq!(names, ["Rename deployment", "Rename treaty", "Rename brics-summit"]);
     assert!(!lost.has_changed, "it begins from the files as others made them");
     assert!(lost.fit.unfit.is_empty());

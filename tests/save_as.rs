@@ -236,7 +236,7 @@ fn with_another_report(outer: &tempfile::TempDir) -> PathBuf {
 }
 
 fn attach(state: &mut State, name: &str, text: &str) -> String {
-    let attached = Attached { report: "r2".into(), name: name.to_owned(), text: text.to_owned(), sha256: native::sha256(text.as_bytes()) };
+    let attached = Attached { report: "r2".into(), name: name.to_owned(), text: text.into(), sha256: native::sha256(text.as_bytes()) };
     state.run(Command::Edit(EditCommand::Attach(Box::new(attached))));
     text_of(state).unwrap()
 }

@@ -25,7 +25,7 @@ pub fn read_text(report: ReportId, path: &Path) -> Result<Attached, String> {
         return Err(wording::not_attached(&wording::is_no_text(&name)));
     }
     let sha256 = sha256(text.as_bytes());
-    Ok(Attached { report, name, text, sha256 })
+    Ok(Attached { report, name, text: text.into(), sha256 })
 }
 
 #[cfg(test)]
@@ -42,10 +42,10 @@ mod tests {
             read_text("r".into(), &folder.path().join(name))
         };
         let attached = read("a b.txt", "Курск".as_bytes()).unwrap();
-        assert_eq!((attached.name.as_str(), attached.text.as_str()), ("a b.txt", "Курск"));
+        assert_eq!((attached.name.as_str(), &*attached.text), ("a b.txt", "Курск"));
         assert_eq!(attached.sha256, sha256("Курск".as_bytes()));
         let utf16: Vec<u8> = "\u{feff}Text".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(read("b.txt", &utf16).unwrap().text, "Text");
+        assert_eq!(*read("b.txt", &utf16).unwrap().text, *"Text");
         for bytes in [&b"%PDF-1.7\n\xE2\xE3\xCF\xD3"[..], b"\x89PNG\r\n\x1A\n", b"abc\0\0d", b"\xE9t\xE9"] {
             assert!(read("c", bytes).unwrap_err().contains("\"c\" is no text"), "{bytes:?}");
         }

@@ -114,10 +114,10 @@ fn write_changed(
         remarks.push(wording::no_backup(&error.to_string()));
     }
     let beside = Beside::of(document, &mut remarks);
-    // The history goes first: what stands there twice is told once, what is missing there would be lost.
-    let history = changed.get_key_value(native::HISTORY_FILE);
-    let others = changed.iter().chain(&beside.0).filter(|(name, _)| *name != native::HISTORY_FILE);
-    let in_order: Vec<(&str, &str)> = history.into_iter().chain(others).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    // The history goes first: what stands there twice is told once, what is missing there would be lost. Then the texts, before reports
+    // that name them.
+    let mut in_order: Vec<(&str, &str)> = changed.iter().chain(&beside.0).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    in_order.sort_by_key(|(name, _)| (*name != native::HISTORY_FILE, !name.starts_with(native::TEXTS_PREFIX)));
     saver.own.announce(path, &changed);
     let names = home.save(saver.disk, &in_order).map_err(|half_saved| {
         saver.own.take_back(path);

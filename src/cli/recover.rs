@@ -41,6 +41,8 @@ pub struct RecoverArgs {
 struct Recovered {
     steps: Vec<StepEntry>,
     records: Vec<RecordEntry>,
+    /// Names of the source texts that came with them.
+    texts: Vec<String>,
     /// Whether the files were changed since.
     files_changed: bool,
     torn_lines: usize,
@@ -115,7 +117,7 @@ fn of_situation(args: &RecoverArgs, path: PathBuf) -> Result<String, String> {
 
 fn recovered(lost: &Lost) -> Recovered {
     let zone = Zone::default();
-    let steps = straight(&lost.found.entries).into_iter().map(|entry| StepEntry {
+    let steps = straight(&lost.found.unsaved.entries).into_iter().map(|entry| StepEntry {
         name: entry.name.clone(),
         at: entry.stamp.at.map(|at| iso_text(at, &zone)),
         by: entry.stamp.by.clone(),
@@ -133,6 +135,7 @@ fn recovered(lost: &Lost) -> Recovered {
     Recovered {
         steps: steps.collect(),
         records: records.collect(),
+        texts: lost.found.unsaved.texts.keys().cloned().collect(),
         files_changed: lost.has_changed,
         torn_lines: lost.found.n_torn,
         ..Recovered::default()
@@ -148,6 +151,9 @@ fn in_words(recovered: &Recovered) -> String {
     for RecordEntry { record, name, change, members } in &recovered.records {
         let members = if members.is_empty() { String::new() } else { format!(": {}", members.join(", ")) };
         let _ = writeln!(text, "{change} {} {}{}", harmless(record), harmless(name), harmless(&members));
+    }
+    for name in &recovered.texts {
+        let _ = writeln!(text, "text {}", harmless(name));
     }
     if recovered.torn_lines > 0 {
         let _ = writeln!(text, "{} of the journal could not be read", crate::base::counted(recovered.torn_lines, "line", "lines"));

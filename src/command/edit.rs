@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::command::Loaded;
 use crate::document::Version;
@@ -60,7 +61,7 @@ pub struct Attached {
     pub report: ReportId,
     /// Of the file that it was read from.
     pub name: String,
-    pub text: String,
+    pub text: Arc<str>,
     /// Of the text in UTF-8, in hexadecimal.
     pub sha256: String,
 }

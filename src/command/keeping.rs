@@ -1,6 +1,6 @@
 //! What is kept of changes that were not saved, and who may change a situation.
 
-use crate::document::{Entry, Fit};
+use crate::document::{Fit, Unsaved};
 use crate::model::{Moment, RecordId};
 
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct JournalOpened {
 /// What stood in a journal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JournalFound {
-    pub entries: Vec<Entry>,
+    pub unsaved: Unsaved,
     /// Lines that could not be read: the last may have been torn.
     pub n_torn: usize,
     /// The print of the files that the entries began from.

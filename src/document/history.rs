@@ -1,6 +1,7 @@
 //! What was done to a document, so that it can be taken back and done again, and told of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::document::replay::Key;
 use crate::document::{BroughtIn, Turn};
@@ -58,6 +59,22 @@ pub struct Entry {
     /// What was carried out, and what takes that back.
     pub edit: Edit,
     pub inverse: Edit,
+}
+
+/// What a journal keeps: what was done, and the source texts that came with it and are in no file yet, by file name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unsaved {
+    pub entries: Vec<Entry>,
+    pub texts: BTreeMap<String, Arc<str>>,
+}
+
+/// The names of the source texts that reports came to name.
+pub fn texts_in(entries: &[Entry]) -> BTreeSet<&String> {
+    let reports = entries.iter().flat_map(|entry| entry.edit.singles()).filter_map(|single| match single {
+        Edit::PutReport(report) => Some(report),
+        _ => None,
+    });
+    reports.filter_map(|report| Some(&report.text.as_deref()?.file)).collect()
 }
 
 /// A state that a document was in, to say later that this one was saved.

@@ -9,11 +9,12 @@ mod rebase;
 mod replay;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::document::history::History;
 use crate::model::{Edit, RecordId, Situation};
 
-pub use history::{Entry, Stamp, Step, Version, as_one, straight};
+pub use history::{Entry, Stamp, Step, Unsaved, Version, as_one, straight, texts_in};
 pub use rebase::{BroughtIn, Rebase};
 pub use replay::{Fit, Key};
 
@@ -30,7 +31,7 @@ pub struct Document {
     /// Of the source texts, by file.
     hashes: BTreeMap<String, String>,
     /// Source texts that are not among the files yet, by file.
-    offered: BTreeMap<String, String>,
+    offered: BTreeMap<String, Arc<str>>,
     history: History,
 }
 
@@ -119,17 +120,17 @@ impl Document {
 
     /// A text by file name: as read or last saved, or as it was offered.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.file(name).or_else(|| self.offered.get(name).map(String::as_str))
+        self.file(name).or_else(|| self.offered.get(name).map(AsRef::as_ref))
     }
 
     /// Offers a source text under a name that no file has yet, with its SHA-256. It is saved once a report names it.
-    pub fn offer(&mut self, name: String, text: String, sha256: String) {
+    pub fn offer(&mut self, name: String, text: Arc<str>, sha256: String) {
         self.hashes.insert(name.clone(), sha256);
         self.offered.insert(name, text);
     }
 
     /// The texts that were offered, by file name, whether a report names them or not.
-    pub fn offered(&self) -> &BTreeMap<String, String> {
+    pub fn offered(&self) -> &BTreeMap<String, Arc<str>> {
         &self.offered
     }
 
@@ -202,9 +203,22 @@ impl Document {
         self.history.has_to_hand_over()
     }
 
-    /// The entries since this was called last, to be kept in a journal.
-    pub fn hand_over(&mut self) -> Vec<Entry> {
-        self.history.hand_over()
+    /// What was done since this was called last, to be kept in a journal.
+    pub fn hand_over(&mut self) -> Unsaved {
+        let entries = self.history.hand_over();
+        self.with_texts(entries)
+    }
+
+    /// All that was done since it was saved last.
+    pub fn unsaved(&self) -> Unsaved {
+        self.with_texts(self.entries().to_vec())
+    }
+
+    fn with_texts(&self, entries: Vec<Entry>) -> Unsaved {
+        let is_wanted = |name: &&String| !self.files.contains_key(*name);
+        let offered = texts_in(&entries).into_iter().filter(is_wanted).filter_map(|name| self.offered.get_key_value(name));
+        let texts = offered.map(|(name, text)| (name.clone(), Arc::clone(text))).collect();
+        Unsaved { entries, texts }
     }
 
     /// The present state, for [`Document::saved`].
@@ -226,6 +240,7 @@ impl Document {
     pub fn saved(&mut self, version: Version, files: BTreeMap<String, String>, prints: Vec<(RecordId, u64)>, print: u64) {
         self.print = print;
         self.files.extend(files);
+        self.offered.retain(|name, _| !self.files.contains_key(name));
         let known: BTreeSet<&RecordId> = prints.iter().map(|(id, _)| id).collect();
         // Records of files that could not be read whole are not among what was written.
         self.prints.retain(|(id, _)| !known.contains(id) && self.situation.contains(id));
@@ -324,13 +339,13 @@ mod tests {
     #[test]
     fn each_entry_is_handed_over_once_also_when_some_were_saved_meanwhile() {
         let mut document = document_of(&["1", "2"]);
-        assert_eq!(way(&document.hand_over().iter().collect::<Vec<_>>()), ["1", "2"]);
+        assert_eq!(way(&document.hand_over().entries.iter().collect::<Vec<_>>()), ["1", "2"]);
         let version = document.version();
         turn(&mut document, Turn::Undo);
         save(&mut document, version);
         assert!(document.has_to_hand_over() && !document.is_saved());
-        assert_eq!(way(&document.hand_over().iter().collect::<Vec<_>>()), ["-2"]);
-        assert!(!document.has_to_hand_over() && document.hand_over().is_empty());
+        assert_eq!(way(&document.hand_over().entries.iter().collect::<Vec<_>>()), ["-2"]);
+        assert!(!document.has_to_hand_over() && document.hand_over().entries.is_empty());
     }
 
     #[test]

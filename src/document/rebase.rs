@@ -2,6 +2,7 @@
 //! takes back nothing of it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::document::replay::{Key, present};
 use crate::document::{Document, Stamp};
@@ -36,7 +37,7 @@ pub struct Rebase<F> {
 impl Document {
     /// Takes over the files as others made them, and puts the steps on them. The texts that were offered under a name that a file of theirs
     /// has now, with the SHA-256 of each: they are offered no longer.
-    pub fn rebase<F: Fn(&Situation, &Edit) -> Edit>(&mut self, rebase: Rebase<F>) -> Vec<(String, String, String)> {
+    pub fn rebase<F: Fn(&Situation, &Edit) -> Edit>(&mut self, rebase: Rebase<F>) -> Vec<(String, Arc<str>, String)> {
         let Rebase { theirs, unlike, merged, on_theirs, name, stamp, records } = rebase;
         let Self { situation: read, files, locked, prints, print, hashes, .. } = theirs;
         let on_theirs = |version: &Edit| on_theirs(&read, version);
@@ -57,8 +58,8 @@ impl Document {
             self.history.push(name, stamp, Edit::All(there), Edit::All(back));
             self.history.hand_over();
         }
-        let is_taken = |name: &String, text: &mut String| files.get(name).is_some_and(|other| other != text);
-        let taken: Vec<(String, String)> = self.offered.extract_if(.., is_taken).collect();
+        let is_taken = |name: &String, text: &mut Arc<str>| files.get(name).is_some_and(|other| **other != **text);
+        let taken: Vec<(String, Arc<str>)> = self.offered.extract_if(.., is_taken).collect();
         let taken = taken.into_iter().map(|(name, text)| {
             let hash = self.hashes.remove(&name).unwrap_or_default();
             (name, text, hash)

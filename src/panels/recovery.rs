@@ -19,7 +19,7 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
     let Some(lost) = view.keeping.lost.as_deref() else { return true };
     ui.set_width(640.0_f32.min(ui.ctx().content_rect().width() - 48.0));
     let Lost { found, records, has_changed, .. } = lost;
-    let steps = straight(&found.entries);
+    let steps = straight(&found.unsaved.entries);
     let since = found.since.map(|since| view.dates.moment(since));
     ui.label(text(wording::RECOVERY_TITLE, TextSize::Title, Weight::Semibold, view.theme.text));
     ui.add_space(4.0);
@@ -47,6 +47,8 @@ pub fn ui(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
                 records.iter().take(MAX_LINES).map(|record| wording::capitalised(&wording::lost_record(record))).collect();
             list(view, ui, title, &lines, records.len());
         }
+        let texts: Vec<String> = found.unsaved.texts.keys().take(MAX_LINES).map(|name| shortened(name, MAX_CHARS)).collect();
+        list(view, ui, wording::RECOVERY_TEXTS, &texts, found.unsaved.texts.len());
     });
     ui.add_space(12.0);
     ui.label(text(wording::RECOVERY_EXPLAINED, TextSize::Small, Weight::Regular, view.theme.weak));

@@ -18,6 +18,7 @@ pub const RECOVERY_LATER: &str = "Decide later";
 pub const RECOVERY_EXPLAINED: &str = "Restored changes can be undone. Of discarded ones a copy is kept.";
 pub const RECOVERY_STEPS: &str = "Steps";
 pub const RECOVERY_RECORDS: &str = "What they changed";
+pub const RECOVERY_TEXTS: &str = "Source texts that came with them";
 pub const RECOVERY_UNFIT: &str = "Changed elsewhere meanwhile, stays as it is in the files";
 pub const DECIDE_FIRST: &str = "Decide first what is to become of the changes that were not saved: nothing is changed before.";
 pub const LEFT: &str = "Discarded: the files are as they are, and a copy of the journal is kept.";
@@ -183,6 +184,11 @@ pub fn steps_as_one(n_steps: usize) -> String {
 /// The journal cannot be written.
 pub fn no_journal(why: &str) -> String {
     format!("Changes cannot be written into the journal, so that they would be lost if the program ended: {why}. Save soon.")
+}
+
+/// What stands in the journal from before cannot be read.
+pub fn journal_not_read(why: &str) -> String {
+    format!("What was not saved before cannot be offered, as its journal cannot be read: {why}. It is kept as it is, under another name.")
 }
 
 /// Who has a situation: a name, or what there is.

@@ -18,7 +18,7 @@ use crate::app::journal::file::JournalFile;
 use crate::app::journal::lock::{Lock, Locked};
 use crate::app::person::Store;
 use crate::command::{Command, Holder, JournalFound, JournalOpened, KeepCommand, Notice};
-use crate::document::Entry;
+use crate::document::Unsaved;
 use crate::wording;
 
 pub use file::{LostElsewhere, lost_elsewhere};
@@ -42,18 +42,18 @@ pub enum JournalOrder {
         /// Who opens it.
         name: Option<String>,
     },
-    Append(Vec<Entry>),
-    /// The files, whose print this is, hold all but these entries.
+    Append(Unsaved),
+    /// The files, whose print this is, hold all but this.
     Restart {
         print: u64,
-        entries: Vec<Entry>,
+        unsaved: Unsaved,
     },
     /// What was not saved is not wanted any more: a copy of it stays.
     PutAside,
-    /// What was found was taken or left, and these entries are not saved; with `is_kept` a copy of the journal stays.
+    /// What was found was taken or left, and this is not saved; with `is_kept` a copy of the journal stays.
     Decided {
         print: u64,
-        entries: Vec<Entry>,
+        unsaved: Unsaved,
         is_kept: bool,
     },
 }
@@ -127,7 +127,7 @@ struct Session {
     access: Access,
     file: JournalFile,
     /// What could not be written yet.
-    unwritten: Vec<Entry>,
+    unwritten: Unsaved,
 }
 
 enum Access {
@@ -160,50 +160,51 @@ impl Keeper {
                 self.leave();
                 self.open(situation, &path, print, name);
             }
-            JournalOrder::Append(entries) => {
+            JournalOrder::Append(unsaved) => {
                 if let Some(session) = &mut self.session
                     && matches!(session.access, Access::Ours(_))
                 {
-                    session.unwritten.extend(entries);
+                    session.unwritten.entries.extend(unsaved.entries);
+                    session.unwritten.texts.extend(unsaved.texts);
                     self.write();
                 }
             }
-            JournalOrder::Restart { print, entries } => {
+            JournalOrder::Restart { print, unsaved } => {
                 if self.session.as_ref().is_some_and(|session| matches!(session.access, Access::Ours(_))) {
-                    self.begin_anew(print, entries);
+                    self.begin_anew(print, unsaved);
                 }
             }
             JournalOrder::PutAside => self.put_aside(),
-            JournalOrder::Decided { print, entries, is_kept } => {
+            JournalOrder::Decided { print, unsaved, is_kept } => {
                 let Some(session) = &mut self.session else { return };
                 if let Access::Undecided(lock) = &mut session.access {
                     session.access = Access::Ours(lock.take());
-                    let put_aside = if is_kept { session.file.put_aside(&self.disk) } else { Ok(()) };
-                    if let Err(error) = put_aside {
-                        self.fail(&error.to_string());
-                        return;
-                    }
-                    self.begin_anew(print, entries);
+                    session.file.is_to_be_put_aside = is_kept;
+                    self.begin_anew(print, unsaved);
                 }
             }
         }
     }
 
     fn open(&mut self, situation: u64, path: &Path, print: u64, name: Option<String>) {
-        let file = JournalFile::of(&self.person, path, print);
+        let mut file = JournalFile::of(&self.person, path, print);
         let mut found = JournalFound::default();
         let (access, holder) = match lock::lock(&self.person, &self.disk, path, name.as_deref()) {
             Locked::Here(lock) => {
                 match file.found() {
                     Ok(what) => found = what,
-                    Err(error) => self.fail(&error.to_string()),
+                    Err(error) => {
+                        file.is_to_be_put_aside = true;
+                        log::warn!("the journal: {error}");
+                        (self.tell)(Command::Notice(Notice::Failed(wording::journal_not_read(&error.to_string()))));
+                    }
                 }
-                let is_undecided = !found.entries.is_empty() || found.n_torn > 0;
+                let is_undecided = !found.unsaved.entries.is_empty() || found.n_torn > 0;
                 (if is_undecided { Access::Undecided(lock) } else { Access::Ours(lock) }, None)
             }
             Locked::Elsewhere(holder) => (Access::Others, Some(holder)),
         };
-        self.session = Some(Session { situation, name, access, file, unwritten: Vec::new() });
+        self.session = Some(Session { situation, name, access, file, unwritten: Unsaved::default() });
         self.tell_opened(situation, holder, found);
     }
 
@@ -227,15 +228,15 @@ impl Keeper {
             self.write();
         }
         let Some(session) = &mut self.session else { return };
-        session.unwritten.clear();
+        session.unwritten = Unsaved::default();
         if let Err(error) = session.file.put_aside(&self.disk) {
             log::warn!("what was not saved could not be put aside: {error}");
         }
     }
 
-    fn begin_anew(&mut self, print: u64, entries: Vec<Entry>) {
+    fn begin_anew(&mut self, print: u64, unsaved: Unsaved) {
         let Some(session) = &mut self.session else { return };
-        session.unwritten = entries;
+        session.unwritten = unsaved;
         session.file.print = print;
         session.file.is_to_begin_anew = true;
         self.write();
@@ -245,7 +246,7 @@ impl Keeper {
         let Some(session) = &mut self.session else { return };
         match session.file.write(&self.disk, &session.unwritten) {
             Ok(()) => {
-                session.unwritten.clear();
+                session.unwritten = Unsaved::default();
                 self.has_failed = false;
             }
             Err(error) => self.fail(&error.to_string()),
@@ -274,6 +275,6 @@ impl Keeper {
 
 impl Session {
     fn has_unwritten(&self) -> bool {
-        !self.unwritten.is_empty() || self.file.is_to_begin_anew
+        !self.unwritten.entries.is_empty() || self.file.is_to_begin_anew
     }
 }

@@ -1,6 +1,7 @@
 //! Attaching a source text to a report.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::app::run::edit;
 use crate::app::run::furnish;
@@ -32,7 +33,7 @@ pub fn attach(state: &mut State, attached: Attached) {
     let extra = changed.text.as_deref().map_or_else(Extra::new, |before| before.extra.clone());
     changed.text = Some(Box::new(TextFile { file: file.clone(), sha256: Some(sha256.clone()), extra }));
     if document.text(&file).is_none()
-        && let Some(document) = state.document.as_mut().map(std::sync::Arc::make_mut)
+        && let Some(document) = state.document.as_mut().map(Arc::make_mut)
     {
         document.offer(file, text, sha256);
     }
@@ -43,14 +44,14 @@ pub fn attach(state: &mut State, attached: Attached) {
 }
 
 /// Texts that were attached under a name that a file of others has now go under another name, with the reports that quote from them.
-pub fn attach_anew(state: &mut State, texts: Vec<(String, String, String)>) {
+pub fn attach_anew(state: &mut State, texts: Vec<(String, Arc<str>, String)>) {
     for (name, text, sha256) in texts {
         let is_of = |report: &&Report| report.text.as_ref().is_some_and(|of| of.file == name && of.sha256.as_ref() == Some(&sha256));
         let reports = state.situation().map(|situation| situation.reports().values().filter(is_of).map(|report| report.id.clone()));
         let reports: Vec<ReportId> = reports.into_iter().flatten().collect();
         let name = name.strip_prefix(TEXTS_PREFIX).unwrap_or(&name).to_owned();
         for report in reports {
-            attach(state, Attached { report, name: name.clone(), text: text.clone(), sha256: sha256.clone() });
+            attach(state, Attached { report, name: name.clone(), text: Arc::clone(&text), sha256: sha256.clone() });
         }
     }
 }

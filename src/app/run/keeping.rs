@@ -1,7 +1,10 @@
 //! What was not saved when the program ended, to be taken or left; and that only one window changes a situation.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::app::journal::JournalOrder;
-use crate::app::run::{edit, furnish, open};
+use crate::app::run::{attach, edit, furnish, open};
 use crate::app::state::{Effect, State};
 use crate::command::{
     Command, EditCommand, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, Notice, Overlay, RecordChange,
@@ -36,13 +39,13 @@ pub fn opened(state: &mut State) -> Vec<Effect> {
 /// What was done and not told to the journal yet.
 pub fn hand_over(state: &mut State) -> Option<Effect> {
     state.document.as_ref().filter(|document| document.has_to_hand_over())?;
-    let document = state.document.as_mut().map(std::sync::Arc::make_mut)?;
+    let document = state.document.as_mut().map(Arc::make_mut)?;
     Some(Effect::Journal(JournalOrder::Append(document.hand_over())))
 }
 
 /// The files hold what was saved of the document: the journal begins anew with the rest.
 pub fn saved(document: &Document) -> Effect {
-    Effect::Journal(JournalOrder::Restart { print: document.print(), entries: document.entries().to_vec() })
+    Effect::Journal(JournalOrder::Restart { print: document.print(), unsaved: document.unsaved() })
 }
 
 /// Why a command cannot be carried out, where it would change the situation and that is not to be changed here now.
@@ -78,9 +81,14 @@ fn take_opened(state: &mut State, opened: JournalOpened) -> Vec<Effect> {
     if found == JournalFound::default() {
         return Vec::new();
     }
-    let fit = Fit::of(document.situation(), &found.entries);
+    let fit = Fit::of(document.situation(), &found.unsaved.entries);
     let has_changed = found.print != document.print();
-    log::info!("a journal was found: {} entries, {} lines torn, {} records lost", found.entries.len(), found.n_torn, fit.lost.len());
+    log::info!(
+        "a journal was found: {} entries, {} lines torn, {} records lost",
+        found.unsaved.entries.len(),
+        found.n_torn,
+        fit.lost.len()
+    );
     if !fit.is_nothing() {
         let records = lost_records(&fit);
         state.keeping.lost = Some(Box::new(Lost { found, fit, records, has_changed }));
@@ -128,7 +136,7 @@ fn name_in(edit: &Edit) -> String {
 
 fn decided(state: &State, is_kept: bool) -> Vec<Effect> {
     let Some(document) = &state.document else { return Vec::new() };
-    let order = JournalOrder::Decided { print: document.print(), entries: document.entries().to_vec(), is_kept };
+    let order = JournalOrder::Decided { print: document.print(), unsaved: document.unsaved(), is_kept };
     vec![Effect::Journal(order)]
 }
 
@@ -136,19 +144,37 @@ fn take(state: &mut State) -> Vec<Effect> {
     let Some(lost) = state.keeping.lost.take() else { return Vec::new() };
     furnish::overlay(state, None);
     let Lost { found, fit, .. } = *lost;
-    let Some(before) = state.situation().map(|situation| Before::of(situation, found.entries.iter().map(|entry| &entry.edit))) else {
+    let Some(before) = state.situation().map(|situation| Before::of(situation, found.unsaved.entries.iter().map(|entry| &entry.edit)))
+    else {
         return Vec::new();
     };
+    let mut taken = Vec::new();
     edit::change(state, &before, |document| {
-        document.replay(&found.entries, &fit, |entry| wording::turned(entry.turn == Some(Turn::Undo), Some(&entry.name)));
+        taken = offer_again(document, &found.unsaved.texts);
+        document.replay(&found.unsaved.entries, &fit, |entry| wording::turned(entry.turn == Some(Turn::Undo), Some(&entry.name)));
         // The journal gets all of it anew.
         document.hand_over();
     });
+    attach::attach_anew(state, taken);
     let words = wording::taken(fit.lost.len(), fit.unfit.len(), found.n_torn);
     log::info!("{words}");
     let is_whole = fit.unfit.is_empty() && found.n_torn == 0;
     state.notice = Some(if is_whole { Notice::Done(words) } else { Notice::Failed(words) });
     decided(state, !is_whole)
+}
+
+/// Offers texts again. Those under a name that a file has now which holds something else come back, each with its SHA-256.
+fn offer_again(document: &mut Document, texts: &BTreeMap<String, Arc<str>>) -> Vec<(String, Arc<str>, String)> {
+    let mut taken = Vec::new();
+    for (name, text) in texts {
+        let (text, hash) = (Arc::clone(text), native::sha256(text.as_bytes()));
+        match document.file(name) {
+            Some(known) if known == &*text => {}
+            Some(_) => taken.push((name.clone(), text, hash)),
+            None => document.offer(name.clone(), text, hash),
+        }
+    }
+    taken
 }
 
 fn leave(state: &mut State) -> Vec<Effect> {

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 
 use crate::document::{Entry, Stamp, Turn};
 use crate::formats::json::{Kind, Member, Node, quoted};
+use crate::formats::native::TEXTS_PREFIX;
+use crate::formats::native::evidence::{is_hash, sha256};
 use crate::formats::native::fields::Object;
 use crate::formats::native::members::{record, silently};
 use crate::formats::native::read::header_in;
 use crate::formats::native::times::{moment_of, moment_text};
-use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Source};
+use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Source, is_within_folder};
 
 /// The version of the form of a journal.
 const JOURNAL_FORMAT: u64 = 1;
@@ -74,6 +76,20 @@ pub fn journal_entry_in(line: &str) -> Option<Entry> {
         edit: edit_of(member(&members, "edit")?)?,
         inverse: edit_of(member(&members, "inverse")?)?,
     })
+}
+
+/// A source text that entries came with, under the name of its file: one line, without a line end.
+pub fn journal_text_line(name: &str, text: &str) -> String {
+    format!("{{\"text\": {}, \"sha256\": \"{}\", \"content\": {}}}", quoted(name), sha256(text.as_bytes()), quoted(text))
+}
+
+/// The name and the text; `None` where the line is torn or tells of no text.
+pub fn journal_text_in(line: &str) -> Option<(String, String)> {
+    let members = members_in(line)?;
+    let text = |name: &str| member(&members, name).and_then(Node::as_text).map(Cow::into_owned);
+    let (name, hash, content) = (text("text")?, text("sha256")?, text("content")?);
+    let is_sound = name.starts_with(TEXTS_PREFIX) && is_within_folder(&name) && is_hash(&hash, &sha256(content.as_bytes()));
+    is_sound.then_some((name, content))
 }
 
 /// An edit as an array of JSON objects on one line: `{"put": "event", "record": {...}}` and `{"remove": "event:kursk"}`.

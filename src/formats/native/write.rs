@@ -38,7 +38,7 @@ fn texts(document: &Document) -> BTreeMap<String, String> {
     let mut files = document.files().clone();
     let named = situation.reports().values().filter_map(|report| document.offered().get_key_value(&report.text.as_ref()?.file));
     for (name, text) in named {
-        files.entry(name.clone()).or_insert_with(|| text.clone());
+        files.entry(name.clone()).or_insert_with(|| text.to_string());
     }
     let texts = [
         (HEADER_FILE, header_text(document.file(HEADER_FILE), situation.header())),
