@@ -312,6 +312,7 @@ fn a_folder_is_packed_and_unpacked_again_without_a_byte_changed() {
     let output = convert(path(&folder), &at("a.sandtable"));
     assert_eq!(stdout(&output), format!("3 files in {}\n", at("a.sandtable")), "{}", stderr(&output));
     assert!(stderr(&output).contains("taken along as they are"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("Not taken along, as no part of the situation: 1 file (notes.md)"), "{}", stderr(&output));
     assert_eq!(convert(&at("a.sandtable"), &at("back")).status.code(), Some(0));
     for name in ["situation.json", "events.json", "texts/a.txt"] {
         assert_eq!(fs::read(at(&format!("back/{name}"))).unwrap(), fs::read(at(name)).unwrap(), "{name}");

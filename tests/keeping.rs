@@ -17,10 +17,13 @@ use sandtable::app::journal::JournalOrder;
 use sandtable::app::person::Store;
 use sandtable::app::save::{OwnWriting, Saver, save};
 use sandtable::app::{Effect, State, load};
-use sandtable::command::{Action, Attached, Command, EditCommand, Holder, JournalFound, JournalOpened, KeepCommand, Notice, Target};
+use sandtable::command::{
+    Action, Attached, Command, EditCommand, Holder, JournalFound, JournalOpened, KeepCommand, Notice, Overlay, Target,
+};
 use sandtable::document::Stamp;
 use sandtable::formats::native;
-use sandtable::model::{Edit, Event, Moment};
+use sandtable::model::{Edit, Event, Moment, RecordId};
+use sandtable::viewpoint::Item;
 use window::{state_of, window};
 
 /// A state in which the folder was opened, and its journal answered.
@@ -114,6 +117,26 @@ fn what_another_window_has_is_not_changed_here_but_saved_elsewhere_and_changed_t
     state.run(Command::step("Rename", *edit));
     assert!(matches!(state.notice(), Some(Notice::Failed(words)) if words.contains("can only be read here")), "{:?}", state.notice());
     assert_eq!(title(state), DEPLOYMENT);
+
+    // Nothing is typed that would come to nothing.
+    state.run(Command::Select(Some(Item::Record(RecordId::Event("deployment".into())))));
+    for action in
+        [Action::Edit, Action::EditHeader, Action::NewEvent, Action::NewEventHere, Action::Duplicate, Action::Delete, Action::Undo]
+    {
+        state.run(Command::DismissNotice);
+        state.run(Command::Act(action));
+        let words = format!("{action:?}: {:?}", state.notice());
+        assert!(words.contains("can only be read here"), "{words}");
+        assert_eq!(
+            (state.furnishing().editing, state.furnishing().overlay, state.viewpoint().sketch.is_some()),
+            (None, None, false),
+            "{words}"
+        );
+        assert_eq!(state.viewpoint().selection, Some(Item::Record(RecordId::Event("deployment".into()))), "{words}");
+    }
+    state.run(Command::Paste("Some text".to_owned()));
+    state.run(Command::Overlay(Some(Overlay::NewReport)));
+    assert_eq!(state.furnishing().overlay, None);
 
     let target = Target { path: path.clone(), may_replace: false };
     let effects = state.run(Command::Edit(EditCommand::SaveAs(target)));

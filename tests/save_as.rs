@@ -124,7 +124,12 @@ fn from_folder_to_packed_and_back_every_file_is_the_same() {
     let home = folder.path().join("korea");
     let mut state = state_of([load::load(&home)]);
     let packed = folder.path().join("korea.sandtable");
+    fs::create_dir_all(home.join(".git/objects")).unwrap();
+    fs::write(home.join(".git/objects/a"), "hidden").unwrap();
     assert_eq!(save_as(&mut state, &packed, false).unwrap(), packed);
+    let told = "Not taken along, as no part of the situation: 1 file (notes.md)";
+    assert!(matches!(state.notice(), Some(Notice::Done(words)) if words.ends_with(told)), "{:?}", state.notice());
+    fs::remove_dir_all(home.join(".git")).unwrap();
     let mut expected = files_in(&home);
     expected.remove("notes.md");
     assert_eq!(files_packed(&packed), expected, "and nothing else, from within the folder or from outside");

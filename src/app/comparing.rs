@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::base::Problems;
 use crate::command::{CompareKey, CompareWith, Compared};
-use crate::differences::{Difference, as_known, past_changes};
+use crate::differences::{Difference, as_known};
 use crate::document::Document;
 use crate::formats::native;
 use crate::model::{Moment, Situation};
@@ -32,7 +32,7 @@ pub fn compare(job: &CompareJob) -> Result<Compared, String> {
             let now = situation.as_of_end().unwrap_or(Moment(i64::MAX / 2));
             let when = typed_date(typed, situation.zone(), now).map_err(|error| error.to_string())?;
             let by = when.bounds(situation.zone()).latest().ok_or_else(|| wording::NO_END.to_owned())?;
-            let history = past_changes(document.file(native::HISTORY_FILE).unwrap_or_default());
+            let history: Vec<_> = native::history_in(document.file(native::HISTORY_FILE).unwrap_or_default()).collect();
             let known = as_known(situation, &history, by);
             (Arc::new(known.situation), Some((when, known.n_possibly)))
         }

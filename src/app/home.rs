@@ -11,12 +11,33 @@ use crate::base::in_shares;
 use crate::formats::native;
 use crate::formats::packed::{self, Archive, pack};
 use crate::model::{Situation, is_within_folder};
+use crate::wording;
 
 /// Where the files of a situation are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Home<'p> {
     Folder(&'p Path),
     Packed(&'p Path),
+}
+
+/// Files that lie beside those of a situation.
+#[derive(Debug, Default)]
+pub struct LeftBehind {
+    pub names: BTreeSet<String>,
+    n_looked_at: usize,
+}
+
+impl LeftBehind {
+    /// In a folder of more files and folders not all are looked at.
+    const MOST: usize = 10_000;
+    /// So many are named.
+    const MOST_NAMED: usize = 5;
+
+    /// What is to be told of them; `None` where there are none.
+    pub fn told(&self) -> Option<String> {
+        let named: Vec<String> = self.names.iter().take(Self::MOST_NAMED).cloned().collect();
+        (!named.is_empty()).then(|| wording::left_behind(&named, self.names.len(), self.n_looked_at > Self::MOST))
+    }
 }
 
 impl<'p> Home<'p> {
@@ -51,6 +72,50 @@ impl<'p> Home<'p> {
                 file.map_err(|error| FileError::packed(error, path))
             }
         }
+    }
+
+    /// Reads several files by their names within the folder, a packed situation once for all of them. What cannot be read or is not there has
+    /// an error.
+    pub fn read_each<'n>(
+        self,
+        names: impl Iterator<Item = &'n String>,
+        max_len: u64,
+    ) -> Result<BTreeMap<&'n str, Result<Vec<u8>, FileError>>, FileError> {
+        let Self::Packed(path) = self else { return Ok(names.map(|name| (name.as_str(), self.read(name, max_len))).collect()) };
+        let bytes = files::read_file(path, MAX_FILE_LEN)?;
+        let archive = opened(&bytes, path)?;
+        let read = |name: &'n String| match archive.read(name, max_len) {
+            Some(bytes) => (name.as_str(), bytes.map_err(|error| FileError::packed(error, path))),
+            None => (name.as_str(), Err(FileError::Missing(path.join(name)))),
+        };
+        Ok(names.map(read).collect())
+    }
+
+    /// The files of its folder that are no part of what is copied: not those that a name with a dot in front hides.
+    pub fn left_behind(self, copied: &BTreeMap<String, Vec<u8>>) -> LeftBehind {
+        let Self::Folder(folder) = self else { return LeftBehind::default() };
+        let mut left = LeftBehind::default();
+        let mut todo = vec![String::new()];
+        while let Some(at) = todo.pop() {
+            for entry in fs::read_dir(folder.join(&at)).into_iter().flatten().filter_map(Result::ok) {
+                left.n_looked_at += 1;
+                if left.n_looked_at > LeftBehind::MOST {
+                    return left;
+                }
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let path = if at.is_empty() { name.clone() } else { format!("{at}/{name}") };
+                if name.starts_with('.') || copied.contains_key(&path) {
+                    continue;
+                }
+                // Links are not followed.
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    todo.push(path);
+                } else {
+                    left.names.insert(path);
+                }
+            }
+        }
+        left
     }
 
     /// Everything that goes with a situation, by name within the folder: its files, source texts and the files that its reports name, as far

@@ -98,12 +98,14 @@ fn write_changed(
 ) -> Result<Written, String> {
     let mut changed = native::write(document);
     changed.retain(|name, text| document.file(name) != Some(text));
-    let is_others = |name: &String, text: &String| match home.read(name, files::MAX_FILE_LEN) {
-        Ok(bytes) => bytes != text.as_bytes() && Some(bytes.as_slice()) != document.file(name).map(str::as_bytes),
-        Err(FileError::Missing(_)) => false,
-        Err(_) => true,
+    let on_disk = home.read_each(changed.keys(), files::MAX_FILE_LEN).map_err(|error| wording::not_saved(&error.to_string()))?;
+    let is_others = |name: &String, text: &String| match on_disk.get(name.as_str()) {
+        Some(Ok(bytes)) => bytes != text.as_bytes() && Some(bytes.as_slice()) != document.file(name).map(str::as_bytes),
+        None | Some(Err(FileError::Missing(_))) => false,
+        Some(Err(_)) => true,
     };
     let others: Vec<String> = changed.iter().filter(|(name, text)| is_others(name, text)).map(|(name, _)| name.clone()).collect();
+    drop(on_disk);
     if !others.is_empty() {
         return Err(wording::changed_by_others(&others));
     }
@@ -154,21 +156,25 @@ fn write_all(path: &Path, may_replace: bool, from: Home<'_>, document: &Document
     let (texts, beside) = (native::write(document), Beside::of(document, &mut remarks));
     let contents = if from.is_there() { from.contents(document.situation()) } else { Ok(BTreeMap::new()) };
     let mut all = contents.map_err(|error| wording::not_saved(&error.to_string()))?;
+    remarks.extend(from.left_behind(&all).told());
     all.extend(texts.iter().chain(&beside.0).map(|(name, text)| (name.clone(), text.clone().into_bytes())));
     home.create(saver.disk, &all).map_err(|error| wording::not_saved(&error.to_string()))?;
     Ok(written(document, all.into_keys().collect(), texts, remarks))
 }
 
-/// Copies a situation, with all that goes with it, from where it is kept to where none is. How many files it has.
+/// Copies a situation, with all that goes with it, from where it is kept to where none is. How many files it has, and in words what lies
+/// beside them and was not copied.
 ///
 /// # Errors
 /// In words why not: something of it cannot be read, or there is something in that place.
-pub fn copy(situation: &Situation, from: &Path, to: &Path) -> Result<usize, String> {
+pub fn copy(situation: &Situation, from: &Path, to: &Path) -> Result<(usize, Option<String>), String> {
     let (from, to) = (Home::of(from), Home::of(to));
     check_free(to, false)?;
     let all = from.contents(situation).map_err(|error| wording::not_copied(&error.to_string()))?;
+    // Before there is a copy, perhaps within the folder.
+    let left_behind = from.left_behind(&all).told();
     to.create(&Disk::default(), &all).map_err(|error| wording::not_copied(&error.to_string()))?;
-    Ok(all.len())
+    Ok((all.len(), left_behind))
 }
 
 /// No situation is written over another, but for a packed one that may be replaced.

@@ -51,7 +51,10 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
         say(&format!("{} in it, taken along as they are; `sandtable check` tells them", counted(n_problems, "problem", "problems")));
     }
     match copy(document.situation(), path, out) {
-        Ok(n_files) => finish(&format!("{} in {}\n", counted(n_files, "file", "files"), harmless(&out.to_string_lossy())), false),
+        Ok((n_files, left_behind)) => {
+            left_behind.iter().for_each(|words| say(&harmless(words)));
+            finish(&format!("{} in {}\n", counted(n_files, "file", "files"), harmless(&out.to_string_lossy())), false)
+        }
         Err(words) => failed(&words),
     }
 }

@@ -14,10 +14,10 @@ use crate::app::revisions::{read_revision, revision_in};
 use crate::base::{Problems, Severity, harmless};
 use crate::cli::opening::open_or_tell;
 use crate::cli::{finish, json_text, say, wrong_usage};
-use crate::differences::{Difference, What, as_known, past_changes};
+use crate::differences::{Difference, What, as_known};
 use crate::document::Document;
 use crate::export::Page;
-use crate::formats::native::HISTORY_FILE;
+use crate::formats::native::{HISTORY_FILE, history_in};
 use crate::model::{Moment, RecordId, Situation};
 use crate::query::typed_date;
 use crate::wording::{self, Dates, DifferenceGroup, DifferenceRow};
@@ -121,7 +121,7 @@ fn read(path: &Path, problems: &mut Problems) -> Option<(Document, String)> {
 /// What was known by the first date, and by the second or now.
 fn at_moments(document: &Document, dates: &[String]) -> Result<[End; 2], String> {
     let situation = document.situation();
-    let history = past_changes(document.file(HISTORY_FILE).unwrap_or_default());
+    let history: Vec<_> = history_in(document.file(HISTORY_FILE).unwrap_or_default()).collect();
     let words = Dates::of_zone(situation.zone().clone());
     let at = |text: &String| -> Result<End, String> {
         let now = situation.as_of_end().unwrap_or(Moment(i64::MAX / 2));

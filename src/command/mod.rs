@@ -218,6 +218,31 @@ pub enum Overlay {
     NewReport,
 }
 
+impl Overlay {
+    /// Whether it asks for something that changes records.
+    pub fn is_form(self) -> bool {
+        match self {
+            Self::AttachText
+            | Self::Delete
+            | Self::Link
+            | Self::Questions
+            | Self::NamePlace
+            | Self::LinkToEvent
+            | Self::NewEvent
+            | Self::NewReport => true,
+            Self::Palette
+            | Self::Shortcuts
+            | Self::Open
+            | Self::Settings
+            | Self::SaveAs
+            | Self::Unsaved
+            | Self::Recovery
+            | Self::Conflicts
+            | Self::Attachment => false,
+        }
+    }
+}
+
 /// What stands in the drawer under the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {

@@ -1,35 +1,8 @@
 //! A situation as it was known at a moment.
 
-use std::borrow::Cow;
-
 use crate::differences::members::{Members, Part};
-use crate::formats::json::Node;
+use crate::formats::native::HistoryLine;
 use crate::model::{About, Bounds, Edit, EventId, Graded, Moment, RecordId, Report, Situation, Source, When, Zone};
-
-/// A change as a history tells it: of one member, or of a record as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PastChange {
-    pub at: Option<Moment>,
-    pub part: Part,
-    /// `None` = the whole record.
-    pub field: Option<String>,
-    /// JSON before; `None` where there was nothing.
-    pub old: Option<String>,
-}
-
-/// The changes that a `history.jsonl` tells of, oldest first; lines that are none are left out.
-pub fn past_changes(history: &str) -> Vec<PastChange> {
-    history.lines().filter_map(past_change).collect()
-}
-
-fn past_change(line: &str) -> Option<PastChange> {
-    let members = Members::of_text(line)?;
-    let text = |name: &str| members.get(name).and_then(|value| Node::whole(value).as_text()).map(Cow::into_owned);
-    let record = text("record")?;
-    let part = if record == Part::Header.kind() { Part::Header } else { Part::Record(RecordId::read(&record)?) };
-    let at = text("at").and_then(|at| When::parse(&at).ok()).and_then(|at| at.bounds(&Zone::utc()).latest());
-    Some(PastChange { at, part, field: text("field"), old: members.get("old").map(str::to_owned) })
-}
 
 /// A situation as it was known at a moment, and what is not sure of that.
 #[derive(Clone, Debug)]
@@ -41,7 +14,7 @@ pub struct Known {
 
 /// Takes back what the history says was changed after the moment, then what the dates say: reports that became known later (published,
 /// where nobody says when we learned of them), grades that were given later, and events that only such reports tell of.
-pub fn as_known(situation: &Situation, history: &[PastChange], by: Moment) -> Known {
+pub fn as_known(situation: &Situation, history: &[HistoryLine], by: Moment) -> Known {
     let mut known = situation.clone();
     for change in history.iter().rev().filter(|change| change.at.is_some_and(|at| at > by)) {
         if let Some(edit) = taken_back(&known, change) {
@@ -49,7 +22,7 @@ pub fn as_known(situation: &Situation, history: &[PastChange], by: Moment) -> Kn
         }
     }
     let told_in_history = |id: &RecordId| {
-        let came = history.iter().find(|change| change.field.is_none() && change.part == Part::Record(id.clone()) && change.old.is_none());
+        let came = history.iter().find(|change| change.field.is_none() && change.record.as_ref() == Some(id) && change.old.is_none());
         came.is_some_and(|change| change.at.is_some_and(|at| at <= by))
     };
     let zone = known.zone().clone();
@@ -75,15 +48,16 @@ pub fn as_known(situation: &Situation, history: &[PastChange], by: Moment) -> Kn
 }
 
 /// The edit that takes a change of the history back.
-fn taken_back(situation: &Situation, PastChange { part, field, old, .. }: &PastChange) -> Option<Edit> {
+fn taken_back(situation: &Situation, HistoryLine { record, field, old, .. }: &HistoryLine) -> Option<Edit> {
+    let part = record.clone().map_or(Part::Header, Part::Record);
     match (field, old, part) {
         (Some(field), old, part) => {
-            let mut members = Members::of(situation, part)?;
+            let mut members = Members::of(situation, &part)?;
             members.set(field, old.as_deref());
-            members.put(part)
+            members.put(&part)
         }
-        (None, Some(record), part) => Members::of_text(record)?.put(part),
-        (None, None, Part::Record(id)) => Some(Edit::Remove(id.clone())),
+        (None, Some(record), part) => Members::of_text(record)?.put(&part),
+        (None, None, Part::Record(id)) => Some(Edit::Remove(id)),
         (None, None, Part::Header) => None,
     }
 }

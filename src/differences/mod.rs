@@ -16,7 +16,7 @@ mod values;
 
 pub use difference::{Changed, Difference, unlike};
 pub use files::{FileClash, MergedFile, merge_files};
-pub use known::{Known, PastChange, as_known, past_changes};
+pub use known::{Known, as_known};
 pub use members::{Members, Part};
 pub use merge::{Choices, Clash, Merge, on_theirs};
 pub use told::{Said, Spot, Told, What};

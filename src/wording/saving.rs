@@ -110,9 +110,18 @@ pub fn file_is_taken(file: &str) -> String {
     format!("Not saved: there is a file {file} already. Choose another name.")
 }
 
-/// Where a situation is kept now.
-pub fn saved_as(path: &str) -> String {
-    format!("Saved in {path}")
+/// Where a situation is kept now, and what is to be known of it.
+pub fn saved_as(path: &str, remarks: &[String]) -> String {
+    std::iter::once(format!("Saved in {path}")).chain(remarks.iter().cloned()).collect::<Vec<_>>().join(". ")
+}
+
+/// Files of a folder that are no part of the situation, some of them by name.
+pub fn left_behind(named: &[String], n: usize, are_there_more: bool) -> String {
+    let n_more = n - named.len();
+    let more = if n_more > 0 { format!(" and {}", counted(n_more, "other", "others")) } else { String::new() };
+    let at_least = if are_there_more { "at least " } else { "" };
+    let names = named.join(", ");
+    format!("Not taken along, as no part of the situation: {at_least}{} ({names}{more})", counted(n, "file", "files"))
 }
 
 pub fn not_copied(why: &str) -> String {

@@ -253,7 +253,7 @@ fn take_saved(state: &mut State, saved: Saved) -> Vec<Effect> {
     // Before the program may be left.
     effects.insert(0, begun_anew.clone());
     if is_elsewhere {
-        state.notice = Some(Notice::Done(wording::saved_as(&path.to_string_lossy())));
+        state.notice = Some(Notice::Done(wording::saved_as(&path.to_string_lossy(), &written.remarks)));
         effects.push(Effect::Opened(path));
         effects.push(open::watch(state));
         effects.extend(keeping::opened(state));

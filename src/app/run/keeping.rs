@@ -7,7 +7,8 @@ use crate::app::journal::JournalOrder;
 use crate::app::run::{attach, edit, furnish, open};
 use crate::app::state::{Effect, State};
 use crate::command::{
-    Command, EditCommand, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, Notice, Overlay, RecordChange,
+    Action, Command, EditCommand, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, MergingCommand, Notice, Overlay,
+    RecordChange, SketchCommand, Topic,
 };
 use crate::differences::Members;
 use crate::document::{Document, Fit, Turn};
@@ -50,12 +51,28 @@ pub fn saved(document: &Document) -> Effect {
 
 /// Why a command cannot be carried out, where it would change the situation and that is not to be changed here now.
 pub fn refusal(state: &State, command: &Command) -> Option<String> {
-    let Command::Edit(command) = command else { return None };
-    match command {
-        EditCommand::Saved(_) | EditCommand::SaveAndLeave | EditCommand::LeaveUnsaved => None,
+    let changes = match command {
+        Command::Edit(EditCommand::Saved(_) | EditCommand::SaveAndLeave | EditCommand::LeaveUnsaved) => false,
         // What is written elsewhere takes nothing from whoever has the situation.
-        EditCommand::SaveAs(_) if state.keeping.holder.is_some() => None,
-        _ => why_not(state),
+        Command::Edit(EditCommand::SaveAs(_)) => state.keeping.holder.is_none(),
+        Command::Edit(_) | Command::Paste(_) | Command::Merging(MergingCommand::Accept) => true,
+        // Before anything is typed or drawn that would come to nothing.
+        Command::Act(action) => changes(state, *action),
+        Command::Overlay(Some(overlay)) => overlay.is_form(),
+        Command::Sketch(sketch) => !matches!(sketch, SketchCommand::Drop),
+        _ => false,
+    };
+    if changes { why_not(state) } else { None }
+}
+
+fn changes(state: &State, action: Action) -> bool {
+    match action {
+        // Forms are left by the same keys.
+        Action::Edit | Action::EditHeader if state.desk.editing.is_some() => false,
+        Action::Undo | Action::Redo | Action::AttachText => true,
+        // Without anything in hand it has nothing to do with records.
+        Action::TakeBack => false,
+        _ => action.topic() == Topic::Edit,
     }
 }
 
@@ -77,6 +94,13 @@ fn take_opened(state: &mut State, opened: JournalOpened) -> Vec<Effect> {
         log::info!("{}", wording::held_by(holder));
     }
     state.keeping.holder = holder;
+    if why_not(state).is_some() {
+        state.desk.editing = None;
+        state.viewpoint.sketch = None;
+        if state.desk.overlay.is_some_and(Overlay::is_form) {
+            furnish::overlay(state, None);
+        }
+    }
     let Some(document) = &state.document else { return Vec::new() };
     if found == JournalFound::default() {
         return Vec::new();

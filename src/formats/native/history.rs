@@ -10,7 +10,7 @@ use crate::formats::native::HEADER_FILE;
 use crate::formats::native::members::{NamedMember, members_of_put};
 use crate::formats::native::tables::Record;
 use crate::formats::native::times::{moment_of, moment_text};
-use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Source};
+use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Source, When, Zone};
 
 /// A line of the history: one member of one record, or a record that came or went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn history_line_in(node: Node<'_>) -> Option<HistoryLine> {
     let json = |name: &str| member(name).map(|value| value.raw().to_owned());
     let record = text("record")?;
     Some(HistoryLine {
-        at: text("at").and_then(|at| moment_of(&at)),
+        at: text("at").and_then(|at| moment_of(&at).or_else(|| end_of(&at))),
         by: text("by"),
         step: text("step")?,
         is_undo: member("undo").and_then(Node::as_bool).unwrap_or_default(),
@@ -55,6 +55,11 @@ pub fn history_line_in(node: Node<'_>) -> Option<HistoryLine> {
         old: json("old"),
         new: json("new"),
     })
+}
+
+/// The last moment of a date as a person may write it by hand.
+fn end_of(date: &str) -> Option<Moment> {
+    When::parse(date).ok()?.bounds(&Zone::utc()).latest()
 }
 
 /// What stands for the record in a line that is of the header.

@@ -204,7 +204,11 @@ fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_
     }
     let local = archive.get_entry(record.wayfinder()).map_err(|_| fail(EntryFault::Outside))?;
     let header = local.local_header();
-    let descriptor = local.data_descriptor().map_err(|_| fail(EntryFault::Outside))?;
+    let (data_start, end) = local.compressed_data_range();
+    let bytes: &'a [u8] = archive.get_ref();
+    let range = usize::try_from(data_start).ok().zip(usize::try_from(end).ok());
+    let data = range.and_then(|(start, end)| bytes.get(start..end)).ok_or_else(|| fail(EntryFault::Outside))?;
+    let behind = range.and_then(|(_, end)| bytes.get(end..)).unwrap_or_default();
     let is_told_later = header.flags().has_data_descriptor();
     let told = (header.crc32(), header.compressed_size_hint(), header.uncompressed_size_hint());
     let known = (record.crc32(), packed_len, len);
@@ -212,9 +216,8 @@ fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_
         ("name", header.file_path().as_bytes() != raw),
         ("way of compression", header.compression_method() != record.compression_method()),
         ("flags", header.flags().is_encrypted() || is_told_later != record.flags().has_data_descriptor()),
-        // What is told later may be told before too, or be zero there.
-        ("size or checksum", told != known && !(is_told_later && told == (0, 0, 0))),
-        ("size or checksum", descriptor.is_some_and(|told| (told.crc32(), told.compressed_size(), told.uncompressed_size()) != known)),
+        ("size or checksum", told != known && !(is_told_later && is_left_open(told, known))),
+        ("size or checksum", is_told_later && !is_told_behind(behind, known)),
         ("size", !is_deflated && len != packed_len),
     ];
     if let Some((what, _)) = contradictions.into_iter().find(|(_, is_so)| *is_so) {
@@ -223,12 +226,26 @@ fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_
     if is_folder && (len, packed_len) != (0, 0) {
         return Err(fail(EntryFault::FullFolder));
     }
-    let (data_start, end) = local.compressed_data_range();
-    let bytes: &'a [u8] = archive.get_ref();
-    let range = usize::try_from(data_start).ok().zip(usize::try_from(end).ok());
-    let data = range.and_then(|(start, end)| bytes.get(start..end)).ok_or_else(|| fail(EntryFault::Outside))?;
     let entry = (!is_folder).then(|| Entry { data, is_deflated, len, crc: record.crc32() });
     Ok(Looked { name: trimmed.to_owned(), entry, start: record.local_header_offset(), end })
+}
+
+/// Whether checksum and sizes before the data are the known ones, or leave it to those behind it: zero, or of sizes what stands for "in the
+/// extra field". Each may be left open by itself.
+fn is_left_open(told: (u32, u64, u64), known: (u32, u64, u64)) -> bool {
+    let is_size = |told: u64, known: u64| told == known || told == 0 || told == u64::from(u32::MAX);
+    (told.0 == known.0 || told.0 == 0) && is_size(told.1, known.1) && is_size(told.2, known.2)
+}
+
+/// Whether a data descriptor stands there that tells this (APPNOTE 4.3.9). It may have a signature, and sizes of eight bytes; which it has
+/// is told nowhere for sure, as who writes to a stream does not know before how long it will be.
+fn is_told_behind(bytes: &[u8], (crc, packed_len, len): (u32, u64, u64)) -> bool {
+    const SIGNATURE: &[u8] = b"PK\x07\x08";
+    let wide = [&crc.to_le_bytes()[..], &packed_len.to_le_bytes(), &len.to_le_bytes()].concat();
+    let narrow = u32::try_from(packed_len).ok().zip(u32::try_from(len).ok());
+    let narrow = narrow.map(|(packed_len, len)| [crc, packed_len, len].map(u32::to_le_bytes).concat());
+    let is_it = |bytes: &[u8]| bytes.starts_with(&wide) || narrow.as_ref().is_some_and(|narrow| bytes.starts_with(narrow));
+    is_it(bytes) || bytes.strip_prefix(SIGNATURE).is_some_and(is_it)
 }
 
 /// Only plain files and folders, in the clear.
