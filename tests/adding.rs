@@ -11,8 +11,8 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::load;
 use sandtable::command::{Command, FoundAlike};
 use sandtable::model::{
-    About, Edit, Event, Mode, Moment, PlaceKind, Precision, PrecisionWord, RecordId, Report, ReportId, Situation, Source, Stance, Subject,
-    Via, merge_reports,
+    About, Edit, Event, Extra, Mode, Moment, PlaceKind, Precision, PrecisionWord, RecordId, Report, ReportId, Situation, Source, Stance,
+    Subject, TextFile, ToldDifferently, Via, merge_reports, told_differently,
 };
 use sandtable::query::{Duplicates, World};
 use sandtable::viewpoint::{Item, ListKind};
@@ -289,6 +289,34 @@ fn merging_two_reports_keeps_what_both_say_and_leads_every_link_to_the_one() {
     assert_eq!(report("denial").about[0].subject, Subject::Report("kept".into()));
     situation.apply(inverse);
     assert_eq!(situation, before);
+}
+
+#[test]
+fn merging_two_reports_loses_no_words_silently() {
+    let mut situation = Situation::default();
+    let text = |file: &str| Some(Box::new(TextFile { file: file.to_owned(), sha256: None, extra: Extra::default() }));
+    let kept = Report {
+        title: Some("One".into()),
+        excerpt: Some("They came by train.".into()),
+        translation: Some("By train they came. All of them.".into()),
+        text: text("texts/one.txt"),
+        ..Report::new("kept".into(), "s".into())
+    };
+    let gone = Report {
+        title: Some("Two".into()),
+        excerpt: Some("They came at night.".into()),
+        translation: Some("All of them.".into()),
+        text: text("texts/two.txt"),
+        ..Report::new("gone".into(), "s".into())
+    };
+    assert_eq!(told_differently(&kept, &gone), [ToldDifferently { member: "title", goes: Some("Two") }]);
+    put(&mut situation, kept);
+    put(&mut situation, gone);
+    situation.apply(merge_reports(&situation, &"kept".into(), &"gone".into()).unwrap());
+    let one = situation.report(&"kept".into()).unwrap();
+    assert_eq!(one.excerpt.as_deref(), Some("They came by train.\n\nThey came at night."));
+    assert_eq!(one.translation.as_deref(), Some("By train they came. All of them."));
+    assert_eq!((one.text.as_ref().unwrap().file.as_str(), one.attachments[0].file.as_str()), ("texts/one.txt", "texts/two.txt"));
 }
 
 #[test]

@@ -245,6 +245,7 @@ impl Removal {
         });
         report.said_at.take_if(|event| self.goes(event.clone()));
         report.supersedes.take_if(|earlier| self.goes(earlier.clone()));
+        report.distinct_from.retain(|other| !self.goes(other.clone()));
         report.about.retain(|about| match &about.subject {
             Subject::Event(id) => !self.goes(id.clone()),
             Subject::Report(id) => !self.goes(id.clone()),

@@ -30,6 +30,8 @@ pub(crate) struct SaidLinks {
     pub carried_by_source: Table<SourceId, ReportId>,
     pub carried_by_report: Table<ReportId, ReportId>,
     pub superseding: Table<ReportId, ReportId>,
+    /// Reports of which somebody found that they are another utterance.
+    pub told_apart: Table<ReportId, ReportId>,
     pub about_events: Table<EventId, (ReportId, usize)>,
     pub about_reports: Table<ReportId, (ReportId, usize)>,
     pub said_at: Table<EventId, ReportId>,
@@ -181,6 +183,7 @@ impl SaidLinks {
             carried_by_source,
             carried_by_report,
             superseding,
+            told_apart,
             about_events,
             about_reports,
             said_at,
@@ -192,6 +195,7 @@ impl SaidLinks {
         carried_by_source.settle();
         carried_by_report.settle();
         superseding.settle();
+        told_apart.settle();
         about_events.settle();
         about_reports.settle();
         said_at.settle();
@@ -213,6 +217,9 @@ impl SaidLinks {
         }
         if let Some(earlier) = &report.supersedes {
             self.superseding.change(change, earlier, id());
+        }
+        for other in &report.distinct_from {
+            self.told_apart.change(change, other, id());
         }
         for (index, about) in report.about.iter().enumerate() {
             match &about.subject {
@@ -271,6 +278,7 @@ pub(crate) fn ties_of_report(report: &Report) -> Vec<Tie> {
     }));
     ties.extend(report.said_at.iter().map(|id| tie("said_at", RecordId::Event(id.clone()))));
     ties.extend(report.supersedes.iter().map(|id| tie("supersedes", RecordId::Report(id.clone()))));
+    ties.extend(report.distinct_from.iter().map(|id| tie("distinct_from", RecordId::Report(id.clone()))));
     for about in &report.about {
         ties.push(match &about.subject {
             Subject::Event(id) => tie("about", RecordId::Event(id.clone())),

@@ -1,13 +1,15 @@
 //! Two reports that are one utterance made one, and a report linked to the event that it is about.
 
 use crate::model::edit::Edit;
-use crate::model::records::{About, EventId, Report, ReportId, Subject, Via};
+use crate::model::records::{About, Attachment, EventId, Extra, Report, ReportId, Subject, TextFile, Via};
 use crate::model::situation::Situation;
+use crate::model::when::When;
 use crate::model::words::{Origin, Stance};
 
 /// The edit that makes one report of two: what `kept` lacks is taken from `gone`, what both say of things stands there once, and whatever
-/// led to `gone` leads to `kept`. `None` where either is not there. Where both tell one thing differently the word of `kept` holds
-/// ([`told_differently`]).
+/// led to `gone` leads to `kept`. `None` where either is not there. Of words that both quote or translate those of `gone` follow; its source
+/// text is kept as an attachment where `kept` has another. Where both tell a thing differently of which a report has but one, the word of
+/// `kept` holds ([`told_differently`]).
 pub fn merge_reports(situation: &Situation, kept: &ReportId, gone: &ReportId) -> Option<Edit> {
     if kept == gone {
         return None;
@@ -27,31 +29,53 @@ pub fn merge_reports(situation: &Situation, kept: &ReportId, gone: &ReportId) ->
     Some(Edit::All(edits))
 }
 
-/// Members, as files name them, that both reports have and tell differently: merging keeps but one of each.
-pub fn told_differently(kept: &Report, gone: &Report) -> Vec<&'static str> {
+/// Something that two reports tell differently, of which merging keeps but one: the member, as files name it, and the words of the one that
+/// goes where they are few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToldDifferently<'a> {
+    pub member: &'static str,
+    pub goes: Option<&'a str>,
+}
+
+/// What merging would lose of `gone`, as `kept` has it differently.
+pub fn told_differently<'a>(kept: &Report, gone: &'a Report) -> Vec<ToldDifferently<'a>> {
     fn differs<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
         a.zip(b).is_some_and(|(a, b)| a != b)
     }
     let extra = kept.extra.iter().any(|(name, value)| gone.extra.get(name).is_some_and(|other| other != value));
     let origins = kept.origin != gone.origin && kept.origin != Origin::Unknown && gone.origin != Origin::Unknown;
+    let dates = |a: &Option<When>, b: &Option<When>| differs(a.as_ref(), b.as_ref());
+    let words = |a: &Option<String>, b: &Option<String>| differs(a.as_ref(), b.as_ref());
     let found = [
-        ("source", kept.source != gone.source),
-        ("via", differs(kept.via.as_ref(), gone.via.as_ref())),
-        ("origin", origins),
-        ("title", differs(kept.title.as_ref(), gone.title.as_ref())),
-        ("url", differs(kept.url.as_ref(), gone.url.as_ref())),
-        ("archived", differs(kept.archived.as_ref(), gone.archived.as_ref())),
-        ("text", differs(kept.text.as_ref(), gone.text.as_ref())),
-        ("lang", differs(kept.lang.as_ref(), gone.lang.as_ref())),
-        ("translation", differs(kept.translation.as_ref(), gone.translation.as_ref())),
-        ("published", differs(kept.published.as_ref(), gone.published.as_ref())),
-        ("known", differs(kept.known.as_ref(), gone.known.as_ref())),
-        ("said_at", differs(kept.said_at.as_ref(), gone.said_at.as_ref())),
-        ("supersedes", differs(kept.supersedes.as_ref(), gone.supersedes.as_ref())),
-        ("excerpt", differs(kept.excerpt.as_ref(), gone.excerpt.as_ref())),
-        ("extra", extra),
+        ("source", kept.source != gone.source, None),
+        ("via", differs(kept.via.as_ref(), gone.via.as_ref()), None),
+        ("origin", origins, None),
+        ("title", words(&kept.title, &gone.title), gone.title.as_deref()),
+        ("url", words(&kept.url, &gone.url), gone.url.as_deref()),
+        ("archived", words(&kept.archived, &gone.archived), gone.archived.as_deref()),
+        ("lang", words(&kept.lang, &gone.lang), gone.lang.as_deref()),
+        ("published", dates(&kept.published, &gone.published), gone.published.as_ref().map(When::text)),
+        ("known", dates(&kept.known, &gone.known), gone.known.as_ref().map(When::text)),
+        ("said_at", differs(kept.said_at.as_ref(), gone.said_at.as_ref()), None),
+        ("supersedes", differs(kept.supersedes.as_ref(), gone.supersedes.as_ref()), None),
+        ("extra", extra, None),
     ];
-    found.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+    found.into_iter().filter(|(_, differs, _)| *differs).map(|(member, _, goes)| ToldDifferently { member, goes }).collect()
+}
+
+/// What both say, each where it has words of its own.
+fn both(one: Option<String>, other: Option<String>) -> Option<String> {
+    let (one, other) = match (one, other) {
+        (Some(one), Some(other)) => (one, other),
+        (one, other) => return one.or(other),
+    };
+    Some(if one.contains(&other) {
+        one
+    } else if other.contains(&one) {
+        other
+    } else {
+        format!("{one}\n\n{other}")
+    })
 }
 
 fn one_of(kept: &Report, gone: &Report) -> Report {
@@ -62,7 +86,7 @@ fn one_of(kept: &Report, gone: &Report) -> Report {
             }
         }
     }
-    let gone = gone.clone();
+    let mut gone = gone.clone();
     let mut one = kept.clone();
     one.via = one.via.or(gone.via);
     if one.origin == Origin::Unknown {
@@ -71,14 +95,21 @@ fn one_of(kept: &Report, gone: &Report) -> Report {
     one.title = one.title.or(gone.title);
     one.url = one.url.or(gone.url);
     one.archived = one.archived.or(gone.archived);
-    one.text = one.text.or(gone.text);
+    match (&one.text, gone.text) {
+        (Some(text), Some(other)) if *text != other => {
+            let TextFile { file, sha256, .. } = *other;
+            unite(&mut gone.attachments, &[Attachment { file, sha256, kind: None, note: None, extra: Extra::new() }]);
+        }
+        (Some(_), _) => {}
+        (None, other) => one.text = other,
+    }
     one.lang = one.lang.or(gone.lang);
-    one.translation = one.translation.or(gone.translation);
+    one.translation = both(one.translation, gone.translation);
     one.published = one.published.or(gone.published);
     one.known = one.known.or(gone.known);
     one.said_at = one.said_at.or(gone.said_at);
     one.supersedes = one.supersedes.or(gone.supersedes);
-    one.excerpt = one.excerpt.or(gone.excerpt);
+    one.excerpt = both(one.excerpt, gone.excerpt);
     unite(&mut one.basis, &gone.basis);
     unite(&mut one.distinct_from, &gone.distinct_from);
     unite(&mut one.attachments, &gone.attachments);

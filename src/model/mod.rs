@@ -41,7 +41,7 @@ pub use freshness::LastAsserted;
 pub use grades::{Grade, GradeRange};
 pub use integrity::{Cycle, Dangling, cycles, dangling};
 pub use linking::{LinkAs, Removal};
-pub use merging::{linked_to_event, merge_reports, tell_apart, told_differently};
+pub use merging::{ToldDifferently, linked_to_event, merge_reports, tell_apart, told_differently};
 pub use new_id::new_id;
 pub use provenance::{Provenance, ProvenanceNode};
 pub use quotations::{Lost, Placed, Quotation, Quotations, Scalars, SpanFault, spanned};

@@ -347,6 +347,7 @@ impl Situation {
             RecordId::Report(id) => {
                 reports(self.reports_carried_by_report(id));
                 reports(self.reports_superseding(id));
+                reports(self.back.said.told_apart.get(id));
                 linked.extend(self.reports_about_report(id).iter().map(|(report, _)| RecordId::Report(report.clone())));
             }
         }

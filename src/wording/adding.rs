@@ -1,8 +1,8 @@
 //! Adding: events, reports, places, questions; what is placed, drawn and moved by hand.
 
-use crate::base::counted;
+use crate::base::{counted, shortened};
 use crate::earth::{LonLat, bearing_deg, distance_m, distance_text};
-use crate::model::{NewReport, Place, Precision};
+use crate::model::{NewReport, Place, Precision, ToldDifferently};
 use crate::query::Alike;
 use crate::viewpoint::Drawn;
 use crate::wording::{place_kind, precision};
@@ -145,9 +145,31 @@ pub fn alike(alike: Alike) -> &'static str {
     }
 }
 
-/// Members as files name them.
-pub fn told_differently(members: &[&str]) -> String {
-    format!("Told differently by the two: {}. Of these this report's word is kept.", members.join(", "))
+/// What merging does not keep, with the words that would go.
+pub fn told_differently(told: &[ToldDifferently<'_>]) -> String {
+    let words = told.iter().map(|ToldDifferently { member, goes }| {
+        let goes = goes.map(|goes| format!(" \u{201c}{}\u{201d}", shortened(goes, 80))).unwrap_or_default();
+        format!("{}{goes}", member_of_report(member))
+    });
+    format!("This report tells it otherwise, and its word is kept. Of the other goes: {}.", words.collect::<Vec<_>>().join(", "))
+}
+
+/// A member of a report, as files name it, in words.
+fn member_of_report(member: &str) -> &str {
+    match member {
+        "source" => "its source",
+        "via" => "through whom it is held",
+        "origin" => "its origin",
+        "title" => "title",
+        "url" => "link",
+        "archived" => "archived copy",
+        "lang" => "language",
+        "published" => "date of publication",
+        "known" => "when it became known",
+        "said_at" => "where it was said",
+        "supersedes" => "what it replaces",
+        _ => "what the program does not know",
+    }
 }
 
 pub fn merge_with(name: &str) -> String {

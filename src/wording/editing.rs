@@ -340,6 +340,7 @@ pub fn hangs_on(field: &str, of: &RecordId, n: usize, is_one: bool) -> String {
         "via" => format!("{who} {is} held through {it}"),
         "said_at" => format!("{who} {} said at {it}", if n == 1 { "was" } else { "were" }),
         "supersedes" => format!("{who} {} {it}", if n == 1 { "replaces" } else { "replace" }),
+        "distinct_from" => format!("{who} {is} marked as not the same as {it}"),
         _ if field.starts_with("troops") => {
             format!("{who} {} troops that {it} has to do with", if n == 1 { "tells of" } else { "tell of" })
         }

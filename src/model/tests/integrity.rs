@@ -18,11 +18,14 @@ fn shown(situation: &Situation) -> Vec<String> {
 fn links_to_nothing_are_told_with_the_member_that_holds_them() {
     let mut story = Story::default();
     story.event(event("a", &["b"])).report(own("r", "nobody", 1, vec![about("a", Stance::Asserts), about("c", Stance::Asserts)]));
+    story.report(Report { distinct_from: vec!["gone".into()], ..own("q", "nobody", 1, vec![]) });
     let missing = |from, field, to: &str| Dangling { from, field, to: to.to_owned() };
     assert_eq!(
         dangling(&story.situation),
         [
             missing(RecordId::Event("a".into()), "links", "event:b"),
+            missing(RecordId::Report("q".into()), "source", "source:nobody"),
+            missing(RecordId::Report("q".into()), "distinct_from", "report:gone"),
             missing(RecordId::Report("r".into()), "source", "source:nobody"),
             missing(RecordId::Report("r".into()), "about", "event:c"),
         ]

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{Story, about, event, event_id, own, report_id, situation};
 use crate::model::{
-    Actor, Dangling, Edit, LinkAs, Place, PlaceRole, RecordId, Relation, Removal, Situation, Source, Stance, Troops, dangling,
+    Actor, Dangling, Edit, LinkAs, Place, PlaceRole, RecordId, Relation, Removal, Report, Situation, Source, Stance, Troops, dangling,
 };
 
 fn story() -> Story {
@@ -65,6 +65,17 @@ fn what_hangs_on_a_record_is_told_and_unlinked_when_it_goes() {
     assert_eq!(situation.report(&"report".into()).unwrap().about.len(), 1);
     situation.apply(inverse);
     assert_eq!(situation, before);
+}
+
+#[test]
+fn a_report_that_was_told_apart_from_one_that_goes_is_told_and_forgets_it() {
+    let mut story = story();
+    story.report(Report { distinct_from: vec!["report".into()], ..own("other", "spokesman", 1, vec![]) });
+    let mut situation = story.situation;
+    let removal = Removal::of(&situation, [RecordId::Report("report".into())]);
+    assert_eq!(removal.ties, [(RecordId::Report("other".into()), "distinct_from", RecordId::Report("report".into()))]);
+    situation.apply(removal.edit(&situation));
+    assert!(situation.report(&"other".into()).unwrap().distinct_from.is_empty());
 }
 
 #[test]

@@ -196,9 +196,10 @@ fn report() -> impl Strategy<Value = Report> {
     let basis = prop::collection::vec(any_of(&["images", "call"]), 0..2);
     let links = (maybe(via), any_of(Origin::ALL), basis, maybe(event_id()), maybe(report_id()));
     let reliability = prop::collection::vec(any_of(Reliability::ALL).prop_map(Graded::bare), 0..2);
-    let own = (published(), maybe(published()), maybe(name()), reliability);
+    let own = (published(), maybe(published()), maybe(name()), reliability, prop::collection::vec(report_id(), 0..2));
     (report_id(), source_id(), own, links, prop::collection::vec(any_about(), 0..4)).prop_map(
-        |(id, source, (published, known, title, reliability), (via, origin, basis, said_at, supersedes), about)| Report {
+        |(id, source, (published, known, title, reliability, distinct_from), (via, origin, basis, said_at, supersedes), about)| Report {
+            distinct_from,
             published,
             known: known.flatten(),
             title,
