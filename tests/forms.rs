@@ -16,7 +16,7 @@ use egui_kittest::kittest::Queryable as _;
 use folder::sample_in;
 use sandtable::app::{State, load};
 use sandtable::command::{Action, Command};
-use sandtable::model::{Event, Mode, PlaceRole, RecordId, Situation};
+use sandtable::model::{About, Edit, Event, Mode, PlaceRole, RecordId, Report, Situation, Stance, Subject};
 use sandtable::viewpoint::{Item, ListKind};
 
 use common::{Window, state_of, window};
@@ -340,4 +340,70 @@ fn a_choice_is_made_by_keys_alone_and_no_letter_goes_past_the_form() {
     assert!(screen.query_by_label("Demanded").is_none(), "the list of choices is shut");
     let mode = screen.get_by_label_contains("Mode: ");
     assert!(mode.is_focused(), "one goes on from there");
+}
+
+/// A report that says something of so many events, each asserted.
+fn report_of(n: usize) -> Report {
+    let about = (0..n).map(|_| About::new(Subject::Event("stationing".into()), Stance::Asserts));
+    Report { about: about.collect(), ..Report::new("long".into(), "us-officials".into()) }
+}
+
+fn form_of_new(report: Report) -> Screen {
+    let mut state = sample();
+    state.run(Command::step("add", Edit::PutReport(Box::new(report))));
+    state.run(Command::Select(Some(Item::Record(RecordId::Report("long".into())))));
+    let mut screen = window(state, [1280.0, 5000.0]);
+    screen.key_press(Key::E);
+    screen.run();
+    screen
+}
+
+#[test]
+fn statements_that_are_not_shown_are_shown_when_asked_for() {
+    let mut screen = form_of_new(report_of(130));
+    assert!(screen.query_by_label_contains("61. asserts").is_none());
+    screen.get_by_label("Show 60 more of 70").click();
+    screen.run();
+    screen.get_by_label_contains("61. asserts");
+    screen.get_by_label("Show 10 more");
+}
+
+#[test]
+fn a_span_of_days_is_a_date_of_a_report() {
+    let mut screen = form_of_new(report_of(1));
+    for (typed, is) in [("22 - 24 Oct 2024", "2024-10-22/2024-10-24"), ("between 22 and 24 Oct 2024", "[2024-10-22..2024-10-24]")] {
+        type_into(&mut screen, "Published", typed, Key::Enter);
+        assert_eq!(situation(&screen).report(&"long".into()).unwrap().published.as_ref().unwrap().text(), is);
+    }
+}
+
+#[test]
+fn the_symbol_that_a_code_makes_is_shown_while_it_is_typed_and_so_is_what_is_wrong_with_it() {
+    let mut report = report_of(1);
+    report.about[0].troops = Some(Box::default());
+    let mut screen = form_of_new(report);
+    let label = "Statement 1: Troops: Symbol code";
+    begin_to_type(&mut screen, label, "10031000151211000000");
+    assert!(screen.query_all_by_role(Role::Image).next().is_some());
+    assert_eq!(situation(&screen).report(&"long".into()).unwrap().about[0].troops.as_ref().unwrap().sidc, None, "it is not taken yet");
+    begin_to_type(&mut screen, label, "1003100015");
+    assert!(screen.query_all_by_role(Role::Image).next().is_none());
+    type_into(&mut screen, label, "10031000151211000000", Key::Enter);
+    let troops = situation(&screen).report(&"long".into()).unwrap().about[0].troops.clone().unwrap();
+    assert_eq!(troops.sidc.as_deref(), Some("10031000151211000000"));
+}
+
+#[test]
+fn files_are_attached_to_a_report_described_and_let_go() {
+    let attachments = |screen: &Screen| situation(screen).report(&"long".into()).unwrap().attachments.clone();
+    let mut screen = form_of_new(report_of(0));
+    for (typed, n) in [("texts/image.png", 1), ("texts/image.png", 1), ("../secret", 1), ("b.pdf", 2)] {
+        type_into(&mut screen, "Another file", typed, Key::Enter);
+        assert_eq!(attachments(&screen).len(), n, "{typed}");
+    }
+    type_into(&mut screen, "Attachment 2: Note", "the original", Key::Enter);
+    assert_eq!(attachments(&screen)[1].note.as_deref(), Some("the original"));
+    screen.get_by_role_and_label(Role::Button, "Take away texts/image.png").click();
+    screen.run();
+    assert_eq!(attachments(&screen).iter().map(|attached| attached.file.as_str()).collect::<Vec<_>>(), ["b.pdf"]);
 }

@@ -184,6 +184,19 @@ fn the_handover_tells_what_became_known_what_was_changed_and_what_is_open() {
         assert!(has(&screen, words), "{words}");
     }
     assert!(!has(&screen, "Long ago"));
+    // What is given away is where the next one begins.
+    assert!(screen.query_by_label("Last handover").is_none());
+    screen.get_by_label("Copy as text").click();
+    screen.run();
+    assert!(screen.state().state.news().handed_over.is_some());
+    screen.get_by_label("Last handover").click();
+    screen.run();
+    assert!(has(&screen, "Changed: 1 step") && !has(&screen, "B. Before"));
+    screen.get_by_label("Write to a file …").click();
+    screen.run();
+    screen.get_by_label("Write the page to a file");
+    screen.key_press(Key::Escape);
+    screen.run();
     screen.get_by_label("Since a date").click();
     screen.run();
     screen.event(egui::Event::Text("2024-10-01".to_owned()));

@@ -65,6 +65,7 @@ fn request(path: &Path, camera: Camera) -> RenderRequest {
         window: None,
         clock: Clock::Happened,
         outside: Outside::Fade,
+        against: None,
         has_chrome: false,
         has_title: false,
         from_tiles: false,

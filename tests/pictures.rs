@@ -85,6 +85,7 @@ impl View {
             window: None,
             clock: Clock::Happened,
             outside: Outside::Fade,
+            against: None,
             has_chrome: false,
             has_title: false,
             from_tiles: false,

@@ -119,3 +119,21 @@ fn a_picture_without_caption_has_neither_title_nor_date() {
     assert!(with[0] != with[1], "the title tells them apart");
     assert!(without[0] == without[1], "the title is left out");
 }
+
+#[test]
+fn what_moved_since_another_state_is_drawn_and_what_cannot_be_read_is_told() {
+    let old = sample_with("Old", None);
+    let places = old.path().join("places.geojson");
+    let mut places_of_old: serde_json::Value = serde_json::from_slice(&fs::read(&places).unwrap()).unwrap();
+    let kazan = places_of_old["features"].as_array_mut().unwrap().iter_mut().find(|place| place["properties"]["name"] == "Kazan").unwrap();
+    kazan["geometry"]["coordinates"] = serde_json::json!([60.0, 50.0]);
+    fs::write(&places, places_of_old.to_string()).unwrap();
+    let size = ["--size", "800x500", "--against"];
+    let (same, moved) = (sample(), old.path().to_path_buf());
+    let against = |path: &Path| render(&[&size[..], &[path.to_str().unwrap()]].concat());
+    assert!(against(&same) == render(&size[..2]));
+    assert!(against(&same) != against(&moved));
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_sandtable")).arg("render").arg(sample()).args(["-o", "o.png", "--against", "none"]).output();
+    assert!(String::from_utf8_lossy(&output.unwrap().stderr).contains("no such file or folder"));
+}

@@ -309,6 +309,7 @@ impl State {
             attachments: &self.attachments,
             attachment: self.attachment.as_deref(),
             linking: self.linking.as_ref(),
+            to_write: self.to_write.as_ref(),
             theme: Theme::of(self.preferences.theme),
             has_motion: self.is_motion_on(),
             loading: &self.loading,

@@ -65,13 +65,15 @@ fn news_of(document: &Document, seen: &Seen) -> News {
         seen.unread.contains(&key) || seen.prints.get(&key) != Some(&print)
     };
     let unread = document.prints().iter().filter(|(id, print)| is_new(id, *print)).map(|(id, _)| id.clone()).collect();
-    News { since: Some(Moment(seen.left_at_ms.div_euclid(1000))), unread }
+    let moment = |ms: i64| Moment(ms.div_euclid(1000));
+    News { since: Some(moment(seen.left_at_ms)), handed_over: seen.handed_over_ms.map(moment), unread }
 }
 
 /// What is to be kept of a situation that is left now.
 pub fn seen_of(document: &Document, news: &News, now_ms: i64) -> Seen {
     Seen {
         left_at_ms: now_ms,
+        handed_over_ms: news.handed_over.map(|at| at.0.saturating_mul(1000)),
         prints: document.prints().iter().map(|(id, print)| (id.to_string(), *print)).collect(),
         unread: news.unread.iter().map(ToString::to_string).collect(),
         ..Seen::default()

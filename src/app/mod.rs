@@ -22,6 +22,7 @@ pub mod load;
 pub mod logbook;
 pub mod merging;
 pub mod offscreen;
+pub mod paging;
 pub mod person;
 pub mod revisions;
 mod run;

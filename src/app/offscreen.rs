@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use eframe::egui_wgpu::RenderState;
 use egui::{Context, FullOutput, RawInput, vec2};
 
+use crate::app::comparing::compare;
 use crate::app::desk::background;
 use crate::app::load::{load, typed_window};
 use crate::app::{Desk, Effect, State, attachments};
 use crate::base::Problems;
-use crate::command::{Command, TimeCommand};
+use crate::command::{Command, CompareWith, ComparingCommand, Drawer, TimeCommand};
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
 use crate::query::{Clock, WindowError};
 use crate::theme::Theme;
@@ -32,6 +33,8 @@ pub struct RenderRequest {
     pub window: Option<String>,
     pub clock: Clock,
     pub outside: Outside,
+    /// What it is compared with: from where to where things moved is drawn.
+    pub against: Option<CompareWith>,
     /// The whole window rather than the map alone.
     pub has_chrome: bool,
     /// Title and as of when in the map's caption; how it may be handled stands there in any case.
@@ -132,6 +135,10 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
         }
     }
 
+    if let Some(with) = &request.against {
+        against(&mut state, with)?;
+    }
+
     let graphics = graphics()?;
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);
@@ -142,6 +149,18 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
     let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
     let pixels = pixels_of(&graphics, &ctx, output, [width, height], background(request.theme))?;
     Ok(Drawn { pixels, problems: state.problems().clone(), desk })
+}
+
+/// Compares what was read with something else, and shows it.
+fn against(state: &mut State, with: &CompareWith) -> Result<(), RenderError> {
+    state.run(Command::Comparing(ComparingCommand::With(with.clone())));
+    for effect in state.run(Command::Drawer(Some(Drawer::Differences))) {
+        if let Effect::Compare(job) = effect {
+            let compared = compare(&job).map_err(RenderError::Read)?;
+            state.run(Command::Comparing(ComparingCommand::Compared(Box::new(Ok(compared)))));
+        }
+    }
+    Ok(())
 }
 
 fn passes(

@@ -37,6 +37,9 @@ pub struct Seen {
     pub path: String,
     /// When the situation was left, Unix time in milliseconds.
     pub left_at_ms: i64,
+    /// When a handover page of it was last given to somebody, in the same way.
+    #[serde(default)]
+    pub handed_over_ms: Option<i64>,
     /// What each record was then: a fingerprint by `kind:id`.
     pub prints: BTreeMap<String, u64>,
     /// What was new and not looked at, as `kind:id`.
@@ -48,6 +51,8 @@ pub struct Seen {
 struct SeenAt<'a> {
     path: &'a str,
     left_at_ms: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_over_ms: Option<i64>,
     prints: &'a BTreeMap<String, u64>,
     unread: &'a BTreeSet<String>,
 }
@@ -151,9 +156,18 @@ impl Store {
         let Some(path) = full_name(situation) else {
             return Ok(());
         };
-        let Seen { left_at_ms, prints, unread, .. } = seen;
-        let text = serde_json::to_string(&SeenAt { path: &path, left_at_ms: *left_at_ms, prints, unread });
+        let Seen { left_at_ms, handed_over_ms, prints, unread, .. } = seen;
+        let (left_at_ms, handed_over_ms) = (*left_at_ms, *handed_over_ms);
+        let text = serde_json::to_string(&SeenAt { path: &path, left_at_ms, handed_over_ms, prints, unread });
         self.write(&seen_file(&path), MAX_SEEN_LEN, text)
+    }
+
+    /// Keeps when a situation was handed over, at once: where it was never left before, that comes when it is.
+    pub fn hand_over(&self, situation: &Path, at_ms: i64) -> Result<(), String> {
+        match self.seen(situation) {
+            Some(seen) => self.save_seen(situation, &Seen { handed_over_ms: Some(at_ms), ..seen }),
+            None => Ok(()),
+        }
     }
 
     /// Where something of a situation is kept, in a folder of this name: a path that tells which situation it is, whatever way it is
@@ -351,6 +365,7 @@ mod tests {
     fn what_was_seen_is_kept_for_each_situation_and_a_shared_hash_is_noticed() {
         let (root, store) = store();
         let seen = |n: u64| Seen {
+            handed_over_ms: Some(7),
             path: String::new(),
             left_at_ms: 1_729_000_000_000,
             prints: BTreeMap::from([("event:kursk".to_owned(), u64::MAX - n)]),

@@ -9,11 +9,12 @@ use crate::app::comparing::CompareJob;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
+use crate::app::paging::PageJob;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
 use crate::command::{
     Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
-    Offers, Target, Theirs, ToExamine,
+    Offers, PageToWrite, Target, Theirs, ToExamine,
 };
 use crate::dataset::Dataset;
 use crate::differences::{Choices, Clash};
@@ -71,6 +72,8 @@ pub struct State {
     /// What was changed here and there, while it is chosen from.
     pub(super) merging: Option<Merging>,
     pub(super) comparing: Comparing,
+    /// The page for which it is asked where to write it.
+    pub(super) to_write: Option<PageToWrite>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
@@ -155,6 +158,14 @@ pub enum Effect {
     /// Compare what is open with what it was, on a thread of its own, and come back with
     /// [`ComparingCommand::Compared`](crate::command::ComparingCommand::Compared).
     Compare(CompareJob),
+    /// Let the system ask for a folder to compare with, and come back with [`ComparingCommand::With`](crate::command::ComparingCommand::With).
+    BrowseToCompare,
+    /// Write a page on a thread of its own, and come back with [`PageCommand::Written`](crate::command::PageCommand::Written).
+    WritePage(PageJob),
+    /// Let the system ask where to write a page, and come back with [`PageCommand::Write`](crate::command::PageCommand::Write).
+    BrowseToWrite,
+    /// Keep that the situation at this path was handed over now.
+    HandedOver(PathBuf, Moment),
     /// Tell of changes of these paths and no others.
     Watch(Vec<PathBuf>),
     /// A situation was replaced: keep what was read of it.
@@ -298,6 +309,7 @@ impl Default for State {
             changed_on_disk: None,
             merging: None,
             comparing: Comparing::default(),
+            to_write: None,
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),
@@ -411,6 +423,11 @@ impl State {
     /// Whether the situation may be changed here, and what is to be decided before.
     pub fn keeping(&self) -> &Keeping {
         &self.keeping
+    }
+
+    /// What the situation is compared with while differences are looked at.
+    pub fn comparing_with(&self) -> &CompareWith {
+        &self.comparing.with
     }
 
     pub fn news(&self) -> &News {

@@ -24,8 +24,10 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, listing, saved};
-use crate::command::{Action, Command, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, Target, ToExamine};
+use crate::app::{Desk, State, attaching, attachments, listing, paging, saved};
+use crate::command::{
+    Action, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand, Target, ToExamine,
+};
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
@@ -286,6 +288,14 @@ impl Window {
                     self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed, offers))));
                 }
                 Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
+                Effect::BrowseToCompare => self.results.spawn("dialog", |_| Some(browse_to_compare())),
+                Effect::BrowseToWrite => self.results.spawn("dialog", |_| Some(browse_to_write())),
+                Effect::WritePage(job) => {
+                    self.results.spawn("write-page", move |_| Some(Command::Page(PageCommand::Written(paging::write(&job)))));
+                }
+                Effect::HandedOver(path, at) => {
+                    self.results.spawn("handover", move |person| failure(person.hand_over(&path, at.0.saturating_mul(1000))));
+                }
                 Effect::BrowseToSave => self.results.spawn("dialog", |_| Some(browse_to_save())),
                 Effect::ReadText { report, path } => self.results.spawn("read-text", move |_| Some(read_text(report, &path))),
                 Effect::BrowseText(report) => self.results.spawn("dialog", move |_| Some(browse_text(report))),
@@ -543,6 +553,22 @@ fn browse(is_folder: bool) -> Command {
     let dialog = rfd::FileDialog::new().set_title(wording::OPEN_TITLE);
     let paths = if is_folder { dialog.pick_folder().map(|folder| vec![folder]) } else { dialog.pick_files() };
     paths.map_or_else(|| Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())), Command::Open)
+}
+
+/// A folder to compare with, asked for by the system's own dialog.
+fn browse_to_compare() -> Command {
+    match rfd::FileDialog::new().set_title(wording::COMPARE_TITLE).pick_folder() {
+        Some(path) => Command::Comparing(ComparingCommand::With(CompareWith::Path(path.to_string_lossy().into_owned()))),
+        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
+    }
+}
+
+/// A file to write a page to, asked for in the same way, which has also asked whether one that is there may be replaced.
+fn browse_to_write() -> Command {
+    match rfd::FileDialog::new().set_title(wording::WRITE_PAGE_TITLE).save_file() {
+        Some(path) => Command::Page(PageCommand::Write { path: path.to_string_lossy().into_owned(), may_replace: true }),
+        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
+    }
 }
 
 /// Reads a text that is to be attached to a report.

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::app::offscreen::{self, MAX_SIDE, RenderRequest};
 use crate::cli::{clock, failed, say};
+use crate::command::CompareWith;
 use crate::earth::LonLat;
 use crate::model::RecordId;
 use crate::query::Clock;
@@ -59,6 +60,10 @@ pub struct RenderArgs {
     #[arg(long)]
     hide_outside: bool,
 
+    /// Draw from where to where things moved since this: a situation (its folder, or packed), or a revision of git as REV: (HEAD~1:)
+    #[arg(long, value_name = "OLD")]
+    against: Option<String>,
+
     /// Draw the whole window, not the map alone
     #[arg(long)]
     window_chrome: bool,
@@ -98,6 +103,10 @@ impl RenderArgs {
             window: self.window,
             clock: self.clock,
             outside: if self.hide_outside { Outside::Hide } else { Outside::Fade },
+            against: self.against.map(|old| match old.strip_suffix(':') {
+                Some(revision) => CompareWith::Revision(revision.to_owned()),
+                None => CompareWith::Path(old),
+            }),
             has_chrome: self.window_chrome,
             has_title: !self.no_caption,
             from_tiles: false,
@@ -164,7 +173,7 @@ mod tests {
     #[test]
     fn every_argument_reaches_the_request() {
         let line = "a b -o o.png --size 640x480 --scale 2 --view -75.5,40,3.5 --theme light --select event:a:b --window-chrome --no-caption \
-             --window 2024-10-24 --clock known --hide-outside";
+             --window 2024-10-24 --clock known --hide-outside --against HEAD~1:";
         let RenderRequest {
             paths,
             out,
@@ -176,6 +185,7 @@ mod tests {
             window,
             clock,
             outside,
+            against,
             has_chrome,
             has_title,
             from_tiles: _,
@@ -185,6 +195,8 @@ mod tests {
         assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));
         assert_eq!((window.as_deref(), clock, outside), (Some("2024-10-24"), Clock::Known, Outside::Hide));
         assert_eq!(select, Some(Item::Record(RecordId::Event("a:b".into()))));
+        assert_eq!(against, Some(CompareWith::Revision("HEAD~1".to_owned())));
+        assert_eq!(parse("a -o o.png --against b").unwrap().against, Some(CompareWith::Path("b".to_owned())));
         let defaults = parse("a -o o.PNG").unwrap();
         assert_eq!((defaults.size_px, defaults.scale, defaults.theme), ([1280, 800], 1.0, ThemeKind::Dark));
     }

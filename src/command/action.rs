@@ -56,7 +56,6 @@ pub enum Action {
     NewEvent,
     NewEventHere,
     NewReport,
-    LinkToEvent,
     LogQuestion,
     MovePlace,
     EditShape,
@@ -191,7 +190,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 100] = [
+    pub const ALL: [Self; 99] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -243,7 +242,6 @@ impl Action {
         Self::NewEvent,
         Self::NewEventHere,
         Self::NewReport,
-        Self::LinkToEvent,
         Self::LogQuestion,
         Self::MovePlace,
         Self::EditShape,
@@ -337,7 +335,6 @@ impl Action {
             | Self::NewEvent
             | Self::NewEventHere
             | Self::NewReport
-            | Self::LinkToEvent
             | Self::LogQuestion
             | Self::MovePlace
             | Self::EditShape
@@ -504,7 +501,6 @@ impl Action {
             Self::NewEvent => &const { [plain(Key::N)] },
             Self::NewEventHere => &const { [with(Modifiers::SHIFT, Key::H)] },
             Self::NewReport => &const { [with(Modifiers::SHIFT, Key::N)] },
-            Self::LinkToEvent => &const { [with(Modifiers::SHIFT, Key::E)] },
             Self::LogQuestion => &const { [plain(Key::Z)] },
             Self::MovePlace => &const { [with(Modifiers::COMMAND, Key::M)] },
             Self::EditShape => &const { [with(Modifiers::COMMAND, Key::E)] },

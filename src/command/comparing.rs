@@ -11,8 +11,12 @@ pub enum ComparingCommand {
     With(CompareWith),
     /// It was compared, off the window's thread, or in words why not.
     Compared(Box<Result<Compared, String>>),
+    /// Let the system ask for a folder to compare with.
+    Browse,
     /// Put the page on the clipboard.
     CopyPage,
+    /// Ask where to write the page.
+    WritePage,
 }
 
 /// What the situation is compared with.
@@ -23,6 +27,23 @@ pub enum CompareWith {
     Saved,
     /// What was known by a date, as it was typed.
     KnownBy(String),
+    /// A situation in a folder or a file, as its path was typed.
+    Path(String),
+    /// What the situation's files were in a revision of git, as it was typed.
+    Revision(String),
+}
+
+/// What a situation was compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ComparedWith {
+    Saved,
+    /// With how many reports may have come after that moment.
+    KnownBy(When, usize),
+    /// A path or a revision of git, with how many errors there are in what could be read of it.
+    Read {
+        name: String,
+        n_errors: usize,
+    },
 }
 
 /// What a comparison is of.
@@ -39,12 +60,9 @@ pub struct CompareKey {
 #[derive(Clone, Debug)]
 pub struct Compared {
     pub key: CompareKey,
-    /// What the files held, to be compared with again.
-    pub saved: Option<Arc<Situation>>,
     /// What it is compared with.
     pub old: Arc<Situation>,
-    /// By when that was known, and how many reports of it may have come later, where that is what it is compared with.
-    pub known: Option<(When, usize)>,
+    pub with: ComparedWith,
     pub difference: Difference,
     /// From where to where things moved.
     pub ways: Vec<[Spot; 2]>,

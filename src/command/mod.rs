@@ -12,6 +12,7 @@ mod evidence;
 mod keeping;
 mod listing;
 mod merging;
+mod paging;
 mod sketch;
 
 use std::collections::BTreeSet;
@@ -19,12 +20,13 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
-pub use comparing::{CompareKey, CompareWith, Compared, ComparingCommand};
+pub use comparing::{CompareKey, CompareWith, Compared, ComparedWith, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
 pub use merging::{MergingCommand, Theirs};
+pub use paging::{PageCommand, PageToWrite};
 pub use sketch::SketchCommand;
 
 use crate::base::{Problems, Rev};
@@ -99,6 +101,7 @@ pub enum Command {
     Keep(KeepCommand),
     Merging(MergingCommand),
     Comparing(ComparingCommand),
+    Page(PageCommand),
     Ledger(LedgerCommand),
     Sketch(SketchCommand),
     /// Reports that may be one were looked for, off the window's thread.
@@ -194,6 +197,8 @@ pub enum Overlay {
     Settings,
     /// Where to save is asked.
     SaveAs,
+    /// Where to write a page is asked.
+    WritePage,
     /// Which text is to be attached to the report that is selected is asked.
     AttachText,
     /// Changes would be lost: whether they are to be saved is asked.
@@ -212,8 +217,6 @@ pub enum Overlay {
     Questions,
     /// The name of what was drawn.
     NamePlace,
-    /// The event that the selected report is to be about.
-    LinkToEvent,
     NewEvent,
     NewReport,
 }
@@ -227,7 +230,6 @@ impl Overlay {
             | Self::Link
             | Self::Questions
             | Self::NamePlace
-            | Self::LinkToEvent
             | Self::NewEvent
             | Self::NewReport => true,
             Self::Palette
@@ -235,6 +237,7 @@ impl Overlay {
             | Self::Open
             | Self::Settings
             | Self::SaveAs
+            | Self::WritePage
             | Self::Unsaved
             | Self::Recovery
             | Self::Conflicts
@@ -320,6 +323,8 @@ impl Default for Furnishing {
 pub struct News {
     /// When the situation was left the last time; `None` on the first visit.
     pub since: Option<Moment>,
+    /// When this person last copied or wrote a handover page of it.
+    pub handed_over: Option<Moment>,
     /// What came or changed since, and was not looked at yet.
     pub unread: BTreeSet<RecordId>,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::command::PageToWrite;
 use crate::wording::{self, DifferenceGroup};
 
 /// A page of text.
@@ -15,7 +16,7 @@ pub struct Page {
     pub sections: Vec<Section>,
 }
 
-/// A heading with lines, each of what it is about, and what there is to say.
+/// A heading with lines, each of what it is about (which may be nothing), and what there is to say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
     pub heading: String,
@@ -37,6 +38,21 @@ impl Page {
         }
     }
 
+    /// Lines under headings.
+    pub fn of_lines(title: String, handling: Option<&str>, sections: Vec<(String, Vec<String>)>) -> Self {
+        let section = |(heading, lines): (String, Vec<String>)| Section {
+            heading,
+            lines: lines.into_iter().map(|line| (String::new(), line)).collect(),
+        };
+        let sections = sections.into_iter().map(section).collect();
+        Self { title, handling: handling.map(str::to_owned), head: Vec::new(), sections }
+    }
+
+    /// In both forms that it can be written in, under a name that tells what it is and of what.
+    pub fn to_write(&self, name: &str, is_handover: bool) -> PageToWrite {
+        PageToWrite { name: name.to_owned(), html: self.html(), markdown: self.markdown(), is_handover }
+    }
+
     pub fn markdown(&self) -> String {
         let mut text = String::new();
         let marking = self.handling.as_ref().map(|handling| format!("**{}**\n\n", plain(handling))).unwrap_or_default();
@@ -47,8 +63,11 @@ impl Page {
         for Section { heading, lines } in &self.sections {
             let _ = write!(text, "## {}\n\n", plain(heading));
             for (of, said) in lines {
-                let said = if said.is_empty() { String::new() } else { format!(": {}", plain(said)) };
-                let _ = writeln!(text, "- **{}**{said}", plain(of));
+                let _ = match (of.is_empty(), said.is_empty()) {
+                    (true, _) => writeln!(text, "- {}", plain(said)),
+                    (false, true) => writeln!(text, "- **{}**", plain(of)),
+                    (false, false) => writeln!(text, "- **{}**: {}", plain(of), plain(said)),
+                };
             }
             text.push('\n');
         }
@@ -72,8 +91,9 @@ impl Page {
         for Section { heading, lines } in &self.sections {
             let _ = write!(body, "<h2>{}</h2>\n<ul>\n", escaped(heading));
             for (of, said) in lines {
-                let said = if said.is_empty() { String::new() } else { format!(" <span>{}</span>", escaped(said)) };
-                let _ = writeln!(body, "<li><b>{}</b>{said}</li>", escaped(of));
+                let of = if of.is_empty() { String::new() } else { format!("<b>{}</b>", escaped(of)) };
+                let said = if said.is_empty() { String::new() } else { format!("<span>{}</span>", escaped(said)) };
+                let _ = writeln!(body, "<li>{}</li>", [of, said].join(" ").trim());
             }
             body.push_str("</ul>\n");
         }

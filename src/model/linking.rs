@@ -6,7 +6,7 @@ use crate::model::edit::Edit;
 use crate::model::integrity::Dangling;
 use crate::model::records::{
     About, Actor, ActorId, Event, EventActor, EventId, EventPlace, Extra, Link, Place, PlaceId, RecordId, Report, ReportId, Source,
-    Subject, Via,
+    Subject, Troops, Via,
 };
 use crate::model::situation::Situation;
 use crate::model::words::{PlaceRole, Relation, Stance};
@@ -34,6 +34,12 @@ pub enum LinkAs {
     PartOf,
     /// A source speaks for an actor.
     SpeaksFor,
+    /// The troops that a report tells of are those of an actor.
+    TroopsOf,
+    /// They come from a place.
+    TroopsFrom,
+    /// They go to a place.
+    TroopsTo,
 }
 
 impl LinkAs {
@@ -53,6 +59,8 @@ impl LinkAs {
             (Actor(_), Event(_)) | (Event(_), Actor(_)) => vec![Self::Actor],
             (Place(_), Place(_)) | (Actor(_), Actor(_)) => vec![Self::PartOf],
             (Source(_), Actor(_)) | (Actor(_), Source(_)) => vec![Self::SpeaksFor],
+            (Report(_), Actor(_)) | (Actor(_), Report(_)) => vec![Self::TroopsOf],
+            (Report(_), Place(_)) | (Place(_), Report(_)) => vec![Self::TroopsTo, Self::TroopsFrom],
             _ => Vec::new(),
         }
     }
@@ -99,6 +107,15 @@ impl Edit {
             (Actor(who), Event(what), LinkAs::Actor) | (Event(what), Actor(who), LinkAs::Actor) => {
                 event(what, &|event| has_to_do(event, who))
             }
+            (Report(of), Actor(who), LinkAs::TroopsOf) | (Actor(who), Report(of), LinkAs::TroopsOf) => {
+                report(of, &|report| tells_of_troops(report, |troops| troops.actor = Some(who.clone())))
+            }
+            (Report(of), Place(at), LinkAs::TroopsFrom) | (Place(at), Report(of), LinkAs::TroopsFrom) => {
+                report(of, &|report| tells_of_troops(report, |troops| troops.from = Some(at.clone())))
+            }
+            (Report(of), Place(at), LinkAs::TroopsTo) | (Place(at), Report(of), LinkAs::TroopsTo) => {
+                report(of, &|report| tells_of_troops(report, |troops| troops.to = Some(at.clone())))
+            }
             (Event(of), Event(other), LinkAs::Relation(rel)) => event(of, &|event| stands_to(event, other, rel)),
             (Place(_) | Actor(_), Place(_) | Actor(_), LinkAs::PartOf)
             | (Source(_) | Actor(_), Source(_) | Actor(_), LinkAs::SpeaksFor) => Self::link_whole(situation, from, to),
@@ -143,9 +160,26 @@ impl Edit {
     }
 }
 
+/// The words that waited for an event are what the report says of that.
 fn says(report: &mut Report, subject: Subject, stance: Stance) {
     if !report.about.iter().any(|about| about.subject == subject && about.stance == stance) {
-        report.about.push(About::new(subject, stance));
+        let excerpt = if matches!(subject, Subject::Event(_)) { report.excerpt.take() } else { None };
+        report.about.push(About { excerpt, ..About::new(subject, stance) });
+    }
+}
+
+/// The report as it is once it is about an event.
+#[must_use]
+pub fn linked_to_event(mut report: Report, event: EventId, stance: Stance) -> Report {
+    says(&mut report, Subject::Event(event), stance);
+    report
+}
+
+/// Of the first statement that tells of troops, else of the first, which does from then on. A report that says nothing yet tells of none.
+fn tells_of_troops(report: &mut Report, change: impl FnOnce(&mut Troops)) {
+    let at = report.about.iter().position(|about| about.troops.is_some()).unwrap_or(0);
+    if let Some(about) = report.about.get_mut(at) {
+        change(about.troops.get_or_insert_default());
     }
 }
 

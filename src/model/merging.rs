@@ -1,10 +1,10 @@
-//! Two reports that are one utterance made one, and a report linked to the event that it is about.
+//! Two reports that are one utterance made one.
 
 use crate::model::edit::Edit;
-use crate::model::records::{About, Attachment, EventId, Extra, Report, ReportId, Subject, TextFile, Via};
+use crate::model::records::{Attachment, Extra, Report, ReportId, Subject, TextFile, Via};
 use crate::model::situation::Situation;
 use crate::model::when::When;
-use crate::model::words::{Origin, Stance};
+use crate::model::words::Origin;
 
 /// The edit that makes one report of two: what `kept` lacks is taken from `gone`, what both say of things stands there once, and whatever
 /// led to `gone` leads to `kept`. `None` where either is not there. Of words that both quote or translate those of `gone` follow; its source
@@ -166,12 +166,4 @@ pub fn tell_apart(situation: &Situation, one: &ReportId, other: &ReportId) -> Op
         report.distinct_from.push(other.clone());
     }
     Some(Edit::PutReport(Box::new(report)))
-}
-
-/// The report as it is once it is about an event: the words that waited for it are what it says of that.
-#[must_use]
-pub fn linked_to_event(mut report: Report, event: EventId, stance: Stance) -> Report {
-    let excerpt = report.excerpt.take();
-    report.about.push(About { excerpt, ..About::new(Subject::Event(event), stance) });
-    report
 }

@@ -1,12 +1,12 @@
 //! What differs between the situation and what it was: by what happened, a line each; a press selects the record.
 
-use egui::{Key, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Key, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, CompareWith, Compared, ComparingCommand, Outbox};
 use crate::differences::{Part, Spot, Told};
 use crate::panels::View;
-use crate::panels::pieces::{chip_button, line, text, trace_rect};
-use crate::theme::{TextSize, Weight, font};
+use crate::panels::pieces::{chip_button, line, small_field, text, trace_rect};
+use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording::{self, DifferenceRow};
 
@@ -27,12 +27,48 @@ impl Differences<'_> {
     }
 }
 
-/// Only what is fleeting: the date while it is typed, and the order of the lines.
+/// Only what is fleeting: the choice, what is typed for it, and the order of the lines.
 #[derive(Debug, Default)]
 pub struct DifferencesPanel {
-    typed: String,
+    choice: Option<Choice>,
+    date: String,
+    path: String,
+    revision: String,
+    /// Of which comparison the fault was seen, and of which the lines are.
+    fault_rev: u64,
     rev: u64,
     lines: Vec<Line>,
+}
+
+/// What to compare with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Saved,
+    KnownBy,
+    Path,
+    Revision,
+}
+
+impl Choice {
+    const ALL: [Self; 4] = [Self::Saved, Self::KnownBy, Self::Path, Self::Revision];
+
+    fn of(with: &CompareWith) -> Self {
+        match with {
+            CompareWith::Saved => Self::Saved,
+            CompareWith::KnownBy(_) => Self::KnownBy,
+            CompareWith::Path(_) => Self::Path,
+            CompareWith::Revision(_) => Self::Revision,
+        }
+    }
+
+    fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::Saved => [wording::SINCE_SAVED, wording::SINCE_SAVED_EXPLAINED],
+            Self::KnownBy => [wording::SINCE_KNOWN, wording::SINCE_KNOWN_EXPLAINED],
+            Self::Path => [wording::SINCE_PATH, wording::SINCE_PATH_EXPLAINED],
+            Self::Revision => [wording::SINCE_REVISION, wording::SINCE_REVISION_EXPLAINED],
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -42,39 +78,75 @@ enum Line {
 }
 
 const ROW: f32 = 26.0;
-const TOOLS: f32 = 28.0;
 
 impl DifferencesPanel {
-    /// What it is compared with, and the way to a page.
+    /// What it is compared with: a choice, and what that needs to be typed.
     fn tools(&mut self, view: &View<'_>, differences: &Differences<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let mut push = |command| out.push(Command::Comparing(command));
-        let is_saved = *differences.with == CompareWith::Saved;
-        let response = chip_button(ui, view.theme, wording::SINCE_SAVED, is_saved);
-        trace_rect("differences", "saved", response.rect);
-        if response.on_hover_text(wording::SINCE_SAVED_EXPLAINED).clicked() {
-            push(ComparingCommand::With(CompareWith::Saved));
+        let mut push = |with| out.push(Command::Comparing(ComparingCommand::With(with)));
+        let mut is_chosen_now = false;
+        let chosen = *self.choice.get_or_insert(Choice::of(differences.with));
+        for choice in Choice::ALL {
+            let [words, explained] = choice.words();
+            let response = chip_button(ui, view.theme, words, choice == chosen);
+            trace_rect("differences", words, response.rect);
+            if response.on_hover_text(explained).clicked() {
+                self.choice = Some(choice);
+                is_chosen_now = true;
+            }
         }
-        let label = chip_button(ui, view.theme, wording::SINCE_KNOWN, !is_saved);
-        let small = font(TextSize::Small, Weight::Regular);
-        let field = TextEdit::singleline(&mut self.typed).font(small).hint_text(wording::DATE_EXAMPLE).desired_width(120.0);
-        let response = ui.add(field).labelled_by(label.id);
-        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SINCE_KNOWN));
-        trace_rect("differences", "date", response.rect);
+        let chosen = self.choice.unwrap_or(chosen);
+        let (typed, hint, width) = match chosen {
+            Choice::Saved => {
+                if is_chosen_now {
+                    push(CompareWith::Saved);
+                }
+                return;
+            }
+            Choice::KnownBy => (&mut self.date, wording::DATE_EXAMPLE, 120.0),
+            Choice::Path => (&mut self.path, wording::PATH_EXAMPLE, 260.0),
+            Choice::Revision => (&mut self.revision, wording::REVISION_EXAMPLE, 160.0),
+        };
+        let response = small_field(ui, view.theme, typed, chosen.words()[0], hint, width);
+        trace_rect("differences", "typed", response.rect);
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let is_pressed = label.on_hover_text(wording::SINCE_KNOWN_EXPLAINED).clicked();
-        if self.typed.trim().is_empty() {
-            if is_pressed {
-                response.request_focus();
-            }
-        } else if is_entered || is_pressed {
-            push(ComparingCommand::With(CompareWith::KnownBy(self.typed.trim().to_owned())));
+        let typed = typed.trim().to_owned();
+        // What could not be compared with is typed otherwise.
+        let is_refused = differences.fault.is_some() && std::mem::replace(&mut self.fault_rev, differences.rev) != differences.rev;
+        if is_chosen_now || is_refused {
+            response.request_focus();
         }
-        if differences.compared.is_some_and(|compared| !compared.difference.is_empty()) {
-            let response = ui.button(text(wording::COPY_PAGE, TextSize::Small, Weight::Regular, view.theme.text));
-            if response.on_hover_text(wording::COPY_PAGE_EXPLAINED).clicked() {
-                push(ComparingCommand::CopyPage);
-            }
+        if !typed.is_empty() && (is_entered || is_chosen_now) {
+            push(match chosen {
+                Choice::KnownBy => CompareWith::KnownBy(typed),
+                Choice::Path => CompareWith::Path(typed),
+                Choice::Saved | Choice::Revision => CompareWith::Revision(typed),
+            });
         }
+        if chosen == Choice::Path && ui.button(text(wording::BROWSE_FOLDERS, TextSize::Small, Weight::Regular, view.theme.text)).clicked() {
+            out.push(Command::Comparing(ComparingCommand::Browse));
+        }
+    }
+
+    /// What came of it, in a line, and the ways to a page.
+    fn summary(view: &View<'_>, differences: &Differences<'_>, words: &str, ui: &mut Ui, out: &mut Outbox) {
+        let has_page = differences.fault.is_none() && differences.compared.is_some_and(|compared| !compared.difference.is_empty());
+        let ink = if differences.fault.is_some() { view.theme.error } else { view.theme.weak };
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let mut press = |words, explained, command| {
+                let response = ui.button(text(words, TextSize::Small, Weight::Regular, view.theme.text));
+                trace_rect("differences", words, response.rect);
+                if response.on_hover_text(explained).clicked() {
+                    out.push(Command::Comparing(command));
+                }
+            };
+            if has_page {
+                press(wording::WRITE_PAGE, wording::WRITE_PAGE_EXPLAINED, ComparingCommand::WritePage);
+                press(wording::COPY_PAGE, wording::COPY_PAGE_EXPLAINED, ComparingCommand::CopyPage);
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(text(words, TextSize::Small, Weight::Regular, ink)).truncate());
+            });
+        });
     }
 
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
@@ -84,20 +156,16 @@ impl DifferencesPanel {
             (Some(fault), _) => fault.to_owned(),
             (None, Some((compared, _))) => {
                 let counts = wording::difference_counts(&compared.difference);
-                let note = wording::compared_with(compared.known.as_ref(), view.dates).1;
+                let note = wording::compared_with(&compared.with, view.dates).1;
                 note.map_or(counts.clone(), |note| format!("{counts} · {note}"))
             }
             (None, None) if view.situation.is_none() => wording::NOTHING_TO_COMPARE.to_owned(),
             (None, None) => wording::COMPARING.to_owned(),
         };
-        let ink = if differences.fault.is_some() { view.theme.error } else { view.theme.weak };
         // As high as its highest part, so that all stand on one line.
-        ui.spacing_mut().interact_size.y = TOOLS;
-        ui.horizontal(|ui| {
-            self.tools(view, &differences, ui, out);
-            ui.add_space(8.0);
-            ui.add(egui::Label::new(text(&words, TextSize::Small, Weight::Regular, ink)).truncate());
-        });
+        ui.spacing_mut().interact_size.y = ROW;
+        ui.horizontal_wrapped(|ui| self.tools(view, &differences, ui, out));
+        ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| Self::summary(view, &differences, &words, ui, out));
         ui.add_space(2.0);
         let Some((compared, situation)) = compared else { return ui.take_available_space() };
         if self.rev != differences.rev {

@@ -3,25 +3,25 @@
 
 use std::fmt::Write;
 
-use egui::{Role, ScrollArea, Ui, WidgetInfo};
+use egui::{ScrollArea, Ui};
 
 use crate::base::Rev;
-use crate::command::{Command, Outbox};
+use crate::command::{Command, Outbox, PageCommand};
 use crate::document::{Turn, straight};
+use crate::export::Page;
 use crate::formats::native::{HISTORY_FILE, history_in};
 use crate::model::{Moment, RecordId, Situation, When};
 use crate::panels::View;
-use crate::panels::pieces::{chip_button, link_in_words, section, text};
+use crate::panels::pieces::{chip_button, link_in_words, section, small_field, text, trace_rect};
 use crate::panels::summary::Summary;
 use crate::query::typed_date;
-use crate::theme::{TextSize, Weight, font};
+use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording::{self, Dates};
 
 const HOUR_SECS: i64 = 3600;
 /// More lines of a part are only copied.
 const MOST: usize = 300;
-const TOOLS: f32 = 28.0;
 
 /// From when on it tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +29,17 @@ enum Since {
     Hours(i64),
     #[default]
     LastVisit,
+    LastHandover,
     Typed,
+}
+
+const TOOLS: f32 = 26.0;
+
+/// What the page is wanted for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Copy,
+    Write,
 }
 
 /// The choice, what is typed, and the page that was made of what.
@@ -64,13 +74,24 @@ impl HandoverPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let Some(situation) = view.situation else { return };
         let theme = view.theme;
-        let mut is_wanted = false;
         // As high as its highest part, so that all stand on one line.
         ui.spacing_mut().interact_size.y = TOOLS;
+        let mut wanted = None;
         let from = ui
             .horizontal_wrapped(|ui| {
                 let from = self.choose(view, situation, ui);
-                is_wanted = from.is_ok() && ui.button(text(wording::COPY_HANDOVER, TextSize::Small, Weight::Regular, theme.text)).clicked();
+                if from.is_ok() {
+                    for (words, explained, wants) in [
+                        (wording::COPY_HANDOVER, wording::COPY_HANDOVER_EXPLAINED, Wanted::Copy),
+                        (wording::WRITE_PAGE, wording::WRITE_PAGE_EXPLAINED, Wanted::Write),
+                    ] {
+                        let response = ui.button(text(words, TextSize::Small, Weight::Regular, theme.text));
+                        trace_rect("handover", words, response.rect);
+                        if response.on_hover_text(explained).clicked() {
+                            wanted = Some(wants);
+                        }
+                    }
+                }
                 from
             })
             .inner;
@@ -88,8 +109,16 @@ impl HandoverPanel {
             self.made = Some((key, Handover::of(view, situation, from)));
         }
         let Some((_, page)) = &self.made else { return };
-        if is_wanted {
-            out.push(Command::CopyText(page.as_text(view, situation, from)));
+        match wanted {
+            Some(Wanted::Copy) => {
+                out.push(Command::CopyText(page.as_text(view, situation, from)));
+                out.push(Command::Page(PageCommand::HandedOver));
+            }
+            Some(Wanted::Write) => {
+                let page = page.as_page(view, situation, from).to_write(wording::HANDOVER_FILE, true);
+                out.push(Command::Page(PageCommand::Offer(Box::new(page))));
+            }
+            None => {}
         }
         ScrollArea::vertical().id_salt("handover").auto_shrink(false).show(ui, |ui| {
             section(ui, theme, &wording::came_in(page.came_in.len()));
@@ -114,18 +143,17 @@ impl HandoverPanel {
     fn choose(&mut self, view: &View<'_>, situation: &Situation, ui: &mut Ui) -> Result<Option<Moment>, String> {
         let since = self.since.get_or_insert(if view.news.since.is_some() { Since::LastVisit } else { Since::Hours(24) });
         ui.label(text(wording::SINCE, TextSize::Small, Weight::Semibold, view.theme.weak));
-        for (choice, words) in
-            [(Since::Hours(8), wording::HOURS_8), (Since::Hours(24), wording::HOURS_24), (Since::LastVisit, wording::LAST_VISIT)]
-        {
-            let is_possible = choice != Since::LastVisit || view.news.since.is_some();
+        for (choice, words, is_possible) in [
+            (Since::Hours(8), wording::HOURS_8, true),
+            (Since::Hours(24), wording::HOURS_24, true),
+            (Since::LastVisit, wording::LAST_VISIT, view.news.since.is_some()),
+            (Since::LastHandover, wording::LAST_HANDOVER, view.news.handed_over.is_some()),
+        ] {
             if is_possible && chip_button(ui, view.theme, words, *since == choice).clicked() {
                 *since = choice;
             }
         }
-        let small = font(TextSize::Small, Weight::Regular);
-        let field = egui::TextEdit::singleline(&mut self.typed).font(small).hint_text(wording::DATE_EXAMPLE).desired_width(160.0);
-        let response = ui.add(field);
-        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::SINCE_DATE));
+        let response = small_field(ui, view.theme, &mut self.typed, wording::SINCE_DATE, wording::DATE_EXAMPLE, 140.0);
         if response.changed() {
             *since = Since::Typed;
         }
@@ -133,6 +161,7 @@ impl HandoverPanel {
         match since {
             Since::Hours(hours) => Ok(ago(*hours)),
             Since::LastVisit => Ok(view.news.since),
+            Since::LastHandover => Ok(view.news.handed_over),
             Since::Typed => {
                 let (zone, now) = (view.dates.reading_zone(), view.now.or_else(|| situation.as_of_end()).unwrap_or(Moment(0)));
                 let when = typed_date(&self.typed, zone, now).map_err(|error| error.to_string())?;
@@ -184,20 +213,32 @@ impl Handover {
         }
     }
 
-    fn as_text(&self, view: &View<'_>, situation: &Situation, since: Option<Moment>) -> String {
+    fn title(view: &View<'_>, situation: &Situation, since: Option<Moment>) -> String {
         let since = since.map_or_else(|| wording::AS_OPENED.to_owned(), |since| view.dates.moment(since));
         let until = view.now.map(|now| view.dates.moment(now));
-        let mut page = wording::handover_title(&situation.header().title, &since, until.as_deref()) + "\n";
-        let came_in: Vec<&str> = self.came_in.iter().map(|(_, line)| line.as_str()).collect();
-        let changed: Vec<&str> = self.changed.iter().map(String::as_str).collect();
-        let questions: Vec<&str> = self.questions.iter().map(String::as_str).collect();
-        for (heading, lines, none) in [
-            (wording::came_in(came_in.len()), came_in, wording::NOTHING_CAME),
-            (wording::changed_by_steps(changed.len()), changed, wording::NOTHING_CHANGED),
-            (wording::QUESTIONS_OPEN.to_owned(), questions, wording::NO_QUESTIONS),
-        ] {
+        wording::handover_title(&situation.header().title, &since, until.as_deref())
+    }
+
+    /// Headings, each with its lines, or what to say where there are none.
+    fn parts(&self) -> Vec<(String, Vec<String>)> {
+        let came_in = self.came_in.iter().map(|(_, line)| line.clone()).collect();
+        let parts = [
+            (wording::came_in(self.came_in.len()), came_in, wording::NOTHING_CAME),
+            (wording::changed_by_steps(self.changed.len()), self.changed.clone(), wording::NOTHING_CHANGED),
+            (wording::QUESTIONS_OPEN.to_owned(), self.questions.clone(), wording::NO_QUESTIONS),
+        ];
+        let lines = |lines: Vec<String>, none: &str| if lines.is_empty() { vec![none.to_owned()] } else { lines };
+        parts.into_iter().map(|(heading, these, none)| (heading, lines(these, none))).collect()
+    }
+
+    fn as_page(&self, view: &View<'_>, situation: &Situation, since: Option<Moment>) -> Page {
+        Page::of_lines(Self::title(view, situation, since), situation.header().handling.as_deref(), self.parts())
+    }
+
+    fn as_text(&self, view: &View<'_>, situation: &Situation, since: Option<Moment>) -> String {
+        let mut page = Self::title(view, situation, since) + "\n";
+        for (heading, lines) in self.parts() {
             let _ = write!(page, "\n{heading}\n");
-            let lines = if lines.is_empty() { vec![none] } else { lines };
             for line in lines {
                 let _ = writeln!(page, "- {line}");
             }

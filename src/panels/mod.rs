@@ -44,12 +44,13 @@ mod summary;
 mod symbol_picker;
 mod timeline;
 mod top;
+mod writing_page;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice};
+use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::LonLat;
@@ -126,6 +127,8 @@ pub struct View<'a> {
     pub attachment: Option<&'a str>,
     /// While it is asked what is to be linked to what.
     pub linking: Option<&'a Linking>,
+    /// While it is asked where a page is to be written.
+    pub to_write: Option<&'a PageToWrite>,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,

@@ -12,6 +12,7 @@ use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::removing::RemovalDialog;
 use crate::panels::saving_as::SavingAs;
+use crate::panels::writing_page::WritingPage;
 use crate::panels::{View, conflicts, recovery, settings};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -21,6 +22,7 @@ pub struct Overlays {
     palette: Palette,
     opening: Opening,
     saving_as: SavingAs,
+    writing_page: WritingPage,
     attaching: Attaching,
     picture: LargePicture,
     linking: LinkDialog,
@@ -36,6 +38,7 @@ impl Overlays {
             self.palette = Palette::default();
             self.opening.close();
             self.saving_as.close();
+            self.writing_page.close();
             self.attaching.close();
             self.picture.close();
             self.linking = LinkDialog::default();
@@ -63,6 +66,10 @@ impl Overlays {
                 self.saving_as.ui(view, ui, out);
                 false
             }
+            Overlay::WritePage => {
+                self.writing_page.ui(view, ui, out);
+                false
+            }
             Overlay::Attachment => self.picture.ui(view, ui, out),
             Overlay::Settings => {
                 settings::ui(view, ui, out);
@@ -80,7 +87,6 @@ impl Overlays {
                 self.adding.drawn(view, ui, out);
                 false
             }
-            Overlay::LinkToEvent => self.adding.link(view, ui, out),
             Overlay::NewEvent => self.adding.event(view, ui, out),
             Overlay::NewReport => self.adding.report(view, ui, out),
             Overlay::Conflicts => conflicts::ui(view, ui, out),

@@ -14,6 +14,9 @@ use crate::wording;
 /// The longest name drawn in full; more would be no name.
 const MAX_NAME_CHARS: usize = 120;
 
+/// The lines of a symbol are black: on a dark panel they need an edge.
+pub const SYMBOL_HALO: Option<Color32> = Some(Color32::WHITE);
+
 pub fn text(text: &str, size: TextSize, weight: Weight, colour: Color32) -> RichText {
     RichText::new(shortened(text, 4_000)).font(font(size, weight)).color(colour)
 }
@@ -81,6 +84,24 @@ fn sensing_chip(ui: &mut Ui, theme: &Theme, word: &str, ink: Color32, width: f32
     let edge = if response.sense.senses_click() && (response.hovered() || ink == theme.accent) { theme.accent } else { theme.hairline };
     ui.painter().rect(rect, CornerRadius::same(4), theme.raised, Stroke::new(1.0, edge), StrokeKind::Inside);
     ui.painter().galley(rect.min + vec2(6.0, 2.0), galley, ink);
+    response
+}
+
+/// A line to be typed in a row with chips, and as high as they are.
+pub fn small_field(ui: &mut Ui, theme: &Theme, typed: &mut String, name: &str, hint: &str, width: f32) -> Response {
+    let add = |ui: &mut Ui| {
+        outline_field(ui, theme);
+        ui.spacing_mut().interact_size.y = 0.0;
+        let field = egui::TextEdit::singleline(typed)
+            .font(font(TextSize::Small, Weight::Regular))
+            .hint_text(text(hint, TextSize::Small, Weight::Regular, theme.weak))
+            .char_limit(2_000)
+            .margin(egui::Margin::symmetric(6, 2))
+            .desired_width(width);
+        ui.add(field)
+    };
+    let response = ui.scope(add).inner;
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
     response
 }
 
@@ -169,6 +190,11 @@ pub fn outline_ticks(ui: &mut Ui) {
     let inactive = &mut ui.visuals_mut().widgets.inactive;
     inactive.bg_fill = ground;
     inactive.bg_stroke = Stroke::new(1.2, edge);
+}
+
+/// The same for what is typed or chosen in fields of a form, which on a plain ground are nothing but their edge.
+pub fn outline_field(ui: &mut Ui, theme: &Theme) {
+    ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, theme.field_edge());
 }
 
 /// One of several, of which one is taken.

@@ -75,7 +75,7 @@ fn tell(words: &str, view: &View<'_>, picture: &Picture, ui: &Ui) {
         egui::TextFormat { font_id: font(TextSize::Body, Weight::Semibold), color: theme.text, ..Default::default() },
     );
     job.halign = egui::Align::Center;
-    job.wrap.max_width = (picture.rect.width() - 80.0).clamp(80.0, 640.0);
+    job.wrap.max_width = (picture.rect.width() - 80.0).clamp(80.0, 960.0);
     let galley = ui.painter().layout_job(job);
     let top = picture.rect.center_top() + vec2(0.0, 14.0);
     let rect = Align2::CENTER_TOP.anchor_size(top, galley.size()).expand2(vec2(12.0, 7.0)).translate(vec2(0.0, 7.0));

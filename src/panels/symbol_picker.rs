@@ -1,13 +1,13 @@
 //! The form that finds a military symbol by words, for a body of troops that a report tells of.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Align, Color32, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, ComboBox, Id, Layout, PopupCloseBehavior, Role, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::command::{Command, EditCommand, Outbox};
 use crate::map::symbol_icon;
 use crate::model::{Report, Situation, Troops, symbol_of, symbol_with};
 use crate::panels::View;
-use crate::panels::pieces::{text, trace_rect};
+use crate::panels::pieces::{SYMBOL_HALO, text, trace_rect};
 use crate::symbols::{Amplifier, CodeError, Echelon, Fill, FoundSymbol, Function, SymbolCode, SymbolNames};
 use crate::theme::{TextSize, Theme, Weight};
 use crate::wording;
@@ -25,9 +25,6 @@ struct Draft {
 }
 
 const N_SHOWN: usize = 8;
-/// The lines of a symbol are black: on a dark panel they need an edge.
-const HALO: Option<Color32> = Some(Color32::WHITE);
-
 /// The symbol of a body of troops as a button, which opens the form.
 pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize, troops: &Troops, out: &mut Outbox) {
     const ICON: egui::Vec2 = vec2(34.0, 26.0);
@@ -35,7 +32,7 @@ pub fn symbol_button(view: &View<'_>, ui: &mut Ui, report: &Report, index: usize
     let fill = Theme::fill_of(view.page.sides().framing(situation, troops.actor.as_ref()));
     let now = symbol_of(situation, troops).map(|symbol| symbol.map(|symbol| symbol.code));
     if let Some(Ok(code)) = &now {
-        symbol_icon(ui, code, fill, ICON, HALO, &wording::symbol(code));
+        symbol_icon(ui, code, fill, ICON, SYMBOL_HALO, &wording::symbol(code));
     }
     let words = match &now {
         None => wording::CHOOSE_SYMBOL.to_owned(),
@@ -125,7 +122,7 @@ fn row(view: &View<'_>, ui: &mut Ui, symbol: &FoundSymbol, drawn: &SymbolCode, f
     let name = wording::found_symbol(symbol);
     let response = ui
         .horizontal(|ui| {
-            symbol_icon(ui, drawn, fill, ICON, HALO, &name);
+            symbol_icon(ui, drawn, fill, ICON, SYMBOL_HALO, &name);
             ui.vertical(|ui| {
                 let button = egui::Button::new(text(&name, TextSize::Body, Weight::Semibold, view.theme.text)).frame(false);
                 let response = ui.add(button);

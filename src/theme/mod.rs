@@ -208,6 +208,11 @@ impl Theme {
         }
     }
 
+    /// What a field is framed by: seen, but less than what stands in it.
+    pub fn field_edge(&self) -> Color32 {
+        self.hairline.lerp_to_gamma(self.weak, 0.3)
+    }
+
     /// A colour that a file asks for (simplestyle); red, green, blue and opacity, not premultiplied.
     pub fn of_file([r, g, b, a]: [u8; 4]) -> Color32 {
         Color32::from_rgba_unmultiplied(r, g, b, a)

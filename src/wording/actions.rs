@@ -75,7 +75,6 @@ pub fn action(action: Action) -> &'static str {
         Action::NewEvent => "New event …",
         Action::NewEventHere => "New event at a click on the map",
         Action::NewReport => "New report …",
-        Action::LinkToEvent => "Link the report to an event …",
         Action::LogQuestion => "Open questions …",
         Action::MovePlace => "Move the place",
         Action::EditShape => "Move the corners of the line or area",

@@ -8,7 +8,6 @@ use crate::viewpoint::Drawn;
 use crate::wording::{place_kind, precision};
 
 pub const NOTHING_TO_ADD_TO: &str = "Nothing is open to add to.";
-pub const SELECT_A_REPORT: &str = "Select the report that is to be linked to an event.";
 pub const SELECT_A_PLACE: &str = "Select the place first, or something that is at one place.";
 pub const NO_CORNERS: &str = "That place is no single line or area: it has no corners to move.";
 pub const NO_FEWER_CORNERS: &str = "With fewer corners nothing would be left of it.";
@@ -128,7 +127,6 @@ pub fn place_added(name: &str) -> String {
 }
 
 // The inbox, and reports that may be one.
-pub const LINK_TO_EVENT: &str = "Link to an event …";
 pub const NEW_EVENT_OF_IT: &str = "New event of it …";
 pub const MAY_BE_SAME: &str = "May be the same as";
 pub const MERGE: &str = "Merge into this one";
@@ -192,12 +190,7 @@ pub fn n_alike(n_pairs: usize) -> String {
     format!("{} may be one and the same", counted(n_pairs, "pair of reports", "pairs of reports"))
 }
 
-// Linking a report to an event.
 pub const ABOUT_EVENT: &str = "Event";
-
-pub fn linked(report: &str, event: &str) -> String {
-    format!("link the report \u{201c}{report}\u{201d} to \u{201c}{event}\u{201d}")
-}
 
 // Forms of what is new.
 pub const NEW_EVENT: &str = "New event";

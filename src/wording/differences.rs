@@ -1,6 +1,7 @@
 //! What differs between two situations, in words: for the list of differences, its page and the command line.
 
 use crate::base::counted;
+use crate::command::ComparedWith;
 use crate::differences::{Difference, Part, Said, Told, What};
 use crate::earth::distance_text;
 use crate::model::{Aspect, RecordId, Situation, SourceId, StandingWord, Strength, Subject, When};
@@ -221,20 +222,44 @@ pub fn possibly_known(n: usize) -> String {
     format!("{} may have come after that moment", counted(n, "report", "reports"))
 }
 
-/// What the situation is compared with: what was known by a date, with how many reports may have come later, or what the files hold.
-pub fn compared_with(known: Option<&(When, usize)>, dates: &Dates) -> (String, Option<String>) {
-    match known {
-        None => (AS_SAVED.to_owned(), None),
-        Some((when, n_possibly)) => (as_known(&dates.when(when)), (*n_possibly > 0).then(|| possibly_known(*n_possibly))),
+/// What the situation is compared with, and what is to be known of that.
+pub fn compared_with(with: &ComparedWith, dates: &Dates) -> (String, Option<String>) {
+    match with {
+        ComparedWith::Saved => (AS_SAVED.to_owned(), None),
+        ComparedWith::KnownBy(when, n_possibly) => (as_known(&dates.when(when)), (*n_possibly > 0).then(|| possibly_known(*n_possibly))),
+        ComparedWith::Read { name, n_errors } => {
+            let note = || format!("{} in what was read, so that some of it may be missing there", counted(*n_errors, "error", "errors"));
+            (name.clone(), (*n_errors > 0).then(note))
+        }
     }
 }
+
+/// "as it was at HEAD~1".
+pub fn at_revision(revision: &str) -> String {
+    format!("as it was at {revision}")
+}
+
+pub fn nothing_to_compare_in(path: &str) -> String {
+    format!("no situation, so there is nothing to compare with: {path}")
+}
+
+pub const NOT_IN_GIT: &str = "it is kept in no folder, so that git knows nothing of it";
+/// What the page is called as a file.
+pub const DIFFERENCES_FILE: &str = "differences";
+pub const SINCE_PATH: &str = "A file or folder";
+pub const SINCE_PATH_EXPLAINED: &str = "Another situation, or an older copy of this one: its folder, or packed";
+pub const PATH_EXAMPLE: &str = "~/backup/situation";
+pub const SINCE_REVISION: &str = "A git revision";
+pub const SINCE_REVISION_EXPLAINED: &str = "What the files were in a revision: a branch, a tag, a commit, or HEAD~1";
+pub const REVISION_EXAMPLE: &str = "HEAD~1";
+pub const COMPARE_TITLE: &str = "Compare with the situation in a folder";
 
 pub const AS_SAVED: &str = "what the files hold";
 pub const NO_END: &str = "a date that has an end is needed";
 pub const DIFFERENCES: &str = "Differences";
 pub const SINCE_SAVED: &str = "Since the last save";
 pub const SINCE_SAVED_EXPLAINED: &str = "What you changed and did not save yet";
-pub const SINCE_KNOWN: &str = "Since it was known by";
+pub const SINCE_KNOWN: &str = "As known on a date";
 pub const SINCE_KNOWN_EXPLAINED: &str = "What came or changed since: reports known by then, grades and members as the history has them";
 pub const DATE_EXAMPLE: &str = "24 Oct 18:00";
 pub const COPY_PAGE: &str = "Copy as page";

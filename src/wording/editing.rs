@@ -1,6 +1,6 @@
 //! Forms: what their fields are called, what is wrong with what is typed, and the names of the steps that they make.
 
-use crate::base::{counted, shortened};
+use crate::base::{counted, grouped, shortened};
 use crate::model::{LinkAs, RecordId};
 use crate::query::WindowError;
 use crate::wording;
@@ -24,6 +24,7 @@ pub const NOTHING_TO_EDIT: &str = "Select a record to edit first.";
 pub const NOTHING_OF_ALL: &str = "Events, reports and sources can be edited several at once.";
 pub const GRADE_ALL: &str = "Grade all of them";
 pub const CREDIBILITY: &str = "Credibility";
+pub const NO_STATEMENT: &str = "The report says nothing yet that troops could belong to: link it to an event first.";
 pub const LINKED_ALREADY: &str = "They are linked so already.";
 pub const LINK: &str = "Link …";
 pub const DUPLICATE: &str = "Duplicate";
@@ -100,6 +101,11 @@ pub const LANGUAGE_TAG_HINT: &str = "a tag such as ru";
 pub const TRANSLATION: &str = "Translation";
 pub const TEXT_FILE: &str = "Text";
 pub const TEXT_FILE_HINT: &str = "texts/article.txt";
+pub const ATTACHMENTS: &str = "Attachments";
+pub const FILE: &str = "File";
+pub const ANOTHER_FILE: &str = "Another file";
+pub const ATTACHMENT_HINT: &str = "a file within the folder";
+pub const ATTACHED_ALREADY: &str = "Not taken: it is attached already.";
 pub const NOT_WITHIN_FOLDER: &str = "Not taken: this is no path within the situation's folder.";
 pub const SAYS_OF: &str = "Says of";
 pub const STANCE: &str = "Stance";
@@ -177,8 +183,14 @@ pub fn statement_number(number: usize, stance: &str, subject: &str) -> String {
     format!("{number}. {stance}: {subject}")
 }
 
-pub fn more_statements(n: &str) -> String {
-    format!("… and {n} more")
+/// Of statements that are not shown, so many are shown next.
+pub fn more_statements(n: usize, n_all: usize) -> String {
+    if n == n_all { format!("Show {n} more") } else { format!("Show {n} more of {}", grouped(n_all as u64)) }
+}
+
+/// What a file of a report is called by those who do not see where it stands.
+pub fn attachment(number: usize) -> String {
+    format!("Attachment {number}")
 }
 
 /// A position as it was understood.
@@ -370,6 +382,9 @@ pub fn way(way: LinkAs) -> String {
         LinkAs::Relation(relation) => wording::relation(relation).to_owned(),
         LinkAs::PartOf => wording::PART_OF.to_owned(),
         LinkAs::SpeaksFor => wording::SPEAKS_FOR.to_owned(),
+        LinkAs::TroopsOf => "Its troops are theirs".to_owned(),
+        LinkAs::TroopsFrom => "Its troops come from there".to_owned(),
+        LinkAs::TroopsTo => "Its troops go there".to_owned(),
     }
 }
 

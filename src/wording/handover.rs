@@ -8,7 +8,12 @@ pub const SINCE_DATE: &str = "Since a date";
 pub const HOURS_8: &str = "8 hours";
 pub const HOURS_24: &str = "24 hours";
 pub const LAST_VISIT: &str = "Last visit";
+pub const LAST_HANDOVER: &str = "Last handover";
+pub const LAST_HANDOVER_EXPLAINED: &str = "Since you last copied or wrote this page";
+/// What the page is called as a file.
+pub const HANDOVER_FILE: &str = "handover";
 pub const COPY_HANDOVER: &str = "Copy as text";
+pub const COPY_HANDOVER_EXPLAINED: &str = "Put the page on the clipboard as plain text; the next handover begins here";
 pub const NOTHING_CAME: &str = "Nothing became known in this time.";
 pub const NOTHING_CHANGED: &str = "Nothing was changed in this time.";
 pub const NO_QUESTIONS: &str = "No question is written down as open.";

@@ -22,6 +22,7 @@ mod lists;
 mod map;
 mod merging;
 mod origins;
+mod paging;
 mod records;
 mod saving;
 mod search;
@@ -46,6 +47,7 @@ pub use lists::{arranged, capitalised, dotted, group_by, group_of_none, lack, li
 pub use map::*;
 pub use merging::*;
 pub use origins::*;
+pub use paging::*;
 pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,
     relation_back, role, source_kind, stance, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,

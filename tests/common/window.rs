@@ -12,7 +12,8 @@ pub struct Window {
 
 /// A window of a size on a state.
 pub fn window(state: State, size: [f32; 2]) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(size).build_ui_state(
+    // Each key that is pressed and let go is a pass of its own; a widget that is new takes another until it knows its state.
+    let mut harness = Harness::builder().with_size(size).with_max_steps(8).build_ui_state(
         |ui, window: &mut Window| {
             let ctx = ui.ctx().clone();
             window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);

@@ -1,8 +1,8 @@
 //! Lists: going through them, picking out, sorting and grouping, what is read and what is new.
 
-use crate::app::run::look;
+use crate::app::run::{furnish, look};
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Notice, Pick};
+use crate::command::{Action, Arrows, Notice, Pane, Pick};
 use crate::model::RecordId;
 use crate::panels;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed};
@@ -33,16 +33,24 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NextSort => rearrange(state, Arrangement::next_sort),
         Action::NextGroup => rearrange(state, Arrangement::next_group),
         Action::ReverseSort => rearrange(state, |arrangement, _| Arrangement { is_reversed: !arrangement.is_reversed, ..arrangement }),
-        Action::ShowEvents => show_list(state, ListKind::Events),
-        Action::ShowReports => show_list(state, ListKind::Reports),
-        Action::ShowPlaces => show_list(state, ListKind::Places),
-        Action::ShowActors => show_list(state, ListKind::Actors),
-        Action::ShowSources => show_list(state, ListKind::Sources),
-        Action::ShowTray => show_list(state, ListKind::Tray),
-        Action::ShowInbox => show_list(state, ListKind::Inbox),
+        Action::ShowEvents => go_to_list(state, ListKind::Events),
+        Action::ShowReports => go_to_list(state, ListKind::Reports),
+        Action::ShowPlaces => go_to_list(state, ListKind::Places),
+        Action::ShowActors => go_to_list(state, ListKind::Actors),
+        Action::ShowSources => go_to_list(state, ListKind::Sources),
+        Action::ShowTray => go_to_list(state, ListKind::Tray),
+        Action::ShowInbox => go_to_list(state, ListKind::Inbox),
         _ => {}
     }
     Vec::new()
+}
+
+/// With the keyboard: whoever asks for a list by its key goes on in it.
+fn go_to_list(state: &mut State, list: ListKind) {
+    show_list(state, list);
+    if state.desk.is_panel_open {
+        furnish::focus(state, Pane::List);
+    }
 }
 
 pub fn show_list(state: &mut State, list: ListKind) {

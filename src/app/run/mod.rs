@@ -15,6 +15,7 @@ mod look;
 mod merging;
 mod motion;
 mod open;
+mod paging;
 mod reading;
 mod records;
 mod sketch;
@@ -74,6 +75,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Keep(command) => return keeping::run(state, command),
         Command::Merging(command) => return merging::run(state, command),
         Command::Comparing(command) => return comparing::run(state, command),
+        Command::Page(command) => return paging::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
         Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),

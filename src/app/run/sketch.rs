@@ -30,7 +30,6 @@ pub fn begin(state: &mut State, action: Action) {
         Action::NewEvent => Overlay::NewEvent,
         Action::NewReport => Overlay::NewReport,
         Action::LogQuestion => Overlay::Questions,
-        Action::LinkToEvent => return link_to_event(state),
         Action::NewEventHere => return take(state, Sketch::NewEvent),
         Action::DrawLine => return take(state, Sketch::Draw { shape: Drawn::Line, points: Vec::new() }),
         Action::DrawArea => return take(state, Sketch::Draw { shape: Drawn::Area, points: Vec::new() }),
@@ -47,14 +46,6 @@ pub fn begin(state: &mut State, action: Action) {
 
 fn nothing_to_add_to(state: &mut State) {
     state.notice = Some(Notice::Done(wording::adding::NOTHING_TO_ADD_TO.to_owned()));
-}
-
-fn link_to_event(state: &mut State) {
-    if state.viewpoint.selected().and_then(RecordId::report).is_some() {
-        furnish::overlay(state, Some(Overlay::LinkToEvent));
-    } else {
-        state.notice = Some(Notice::Done(wording::adding::SELECT_A_REPORT.to_owned()));
-    }
 }
 
 /// Text that no field takes becomes a report. What it holds is read by the form.

@@ -44,6 +44,23 @@ fn records_are_linked_whichever_of_them_is_let_go_on_the_other() {
 }
 
 #[test]
+fn actors_and_places_are_linked_to_the_troops_that_a_report_tells_of() {
+    let mut story = story();
+    story.report(own("silent", "spokesman", 1, vec![]));
+    let mut situation = story.situation;
+    let report = || RecordId::Report("report".into());
+    assert!(link(&mut situation, RecordId::Place("kursk".into()), report(), LinkAs::TroopsFrom));
+    let troops = situation.report(&"report".into()).unwrap().about[0].troops.clone().unwrap();
+    assert_eq!((troops.from, troops.to), (Some("kursk".into()), Some("kursk".into())));
+    assert!(!link(&mut situation, report(), RecordId::Actor("army".into()), LinkAs::TroopsOf), "they are theirs already");
+    let silent = RecordId::Report("silent".into());
+    assert!(!link(&mut situation, silent.clone(), RecordId::Actor("army".into()), LinkAs::TroopsOf), "it says nothing yet");
+    link(&mut situation, silent.clone(), of_event("war"), LinkAs::Says(Stance::Asserts));
+    assert!(link(&mut situation, silent, RecordId::Actor("army".into()), LinkAs::TroopsOf));
+    assert_eq!(situation.troop_reports_of(&"army".into()).len(), 2);
+}
+
+#[test]
 fn several_records_become_links_of_one() {
     let mut situation = story().situation;
     situation.apply(Edit::PutPlace(Box::new(Place::new("sudzha".into(), "Sudzha"))));

@@ -1,15 +1,15 @@
 //! The form of a new event with its first report: one step for both, with the place and the source where those are new.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use crate::base::shortened;
 use crate::command::{Command, Outbox};
 use crate::model::{Additions, Edit, EventId, Linked, Mode, NewEvent, RecordId, Report, ReportId, Situation, Stance, linked_to_event};
 use crate::panels::View;
-use crate::panels::adding::report::ReportFields;
-use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_actor};
+use crate::panels::adding::sheet::{Column, Sheet, in_columns};
+use crate::panels::adding::{heading, is_actor};
 use crate::panels::editing::{categories_in_use, tags_in_use};
-use crate::panels::form::{Drafts, Form, found_place, place_at};
+use crate::panels::form::{Form, found_place, place_at};
 use crate::panels::pieces::{section, text};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
@@ -19,42 +19,32 @@ use crate::wording::editing as fields;
 /// What is filled in so far: kept while one looks elsewhere, until it is added.
 #[derive(Default)]
 pub struct EventForm {
-    drafts: Drafts,
+    sheet: Sheet,
     event: NewEvent,
-    report: ReportFields,
     /// The report of the inbox that the event is made from: it takes the place of the first report.
     of: Option<ReportId>,
-    is_open: bool,
-    /// The button that adds it was pressed: what is typed is taken in the next pass.
-    is_pressed: bool,
-    trouble: Option<&'static str>,
 }
 
 impl EventForm {
-    /// Once it is not shown any more. What was filled in stays for the next time.
     pub fn close(&mut self) {
-        self.is_open = false;
+        self.sheet.close();
     }
 
     fn is_begun(&self) -> bool {
-        self.event != NewEvent { place: self.event.place.clone(), ..NewEvent::default() }
-            || self.report.is_begun()
-            || self.drafts.is_typing()
+        self.event != NewEvent { place: self.event.place.clone(), ..NewEvent::default() } || self.sheet.is_begun()
     }
 
     fn open(&mut self, view: &View<'_>, situation: &Situation) {
-        self.is_open = true;
-        self.trouble = None;
+        self.sheet.trouble = None;
         let of = match &view.viewpoint.selection {
             Some(Item::Record(RecordId::Report(id))) => situation.report(id).filter(|report| report.about.is_empty()),
             _ => None,
         };
         if !self.is_begun() || self.of != of.map(|report| report.id.clone()) {
-            *self = Self { is_open: true, of: of.map(|report| report.id.clone()), ..Self::default() };
-            self.report.open(view);
+            *self = Self { sheet: Sheet::afresh(view), of: of.map(|report| report.id.clone()), ..Self::default() };
             self.event.title = of.and_then(|report| report.title.clone()).unwrap_or_default();
         }
-        self.drafts.begin();
+        self.sheet.drafts.begin();
         let selected = match &view.viewpoint.selection {
             Some(Item::Record(RecordId::Place(id))) => Some(Linked::Known(id.clone())),
             _ => None,
@@ -67,57 +57,50 @@ impl EventForm {
     /// Says whether it is done with.
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
         let Some(situation) = view.situation else { return true };
-        if !self.is_open {
+        if self.sheet.opens() {
             self.open(view, situation);
         }
         let of = self.of.as_ref().and_then(|id| situation.report(id));
         if heading(view, ui, wording::adding::NEW_EVENT, self.is_begun()) {
-            let is_of = self.of.take();
-            *self = Self { of: is_of, is_open: true, ..Self::default() };
-            self.report.open(view);
-            self.drafts.begin();
+            *self = Self { sheet: Sheet::afresh(view), of: self.of.take(), ..Self::default() };
         }
-        let takes_all = Form::is_ended(ui) || std::mem::take(&mut self.is_pressed);
-        let mut form = Form::new(view, &mut self.drafts, "new-event", takes_all);
-        let (event, report) = (&mut self.event, &mut self.report);
-        let most_height = (ui.ctx().content_rect().height() - 190.0).max(60.0);
-        ScrollArea::vertical().max_height(most_height).auto_shrink([false, true]).show(ui, |ui| {
-            let n_columns = if ui.available_width() >= WIDTH_FOR_TWO { 2 } else { 1 };
-            ui.spacing_mut().item_spacing.x = 20.0;
-            ui.columns(n_columns, |columns| {
-                let [first, rest @ ..] = columns else { return };
-                section(first, view.theme, wording::adding::WHAT_HAPPENED);
-                first_fields(&mut form, first, event);
+        let takes_all = self.sheet.takes_all(ui);
+        let Sheet { drafts, report, .. } = &mut self.sheet;
+        let (form, event) = (&mut Form::new(view, drafts, "new-event", takes_all), &mut self.event);
+        in_columns(ui, |ui, column| match column {
+            Column::First => {
+                section(ui, view.theme, wording::adding::WHAT_HAPPENED);
+                first_fields(form, ui, event);
                 match of {
-                    Some(of) => first_report(view, first, of),
+                    Some(of) => first_report(view, ui, of),
                     None => {
-                        section(first, view.theme, wording::adding::WHO_SAYS_SO);
-                        report.first_fields(&mut form, first);
+                        section(ui, view.theme, wording::adding::WHO_SAYS_SO);
+                        report.first_fields(form, ui);
                     }
                 }
-                let second = rest.first_mut().unwrap_or(first);
-                section(second, view.theme, wording::adding::MORE_OF_EVENT);
-                more_fields(&mut form, second, event);
+            }
+            Column::Second => {
+                section(ui, view.theme, wording::adding::MORE_OF_EVENT);
+                more_fields(form, ui, event);
                 if of.is_none() {
-                    section(second, view.theme, wording::adding::MORE_OF_REPORT);
-                    report.more_fields(&mut form, second);
+                    section(ui, view.theme, wording::adding::MORE_OF_REPORT);
+                    report.more_fields(form, ui);
                 }
-            });
+            }
         });
-        begin_again(ui, &mut self.drafts);
-        self.is_pressed = added(view, ui, wording::adding::ADD_EVENT, self.trouble);
+        self.sheet.foot(view, ui, wording::adding::ADD_EVENT);
         takes_all && self.add(view, situation, out)
     }
 
     fn add(&mut self, view: &View<'_>, situation: &Situation, out: &mut Outbox) -> bool {
-        self.trouble = if self.drafts.is_typing() {
+        self.sheet.trouble = if self.sheet.drafts.is_typing() {
             Some(wording::adding::NOT_ALL_TAKEN)
         } else if self.event.title.trim().is_empty() {
             Some(wording::adding::NO_TITLE)
         } else {
-            self.report.trouble()
+            self.sheet.report.trouble()
         };
-        if self.trouble.is_some() {
+        if self.sheet.trouble.is_some() {
             return false;
         }
         let of = self.of.as_ref().and_then(|id| situation.report(id));
@@ -134,8 +117,8 @@ impl EventForm {
         let event = additions.event(situation, &self.event);
         match of {
             Some(of) => additions.put_report(linked_to_event(of.clone(), event.clone(), Stance::Asserts)),
-            None if self.report.is_begun() => {
-                additions.report(situation, &self.report.filled(view), Some((&event, self.event.title.trim())));
+            None if self.sheet.report.is_begun() => {
+                additions.report(situation, &self.sheet.report.filled(view), Some((&event, self.event.title.trim())));
             }
             None => {}
         }

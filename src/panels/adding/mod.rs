@@ -1,4 +1,4 @@
-//! What lies over the window to add something: open questions, the name of what was drawn, a link, an event, a report.
+//! What lies over the window to add something: open questions, the name of what was drawn, an event, a report.
 //!
 //! Main type: [`Adding`]. A file for each.
 //!
@@ -8,13 +8,13 @@ mod drawn;
 mod event;
 mod questions;
 mod report;
+mod sheet;
 
 use egui::{Role, TextEdit, Ui, WidgetInfo};
 
 use crate::command::Outbox;
 use crate::model::RecordId;
 use crate::panels::View;
-use crate::panels::form::Drafts;
 use crate::panels::pieces::{text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -26,13 +26,12 @@ pub struct Adding {
     drawn: drawn::NameOfDrawn,
     event: event::EventForm,
     report: report::ReportForm,
-    link: report::LinkForm,
 }
 
 impl Adding {
     /// Once something else lies over the window, or nothing: what is filled in of an event or a report stays for the next time.
     pub fn close(&mut self) {
-        (self.questions, self.drawn, self.link) = Default::default();
+        (self.questions, self.drawn) = Default::default();
         self.event.close();
         self.report.close();
     }
@@ -44,10 +43,6 @@ impl Adding {
 
     pub fn report(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
         self.report.ui(view, ui, out)
-    }
-
-    pub fn link(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
-        self.link.ui(view, ui, out)
     }
 
     pub fn questions(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
@@ -72,9 +67,6 @@ fn first_line(ui: &mut Ui, typed: &mut String, name: &str, hint: &str) -> bool {
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
-/// Wider than this a form stands in two columns.
-const WIDTH_FOR_TWO: f32 = 640.0;
-
 /// The head of a form; says whether what was filled in before is to go.
 fn heading(view: &View<'_>, ui: &mut Ui, title: &str, is_begun: bool) -> bool {
     const WIDTH: f32 = 880.0;
@@ -88,13 +80,6 @@ fn heading(view: &View<'_>, ui: &mut Ui, title: &str, is_begun: bool) -> bool {
         is_begun && ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.add(clear).clicked()).inner
     })
     .inner
-}
-
-/// While it is only found out how large a form is, no field takes the keyboard: the first does in the pass after.
-fn begin_again(ui: &Ui, drafts: &mut Drafts) {
-    if ui.is_sizing_pass() {
-        drafts.begin();
-    }
 }
 
 /// The foot of a form: why it could not be added, and the button that adds it.

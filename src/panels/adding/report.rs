@@ -1,16 +1,15 @@
 //! What is filled in of a new report: as the first of a new event, and as a form of its own.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use crate::base::shortened;
 use crate::command::{Command, Outbox};
-use crate::model::{
-    Additions, EventId, Linked, Moment, NewReport, RecordId, Situation, SourceId, Stance, Strength, Troops, When, Zone, linked_to_event,
-};
+use crate::model::{Additions, EventId, Linked, Moment, NewReport, RecordId, Situation, SourceId, Stance, Strength, Troops, When, Zone};
 use crate::panels::View;
-use crate::panels::adding::{WIDTH_FOR_TWO, added, begin_again, heading, is_event};
+use crate::panels::adding::sheet::{Column, Sheet, in_columns};
+use crate::panels::adding::{heading, is_event};
 use crate::panels::editing::typed_strength;
-use crate::panels::form::{Drafts, Form};
+use crate::panels::form::Form;
 use crate::panels::pieces::{section, text};
 use crate::query::Pasted;
 use crate::theme::{TextSize, Weight};
@@ -137,32 +136,23 @@ fn now_as_date(now: Moment) -> Option<When> {
 /// The form of a new report.
 #[derive(Default)]
 pub struct ReportForm {
-    drafts: Drafts,
-    report: ReportFields,
+    sheet: Sheet,
     about: Option<EventId>,
     /// Whether what is in it was read from text that was pasted.
     is_pasted: bool,
-    is_open: bool,
-    is_pressed: bool,
-    trouble: Option<&'static str>,
 }
 
 impl ReportForm {
     pub fn close(&mut self) {
-        self.is_open = false;
-    }
-
-    fn is_begun(&self) -> bool {
-        self.report.is_begun() || self.drafts.is_typing()
+        self.sheet.close();
     }
 
     fn open(&mut self, view: &View<'_>) {
-        if view.pasted.is_some() || !self.is_begun() {
+        if view.pasted.is_some() || !self.sheet.is_begun() {
             self.clear(view);
         }
-        self.is_open = true;
         if let Some(text) = view.pasted {
-            self.report.take(Pasted::read(text));
+            self.sheet.report.take(Pasted::read(text));
             self.is_pasted = true;
         }
     }
@@ -172,66 +162,60 @@ impl ReportForm {
             Some(Item::Record(RecordId::Event(id))) => Some(id.clone()),
             _ => None,
         };
-        *self = Self { about, is_open: true, ..Self::default() };
-        self.report.open(view);
-        self.drafts.begin();
+        *self = Self { sheet: Sheet::afresh(view), about, is_pasted: false };
     }
 
     /// Says whether it is done with.
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
         let Some(situation) = view.situation else { return true };
-        if !self.is_open {
+        if self.sheet.opens() {
             self.open(view);
         }
-        if heading(view, ui, wording::adding::NEW_REPORT, self.is_begun()) {
+        if heading(view, ui, wording::adding::NEW_REPORT, self.sheet.is_begun()) {
             self.clear(view);
         }
+        let takes_all = self.sheet.takes_all(ui);
+        let Sheet { drafts, report, .. } = &mut self.sheet;
         if self.is_pasted {
-            ui.label(text(&wording::adding::read_from_pasted(&self.report.new), TextSize::Small, Weight::Regular, view.theme.weak));
+            ui.label(text(&wording::adding::read_from_pasted(&report.new), TextSize::Small, Weight::Regular, view.theme.weak));
         }
-        let takes_all = Form::is_ended(ui) || std::mem::take(&mut self.is_pressed);
-        let mut form = Form::new(view, &mut self.drafts, "new-report", takes_all);
-        let (report, about) = (&mut self.report, &mut self.about);
-        let most_height = (ui.ctx().content_rect().height() - 190.0).max(60.0);
-        ScrollArea::vertical().max_height(most_height).auto_shrink([false, true]).show(ui, |ui| {
-            let n_columns = if ui.available_width() >= WIDTH_FOR_TWO { 2 } else { 1 };
-            ui.spacing_mut().item_spacing.x = 20.0;
-            ui.columns(n_columns, |columns| {
-                let [first, rest @ ..] = columns else { return };
-                section(first, view.theme, wording::adding::WHO_SAYS_SO);
-                report.first_fields(&mut form, first);
+        let (form, about) = (&mut Form::new(view, drafts, "new-report", takes_all), &mut self.about);
+        in_columns(ui, |ui, column| match column {
+            Column::First => {
+                section(ui, view.theme, wording::adding::WHO_SAYS_SO);
+                report.first_fields(form, ui);
                 let event = about.clone().map(RecordId::Event);
-                if let Some(event) = form.link(first, wording::adding::ABOUT_EVENT, event.as_ref(), &is_event) {
+                if let Some(event) = form.link(ui, wording::adding::ABOUT_EVENT, event.as_ref(), &is_event) {
                     *about = event.and_then(|id| if let RecordId::Event(id) = id { Some(id) } else { None });
                 }
-                let second = rest.first_mut().unwrap_or(first);
-                section(second, view.theme, wording::adding::MORE_OF_REPORT);
-                report.more_fields(&mut form, second);
-            });
+            }
+            Column::Second => {
+                section(ui, view.theme, wording::adding::MORE_OF_REPORT);
+                report.more_fields(form, ui);
+            }
         });
         if self.about.is_none() {
             ui.label(text(wording::adding::FOR_THE_INBOX, TextSize::Small, Weight::Regular, view.theme.weak));
         }
-        begin_again(ui, &mut self.drafts);
-        self.is_pressed = added(view, ui, wording::adding::ADD_REPORT, self.trouble);
+        self.sheet.foot(view, ui, wording::adding::ADD_REPORT);
         takes_all && self.add(view, situation, out)
     }
 
     fn add(&mut self, view: &View<'_>, situation: &Situation, out: &mut Outbox) -> bool {
-        self.trouble = if self.drafts.is_typing() {
+        self.sheet.trouble = if self.sheet.drafts.is_typing() {
             Some(wording::adding::NOT_ALL_TAKEN)
-        } else if self.report.new.source.is_none() {
+        } else if self.sheet.report.new.source.is_none() {
             Some(wording::adding::NO_SOURCE)
         } else {
             None
         };
-        if self.trouble.is_some() {
+        if self.sheet.trouble.is_some() {
             return false;
         }
         let mut additions = Additions::default();
         let about = self.about.as_ref().and_then(|id| Some((id, situation.event(id)?.title.as_str())));
-        let Some(id) = additions.report(situation, &self.report.filled(view), about) else { return false };
-        let name = self.report.new.title.clone().or_else(|| source_name(situation, self.report.new.source.as_ref()));
+        let Some(id) = additions.report(situation, &self.sheet.report.filled(view), about) else { return false };
+        let name = self.sheet.report.new.title.clone().or_else(|| source_name(situation, self.sheet.report.new.source.as_ref()));
         out.push(Command::step(wording::adding::report_added(&shortened(&name.unwrap_or_default(), 60)), additions.into_edit()));
         out.select(Item::Record(RecordId::Report(id)));
         *self = Self::default();
@@ -243,45 +227,5 @@ fn source_name(situation: &Situation, source: Option<&Linked<SourceId, crate::mo
     match source? {
         Linked::Known(id) => situation.source(id).map(|source| source.name.clone()),
         Linked::New(source) => Some(source.name.clone()),
-    }
-}
-
-/// The form that links the selected report to an event, which is typed by its name.
-#[derive(Default)]
-pub struct LinkForm {
-    drafts: Drafts,
-    stance: Option<Stance>,
-    is_open: bool,
-}
-
-impl LinkForm {
-    /// Says whether it is done with.
-    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
-        const WIDTH: f32 = 460.0;
-        let (Some(situation), Some(Item::Record(RecordId::Report(id)))) = (view.situation, &view.viewpoint.selection) else { return true };
-        let Some(report) = situation.report(id) else { return true };
-        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
-        // The offers open below.
-        ui.set_min_height(110.0);
-        ui.label(text(wording::adding::LINK_TO_EVENT, TextSize::Strong, Weight::Semibold, view.theme.text));
-        let name = shortened(view.name(&RecordId::Report(id.clone())), 120);
-        ui.add(egui::Label::new(text(&name, TextSize::Body, Weight::Regular, view.theme.weak)).wrap());
-        ui.add_space(6.0);
-        let is_first = !std::mem::replace(&mut self.is_open, !ui.is_sizing_pass());
-        let mut form = Form::new(view, &mut self.drafts, "link-report", false);
-        let stances: Vec<Stance> = Stance::ALL.iter().copied().filter(|stance| *stance != Stance::Unknown).collect();
-        let stance = self.stance.unwrap_or(Stance::Asserts);
-        if let Some(Some(stance)) = form.choice(ui, fields::STANCE, Some(stance), &stances, |s| wording::stance(s).to_owned(), None) {
-            self.stance = Some(stance);
-        }
-        if is_first {
-            form.go_on(ui);
-        }
-        let Some(RecordId::Event(event)) = form.pick(ui, wording::adding::ABOUT_EVENT, &is_event) else { return false };
-        let title = situation.event(&event).map_or(event.as_str(), |event| event.title.as_str());
-        let edit = crate::model::Edit::PutReport(Box::new(linked_to_event(report.clone(), event.clone(), stance)));
-        out.push(Command::step(wording::adding::linked(&shortened(&name, 60), &shortened(title, 60)), edit));
-        out.push(Command::Focus(crate::command::Pane::Page));
-        true
     }
 }

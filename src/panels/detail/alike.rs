@@ -19,7 +19,7 @@ impl Page<'_, '_> {
             ui.add_space(4.0);
         }
         ui.horizontal_wrapped(|ui| {
-            let link = action_button(ui, wording::adding::LINK_TO_EVENT, Action::LinkToEvent, self.out);
+            let link = action_button(ui, wording::editing::LINK, Action::Link, self.out);
             trace_rect("inbox", "link", link.rect);
             if report.about.is_empty() {
                 let new = action_button(ui, wording::adding::NEW_EVENT_OF_IT, Action::NewEvent, self.out);

@@ -18,8 +18,7 @@ impl Page<'_, '_> {
         header(self.view, ui, kind, self.view.name(&record), self.is_sent_here, self.out);
         self.only_these(ui, Facet::Place, id.as_str(), self.view.name(&record));
         self.names(ui, &place.names);
-        let theme = self.view.theme;
-        ui.label(text(&place_facts(place), TextSize::Small, Weight::Regular, theme.weak));
+        self.facts(ui, &place_facts(place));
         if let Some(whole) = &place.part_of {
             self.row(ui, wording::PART_OF, &RecordId::Place(whole.clone()), "");
         }
@@ -34,7 +33,7 @@ impl Page<'_, '_> {
         self.only_these(ui, Facet::Source, id.as_str(), self.view.name(&record));
         self.names(ui, &source.names);
         let theme = self.view.theme;
-        ui.label(text(&source_facts(source), TextSize::Small, Weight::Regular, theme.weak));
+        self.facts(ui, &source_facts(source));
         if let Some(actor) = &source.actor {
             self.row(ui, wording::SPEAKS_FOR, &RecordId::Actor(actor.clone()), "");
         }
@@ -60,12 +59,19 @@ impl Page<'_, '_> {
                 .into_iter()
                 .flatten()
                 .collect();
-        ui.label(text(&facts.join(" · "), TextSize::Small, Weight::Regular, self.view.theme.weak));
+        self.facts(ui, &facts.join(" · "));
         if let Some(whole) = &actor.part_of {
             self.row(ui, wording::PART_OF, &RecordId::Actor(whole.clone()), "");
         }
         self.note(ui, actor.note.as_deref());
         self.ties(ui, wording::LINKED);
+    }
+
+    /// What is known of it in a line, where anything is.
+    fn facts(&self, ui: &mut Ui, facts: &str) {
+        if !facts.is_empty() {
+            ui.label(text(facts, TextSize::Small, Weight::Regular, self.view.theme.weak));
+        }
     }
 }
 

@@ -68,7 +68,7 @@ fn with_role<R: Copy + PartialEq>(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
         let role = ui.allocate_ui(vec2(ROLE, 22.0), |ui| {
-            form.within(&name, |form| form.bare_choice(ui, words::ROLE, Some(role), all, |role| words(role).to_owned(), None))
+            form.within(&name, |form| form.bare().choice(ui, words::ROLE, Some(role), all, |role| words(role).to_owned(), None))
         });
         (role.inner.flatten(), form.linked(ui, id))
     })
@@ -113,7 +113,7 @@ fn actors(form: &mut Form<'_, '_>, ui: &mut Ui, event: &mut Event, steps: &mut S
                     ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
                     let role = ui.allocate_ui(vec2(ROLE, 22.0), |ui| {
                         let (name, role) = (view.name(&id), link.role.as_deref());
-                        form.within(name, |form| form.bare_line(ui, words::ROLE, role, words::ROLE))
+                        form.within(name, |form| form.bare().optional_line(ui, words::ROLE, role, words::ROLE))
                     });
                     steps.set_text(words::ROLE, &mut link.role, role.inner);
                     gone = gone.or(form.linked(ui, &id).then_some(at));

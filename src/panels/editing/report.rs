@@ -1,21 +1,22 @@
 //! The form of a report: the utterance, what it says of each thing, and the troops that it tells of.
 
-use egui::{CollapsingHeader, Ui};
+use egui::{CollapsingHeader, Id, Ui, vec2};
 
-use crate::base::{grouped, shortened};
+use crate::base::shortened;
 use crate::command::Outbox;
+use crate::map::symbol_icon;
 use crate::model::{
-    About, ActorId, Aspect, BodyId, EventId, Origin, PlaceId, RecordId, Report, ReportId, SourceId, Stance, Strength, Subject, TextFile,
-    Troops, Via, is_within_folder,
+    About, ActorId, Aspect, Attachment, AttachmentKind, BodyId, EventId, Origin, PlaceId, RecordId, Report, ReportId, SourceId, Stance,
+    Strength, Subject, TextFile, Troops, Via, is_within_folder, symbol_with,
 };
 use crate::panels::editing::others::{as_actor, as_place};
 use crate::panels::editing::steps::{Steps, date, forget_raw, raw, word};
 use crate::panels::form::Form;
 use crate::panels::grading::{self, grade_button};
-use crate::panels::pieces::{section, text};
+use crate::panels::pieces::{SYMBOL_HALO, removable_chip, section, text};
 use crate::panels::summary::record_of;
 use crate::symbols::SymbolCode;
-use crate::theme::{TextSize, Weight};
+use crate::theme::{TextSize, Theme, Weight};
 use crate::wording;
 use crate::wording::editing as words;
 
@@ -104,6 +105,46 @@ fn held(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut S
     let to = form.lines(ui, words::TRANSLATION, report.translation.as_deref(), "");
     steps.set_text(words::TRANSLATION, &mut report.translation, to);
     text_file(form, ui, report, steps);
+    attachments(form, ui, report, steps);
+}
+
+/// Files that were kept with it: each with its kind and a note, and a line for another.
+fn attachments(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>) {
+    let view = form.view;
+    section(ui, view.theme, words::ATTACHMENTS);
+    let mut gone = None;
+    for (index, attachment) in report.attachments.iter_mut().enumerate() {
+        let is_gone = form.within(&words::attachment(index + 1), |form| {
+            let is_gone = form.labelled(ui, words::FILE, |form, ui| {
+                let width = ui.available_width();
+                let cross = words::take_away(&attachment.file);
+                removable_chip(ui, form.view.theme, &attachment.file, form.view.theme.text, width, Some(&cross))
+            });
+            let (kind, extra) = (&mut attachment.kind, (&mut attachment.extra, "kind"));
+            word(form, ui, words::KIND, kind, AttachmentKind::ALL, wording::attachment_kind, extra, steps);
+            let to = form.optional_line(ui, words::NOTE, attachment.note.as_deref(), "");
+            steps.set_text(words::NOTE, &mut attachment.note, to);
+            is_gone
+        });
+        if is_gone {
+            gone = Some(index);
+        }
+        ui.add_space(6.0);
+    }
+    if let Some(index) = gone {
+        steps.unlinked(&report.attachments.remove(index).file);
+    }
+    let known = &report.attachments;
+    let to = form.parsed(ui, words::ANOTHER_FILE, "", words::ATTACHMENT_HINT, |text| match text.trim() {
+        "" => Ok((None, None)),
+        file if known.iter().any(|known| known.file == file) => Err(words::ATTACHED_ALREADY.to_owned()),
+        file if is_within_folder(file) => Ok((Some(file.to_owned()), None)),
+        _ => Err(words::NOT_WITHIN_FOLDER.to_owned()),
+    });
+    if let Some(file) = to.flatten() {
+        steps.linked(&file);
+        report.attachments.push(Attachment { file, sha256: None, kind: None, note: None, extra: Default::default() });
+    }
 }
 
 /// The file of the source text. Another file has another hash, which is not known here.
@@ -121,14 +162,16 @@ fn text_file(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &
 
 /// What it says of each thing: a line each, which opens.
 fn says(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>, out: &mut Outbox) {
-    /// More are edited after those before them are taken away, or as files.
+    /// So many are shown, and as many more each time that more are asked for.
     const MOST: usize = 60;
     let view = form.view;
     section(ui, view.theme, &wording::says(report.about.len()));
     let known = view.situation.and_then(|situation| situation.report(&report.id));
     let n_all = report.about.len();
+    let most_id = Id::unique(("statements", report.id.as_str()));
+    let most = ui.data(|data| data.get_temp(most_id)).unwrap_or(MOST);
     let mut gone = None;
-    for (index, about) in report.about.iter_mut().enumerate().take(MOST) {
+    for (index, about) in report.about.iter_mut().enumerate().take(most) {
         let subject = record_of(&about.subject);
         let title = words::statement_number(index + 1, wording::stance(about.stance), &shortened(view.name(&subject), 60));
         let header = text(&title, TextSize::Small, Weight::Semibold, view.theme.text);
@@ -147,9 +190,8 @@ fn says(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut S
             });
         });
     }
-    if n_all > MOST {
-        let words = words::more_statements(&grouped((n_all - MOST) as u64));
-        ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
+    if n_all > most && ui.button(words::more_statements(MOST.min(n_all - most), n_all - most)).clicked() {
+        ui.data_mut(|data| data.insert_temp(most_id, most + MOST));
     }
     if let Some(index) = gone {
         let about = report.about.remove(index);
@@ -228,11 +270,26 @@ fn troops_fields(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, step
         let to = form.optional_line(ui, label, place.as_deref(), "");
         steps.set_text(label, place, to);
     }
-    let shown = troops.sidc.clone().unwrap_or_default();
+    symbol(form, ui, troops, steps);
+}
+
+/// The code of the symbol, with the symbol that it makes while it is typed.
+fn symbol(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &mut Steps<'_, '_>) {
+    const ICON: egui::Vec2 = vec2(52.0, 42.0);
+    let (view, shown) = (form.view, troops.sidc.clone().unwrap_or_default());
     let to = form.parsed(ui, words::SYMBOL_CODE, &shown, words::SYMBOL_CODE_HINT, |text| match text.trim() {
         "" => Ok((None, None)),
-        code => SymbolCode::read(code).map(|_| (Some(code.to_owned()), None)).map_err(|error| error.to_string()),
+        code => match SymbolCode::read(code) {
+            Ok(symbol) => Ok((Some(code.to_owned()), Some(wording::symbol(&symbol)))),
+            Err(error) => Err(error.to_string()),
+        },
     });
+    let typed = form.typed_now(words::SYMBOL_CODE, &shown);
+    if let (Ok(code), Some(situation)) = (SymbolCode::read(typed.trim()), view.situation) {
+        let drawn = symbol_with(situation, troops, code).code;
+        let fill = Theme::fill_of(view.page.sides().framing(situation, troops.actor.as_ref()));
+        form.labelled(ui, "", |_, ui| symbol_icon(ui, &drawn, fill, ICON, SYMBOL_HALO, &wording::symbol(&drawn)));
+    }
     steps.set_text(words::SYMBOL_CODE, &mut troops.sidc, to);
 }
 

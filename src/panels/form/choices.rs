@@ -3,8 +3,8 @@
 use egui::{ComboBox, Role, Ui, WidgetInfo, vec2};
 
 use crate::model::{Credibility, Reliability};
-use crate::panels::form::Form;
-use crate::panels::pieces::{text, trace_rect};
+use crate::panels::form::{Form, bring_into_view};
+use crate::panels::pieces::{outline_field, outline_ticks, text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 use crate::wording::editing as words;
@@ -20,62 +20,62 @@ impl Form<'_, '_> {
         words: impl Fn(T) -> String,
         none: Option<&str>,
     ) -> Option<Option<T>> {
-        self.labelled(ui, label, |form, ui| form.bare_choice(ui, label, value, all, words, none))
-    }
-
-    /// The same without its label, in a row with other fields.
-    pub fn bare_choice<T: Copy + PartialEq>(
-        &mut self,
-        ui: &mut Ui,
-        label: &str,
-        value: Option<T>,
-        all: &[T],
-        words: impl Fn(T) -> String,
-        none: Option<&str>,
-    ) -> Option<Option<T>> {
-        let (theme, spoken, id) = (self.view.theme, self.spoken(label), self.id(label));
-        let shown = value.map(&words).or(none.map(str::to_owned)).unwrap_or_else(|| words::CHOOSE.to_owned());
-        let mut taken = None;
-        let width = (ui.available_width() - 8.0).min(212.0);
-        let combo =
-            ComboBox::from_id_salt(id).selected_text(text(&shown, TextSize::Small, Weight::Regular, theme.text)).width(width).truncate();
-        let response = ui.scope(|ui| {
-            ui.set_max_width(width);
-            combo.show_ui(ui, |ui| {
-                let mut offer = |ui: &mut Ui, choice: Option<T>, words: &str| {
-                    let response = ui.selectable_label(choice == value, text(words, TextSize::Small, Weight::Regular, theme.text));
-                    trace_rect("form-choice", words, response.rect);
-                    if response.clicked() {
-                        taken = Some(choice);
-                        ui.close();
+        self.labelled(ui, label, |form, ui| {
+            let (theme, spoken, id) = (form.view.theme, form.spoken(label), form.id(label));
+            let shown = value.map(&words).or(none.map(str::to_owned)).unwrap_or_else(|| words::CHOOSE.to_owned());
+            let mut taken = None;
+            let width = ui.available_width();
+            let combo = ComboBox::from_id_salt(id)
+                .selected_text(text(&shown, TextSize::Small, Weight::Regular, theme.text))
+                .width(width)
+                .truncate();
+            let response = ui.scope(|ui| {
+                ui.set_max_width(width);
+                outline_field(ui, theme);
+                combo.show_ui(ui, |ui| {
+                    let mut offer = |ui: &mut Ui, choice: Option<T>, words: &str| {
+                        let response = ui.selectable_label(choice == value, text(words, TextSize::Small, Weight::Regular, theme.text));
+                        trace_rect("form-choice", words, response.rect);
+                        if response.clicked() {
+                            taken = Some(choice);
+                            ui.close();
+                        }
+                    };
+                    if let Some(none) = none {
+                        offer(ui, None, none);
                     }
-                };
-                if let Some(none) = none {
-                    offer(ui, None, none);
-                }
-                for choice in all {
-                    offer(ui, Some(*choice), &words(*choice));
-                }
-            })
-        });
-        let response = response.inner.response;
-        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, words::said_to_be(&spoken, &shown)));
-        trace_rect("form", &spoken, response.rect);
-        self.arrive(ui, response.id);
-        if taken.is_some() {
-            response.request_focus();
-        }
-        taken.filter(|taken| *taken != value)
+                    for choice in all {
+                        offer(ui, Some(*choice), &words(*choice));
+                    }
+                })
+            });
+            let response = response.inner.response;
+            response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, words::said_to_be(&spoken, &shown)));
+            trace_rect("form", &spoken, response.rect);
+            bring_into_view(&response);
+            form.arrive(ui, response.id);
+            if taken.is_some() {
+                response.request_focus();
+            }
+            taken.filter(|taken| *taken != value)
+        })
     }
 
     /// Yes or no, in words that say what yes means.
     pub fn flag(&mut self, ui: &mut Ui, label: &str, words: &str, value: bool) -> Option<bool> {
         self.labelled(ui, label, |form, ui| {
             let mut now = value;
-            let response = ui.checkbox(&mut now, text(words, TextSize::Small, Weight::Regular, form.view.theme.text));
+            let words_in_ink = text(words, TextSize::Small, Weight::Regular, form.view.theme.text);
+            let response = ui
+                .scope(|ui| {
+                    outline_ticks(ui);
+                    ui.checkbox(&mut now, words_in_ink)
+                })
+                .inner;
             let spoken = form.spoken(label);
             response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, now, format!("{spoken}: {words}")));
             trace_rect("form", &spoken, response.rect);
+            bring_into_view(&response);
             form.arrive(ui, response.id);
             (now != value).then_some(now)
         })
@@ -113,6 +113,7 @@ impl Form<'_, '_> {
                     let spoken = words::said_to_be(&form.spoken(label), &explained(*grade));
                     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_taken, &spoken));
                     trace_rect("form", format_args!("{}: {}", form.spoken(label), word(*grade)), response.rect);
+                    bring_into_view(&response);
                     form.arrive(ui, response.id);
                     if response.on_hover_text(explained(*grade)).clicked() {
                         taken = Some((!is_taken).then_some(*grade));

@@ -2,7 +2,8 @@
 
 use egui::{Id, Key, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use crate::panels::pieces::{text, trace_rect};
+use crate::panels::form::bring_into_view;
+use crate::panels::pieces::{outline_field, text, trace_rect};
 use crate::theme::{TextSize, Theme, Weight, font};
 
 /// What is being typed, and what is wrong with what was.
@@ -65,16 +66,21 @@ impl Field {
             .hint_text(text(look.hint, TextSize::Small, Weight::Regular, theme.weak))
             .char_limit(look.most_chars)
             .margin(egui::Margin::symmetric(6, 3))
-            .desired_width(look.width - 12.0);
-        let response = if look.lines == Lines::Several {
-            // However much it is, the fields below stay near.
-            let scroll = ScrollArea::vertical().id_salt(id).max_height(MOST_HEIGHT).min_scrolled_height(MOST_HEIGHT);
-            scroll.show(ui, |ui| ui.add(field)).inner
-        } else {
-            ui.add(field)
+            .desired_width(look.width);
+        let add = |ui: &mut Ui| {
+            outline_field(ui, theme);
+            if look.lines == Lines::Several {
+                // However much it is, the fields below stay near.
+                let scroll = ScrollArea::vertical().id_salt(id).max_height(MOST_HEIGHT).min_scrolled_height(MOST_HEIGHT);
+                scroll.show(ui, |ui| ui.add(field)).inner
+            } else {
+                ui.add(field)
+            }
         };
+        let response = ui.scope(add).inner;
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, look.name));
         trace_rect(look.trace.0, look.trace.1, response.rect);
+        bring_into_view(&response);
         if response.gained_focus() {
             self.said = words.to_owned();
             if look.lines != Lines::Several {

@@ -52,6 +52,13 @@ impl Drafts {
     }
 }
 
+/// A form is longer than the room it has: the field that the keyboard went to is to be seen.
+fn bring_into_view(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
+    }
+}
+
 /// One pass over the fields of a form.
 pub struct Form<'a, 'v> {
     pub view: &'a View<'v>,
@@ -60,13 +67,15 @@ pub struct Form<'a, 'v> {
     path: Vec<String>,
     /// Whether all that is typed is to be taken now.
     takes_all: bool,
+    /// Whether the next field stands without its label.
+    is_bare: bool,
 }
 
 impl<'a, 'v> Form<'a, 'v> {
     /// A form by a name that no other has: what is typed in it is kept under that. `takes_all` where it is left.
     pub fn new(view: &'a View<'v>, drafts: &'a mut Drafts, name: &str, takes_all: bool) -> Self {
         drafts.wants_focus = std::mem::take(&mut drafts.begins);
-        Self { view, drafts, path: vec![name.to_owned()], takes_all }
+        Self { view, drafts, path: vec![name.to_owned()], takes_all, is_bare: false }
     }
 
     /// Whether Ctrl-Enter ends the form in this pass: to be asked before its fields are drawn, which then give all that is typed.
@@ -80,6 +89,12 @@ impl<'a, 'v> Form<'a, 'v> {
         let result = add_fields(self);
         self.path.pop();
         result
+    }
+
+    /// The next field stands without its label, in a row with other fields.
+    pub fn bare(&mut self) -> &mut Self {
+        self.is_bare = true;
+        self
     }
 
     fn key(&self, label: &str) -> String {
@@ -122,6 +137,9 @@ impl<'a, 'v> Form<'a, 'v> {
     pub fn labelled<R>(&mut self, ui: &mut Ui, label: &str, add_field: impl FnOnce(&mut Self, &mut Ui) -> R) -> R {
         const LABEL: f32 = 88.0;
         const LEAST: f32 = 250.0;
+        if std::mem::take(&mut self.is_bare) {
+            return add_field(self, ui);
+        }
         let theme = self.view.theme;
         let words = text(label, TextSize::Small, Weight::Regular, theme.weak);
         let rect = ui.available_rect_before_wrap();

@@ -29,18 +29,15 @@ impl Form<'_, '_> {
 
     /// A line that may be empty: what it is to be, `Some(None)` for nothing.
     pub fn optional_line(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, hint: &str) -> Option<Option<String>> {
-        let asked = Asked { label, hint, lines: Lines::Wrapped };
-        self.checked(ui, asked, value.unwrap_or_default(), |text| Ok((filled(text).map(|text| on_one_line(&text)), None)))
+        let lines = if self.is_bare { Lines::One } else { Lines::Wrapped };
+        self.checked(ui, Asked { label, hint, lines }, value.unwrap_or_default(), |text| {
+            Ok((filled(text).map(|text| on_one_line(&text)), None))
+        })
     }
 
     /// Several lines, which may be empty.
     pub fn lines(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, hint: &str) -> Option<Option<String>> {
         self.checked(ui, Asked { label, hint, lines: Lines::Several }, value.unwrap_or_default(), |text| Ok((filled(text), None)))
-    }
-
-    /// A line without a label beside it, in a row with other fields.
-    pub fn bare_line(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, hint: &str) -> Option<Option<String>> {
-        self.typed(ui, Asked { label, hint, lines: Lines::One }, value.unwrap_or_default(), |text| Ok((filled(text), None)))
     }
 
     /// Several lines, each of which is read: all of them, where all can be read.
@@ -70,6 +67,12 @@ impl Form<'_, '_> {
         self.checked(ui, Asked { label, hint, lines: Lines::One }, value, read)
     }
 
+    /// What stands in a field while it is typed in, or what it says.
+    pub fn typed_now(&self, label: &str, value: &str) -> String {
+        let field = self.drafts.fields.get(&self.key(label));
+        field.and_then(|field| field.draft(value)).unwrap_or(value).to_owned()
+    }
+
     /// A date, in EDTF or in words, with what it means beside. `raw` is what a file gives in its place that is none.
     pub fn date(&mut self, ui: &mut Ui, label: &str, value: Option<&When>, raw: Option<&str>) -> Option<Option<When>> {
         let shown = value.map(When::text).or(raw).unwrap_or_default();
@@ -93,61 +96,52 @@ impl Form<'_, '_> {
         value: &str,
         read: impl Fn(&str) -> Result<(T, Option<String>), String>,
     ) -> Option<T> {
-        self.labelled(ui, asked.label, |form, ui| form.typed(ui, asked, value, read))
-    }
-
-    /// The same without its label.
-    fn typed<T>(
-        &mut self,
-        ui: &mut Ui,
-        asked: Asked<'_>,
-        value: &str,
-        read: impl Fn(&str) -> Result<(T, Option<String>), String>,
-    ) -> Option<T> {
         let Asked { label, hint, lines } = asked;
-        let (key, id, spoken) = (self.key(label), self.id(label), self.spoken(label));
-        self.arrive(ui, id);
-        let most_chars = if lines == Lines::Several { MOST_CHARS_OF_LINES } else { MOST_CHARS_OF_LINE };
-        let look = Look { id, trace: ("form", &spoken), name: &spoken, hint, width: ui.available_width(), most_chars, lines };
-        let field = self.drafts.fields.entry(key.clone()).or_default();
-        let typed = field.ui(&look, value, self.view.theme, ui);
-        let typed = match typed {
-            None if self.takes_all => field.draft(value).map(str::to_owned),
-            typed => typed,
-        };
-        let shown = field.draft(value).unwrap_or(value).to_owned();
-        let reading = (!shown.is_empty()).then(|| read(&shown));
-        let mut taken = None;
-        if let Some(text) = typed {
-            match read(&text) {
-                Ok((value, _)) => {
-                    field.clear();
-                    taken = Some(value);
-                }
-                Err(why) => {
-                    field.refuse(why);
-                    if field.is_entered() {
-                        ui.memory_mut(|memory| memory.request_focus(id));
+        self.labelled(ui, label, |form, ui| {
+            let (key, id, spoken) = (form.key(label), form.id(label), form.spoken(label));
+            form.arrive(ui, id);
+            let most_chars = if lines == Lines::Several { MOST_CHARS_OF_LINES } else { MOST_CHARS_OF_LINE };
+            let look = Look { id, trace: ("form", &spoken), name: &spoken, hint, width: ui.available_width(), most_chars, lines };
+            let field = form.drafts.fields.entry(key.clone()).or_default();
+            let typed = field.ui(&look, value, form.view.theme, ui);
+            let typed = match typed {
+                None if form.takes_all => field.draft(value).map(str::to_owned),
+                typed => typed,
+            };
+            let shown = field.draft(value).unwrap_or(value).to_owned();
+            let reading = (!shown.is_empty()).then(|| read(&shown));
+            let mut taken = None;
+            if let Some(text) = typed {
+                match read(&text) {
+                    Ok((value, _)) => {
+                        field.clear();
+                        taken = Some(value);
+                    }
+                    Err(why) => {
+                        field.refuse(why);
+                        if field.is_entered() {
+                            ui.memory_mut(|memory| memory.request_focus(id));
+                        }
                     }
                 }
             }
-        }
-        let goes_on = field.is_entered() && field.error().is_none();
-        // While it has the keyboard it knows what it said when that came.
-        let is_idle = field.is_empty() && !ui.memory(|memory| memory.has_focus(id));
-        let error = field.error().map(str::to_owned);
-        if is_idle {
-            self.drafts.fields.remove(&key);
-        }
-        if goes_on {
-            self.go_on(ui);
-        }
-        match (error, reading) {
-            (Some(why), _) | (None, Some(Err(why))) => drop(self.remark(ui, &why, true)),
-            (None, Some(Ok((_, Some(words))))) => drop(self.remark(ui, &words, false)),
-            (None, _) => {}
-        }
-        taken
+            let goes_on = field.is_entered() && field.error().is_none();
+            // While it has the keyboard it knows what it said when that came.
+            let is_idle = field.is_empty() && !ui.memory(|memory| memory.has_focus(id));
+            let error = field.error().map(str::to_owned);
+            if is_idle {
+                form.drafts.fields.remove(&key);
+            }
+            if goes_on {
+                form.go_on(ui);
+            }
+            match (error, reading) {
+                (Some(why), _) | (None, Some(Err(why))) => drop(form.remark(ui, &why, true)),
+                (None, Some(Ok((_, Some(words))))) => drop(form.remark(ui, &words, false)),
+                (None, _) => {}
+            }
+            taken
+        })
     }
 }
 

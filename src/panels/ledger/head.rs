@@ -223,7 +223,10 @@ fn source(view: &View<'_>, rect: Rect, at: usize, column: &LedgerColumn, ui: &Ui
     if response.clicked() {
         out.select(item.clone());
     }
-    response.on_hover_ui(|ui| preview::card(view, ui, &item));
+    // Above its head: below stand the cells.
+    let mut tooltip = egui::Tooltip::for_enabled(&response);
+    tooltip.popup = tooltip.popup.align(egui::RectAlign::TOP_START);
+    tooltip.show(|ui| preview::card(view, ui, &item));
 }
 
 /// What the signs mean, where heads of rows and columns meet. That of a stance which nobody knows only while it is seen.

@@ -178,7 +178,7 @@ impl Controls {
 
 fn look<'a>(id: &'a str, name: &'a str, hint: &'a str, width: f32, ui: &Ui) -> Look<'a> {
     let most_chars = TimeWindow::MAX_LEN;
-    Look { id: ui.make_persistent_id(id), trace: ("timeline", id), name, hint, width, most_chars, lines: Lines::One }
+    Look { id: ui.make_persistent_id(id), trace: ("timeline", id), name, hint, width: width - 12.0, most_chars, lines: Lines::One }
 }
 
 /// The last moment of what the situation describes; without one, of what it holds.
