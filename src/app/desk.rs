@@ -8,7 +8,7 @@ use egui::{Color32, Context, Event, Key, Rect, Ui};
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
 use crate::base::{Derived, LogLine};
-use crate::command::{Action, Command, KeyOwner, Outbox};
+use crate::command::{Action, Command, KeyOwner, Outbox, Overlay};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
@@ -55,6 +55,8 @@ pub struct Desk {
     /// Whether text was being typed when the last pass ended: Escape, which takes the keyboard out of the field before panels see it, is
     /// still the field's.
     was_typing: bool,
+    /// What lay over the window in the last pass.
+    overlaid: Option<Overlay>,
     /// What came after an Enter in the same pass: it is for the field that the keyboard goes to.
     held_back: Vec<Event>,
     /// The lines of the log, as far as they are shown.
@@ -79,6 +81,7 @@ impl Desk {
             drawer: DrawerPanel::default(),
             timeline: TimelinePanel::default(),
             was_typing: false,
+            overlaid: None,
             held_back: Vec::new(),
             overlays: Overlays::default(),
             announcer: Announcer::default(),
@@ -177,6 +180,7 @@ impl Desk {
         }
         self.hold_back(ui.ctx());
         self.follow_input(ui.ctx());
+        self.leave_what_is_covered(state, ui.ctx());
         let owner = self.key_owner(state, ui.ctx());
         let (late, actions): (Vec<Action>, Vec<Action>) =
             Action::pressed(ui.ctx(), state.arrows, owner).into_iter().partition(|action| action.needs_what_is_typed());
@@ -230,6 +234,19 @@ impl Desk {
                 }
             }
         });
+    }
+
+    /// A tooltip stays for as long as the pointer is where it was, even below what came to lie over the window: until it moves it is nowhere.
+    fn leave_what_is_covered(&mut self, state: &State, ctx: &Context) {
+        let overlay = state.desk.overlay;
+        let is_new = std::mem::replace(&mut self.overlaid, overlay) != overlay;
+        if is_new && overlay.is_some() {
+            ctx.input_mut(|input| {
+                if !input.pointer.any_down() {
+                    input.pointer = egui::PointerState::default();
+                }
+            });
+        }
     }
 
     /// Who has the first right to the keys of this pass.

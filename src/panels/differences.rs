@@ -78,6 +78,26 @@ enum Line {
 }
 
 const ROW: f32 = 26.0;
+/// What came of it stands beside the choice where there is so much room for it, else below.
+const LEAST_FOR_WORDS: f32 = 240.0;
+
+/// The ways to a page, where there is something to tell.
+pub fn page_buttons(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    let Some(differences) = view.differences.filter(|differences| differences.fault.is_none()) else { return };
+    if differences.compared.is_none_or(|compared| compared.difference.is_empty()) {
+        return;
+    }
+    for (words, explained, command) in [
+        (wording::COPY_PAGE, wording::COPY_PAGE_EXPLAINED, ComparingCommand::CopyPage),
+        (wording::WRITE_PAGE, wording::WRITE_PAGE_EXPLAINED, ComparingCommand::WritePage),
+    ] {
+        let response = ui.button(words);
+        trace_rect("differences", words, response.rect);
+        if response.on_hover_text(explained).clicked() {
+            out.push(Command::Comparing(command));
+        }
+    }
+}
 
 impl DifferencesPanel {
     /// What it is compared with: a choice, and what that needs to be typed.
@@ -127,28 +147,6 @@ impl DifferencesPanel {
         }
     }
 
-    /// What came of it, in a line, and the ways to a page.
-    fn summary(view: &View<'_>, differences: &Differences<'_>, words: &str, ui: &mut Ui, out: &mut Outbox) {
-        let has_page = differences.fault.is_none() && differences.compared.is_some_and(|compared| !compared.difference.is_empty());
-        let ink = if differences.fault.is_some() { view.theme.error } else { view.theme.weak };
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let mut press = |words, explained, command| {
-                let response = ui.button(text(words, TextSize::Small, Weight::Regular, view.theme.text));
-                trace_rect("differences", words, response.rect);
-                if response.on_hover_text(explained).clicked() {
-                    out.push(Command::Comparing(command));
-                }
-            };
-            if has_page {
-                press(wording::WRITE_PAGE, wording::WRITE_PAGE_EXPLAINED, ComparingCommand::WritePage);
-                press(wording::COPY_PAGE, wording::COPY_PAGE_EXPLAINED, ComparingCommand::CopyPage);
-            }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(text(words, TextSize::Small, Weight::Regular, ink)).truncate());
-            });
-        });
-    }
-
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let Some(differences) = view.differences else { return };
         let compared = differences.compared.filter(|_| differences.fault.is_none()).zip(view.situation);
@@ -164,8 +162,14 @@ impl DifferencesPanel {
         };
         // As high as its highest part, so that all stand on one line.
         ui.spacing_mut().interact_size.y = ROW;
-        ui.horizontal_wrapped(|ui| self.tools(view, &differences, ui, out));
-        ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| Self::summary(view, &differences, &words, ui, out));
+        ui.horizontal_wrapped(|ui| {
+            self.tools(view, &differences, ui, out);
+            if ui.available_size_before_wrap().x < LEAST_FOR_WORDS {
+                ui.end_row();
+            }
+            let ink = if differences.fault.is_some() { view.theme.error } else { view.theme.weak };
+            ui.add(egui::Label::new(text(&words, TextSize::Small, Weight::Regular, ink)).truncate());
+        });
         ui.add_space(2.0);
         let Some((compared, situation)) = compared else { return ui.take_available_space() };
         if self.rev != differences.rev {

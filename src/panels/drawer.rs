@@ -6,7 +6,7 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
-use crate::panels::differences::DifferencesPanel;
+use crate::panels::differences::{DifferencesPanel, page_buttons};
 use crate::panels::handover::HandoverPanel;
 use crate::panels::history::HistoryPanel;
 use crate::panels::ledger::{LedgerPanel, tools};
@@ -72,7 +72,8 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
             match drawer {
                 Drawer::Ledger => tools::ui(view, ui, out),
                 Drawer::History => undo_and_redo(view, ui, out),
-                Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover => {}
+                Drawer::Differences => page_buttons(view, ui, out),
+                Drawer::Problems | Drawer::Log | Drawer::Handover => {}
             }
         });
     });
