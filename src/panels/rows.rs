@@ -126,6 +126,7 @@ impl Order {
     fn of_records(inputs: &RowInputs<'_>, days: &mut DayHeadings, (situation, index): (&Situation, &Index)) -> Self {
         let mut numbers: Vec<u32> = numbers_of(index, inputs.list);
         let n_all = numbers.len();
+        let dates = if inputs.arrangement.group == GroupBy::Day { DatesAlike::of(&numbers, index) } else { DatesAlike::default() };
         sort(&mut numbers, index, inputs.arrangement);
         let list = Listing::Records(index.ids().clone());
         let group = match inputs.arrangement.group {
@@ -133,7 +134,7 @@ impl Order {
             group => group,
         };
         let (mut members, mut groups) = (Vec::with_capacity(numbers.len()), Vec::new());
-        for (heading, its) in (Grouping { situation, index, inputs, group }).groups(&numbers, days) {
+        for (heading, its) in (Grouping { situation, index, inputs, group }).groups(&numbers, &dates, days) {
             let first = members.len();
             members.extend(its);
             groups.push(Group { heading: Some(heading), members: first..members.len() });
@@ -378,6 +379,34 @@ fn by<K: Ord>(numbers: &mut [u32], is_reversed: bool, key: impl Fn(u32) -> Optio
     numbers.iter_mut().zip(sorted).for_each(|(place, number)| *place = number);
 }
 
+/// Which records have the same date: found in the order of their numbers, in which their dates lie in memory.
+#[derive(Default)]
+struct DatesAlike {
+    first: u32,
+    /// A number for the date of each record from the first on.
+    dates: Vec<u32>,
+    n_dates: usize,
+}
+
+impl DatesAlike {
+    /// Of records by their numbers, which ascend.
+    fn of(numbers: &[u32], index: &Index) -> Self {
+        let (first, end) = numbers.first().zip(numbers.last()).map_or((0, 0), |(first, last)| (*first, *last + 1));
+        let mut known: HashMap<(Option<Span>, u64), u32, RandomState> = HashMap::default();
+        let mut dates = vec![0; (end - first) as usize];
+        for number in numbers {
+            let n_known = known.len() as u32;
+            let date = *known.entry(index.date(*number)).or_insert(n_known);
+            dates.get_mut((number - first) as usize).into_iter().for_each(|slot| *slot = date);
+        }
+        Self { first, dates, n_dates: known.len() }
+    }
+
+    fn date(&self, number: u32) -> usize {
+        self.dates.get((number - self.first) as usize).copied().unwrap_or_default() as usize
+    }
+}
+
 /// Groups by their headings, in the order in which their first members came.
 #[derive(Default)]
 struct Groups {
@@ -410,14 +439,14 @@ struct Grouping<'a> {
 impl Grouping<'_> {
     /// The groups with their headings, in the order in which their first members come; by name or rank where that says more. Those
     /// without what they are grouped by come last.
-    fn groups(&self, numbers: &[u32], days: &mut DayHeadings) -> Vec<(Arc<str>, Vec<u32>)> {
+    fn groups(&self, numbers: &[u32], dates: &DatesAlike, days: &mut DayHeadings) -> Vec<(Arc<str>, Vec<u32>)> {
         let mut groups = Groups::default();
         // Several dates may be written alike.
-        let mut of_dates: HashMap<(Option<Span>, u64), usize, RandomState> = HashMap::default();
+        let mut of_dates: Vec<Option<usize>> = vec![None; dates.n_dates];
         for number in numbers {
             if self.group == GroupBy::Day {
-                let date = self.index.date(*number);
-                let at = *of_dates.entry(date).or_insert_with(|| groups.at(self.day(*number, date, days)));
+                let Some(slot) = of_dates.get_mut(dates.date(*number)) else { continue };
+                let at = *slot.get_or_insert_with(|| groups.at(self.day(*number, days)));
                 groups.push(at, *number);
                 continue;
             }
@@ -460,7 +489,8 @@ impl Grouping<'_> {
         }
     }
 
-    fn day(&self, number: u32, date: (Option<Span>, u64), days: &mut DayHeadings) -> Option<Arc<str>> {
+    fn day(&self, number: u32, days: &mut DayHeadings) -> Option<Arc<str>> {
+        let date = self.index.date(number);
         if let Some(written) = days.written.get(&date) {
             return Some(Arc::clone(written));
         }

@@ -175,14 +175,14 @@ pub(super) struct AllChanged<'a> {
 }
 
 impl<'a> AllChanged<'a> {
-    pub fn of(situation: &'a Situation, touched: &'a Touched, before: Numbers<'_>, now: Numbers<'_>) -> Self {
+    pub fn of(situation: &'a Situation, touched: &'a Touched, before: Numbers<'_>) -> Self {
         macro_rules! changed {
             ($kind:ident, $kinds:ident, $record:ident) => {{
                 let its = touched.records.iter().filter_map(|id| match id {
                     RecordId::$kind(of_kind) => Some((id, situation.$record(of_kind))),
                     _ => None,
                 });
-                Changed::of(its, (before.ids, &before.kinds.$kinds), (now.ids, now.kinds.$kinds.start))
+                Changed::of(its, (before.ids, &before.kinds.$kinds))
             }};
         }
         Self {
@@ -202,6 +202,16 @@ impl<'a> AllChanged<'a> {
         let events = self.events.records.values().map(|record| AnyRecord::Event(record));
         let reports = self.reports.records.values().map(|record| AnyRecord::Report(record));
         places.chain(actors).chain(sources).chain(events).chain(reports).collect()
+    }
+
+    pub fn came(&self) -> impl Iterator<Item = &'a RecordId> {
+        let Self { places, actors, sources, events, reports } = self;
+        [&places.came, &actors.came, &sources.came, &events.came, &reports.came].into_iter().flatten().copied()
+    }
+
+    pub fn went(&self) -> impl Iterator<Item = &'a RecordId> {
+        let Self { places, actors, sources, events, reports } = self;
+        [&places.went, &actors.went, &sources.went, &events.went, &reports.went].into_iter().flatten().copied()
     }
 
     /// Of each kind what became of its records and of their places.

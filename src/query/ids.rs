@@ -9,8 +9,9 @@ use crate::model::RecordId;
 pub struct Ids {
     /// None of them empty.
     blocks: Vec<Arc<Vec<RecordId>>>,
-    /// Where each block begins.
+    /// Where each block begins, and with which: whoever looks for an id need not look into all that it is not in.
     starts: Vec<u32>,
+    firsts: Vec<RecordId>,
 }
 
 /// Ids in a block when it is made; one of twice as many is parted.
@@ -19,7 +20,7 @@ const BLOCK: usize = 512;
 impl Ids {
     /// Of ids that are sorted.
     pub fn of(ids: &[RecordId]) -> Self {
-        let mut made = Self { blocks: ids.chunks(BLOCK).map(|block| Arc::new(block.to_vec())).collect(), starts: Vec::new() };
+        let mut made = Self { blocks: ids.chunks(BLOCK).map(|block| Arc::new(block.to_vec())).collect(), ..Self::default() };
         made.put_starts();
         made
     }
@@ -39,7 +40,7 @@ impl Ids {
 
     /// Its number, or the one that it would have.
     pub fn find(&self, id: &RecordId) -> Result<u32, u32> {
-        let (block, place) = self.place(id);
+        let (block, place) = self.place(id, self.firsts.partition_point(|first| first <= id));
         let number = |at: usize| self.starts.get(block).copied().unwrap_or_default() + at as u32;
         place.map(number).map_err(number)
     }
@@ -51,7 +52,7 @@ impl Ids {
     /// Puts some in and takes others out. Those that are there already, or are not, stay so.
     pub fn update<'a>(&mut self, came: impl Iterator<Item = &'a RecordId>, went: impl Iterator<Item = &'a RecordId>) {
         for id in went {
-            if let (block, Ok(at)) = self.place(id)
+            if let (block, Ok(at)) = self.place(id, self.n_blocks_up_to(id))
                 && let Some(ids) = self.blocks.get_mut(block).map(Arc::make_mut)
             {
                 ids.remove(at);
@@ -61,7 +62,7 @@ impl Ids {
             }
         }
         for id in came {
-            let (block, Err(at)) = self.place(id) else { continue };
+            let (block, Err(at)) = self.place(id, self.n_blocks_up_to(id)) else { continue };
             let Some(ids) = self.blocks.get_mut(block).map(Arc::make_mut) else {
                 self.blocks.push(Arc::new(vec![id.clone()]));
                 continue;
@@ -75,15 +76,21 @@ impl Ids {
         self.put_starts();
     }
 
-    /// The block that an id belongs to, and its place there.
-    fn place(&self, id: &RecordId) -> (usize, Result<usize, usize>) {
-        let block = self.blocks.partition_point(|block| block.first().is_some_and(|first| first <= id)).saturating_sub(1);
+    /// How many blocks begin with an id or before it, also while they change.
+    fn n_blocks_up_to(&self, id: &RecordId) -> usize {
+        self.blocks.partition_point(|block| block.first().is_some_and(|first| first <= id))
+    }
+
+    /// The block that an id belongs to, the last of so many that do not begin after it, and its place there.
+    fn place(&self, id: &RecordId, n_blocks: usize) -> (usize, Result<usize, usize>) {
+        let block = n_blocks.saturating_sub(1);
         (block, self.blocks.get(block).map_or(Err(0), |ids| ids.binary_search(id)))
     }
 
     fn put_starts(&mut self) {
         let lengths = self.blocks.iter().map(|block| block.len() as u32);
         self.starts = lengths.scan(0, |end, length| Some(std::mem::replace(end, *end + length))).collect();
+        self.firsts = self.blocks.iter().filter_map(|block| block.first()).cloned().collect();
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::{
     Actor, Event, Grade, GradeRange, Moment, Place, RecordId, Report, Sides, Situation, Source, Standing, StandingWord, When, Zone,
 };
 use crate::query::columns::{AllChanged, Columns, Numbers};
+use crate::query::filter::{Facet, Value};
 use crate::query::ids::Ids;
 use crate::query::lacks::{Lack, Lacks};
 use crate::query::moves::Shifts;
@@ -151,11 +152,10 @@ impl Index {
     /// Brings everything up to date after an edit that touched some records.
     pub fn update(&mut self, situation: &Situation, touched: &Touched) -> Renumbering {
         let (ids, kinds) = (self.ids.clone(), std::mem::replace(&mut self.kinds, Kinds::of(situation)));
-        let (come, gone): (Vec<&RecordId>, Vec<&RecordId>) = touched.records.iter().partition(|id| situation.contains(id));
-        self.ids.update(come.into_iter(), gone.into_iter());
-        let now = self.ids.clone();
-        let (before, now) = (Numbers { ids: &ids, kinds: &kinds }, Numbers { ids: &now, kinds: &self.kinds.clone() });
-        let changed = AllChanged::of(situation, touched, before, now);
+        let before = Numbers { ids: &ids, kinds: &kinds };
+        let changed = AllChanged::of(situation, touched, before);
+        self.ids.update(changed.came(), changed.went());
+        let now = Numbers { ids: &self.ids.clone(), kinds: &self.kinds.clone() };
 
         let records = changed.records();
         let shares = in_shares(&records, LEAST_SHARE, |records| {
@@ -245,6 +245,11 @@ impl Index {
             return None;
         };
         self.columns.dates.extents.get(date as usize)
+    }
+
+    /// The values that records have of a facet, or statements, in the order of their words, or of the ids of records that are such values.
+    pub fn values(&self, facet: Facet) -> &[Value] {
+        self.columns.facet(facet).map(|column| column.values.as_slice()).unwrap_or_default()
     }
 
     pub fn n_records(&self) -> usize {

@@ -9,12 +9,14 @@ use crate::base::searchable;
 use crate::command::Outbox;
 use crate::earth::{LonLat, decimal_text, mgrs_text, read_positions};
 use crate::model::{
-    Actor, ActorId, ActorKind, Header, Identity, Names, Place, PlaceId, PlaceKind, Precision, PrecisionWord, RecordId, Situation, Source,
-    SourceKind, Zone,
+    Actor, ActorId, ActorKind, Header, Identity, Names, Place, PlaceId, PlaceKind, Precision, PrecisionWord, RecordId, Source, SourceKind,
+    Zone,
 };
+use crate::panels::View;
 use crate::panels::editing::steps::{Steps, date, raw, word};
 use crate::panels::form::Form;
 use crate::panels::grading::{Subject, grade_button};
+use crate::query::{Facet, Value};
 use crate::wording;
 use crate::wording::editing as words;
 
@@ -146,8 +148,9 @@ pub fn actor(form: &mut Form<'_, '_>, ui: &mut Ui, actor: &mut Actor, steps: &mu
     steps.set_text(words::NOTE, &mut actor.note, to);
 }
 
-fn sides_in_use(situation: &Situation) -> Vec<String> {
-    let sides: BTreeSet<&String> = situation.actors().values().filter_map(|actor| actor.side.as_ref()).collect();
+fn sides_in_use(view: &View<'_>) -> Vec<String> {
+    let actors = view.situation.into_iter().flat_map(|situation| situation.actors().values());
+    let sides: BTreeSet<&String> = actors.filter_map(|actor| actor.side.as_ref()).collect();
     sides.into_iter().cloned().collect()
 }
 
@@ -201,16 +204,16 @@ pub fn header(form: &mut Form<'_, '_>, ui: &mut Ui, header: &mut Header, steps: 
 }
 
 /// Tags that events have, the words that are the same but for case and accents once.
-pub fn tags_in_use(situation: &Situation) -> Vec<String> {
-    once(situation.events().values().flat_map(|event| &event.tags))
+pub fn tags_in_use(view: &View<'_>) -> Vec<String> {
+    in_use(view, Facet::Tag)
 }
 
-pub fn categories_in_use(situation: &Situation) -> Vec<String> {
-    once(situation.events().values().filter_map(|event| event.category.as_ref()))
+pub fn categories_in_use(view: &View<'_>) -> Vec<String> {
+    in_use(view, Facet::Category)
 }
 
-fn once<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let words: BTreeSet<&String> = words.collect();
+fn in_use(view: &View<'_>, facet: Facet) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    words.into_iter().filter(|word| seen.insert(searchable(word))).cloned().collect()
+    let words = view.index.values(facet).iter().filter(|value| !value.is_none()).map(Value::as_str);
+    words.filter(|word| seen.insert(searchable(word))).map(str::to_owned).collect()
 }

@@ -87,8 +87,9 @@ fn held(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut S
     });
     let to = form.link(ui, wording::VIA, via.as_ref(), &|id| matches!(id, RecordId::Report(_) | RecordId::Source(_)) && *id != own);
     steps.set_link(&mut report.via, to, as_via, via.map(|id| view.name(&id).to_owned()));
-    let to = form.words(ui, words::RESTS_ON, &report.basis, |situation| {
-        let bases: std::collections::BTreeSet<&String> = situation.reports().values().flat_map(|report| &report.basis).collect();
+    let to = form.words(ui, words::RESTS_ON, &report.basis, |view| {
+        let reports = view.situation.into_iter().flat_map(|situation| situation.reports().values());
+        let bases: std::collections::BTreeSet<&String> = reports.flat_map(|report| &report.basis).collect();
         bases.into_iter().cloned().collect()
     });
     steps.set(words::RESTS_ON, &mut report.basis, to, |basis| (!basis.is_empty()).then(|| basis.join(", ")));

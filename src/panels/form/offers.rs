@@ -3,7 +3,7 @@
 use egui::{Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::base::{searchable, shortened};
-use crate::model::{RecordId, Situation};
+use crate::model::RecordId;
 use crate::panels::View;
 use crate::panels::form::made::Made;
 use crate::panels::form::{Form, Lines, Look};
@@ -89,7 +89,7 @@ impl Form<'_, '_> {
     }
 
     /// Words, each a chip; another is typed, or one of those in use is taken. All of them, where that changes.
-    pub fn words(&mut self, ui: &mut Ui, label: &str, values: &[String], in_use: fn(&Situation) -> Vec<String>) -> Option<Vec<String>> {
+    pub fn words(&mut self, ui: &mut Ui, label: &str, values: &[String], in_use: fn(&View<'_>) -> Vec<String>) -> Option<Vec<String>> {
         self.labelled(ui, label, |form, ui| {
             let mut now = values.to_vec();
             if !values.is_empty() {
@@ -115,7 +115,7 @@ impl Form<'_, '_> {
     }
 
     /// One word, which may be none, with those in use offered.
-    pub fn word(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, in_use: fn(&Situation) -> Vec<String>) -> Option<Option<String>> {
+    pub fn word(&mut self, ui: &mut Ui, label: &str, value: Option<&str>, in_use: fn(&View<'_>) -> Vec<String>) -> Option<Option<String>> {
         self.labelled(ui, label, |form, ui| {
             if let Some(word) = value {
                 let width = ui.available_width();
@@ -320,9 +320,9 @@ pub(super) fn records(view: &View<'_>, typed: &str, wanted: Wanted<'_>) -> Vec<O
 }
 
 /// The words in use that begin with what is typed, or hold it.
-fn in_use_like(view: &View<'_>, typed: &str, in_use: fn(&Situation) -> Vec<String>) -> Vec<Offer> {
+fn in_use_like(view: &View<'_>, typed: &str, in_use: fn(&View<'_>) -> Vec<String>) -> Vec<Offer> {
     let typed = searchable(typed);
-    let mut words = view.situation.map(in_use).unwrap_or_default();
+    let mut words = in_use(view);
     words.retain(|word| searchable(word).contains(&typed));
     words.sort_by_cached_key(|word| (!searchable(word).starts_with(&typed), searchable(word)));
     words.truncate(MOST_OFFERS);
