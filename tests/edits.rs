@@ -10,7 +10,7 @@ use sandtable::app::load;
 use sandtable::command::{Action, Command, EditCommand};
 use sandtable::model::{
     About, Actor, Credibility, Edit, Event, EventActor, Extra, Graded, Header, Mode, Place, RecordId, Regrade, Reliability, Report,
-    Situation, Source, Stance, Subject, When,
+    Situation, Source, Stance, Subject, When, Zone,
 };
 use window::{Window, state_of, window};
 
@@ -85,6 +85,20 @@ fn a_list_in_days_writes_only_headings_that_it_did_not_have() {
     screen.get_by_label_contains("31 Dec 1999");
     made_by(&mut screen, Command::Act(Action::Undo));
     assert_eq!(n_written(&screen), n_before + 1);
+}
+
+#[test]
+fn the_span_of_all_dates_is_sought_only_where_an_event_at_its_end_goes_or_is_redated() {
+    let mut screen = screen();
+    let starts = |event: &&Event| event.when.as_ref().and_then(|when| when.bounds(&Zone::default()).earliest());
+    let first = situation(&screen).events().values().filter(|event| starts(event).is_some()).min_by_key(starts).unwrap().clone();
+    let n_sought = |screen: &Screen| screen.state().state.n_spans_sought();
+    made_by_edit(&mut screen, put(Event { title: "The first of all".to_owned(), tags: vec!["first".to_owned()], ..first.clone() }));
+    assert_eq!(n_sought(&screen), 0);
+    made_by_edit(&mut screen, Edit::Remove(RecordId::Event(first.id)));
+    assert_eq!(n_sought(&screen), 1);
+    made_by(&mut screen, Command::Act(Action::Undo));
+    assert_eq!(n_sought(&screen), 1, "it only becomes wider again");
 }
 
 #[test]

@@ -269,6 +269,11 @@ impl State {
         (of_all, self.index.get().map_or(0, Index::n_rows_made))
     }
 
+    /// How often the span of all dates was sought again ([`Index::n_spans_sought`]).
+    pub fn n_spans_sought(&self) -> u64 {
+        self.index.get().map_or(0, Index::n_spans_sought)
+    }
+
     /// How many headings of days were written: tests show with it that a list that an edit puts in order anew keeps those that it had.
     pub fn n_days_written(&self) -> usize {
         self.day_headings.n_written()

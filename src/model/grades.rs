@@ -51,6 +51,9 @@ impl GradeRange {
     /// The range of the grades of both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
+        if self.is_empty() || other.is_empty() {
+            return if self.is_empty() { other } else { self };
+        }
         let [first, last] = [[self.first, other.first], [self.last, other.last]];
         let mut both = Self {
             first: Grade {

@@ -1,17 +1,15 @@
 //! The rows of a list: sorted and grouped once for each state of the content, then those that are shown, with their heights.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
-
 use crate::dataset::Dataset;
-use crate::model::{ActorId, Event, Grade, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
-use crate::query::{Answer, Count, Ids, Index, Lack, Span};
+use crate::model::{Grade, Situation, StandingWord};
+use crate::panels::grouping::{DatesOf, DayHeadings, Grouping};
+use crate::query::{Answer, Count, Ids, Index, Lack};
 use crate::viewpoint::{Arrangement, GroupBy, Item, ListKind, SortBy};
-use crate::wording::{self, Dates};
+use crate::wording::Dates;
 
 /// Everything that a list can show, in its order.
 #[derive(Debug, Default)]
@@ -67,21 +65,6 @@ pub enum Row<'a> {
     Item(Item),
 }
 
-/// What days are headed by, kept from one order to the next: most of a long list's dates are the same after an edit.
-#[derive(Debug, Default)]
-pub struct DayHeadings {
-    /// How they are written.
-    dates: Option<Dates>,
-    /// By what [`Index::date`] tells.
-    written: HashMap<(Option<Span>, u64), Arc<str>, RandomState>,
-}
-
-impl DayHeadings {
-    pub fn n_written(&self) -> usize {
-        self.written.len()
-    }
-}
-
 /// What an order is made from.
 pub struct RowInputs<'a> {
     /// With its columns.
@@ -101,9 +84,7 @@ impl Default for Listing {
 
 impl Order {
     pub fn of(inputs: &RowInputs<'_>, days: &mut DayHeadings) -> Self {
-        if days.dates.as_ref() != Some(inputs.dates) {
-            *days = DayHeadings { dates: Some(inputs.dates.clone()), ..DayHeadings::default() };
-        }
+        days.are_written_as(inputs.dates);
         match (inputs.list, inputs.situation) {
             (ListKind::Layer(index), _) => Self::of_layer(inputs, index),
             (_, Some((situation, index))) => Self::of_records(inputs, days, (situation, index)),
@@ -126,20 +107,20 @@ impl Order {
     fn of_records(inputs: &RowInputs<'_>, days: &mut DayHeadings, (situation, index): (&Situation, &Index)) -> Self {
         let mut numbers: Vec<u32> = numbers_of(index, inputs.list);
         let n_all = numbers.len();
-        let dates = if inputs.arrangement.group == GroupBy::Day { DatesAlike::of(&numbers, index) } else { DatesAlike::default() };
-        sort(&mut numbers, index, inputs.arrangement);
-        let list = Listing::Records(index.ids().clone());
-        let group = match inputs.arrangement.group {
-            GroupBy::Nothing => return Self::ungrouped(list, numbers),
-            group => group,
-        };
-        let (mut members, mut groups) = (Vec::with_capacity(numbers.len()), Vec::new());
-        for (heading, its) in (Grouping { situation, index, inputs, group }).groups(&numbers, &dates, days) {
-            let first = members.len();
-            members.extend(its);
-            groups.push(Group { heading: Some(heading), members: first..members.len() });
+        let Arrangement { sort: sorted_by, group, is_reversed } = inputs.arrangement;
+        let dates = if group == GroupBy::Day { DatesOf::of(&numbers, index) } else { DatesOf::default() };
+        if group == GroupBy::Day && sorted_by == SortBy::Time {
+            numbers = dates.sorted(&numbers, is_reversed);
+        } else {
+            sort(&mut numbers, index, inputs.arrangement);
         }
-        Self { list, numbers: members, groups, n_all }
+        let list = Listing::Records(index.ids().clone());
+        if group == GroupBy::Nothing {
+            return Self::ungrouped(list, numbers);
+        }
+        let (numbers, groups) = Grouping { situation, index, inputs, group }.groups(&numbers, &dates, days);
+        let groups = groups.into_iter().map(|(heading, members)| Group { heading: Some(heading), members }).collect();
+        Self { list, numbers, groups, n_all }
     }
 
     fn ungrouped(list: Listing, numbers: Vec<u32>) -> Self {
@@ -328,7 +309,7 @@ pub fn count_of(index: &Index, answer: &Answer, list: ListKind) -> Count {
 }
 
 /// How much a standing asks for a look: what is in dispute most.
-fn urgency(word: StandingWord) -> u8 {
+pub(super) fn urgency(word: StandingWord) -> u8 {
     match word {
         StandingWord::Contested => 5,
         StandingWord::Denied => 4,
@@ -377,215 +358,4 @@ fn by<K: Ord>(numbers: &mut [u32], is_reversed: bool, key: impl Fn(u32) -> Optio
     });
     let sorted = keyed.into_iter().map(|(_, number)| number).chain(without);
     numbers.iter_mut().zip(sorted).for_each(|(place, number)| *place = number);
-}
-
-/// Which records have the same date: found in the order of their numbers, in which their dates lie in memory.
-#[derive(Default)]
-struct DatesAlike {
-    first: u32,
-    /// A number for the date of each record from the first on.
-    dates: Vec<u32>,
-    n_dates: usize,
-}
-
-impl DatesAlike {
-    /// Of records by their numbers, which ascend.
-    fn of(numbers: &[u32], index: &Index) -> Self {
-        let (first, end) = numbers.first().zip(numbers.last()).map_or((0, 0), |(first, last)| (*first, *last + 1));
-        let mut known: HashMap<(Option<Span>, u64), u32, RandomState> = HashMap::default();
-        let mut dates = vec![0; (end - first) as usize];
-        for number in numbers {
-            let n_known = known.len() as u32;
-            let date = *known.entry(index.date(*number)).or_insert(n_known);
-            dates.get_mut((number - first) as usize).into_iter().for_each(|slot| *slot = date);
-        }
-        Self { first, dates, n_dates: known.len() }
-    }
-
-    fn date(&self, number: u32) -> usize {
-        self.dates.get((number - self.first) as usize).copied().unwrap_or_default() as usize
-    }
-}
-
-/// Groups by their headings, in the order in which their first members came.
-#[derive(Default)]
-struct Groups {
-    all: Vec<(Option<Arc<str>>, Vec<u32>)>,
-    known: HashMap<Option<Arc<str>>, usize, RandomState>,
-}
-
-impl Groups {
-    /// The place of a group.
-    fn at(&mut self, heading: Option<Arc<str>>) -> usize {
-        *self.known.entry(heading).or_insert_with_key(|heading| {
-            self.all.push((heading.clone(), Vec::new()));
-            self.all.len() - 1
-        })
-    }
-
-    fn push(&mut self, at: usize, member: u32) {
-        self.all.get_mut(at).into_iter().for_each(|(_, members)| members.push(member));
-    }
-}
-
-/// Puts sorted records into groups.
-struct Grouping<'a> {
-    situation: &'a Situation,
-    index: &'a Index,
-    inputs: &'a RowInputs<'a>,
-    group: GroupBy,
-}
-
-impl Grouping<'_> {
-    /// The groups with their headings, in the order in which their first members come; by name or rank where that says more. Those
-    /// without what they are grouped by come last.
-    fn groups(&self, numbers: &[u32], dates: &DatesAlike, days: &mut DayHeadings) -> Vec<(Arc<str>, Vec<u32>)> {
-        let mut groups = Groups::default();
-        // Several dates may be written alike.
-        let mut of_dates: Vec<Option<usize>> = vec![None; dates.n_dates];
-        for number in numbers {
-            if self.group == GroupBy::Day {
-                let Some(slot) = of_dates.get_mut(dates.date(*number)) else { continue };
-                let at = *slot.get_or_insert_with(|| groups.at(self.day(*number, days)));
-                groups.push(at, *number);
-                continue;
-            }
-            for heading in self.headings(*number) {
-                let at = groups.at(heading.map(Arc::from));
-                groups.push(at, *number);
-            }
-        }
-        let mut groups = groups.all;
-        match self.group {
-            GroupBy::Day => {}
-            GroupBy::Standing | GroupBy::Lack => groups.sort_by_key(|(heading, members)| (heading.is_none(), self.rank(members))),
-            _ => groups.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b))),
-        }
-        // A stable sort: whatever has none of it goes to the end.
-        groups.sort_by_key(|(heading, _)| heading.is_none());
-        let none = wording::group_of_none(self.group);
-        groups.into_iter().map(|(heading, members)| (heading.unwrap_or_else(|| none.into()), members)).collect()
-    }
-
-    fn rank(&self, members: &[u32]) -> Option<usize> {
-        let first = *members.first()?;
-        match self.group {
-            GroupBy::Standing => self.index.standing(first).map(|word| usize::from(u8::MAX - urgency(word))),
-            _ => None,
-        }
-    }
-
-    fn event(&self, number: u32) -> Option<&Event> {
-        match self.index.id(number)? {
-            RecordId::Event(id) => self.situation.event(id),
-            _ => None,
-        }
-    }
-
-    fn report(&self, number: u32) -> Option<&Report> {
-        match self.index.id(number)? {
-            RecordId::Report(id) => self.situation.report(id),
-            _ => None,
-        }
-    }
-
-    fn day(&self, number: u32, days: &mut DayHeadings) -> Option<Arc<str>> {
-        let date = self.index.date(number);
-        if let Some(written) = days.written.get(&date) {
-            return Some(Arc::clone(written));
-        }
-        let when = match self.event(number) {
-            Some(event) => event.when.as_ref(),
-            None => self.report(number)?.published.as_ref(),
-        };
-        let written: Arc<str> = self.inputs.dates.when(when?).into();
-        days.written.insert(date, Arc::clone(&written));
-        Some(written)
-    }
-
-    /// What a record is grouped under: several places, say, or nothing at all (`None`).
-    fn headings(&self, number: u32) -> Vec<Option<String>> {
-        let found = match self.group {
-            GroupBy::Place => self.names(self.places(number).into_iter().map(RecordId::Place)),
-            GroupBy::Actor => self.names(self.actors(number).into_iter().map(RecordId::Actor)),
-            GroupBy::Source => self.names(self.sources(number).into_iter().map(RecordId::Source)),
-            GroupBy::Category => self.events(number).filter_map(|event| event.category.clone()).collect(),
-            GroupBy::Standing => self.index.standing(number).map(|word| self.standing_heading(number, word)).into_iter().collect(),
-            GroupBy::Kind => self.kind(number).into_iter().collect(),
-            GroupBy::Country => self.country(number).into_iter().collect(),
-            GroupBy::Side => self.side(number).into_iter().collect(),
-            GroupBy::Lack => {
-                Lack::ALL.into_iter().filter(|lack| self.index.lacks(number, *lack)).map(|lack| wording::lack(lack).to_owned()).collect()
-            }
-            GroupBy::Nothing | GroupBy::Day => BTreeSet::new(),
-        };
-        if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() }
-    }
-
-    fn standing_heading(&self, number: u32, word: StandingWord) -> String {
-        match self.report(number).and_then(|report| report.about.first()) {
-            Some(about) => wording::capitalised(wording::stance_done(about.stance)),
-            None => wording::standing_word(word).to_owned(),
-        }
-    }
-
-    fn names(&self, ids: impl Iterator<Item = RecordId>) -> BTreeSet<String> {
-        ids.filter_map(|id| self.situation.name_in(&id, self.inputs.language)).map(|name| crate::base::shortened(name, 120)).collect()
-    }
-
-    /// The event itself, or those that a report speaks of.
-    fn events(&self, number: u32) -> impl Iterator<Item = &Event> {
-        let about = self.report(number).into_iter().flat_map(|report| &report.about).filter_map(|about| match &about.subject {
-            Subject::Event(id) => self.situation.event(id),
-            Subject::Report(_) => None,
-        });
-        self.event(number).into_iter().chain(about)
-    }
-
-    fn places(&self, number: u32) -> BTreeSet<PlaceId> {
-        self.events(number).flat_map(|event| event.places.iter().map(|at| at.place.clone())).collect()
-    }
-
-    fn actors(&self, number: u32) -> BTreeSet<ActorId> {
-        if let Some(RecordId::Source(id)) = self.index.id(number) {
-            return self.situation.source(id).and_then(|source| source.actor.clone()).into_iter().collect();
-        }
-        self.events(number).flat_map(|event| event.actors.iter().map(|by| by.actor.clone())).collect()
-    }
-
-    fn sources(&self, number: u32) -> BTreeSet<SourceId> {
-        if let Some(report) = self.report(number) {
-            return BTreeSet::from([report.source.clone()]);
-        }
-        let Some(event) = self.event(number) else { return BTreeSet::new() };
-        let about = self.situation.reports_about(&event.id).iter();
-        about.filter_map(|(id, _)| self.situation.report(id)).map(|report| report.source.clone()).collect()
-    }
-
-    fn kind(&self, number: u32) -> Option<String> {
-        let id = self.index.id(number)?;
-        let word = match id {
-            RecordId::Place(place) if self.inputs.list == ListKind::Places => self.situation.place(place)?.kind.map(wording::place_kind),
-            RecordId::Actor(actor) if self.inputs.list == ListKind::Actors => self.situation.actor(actor)?.kind.map(wording::actor_kind),
-            RecordId::Source(source) if self.inputs.list == ListKind::Sources => {
-                self.situation.source(source)?.kind.map(wording::source_kind)
-            }
-            _ => Some(wording::kinds(id)),
-        };
-        word.map(str::to_owned)
-    }
-
-    fn country(&self, number: u32) -> Option<String> {
-        match self.index.id(number)? {
-            RecordId::Place(id) => self.situation.place(id)?.country.clone(),
-            _ => None,
-        }
-    }
-
-    fn side(&self, number: u32) -> Option<String> {
-        match self.index.id(number)? {
-            RecordId::Actor(id) => self.situation.actor(id)?.side.clone(),
-            _ => None,
-        }
-    }
 }

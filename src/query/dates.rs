@@ -26,6 +26,8 @@ pub(super) struct Dates {
     of_reports: [Vec<u32>; 2],
     /// From the first to the last moment that events have a bound at, by each clock.
     pub spans: [Option<[Moment; 2]>; 3],
+    /// How often one of them was sought among all events again.
+    pub n_spans_sought: u64,
 }
 
 impl Dates {
@@ -157,6 +159,7 @@ impl Dates {
             let span = self.spans.get(clock as usize).copied().flatten();
             let [n_first, n_last] = self.n_at_ends(clock, events.moves.now());
             let may_shrink = n_at_ends.get(clock as usize).is_none_or(|[first, last]| n_first < *first || n_last < *last);
+            self.n_spans_sought += u64::from(may_shrink);
             if may_shrink { self.span(clock) } else { wider(span, events.moves.now().flat_map(|event| self.bounds(clock, event))) }
         });
     }

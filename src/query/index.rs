@@ -197,6 +197,12 @@ impl Index {
         self.n_rows_made
     }
 
+    /// How often the first and the last moment of a clock were sought among all events since all was made: tests show with it that it takes
+    /// an event that was there and is not any more.
+    pub fn n_spans_sought(&self) -> u64 {
+        self.columns.dates.n_spans_sought
+    }
+
     /// Brings up to date which records lack something: `lacking` are those among the changed.
     fn put_lacking(&mut self, changed: &AllChanged<'_>, before: [&Range<u32>; 5], lacking: &[u32]) {
         let moves = || changed.moves().into_iter().zip(before);
