@@ -7,7 +7,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use crate::model::{ActorId, Event, PlaceId, RecordId, Report, Situation, SourceId, StandingWord, Subject};
-use crate::panels::rows::{RowInputs, urgency};
+use crate::panels::rows::{Group, RowInputs, urgency};
 use crate::query::{Index, Lack, Span};
 use crate::viewpoint::{GroupBy, ListKind};
 use crate::wording::{self, Dates};
@@ -106,19 +106,28 @@ fn dealt(numbers: &[(u32, u32)], n_piles: usize) -> (Vec<u32>, Vec<Range<usize>>
     (dealt, piles)
 }
 
-/// Groups by their headings, each with its first member.
+/// Groups by their headings, in the order in which their first members came.
 #[derive(Default)]
 struct Groups {
-    all: Vec<(Option<Arc<str>>, u32)>,
+    all: Vec<GroupOf>,
     known: HashMap<Option<Arc<str>>, u32, RandomState>,
+}
+
+struct GroupOf {
+    /// Its place among all as they came.
+    came: u32,
+    heading: Option<Arc<str>>,
+    /// Its first member.
+    first: u32,
 }
 
 impl Groups {
     /// The place of the group that a record belongs to.
     fn at(&mut self, heading: Option<Arc<str>>, number: u32) -> u32 {
         *self.known.entry(heading).or_insert_with_key(|heading| {
-            self.all.push((heading.clone(), number));
-            self.all.len() as u32 - 1
+            let came = self.all.len() as u32;
+            self.all.push(GroupOf { came, heading: heading.clone(), first: number });
+            came
         })
     }
 }
@@ -134,7 +143,7 @@ pub(super) struct Grouping<'a> {
 impl Grouping<'_> {
     /// The records group by group, and of each group its heading and where its members are. Groups stand in the order in which their first
     /// members come; by name or rank where that says more. Those without what they are grouped by come last.
-    pub fn groups(&self, numbers: &[u32], dates: &DatesOf, days: &mut DayHeadings) -> (Vec<u32>, Vec<(Arc<str>, Range<usize>)>) {
+    pub fn groups(&self, numbers: &[u32], dates: &DatesOf, days: &mut DayHeadings) -> (Vec<u32>, Vec<Group>) {
         let mut groups = Groups::default();
         let mut members: Vec<(u32, u32)> = Vec::with_capacity(numbers.len());
         // Several dates may be written alike.
@@ -147,23 +156,23 @@ impl Grouping<'_> {
                 members.extend(self.headings(*number).into_iter().map(|heading| (groups.at(heading.map(Arc::from), *number), *number)));
             }
         }
-        let mut order: Vec<(u32, (Option<Arc<str>>, u32))> = (0..).zip(groups.all).collect();
+        let mut order = groups.all;
         match self.group {
             GroupBy::Day => {}
-            GroupBy::Standing | GroupBy::Lack => order.sort_by_key(|(_, (heading, first))| (heading.is_none(), self.rank(*first))),
-            _ => order.sort_by(|(_, (a, _)), (_, (b, _))| (a.is_none(), a).cmp(&(b.is_none(), b))),
+            GroupBy::Standing | GroupBy::Lack => order.sort_by_key(|of| (of.heading.is_none(), self.rank(of.first))),
+            _ => order.sort_by(|a, b| (a.heading.is_none(), &a.heading).cmp(&(b.heading.is_none(), &b.heading))),
         }
         // A stable sort: whatever has none of it goes to the end.
-        order.sort_by_key(|(_, (heading, _))| heading.is_none());
+        order.sort_by_key(|of| of.heading.is_none());
         let mut piles = vec![0; order.len()];
-        for (pile, (group, _)) in (0..).zip(&order) {
-            piles.get_mut(*group as usize).into_iter().for_each(|slot| *slot = pile);
+        for (pile, of) in (0..).zip(&order) {
+            piles.get_mut(of.came as usize).into_iter().for_each(|slot| *slot = pile);
         }
         members.iter_mut().for_each(|(group, _)| *group = piles.get(*group as usize).copied().unwrap_or_default());
         let (numbers, piles) = dealt(&members, piles.len());
         let none = wording::group_of_none(self.group);
-        let headings = order.into_iter().map(|(_, (heading, _))| heading.unwrap_or_else(|| none.into()));
-        (numbers, headings.zip(piles).collect())
+        let headings = order.into_iter().map(|of| of.heading.unwrap_or_else(|| none.into()));
+        (numbers, headings.zip(piles).map(|(heading, members)| Group { heading: Some(heading), members }).collect())
     }
 
     fn rank(&self, first: u32) -> Option<usize> {

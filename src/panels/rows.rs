@@ -30,11 +30,11 @@ enum Listing {
 }
 
 #[derive(Debug)]
-struct Group {
+pub(super) struct Group {
     /// `None` where the list is not grouped.
-    heading: Option<Arc<str>>,
+    pub heading: Option<Arc<str>>,
     /// Among the numbers.
-    members: Range<usize>,
+    pub members: Range<usize>,
 }
 
 /// Rows with the place of each from the top.
@@ -119,7 +119,6 @@ impl Order {
             return Self::ungrouped(list, numbers);
         }
         let (numbers, groups) = Grouping { situation, index, inputs, group }.groups(&numbers, &dates, days);
-        let groups = groups.into_iter().map(|(heading, members)| Group { heading: Some(heading), members }).collect();
         Self { list, numbers, groups, n_all }
     }
 
