@@ -296,3 +296,28 @@ impl Grouping<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::tests::situation;
+    use crate::panels::rows::sort;
+    use crate::viewpoint::{Arrangement, SortBy};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn records_sorted_by_their_dates_stand_as_if_they_were_compared(situation in situation(), is_reversed in any::<bool>()) {
+            let index = Index::of(&situation);
+            for numbers in [index.kinds().events.clone(), index.kinds().reports.clone(), 0..index.n_records() as u32] {
+                let numbers: Vec<u32> = numbers.collect();
+                let mut compared = numbers.clone();
+                sort(&mut compared, &index, Arrangement { sort: SortBy::Time, group: GroupBy::Nothing, is_reversed });
+                prop_assert_eq!(DatesOf::of(&numbers, &index).sorted(&numbers, is_reversed), compared);
+            }
+        }
+    }
+}

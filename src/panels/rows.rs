@@ -320,7 +320,7 @@ pub(super) fn urgency(word: StandingWord) -> u8 {
 }
 
 /// What has no value comes last, whichever way the rest runs; equals stay in the order of their ids.
-fn sort(numbers: &mut [u32], index: &Index, arrangement: Arrangement) {
+pub(super) fn sort(numbers: &mut [u32], index: &Index, arrangement: Arrangement) {
     let Arrangement { sort, is_reversed, .. } = arrangement;
     match sort {
         SortBy::File if is_reversed => numbers.reverse(),
