@@ -150,8 +150,9 @@ impl Grouping<'_> {
         let mut of_dates: Vec<Option<u32>> = vec![None; dates.all.len()];
         for number in numbers {
             if self.group == GroupBy::Day {
-                let Some(slot) = of_dates.get_mut(dates.date(*number) as usize) else { continue };
-                members.push((*slot.get_or_insert_with(|| groups.at(self.day(*number, days), *number)), *number));
+                let place = dates.date(*number) as usize;
+                let Some((slot, date)) = of_dates.get_mut(place).zip(dates.all.get(place)) else { continue };
+                members.push((*slot.get_or_insert_with(|| groups.at(self.day(*number, *date, days), *number)), *number));
             } else {
                 members.extend(self.headings(*number).into_iter().map(|heading| (groups.at(heading.map(Arc::from), *number), *number)));
             }
@@ -196,8 +197,7 @@ impl Grouping<'_> {
         }
     }
 
-    fn day(&self, number: u32, days: &mut DayHeadings) -> Option<Arc<str>> {
-        let date = self.index.date(number);
+    fn day(&self, number: u32, date: (Option<Span>, u64), days: &mut DayHeadings) -> Option<Arc<str>> {
         if let Some(written) = days.written.get(&date) {
             return Some(Arc::clone(written));
         }
