@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::differences::members::compact;
-use crate::differences::values::{Merger, Named, Side, Three, ValueClash};
+use crate::differences::values::{Merger, Named, Side, Three, ValueClash, settled};
 use crate::formats::json::{Kind, Node};
 use crate::formats::native::{Listing, NamedMember, file_with_members, members_of_file};
 
@@ -126,13 +126,10 @@ fn merge_lists(base: &str, mine: &str, theirs: &str, is_collection: bool) -> Res
     let mut merged = BTreeMap::new();
     let mut clashes = Vec::new();
     for (id, [of_base, of_mine, of_theirs]) in records {
-        let same = |a: Option<&str>, b: Option<&str>| a == b || a.map(compact) == b.map(compact);
-        let text = if same(of_mine, of_theirs) || same(of_theirs, of_base) {
-            of_mine.map(str::to_owned)
-        } else if same(of_mine, of_base) {
-            of_theirs.map(str::to_owned)
+        let three = Three { base: of_base, mine: of_mine, theirs: of_theirs };
+        let text = if let Some(text) = settled(three) {
+            text.map(str::to_owned)
         } else {
-            let three = Three { base: of_base, mine: of_mine, theirs: of_theirs };
             let members = [&base, &mine, &theirs].map(|listing| listing.members(id));
             let (text, found) = merge_record(three, members, skeleton);
             clashes.extend(found.into_iter().map(|clash| of_record(Some(id), clash)));
@@ -195,10 +192,7 @@ fn merge_lines(base: &str, mine: &str, theirs: &str) -> String {
         }
     }
     // By date, where the lines have one; mine first on the same.
-    let date = |line: &str| {
-        let at = Node::whole(line).members().into_iter().find(|member| member.name == "at");
-        at.and_then(|member| member.value.as_text().map(String::from))
-    };
+    let date = |line: &str| Node::whole(line).member("at").and_then(Node::as_text).map(String::from);
     let n_shared = base.lines().zip(mine.lines()).take_while(|(a, b)| a == b).count();
     let mut lines: Vec<&str> = Vec::new();
     let mut only_theirs = only_theirs.into_iter().map(|line| (date(line), line)).peekable();

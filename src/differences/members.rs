@@ -49,10 +49,11 @@ pub struct Members(Vec<NamedMember>);
 impl Members {
     /// Those of a part of a situation; `None` where there is no such record.
     pub fn of(situation: &Situation, part: &Part) -> Option<Self> {
-        Some(Self(match part {
-            Part::Header => native::members_of_header(situation.header()),
-            Part::Record(id) => native::members_of(situation, id)?,
-        }))
+        let put = match part {
+            Part::Header => Edit::PutHeader(Box::new(situation.header().clone())),
+            Part::Record(id) => situation.put_of(id)?,
+        };
+        native::members_of_put(&put).map(Self)
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {

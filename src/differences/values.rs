@@ -150,7 +150,7 @@ impl<'c> Merger<'c> {
 
     fn items(&mut self, path: &str, keys: &[&[&str]], three: Three<'_>) -> Outcome {
         let key_of = |members: &[&str], item: Node<'_>| {
-            let values = members.iter().filter_map(|name| member(item, name));
+            let values = members.iter().filter_map(|name| item.member(name));
             let texts: Vec<String> = values.map(|value| value.as_text().map_or_else(|| value.raw().to_owned(), Into::into)).collect();
             (item.kind() == Kind::Object && !texts.is_empty()).then(|| texts.join(" "))
         };
@@ -191,7 +191,7 @@ fn text_key(item: Node<'_>) -> Option<String> {
 }
 
 /// What stands without a question: only one side changed it, or both did alike. `None` where there is one.
-fn settled<'a>(Three { base, mine, theirs }: Three<'a>) -> Option<Option<&'a str>> {
+pub(super) fn settled<'a>(Three { base, mine, theirs }: Three<'a>) -> Option<Option<&'a str>> {
     if same(mine, theirs) || same(theirs, base) {
         Some(mine)
     } else if same(mine, base) {
@@ -213,7 +213,7 @@ fn grades(three: Three<'_>) -> Outcome {
     })?;
     let holding = |items: &[&str]| -> Option<String> {
         let node = Node::whole(items.last()?);
-        ["reliability", "credibility"].into_iter().find_map(|name| member(node, name).map(|grade| grade.raw().to_owned()))
+        ["reliability", "credibility"].into_iter().find_map(|name| node.member(name).map(|grade| grade.raw().to_owned()))
     };
     let [of_base, of_mine, of_theirs] = [&base, &mine, &theirs].map(|items| holding(items));
     let (has_mine, has_theirs) = (of_mine != of_base, of_theirs != of_base);
@@ -232,10 +232,6 @@ fn grades(three: Three<'_>) -> Outcome {
 
 fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
-}
-
-fn member<'a>(object: Node<'a>, name: &str) -> Option<Node<'a>> {
-    object.members().into_iter().rfind(|member| member.name == name).map(|member| member.value)
 }
 
 /// The members of an object; of nothing none. `None` where it is something else, or has a name twice.

@@ -203,6 +203,11 @@ impl<'a> Node<'a> {
         self.pieces().into_iter().filter_map(Node::as_member).collect()
     }
 
+    /// What the last member of a name holds.
+    pub fn member(self, name: &str) -> Option<Self> {
+        self.members().into_iter().rfind(|member| member.name == name).map(|member| member.value)
+    }
+
     pub fn as_text(self) -> Option<Cow<'a, str>> {
         if self.kind() != Kind::String {
             return None;

@@ -23,7 +23,7 @@ pub struct HistoryLine {
     pub is_undo: bool,
     /// `None` = the header.
     pub record: Option<RecordId>,
-    /// The member's name, as [`members_of`](super::members_of) names it; `None` = the whole record.
+    /// The member's name, as [`members_of_put`](super::members_of_put) names it; `None` = the whole record.
     pub field: Option<String>,
     /// JSON before and after; `None` = there was or is none.
     pub old: Option<String>,

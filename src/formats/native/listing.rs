@@ -40,7 +40,7 @@ impl<'a> Listing<'a> {
         }
         let mut listing = Self { text, paper, ids: Vec::new(), nodes: BTreeMap::new(), is_collection };
         for slot in &listing.paper.slots {
-            let id = member(slot.node, "id").and_then(Node::as_text).ok_or(NotListed::NoId)?.into_owned();
+            let id = slot.node.member("id").and_then(Node::as_text).ok_or(NotListed::NoId)?.into_owned();
             if listing.nodes.insert(id.clone(), slot.node).is_some() {
                 return Err(NotListed::SameId);
             }
@@ -60,7 +60,7 @@ impl<'a> Listing<'a> {
         relisted(self.text, &self.paper, &empty, |_, _| None, std::iter::empty())
     }
 
-    /// The members of a record as they stand, named as [`members_of`](super::members_of) names them. `None` where there is no such
+    /// The members of a record as they stand, named as [`members_of_put`](super::members_of_put) names them. `None` where there is no such
     /// record or it has a name twice.
     pub fn members(&self, id: &str) -> Option<Vec<NamedMember>> {
         let members = plain(*self.nodes.get(id)?)?;
@@ -135,10 +135,6 @@ fn plain(object: Node<'_>) -> Option<Vec<NamedMember>> {
         object.members().into_iter().map(|member| (member.name.into_owned(), member.value.raw().to_owned())).collect();
     let names: std::collections::BTreeSet<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     (object.kind() == Kind::Object && names.len() == members.len()).then_some(members)
-}
-
-fn member<'a>(object: Node<'a>, name: &str) -> Option<Node<'a>> {
-    object.members().into_iter().rfind(|member| member.name == name).map(|member| member.value)
 }
 
 /// Lists of objects one a line, all else as it stands.

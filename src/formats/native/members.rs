@@ -6,7 +6,7 @@ use crate::formats::json::{Lines, Node, quoted};
 use crate::formats::native::canon::{Canon, Members};
 use crate::formats::native::fields::{Fields, Object};
 use crate::formats::native::read::header_in;
-use crate::model::{Edit, Header, RecordId, Situation};
+use crate::model::{Edit, RecordId};
 
 /// A member of a record: its name and its value as JSON on one line, those included that this program does not know.
 ///
@@ -20,21 +20,10 @@ pub const OF_FEATURE: &str = "feature/";
 /// Before the name of a member of `properties` that would be taken for another.
 pub const OF_PROPERTIES: &str = "properties/";
 
-/// The members of a record in their canonical order; `None` where there is no such record.
-pub fn members_of(situation: &Situation, id: &RecordId) -> Option<Vec<NamedMember>> {
-    Some(match id {
-        RecordId::Place(id) => members_of_feature(&situation.place(id)?.members()),
-        RecordId::Actor(id) => named(&situation.actor(id)?.members()),
-        RecordId::Source(id) => named(&situation.source(id)?.members()),
-        RecordId::Event(id) => named(&situation.event(id)?.members()),
-        RecordId::Report(id) => named(&situation.report(id)?.members()),
-    })
-}
-
-/// The members of what a single edit puts; `None` where it removes.
+/// The members, in their canonical order, of what a single edit puts; `None` where it removes.
 pub fn members_of_put(edit: &Edit) -> Option<Vec<NamedMember>> {
     Some(match edit {
-        Edit::PutHeader(header) => members_of_header(header),
+        Edit::PutHeader(header) => named(&header.members()),
         Edit::PutPlace(place) => members_of_feature(&place.members()),
         Edit::PutActor(actor) => named(&actor.members()),
         Edit::PutSource(source) => named(&source.members()),
@@ -42,11 +31,6 @@ pub fn members_of_put(edit: &Edit) -> Option<Vec<NamedMember>> {
         Edit::PutReport(report) => named(&report.members()),
         Edit::Remove(_) | Edit::All(_) => return None,
     })
-}
-
-/// The members of a header in their canonical order.
-pub fn members_of_header(header: &Header) -> Vec<NamedMember> {
-    named(&header.members())
 }
 
 /// The edit that puts the record of these members; its kind is that of `id`, which stands in for the members' own id. `None` where

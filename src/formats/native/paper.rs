@@ -30,7 +30,7 @@ impl<'a> Paper<'a> {
     /// `None` where the file is no array, or no object with an array `features` for a collection.
     pub fn of(text: &'a str, is_collection: bool) -> Option<Self> {
         let root = Node::whole(text);
-        let list = if is_collection { features(root)? } else { root };
+        let list = if is_collection { root.member("features")? } else { root };
         (list.kind() == Kind::Array).then(|| Self::scan(text, list.offset() + 1))
     }
 
@@ -149,10 +149,6 @@ fn record_in<T: Record>(slot: &Slot<'_>, is_last: bool, faults: &mut Faults<'_>)
 /// How many records an array file holds, good ones and others.
 pub fn count_records(text: &str) -> usize {
     Paper::of(text, false).map_or(0, |paper| paper.slots.len())
-}
-
-fn features(root: Node<'_>) -> Option<Node<'_>> {
-    root.members().into_iter().rfind(|member| member.name == "features").map(|member| member.value)
 }
 
 /// How many bytes were read until an error.

@@ -210,49 +210,40 @@ impl<'a> Reading<'a> {
     pub(super) fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
         /// All that stands there is used, if not as it says.
         const WARNINGS: [&str; 1] = ["symbol-identity"];
-        let stand = self.stands.binary_search_by(|stand| stand.id.cmp(from)).ok().and_then(|at| self.stands.get(at));
-        let Some((node, file)) = stand.map(|stand| (stand.node, stand.file)) else { return };
+        let Some((node, file)) = self.stand_of(from).map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
         let field = match (from, field) {
             (RecordId::Report(_), field) if field.starts_with("troops.") => "about",
             (RecordId::Event(_), "part_of") => "links",
             (_, field) => field,
         };
-        let properties = node.members().into_iter().rfind(|member| matches!(from, RecordId::Place(_)) && member.name == "properties");
-        let members = properties.map_or(node, |member| member.value).members();
-        let value = members.into_iter().rfind(|member| member.name == field).map(|member| member.value);
-        let spot = value.and_then(|value| Some(value.offset() + value.raw().find(&quoted(to?))?));
+        let properties = from.place().and_then(|_| node.member("properties"));
+        let spot = properties.unwrap_or(node).member(field).and_then(|value| Some(value.offset() + value.raw().find(&quoted(to?))?));
         let mut faults = Faults::new(lines, self.problems);
         faults.record = Some(from.as_str().to_owned());
         let severity = if WARNINGS.contains(&kind) { Severity::Warning } else { Severity::Error };
         faults.tell(severity, spot.unwrap_or(node.offset()), kind, detail, done.to_owned());
     }
 
-    fn stand_of_report(&self, report: &Report) -> Option<&Stand<'a>> {
-        let id = RecordId::Report(report.id.clone());
-        self.stands.binary_search_by(|stand| stand.id.cmp(&id)).ok().and_then(|at| self.stands.get(at))
+    fn stand_of(&self, id: &RecordId) -> Option<&Stand<'a>> {
+        self.stands.binary_search_by(|stand| stand.id.cmp(id)).ok().and_then(|at| self.stands.get(at))
     }
 
     /// Where each of a report's statements stands; nothing where not all of them could be read, so that it is not sure which is which.
     pub(super) fn statements_of(&self, report: &Report) -> Vec<Node<'a>> {
-        let about = self.stand_of_report(report).and_then(|stand| member(stand.node, "about"));
+        let about = self.stand_of(&RecordId::Report(report.id.clone())).and_then(|stand| stand.node.member("about"));
         about.map(Node::elements).filter(|said| said.len() == report.about.len()).unwrap_or_default()
     }
 
     /// Tells of the span of one of a report's statements where that stands, or else where the report does.
     pub(super) fn tell_of_span(&mut self, report: &Report, said: Option<Node<'a>>, kind: &'static str, detail: String, done: &str) {
-        let Some((node, file)) = self.stand_of_report(report).map(|stand| (stand.node, stand.file)) else { return };
+        let Some((node, file)) = self.stand_of(&RecordId::Report(report.id.clone())).map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
-        let span = said.and_then(|said| member(said, "span"));
+        let span = said.and_then(|said| said.member("span"));
         let mut faults = Faults::new(lines, self.problems);
         faults.record = Some(report.id.to_string());
         faults.error(span.unwrap_or(node).offset(), kind, detail, done);
     }
-}
-
-/// What the last member of a name holds.
-fn member<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
-    node.members().into_iter().rfind(|member| member.name == name).map(|member| member.value)
 }
 
 /// What is wrong, and how often else in the same record: a place is looked for once for each kind.
