@@ -209,6 +209,43 @@ fn a_source_text_that_others_have_another_of_goes_under_another_name_when_theirs
     assert_eq!(program.state().situation().unwrap().reports().values().next().unwrap().text.as_ref().unwrap().file, "texts/a-2.txt");
 }
 
+#[test]
+fn the_journal_goes_with_a_folder_that_was_given_another_name() {
+    let (root, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let [before, after, other] = ["war", "war-2024", "other"].map(|name| root.path().join(name));
+    sample_in(&before);
+    let mut program = started(home.path(), &before);
+    attach(&mut program, "Mine.");
+    assert_eq!(program.end(), None);
+    // A copy beside it is another one.
+    sample_in(&other);
+    assert!(started(home.path(), &other).state().keeping().lost.is_none());
+    fs::rename(&before, &after).unwrap();
+    let program = started(home.path(), &after);
+    assert_eq!(program.state().keeping().lost.as_ref().unwrap().found.unsaved.texts.len(), 1);
+}
+
+#[test]
+fn what_was_saved_beside_a_damaged_file_on_another_day_is_not_written_over() {
+    let (folder, home) = (sample_in(tempfile::tempdir().unwrap()), tempfile::tempdir().unwrap());
+    let mut events = fs::read(folder.path().join("events.json")).unwrap();
+    let at = events.windows(5).position(|bytes| bytes == b"BRICS").unwrap();
+    events[at] = 0xFF;
+    fs::write(folder.path().join("events.json"), events).unwrap();
+    let day = |titles: &[&str]| {
+        let mut program = started(home.path(), folder.path());
+        for title in titles {
+            program.run(Command::step("Rename", retitled(program.state(), title)));
+            assert_eq!(program.run(Command::Act(Action::Save)), None);
+        }
+    };
+    day(&["Monday", "Monday evening"]);
+    day(&["Tuesday"]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("events.edited.json").contains("Monday evening") && read("events.edited-2.json").contains("Tuesday"));
+    assert!(!folder.path().join("events.edited-3.json").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_journal_that_cannot_be_read_is_not_written_over() {

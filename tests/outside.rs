@@ -229,6 +229,9 @@ fn what_is_only_half_written_is_not_taken_for_withdrawn() {
     fs::write(folder.path().join("events.json"), events.split_at(events.len() / 2).0).unwrap();
     tell(&mut state, folder.path());
     assert_eq!(*state.document().unwrap().situation(), before);
+    fs::remove_file(folder.path().join("events.json")).unwrap();
+    tell(&mut state, folder.path());
+    assert_eq!(*state.document().unwrap().situation(), before, "nor is what is gone for a while");
     // Once it is whole, it is another matter.
     fs::write(folder.path().join("events.json"), events.replace(DEPLOYMENT, "Theirs")).unwrap();
     tell(&mut state, folder.path());

@@ -13,6 +13,8 @@ use crate::app::person::Store;
 pub const MAX_KEPT: usize = 10;
 
 const FOLDER: &str = "backups";
+/// Stands between a date and the number of what is of no later one.
+const SEVERAL: &str = "~";
 
 /// Keeps the files that a save is about to replace, in a folder named for the moment, and lets go of the oldest. Where it was kept; `None`
 /// where there was nothing to keep, or there is no place for it.
@@ -35,11 +37,18 @@ pub fn keep<'t>(
     Ok(Some(folder))
 }
 
-/// A name in a folder that nothing has yet, and that sorts after those from before.
+/// A name in a folder that nothing has yet, and that sorts after those from before, also where the clock was set back.
 pub fn dated(folder: &Path) -> PathBuf {
     let now = Timestamp::now().strftime("%Y%m%dT%H%M%S.%3fZ").to_string();
-    let name = |n: u32| folder.join(if n == 0 { now.clone() } else { format!("{now}-{n:02}") });
-    (0..99).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(99))
+    let last = kept(folder).pop().and_then(|last| Some(last.file_name()?.to_string_lossy().into_owned())).unwrap_or_default();
+    // What is kept may have an ending besides its name.
+    if last < now && !last.starts_with(&now) {
+        return folder.join(now);
+    }
+    let (date, number) = last.split_once(SEVERAL).unwrap_or((&last, ""));
+    let date = date.find('Z').and_then(|end| date.get(..=end)).unwrap_or(date);
+    let number = number.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>().unwrap_or_default();
+    folder.join(format!("{date}{SEVERAL}{:06}", number.saturating_add(1)))
 }
 
 /// What is kept in a folder, oldest first.
@@ -66,5 +75,23 @@ mod tests {
         let kept = kept(&person.place_of(FOLDER, &situation).unwrap());
         let texts: Vec<String> = kept.iter().map(|folder| fs::read_to_string(folder.join("events.json")).unwrap()).collect();
         assert_eq!(texts, (3..MAX_KEPT + 3).map(|n| n.to_string()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_new_version_the_oldest() {
+        let home = tempfile::tempdir().unwrap();
+        for ending in ["", ".jsonl"] {
+            let folder = home.path().join(ending);
+            let mut names = Vec::new();
+            fs::create_dir_all(folder.join(format!("29990101T000000.000Z{ending}"))).unwrap();
+            for _ in 0..12 {
+                let path = dated(&folder).with_added_extension(ending.trim_start_matches('.'));
+                fs::create_dir_all(&path).unwrap();
+                assert_eq!(kept(&folder).last(), Some(&path));
+                names.push(path);
+            }
+            names.dedup();
+            assert_eq!(names.len(), 12);
+        }
     }
 }

@@ -36,6 +36,14 @@ pub fn read_theirs(job: &MergeJob) -> Result<Option<Theirs>, String> {
     if theirs.files() == mine.files() {
         return Ok(None);
     }
+    // A file that is gone is not there yet, or no more; that would be a strange way to withdraw all that stood in it.
+    let is_gone = |name: &&String| {
+        let is_of_records = native::FILES.contains(&name.as_str()) && *name != native::HISTORY_FILE;
+        is_of_records && !theirs.files().contains_key(*name) && !theirs.locked().contains(*name)
+    };
+    if let Some(name) = mine.files().keys().find(is_gone) {
+        return Err(wording::not_merged_gone(name));
+    }
     let mut problems_before = Problems::default();
     let files = mine.files().iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
     let base = native::read(files, &mut problems_before);

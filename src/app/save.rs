@@ -1,6 +1,6 @@
 //! Saving: writes what changed of a document, and knows its own writing from that of others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -17,9 +17,10 @@ use crate::formats::native;
 use crate::model::Situation;
 use crate::wording;
 
-/// What this program wrote last, by folder: a change on the disk that comes to the same is its own.
+/// What this program wrote last, by folder: a change on the disk that comes to the same is its own. And what it put beside files that were
+/// not read whole.
 #[derive(Debug, Default)]
-pub struct OwnWriting(Mutex<BTreeMap<PathBuf, u64>>);
+pub struct OwnWriting(Mutex<BTreeMap<PathBuf, u64>>, Mutex<BTreeSet<PathBuf>>);
 
 impl OwnWriting {
     /// Whether a folder holds just what was written there last.
@@ -33,6 +34,14 @@ impl OwnWriting {
         let Some(mut files) = files_at(path) else { return };
         files.extend(changed.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())));
         self.known().insert(path.to_owned(), print_of(&files));
+    }
+
+    fn put_beside(&self, path: PathBuf) {
+        self.1.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+    }
+
+    fn is_beside(&self, path: &Path) -> bool {
+        self.1.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
     }
 
     fn take_back(&self, path: &Path) {
@@ -99,10 +108,12 @@ fn write_changed(
     let mut changed = native::write(document);
     changed.retain(|name, text| document.file(name) != Some(text));
     let on_disk = home.read_each(changed.keys(), files::MAX_FILE_LEN).map_err(|error| wording::not_saved(&error.to_string()))?;
+    if let Some(error) = on_disk.values().filter_map(|read| read.as_ref().err()).find(|error| !matches!(error, FileError::Missing(_))) {
+        return Err(wording::not_saved(&error.to_string()));
+    }
     let is_others = |name: &String, text: &String| match on_disk.get(name.as_str()) {
         Some(Ok(bytes)) => bytes != text.as_bytes() && Some(bytes.as_slice()) != document.file(name).map(str::as_bytes),
-        None | Some(Err(FileError::Missing(_))) => false,
-        Some(Err(_)) => true,
+        None | Some(Err(_)) => false,
     };
     let others: Vec<String> = changed.iter().filter(|(name, text)| is_others(name, text)).map(|(name, _)| name.clone()).collect();
     drop(on_disk);
@@ -115,7 +126,7 @@ fn write_changed(
         log::warn!("the version from before could not be kept: {error}");
         remarks.push(wording::no_backup(&error.to_string()));
     }
-    let beside = Beside::of(document, &mut remarks);
+    let beside = Beside::of(document, home, saver.own, &mut remarks);
     // The history goes first: what stands there twice is told once, what is missing there would be lost. Then the texts, before reports
     // that name them.
     let mut in_order: Vec<(&str, &str)> = changed.iter().chain(&beside.0).map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -133,9 +144,21 @@ fn write_changed(
 struct Beside(BTreeMap<String, String>);
 
 impl Beside {
-    fn of(document: &Document, remarks: &mut Vec<String>) -> Self {
-        let beside: BTreeMap<String, String> =
-            native::held_back(document).into_iter().map(|(name, text)| (beside_name(&name), text)).collect();
+    fn of(document: &Document, home: Home<'_>, own: &OwnWriting, remarks: &mut Vec<String>) -> Self {
+        // What stands there from another day is not in this document.
+        let is_free = |name: &String, text: &str| {
+            own.is_beside(&home.path().join(name))
+                || match home.read(name, files::MAX_FILE_LEN) {
+                    Ok(bytes) => bytes == text.as_bytes(),
+                    Err(error) => matches!(error, FileError::Missing(_)),
+                }
+        };
+        let placed = |(name, text): (String, String)| {
+            let name = (1..).map(|n| beside_name(&name, n)).find(|name| is_free(name, &text)).unwrap_or_default();
+            own.put_beside(home.path().join(&name));
+            (name, text)
+        };
+        let beside: BTreeMap<String, String> = native::held_back(document).into_iter().map(placed).collect();
         if !beside.is_empty() {
             remarks.push(wording::saved_beside(&beside.keys().cloned().collect::<Vec<_>>()));
         }
@@ -143,9 +166,10 @@ impl Beside {
     }
 }
 
-/// `events.json` becomes `events.edited.json`.
-fn beside_name(name: &str) -> String {
-    name.rsplit_once('.').map_or_else(|| format!("{name}.edited"), |(stem, ending)| format!("{stem}.edited.{ending}"))
+/// `events.json` becomes `events.edited.json`, or `events.edited-2.json`.
+fn beside_name(name: &str, n: u32) -> String {
+    let number = if n == 1 { String::new() } else { format!("-{n}") };
+    name.rsplit_once('.').map_or_else(|| format!("{name}.edited{number}"), |(stem, ending)| format!("{stem}.edited{number}.{ending}"))
 }
 
 /// All files, with what is attached to the situation where it was kept, where there is none yet.
@@ -153,7 +177,7 @@ fn write_all(path: &Path, may_replace: bool, from: Home<'_>, document: &Document
     let home = Home::of(path);
     check_free(home, may_replace)?;
     let mut remarks = Vec::new();
-    let (texts, beside) = (native::write(document), Beside::of(document, &mut remarks));
+    let (texts, beside) = (native::write(document), Beside::of(document, home, saver.own, &mut remarks));
     let contents = if from.is_there() { from.contents(document.situation()) } else { Ok(BTreeMap::new()) };
     let mut all = contents.map_err(|error| wording::not_saved(&error.to_string()))?;
     remarks.extend(from.left_behind(&all).told());

@@ -225,13 +225,7 @@ impl Overlay {
     /// Whether it asks for something that changes records.
     pub fn is_form(self) -> bool {
         match self {
-            Self::AttachText
-            | Self::Delete
-            | Self::Link
-            | Self::Questions
-            | Self::NamePlace
-            | Self::NewEvent
-            | Self::NewReport => true,
+            Self::AttachText | Self::Delete | Self::Link | Self::Questions | Self::NamePlace | Self::NewEvent | Self::NewReport => true,
             Self::Palette
             | Self::Shortcuts
             | Self::Open

@@ -209,6 +209,12 @@ impl Document {
         self.with_texts(entries)
     }
 
+    /// All that was done since it was saved last, to be kept in place of what was handed over before.
+    pub fn hand_over_all(&mut self) -> Unsaved {
+        self.history.hand_over();
+        self.unsaved()
+    }
+
     /// All that was done since it was saved last.
     pub fn unsaved(&self) -> Unsaved {
         self.with_texts(self.entries().to_vec())

@@ -40,6 +40,13 @@ pub fn not_merged_clashes(n: usize) -> String {
     )
 }
 
+pub fn not_merged_gone(name: &str) -> String {
+    format!(
+        "{name} is not there any more, so nothing of what is on the disk was brought in. What you have here stays; saving writes the files \
+         that you changed."
+    )
+}
+
 pub fn not_merged_damaged(n_errors: usize) -> String {
     let errors = counted(n_errors, "error", "errors");
     format!("What is on the disk cannot be read whole now ({errors}), so nothing of it was brought in. What you changed is still here.")

@@ -77,6 +77,20 @@ impl JournalFile {
         }
     }
 
+    /// Where there is no journal, but one of a situation that is not where it was any more and held what this one does, it is this one's: its
+    /// folder was given another name or place.
+    pub fn adopt(&self, person: &Store, disk: &Disk) -> Result<(), FileError> {
+        let Some(path) = self.path().filter(|path| !path.exists()) else { return Ok(()) };
+        let is_of_this = |head: &JournalHead| head.print == self.print && !Path::new(&head.path).exists();
+        match journals(person).into_iter().find(|(_, head)| is_of_this(head)) {
+            Some((place, head)) => {
+                log::info!("{} is now {}: its journal goes with it", head.path, self.situation.display());
+                disk.rename(&place.with_added_extension(ENDING), &path)
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Writes entries behind what stands there, or where it is to begin anew in place of that, and waits until they are on the disk.
     pub fn write(&mut self, disk: &Disk, unsaved: &Unsaved) -> Result<(), FileError> {
         let Some(path) = self.path() else {
@@ -186,23 +200,27 @@ pub struct LostElsewhere {
     pub since: Option<Moment>,
 }
 
-/// All situations but those opened of which something was not saved when a program ended.
-pub fn lost_elsewhere(person: &Store, opened: &[PathBuf]) -> Vec<LostElsewhere> {
-    let opened: Vec<PathBuf> = opened.iter().filter_map(|path| person.place_of(FOLDER, path)).collect();
+/// The journals of situations that are open nowhere: where each is, without an ending, and its first line.
+fn journals(person: &Store) -> Vec<(PathBuf, JournalHead)> {
     let Some(folder) = person.place_of(FOLDER, Path::new("")).and_then(|place| place.parent().map(Path::to_owned)) else {
         return Vec::new();
     };
     let is_journal = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
     let places = kept(&folder).into_iter().filter(is_journal).map(|path| path.with_extension(""));
-    let mut lost = Vec::new();
-    for place in places.filter(|place| !opened.contains(place)) {
+    let with_head = |place: PathBuf| {
         let locks = folder.with_file_name("locks").join(place.file_name().unwrap_or_default());
-        let Ok(bytes) = read_file(&place.with_added_extension(ENDING), MAX_LEN) else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        let Some(head) = text.lines().next().and_then(journal_head_in).filter(|_| !is_locked(&locks)) else { continue };
-        lost.push(LostElsewhere { path: head.path.into(), since: head.since });
-    }
-    lost
+        let bytes = read_file(&place.with_added_extension(ENDING), MAX_LEN).ok()?;
+        let head = String::from_utf8_lossy(&bytes).lines().next().and_then(journal_head_in).filter(|_| !is_locked(&locks))?;
+        Some((place, head))
+    };
+    places.filter_map(with_head).collect()
+}
+
+/// All situations but those opened of which something was not saved when a program ended.
+pub fn lost_elsewhere(person: &Store, opened: &[PathBuf]) -> Vec<LostElsewhere> {
+    let opened: Vec<PathBuf> = opened.iter().filter_map(|path| person.place_of(FOLDER, path)).collect();
+    let lost = journals(person).into_iter().filter(|(place, _)| !opened.contains(place));
+    lost.map(|(_, head)| LostElsewhere { path: head.path.into(), since: head.since }).collect()
 }
 
 #[cfg(test)]

@@ -191,6 +191,9 @@ impl Keeper {
         let mut found = JournalFound::default();
         let (access, holder) = match lock::lock(&self.person, &self.disk, path, name.as_deref()) {
             Locked::Here(lock) => {
+                if let Err(error) = file.adopt(&self.person, &self.disk) {
+                    log::warn!("the journal of a situation that lay elsewhere could not be taken over: {error}");
+                }
                 match file.found() {
                     Ok(what) => found = what,
                     Err(error) => {
@@ -266,8 +269,14 @@ impl Keeper {
             return self.write();
         }
         let (person, situation) = (&self.person, session.situation);
+        // Of what is gone it cannot be told which lock is its.
+        if !session.file.situation().exists() {
+            return;
+        }
         if let Locked::Here(lock) = lock::lock(person, &self.disk, session.file.situation(), session.name.as_deref()) {
             session.access = Access::Ours(lock);
+            // What stands there is read once the situation is read again.
+            session.file.is_to_be_put_aside = true;
             (self.tell)(Command::Keep(KeepCommand::TakenOver { situation }));
         }
     }

@@ -45,8 +45,8 @@ pub fn hand_over(state: &mut State) -> Option<Effect> {
 }
 
 /// The files hold what was saved of the document: the journal begins anew with the rest.
-pub fn saved(document: &Document) -> Effect {
-    Effect::Journal(JournalOrder::Restart { print: document.print(), unsaved: document.unsaved() })
+pub fn saved(document: &mut Document) -> Effect {
+    Effect::Journal(JournalOrder::Restart { print: document.print(), unsaved: document.hand_over_all() })
 }
 
 /// Why a command cannot be carried out, where it would change the situation and that is not to be changed here now.
@@ -158,9 +158,9 @@ fn name_in(edit: &Edit) -> String {
     }
 }
 
-fn decided(state: &State, is_kept: bool) -> Vec<Effect> {
-    let Some(document) = &state.document else { return Vec::new() };
-    let order = JournalOrder::Decided { print: document.print(), unsaved: document.unsaved(), is_kept };
+fn decided(state: &mut State, is_kept: bool) -> Vec<Effect> {
+    let Some(document) = state.document.as_mut().map(Arc::make_mut) else { return Vec::new() };
+    let order = JournalOrder::Decided { print: document.print(), unsaved: document.hand_over_all(), is_kept };
     vec![Effect::Journal(order)]
 }
 
@@ -176,8 +176,6 @@ fn take(state: &mut State) -> Vec<Effect> {
     edit::change(state, &before, |document| {
         taken = offer_again(document, &found.unsaved.texts);
         document.replay(&found.unsaved.entries, &fit, |entry| wording::turned(entry.turn == Some(Turn::Undo), Some(&entry.name)));
-        // The journal gets all of it anew.
-        document.hand_over();
     });
     attach::attach_anew(state, taken);
     let words = wording::taken(fit.lost.len(), fit.unfit.len(), found.n_torn);

@@ -118,7 +118,7 @@ fn accept(state: &mut State, theirs: Theirs, choices: &Choices) -> Vec<Effect> {
     log::info!("{words}");
     state.notice = Some(Notice::Done(words));
     // What is on the disk now is what the steps that are not saved begin from.
-    let mut effects: Vec<Effect> = state.document().map(keeping::saved).into_iter().collect();
+    let mut effects: Vec<Effect> = state.document.as_mut().map(|document| keeping::saved(Arc::make_mut(document))).into_iter().collect();
     effects.extend(if then_save { edit::save(state) } else { Vec::new() });
     effects
 }
