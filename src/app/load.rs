@@ -1,7 +1,7 @@
 //! Reading a path: off the window's thread, or at once where there is no window.
 
+use jiff::Timestamp;
 use std::path::Path;
-use std::time::SystemTime;
 
 use crate::app::files::{self, Opened};
 use crate::app::person::{Seen, Store};
@@ -103,10 +103,7 @@ fn load_in(path: &Path, language: Option<&str>) -> Loaded {
 /// # Errors
 /// The text is no window of time.
 pub fn typed_window(text: &str, situation: &Situation) -> Result<TimeWindow, WindowError> {
-    let clock = || {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
-    };
+    let clock = || Moment(Timestamp::now().as_second());
     TimeWindow::typed(text, situation.zone(), situation.as_of_end().unwrap_or_else(clock))
 }
 

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use eframe::egui_wgpu::{RenderState, wgpu};
 use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
+use jiff::Timestamp;
 use mundy::{Interest, Preferences, Subscription};
 
 use crate::app::comparing::compare;
@@ -145,7 +146,7 @@ fn failure(result: Result<(), String>) -> Option<Command> {
 impl Start {
     fn new(paths: Vec<PathBuf>, person: Store) -> Self {
         let mut state = State::default().with_motion();
-        state.run(Command::Now(now()));
+        state.run(Command::Now(Moment(Timestamp::now().as_second())));
         let settings = match person.settings::<Settings>() {
             Ok(settings) => settings.unwrap_or_default(),
             Err(words) => {
@@ -339,7 +340,7 @@ impl Window {
     fn keep_seen(&self, path: &Path, document: &Document, news: &News) {
         // The built-in sample has no path on the disk and never changes.
         if path.exists()
-            && let Err(words) = self.results.person.save_seen(path, &seen_of(document, news, now_ms()))
+            && let Err(words) = self.results.person.save_seen(path, &seen_of(document, news, Timestamp::now().as_millisecond()))
         {
             log::warn!("what was read could not be kept: {words}");
         }
@@ -467,7 +468,7 @@ impl eframe::App for Window {
         }
         let mut effects = Vec::new();
         // What is done in this pass is done now.
-        self.state.run(Command::Now(now()));
+        self.state.run(Command::Now(Moment(Timestamp::now().as_second())));
         while let Ok(command) = self.results.receiver.try_recv() {
             effects.extend(self.state.run(command));
         }
@@ -594,15 +595,6 @@ fn browse_to_save() -> Command {
         Some(path) => Command::Edit(EditCommand::SaveAs(Target { path, may_replace: true })),
         None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
     }
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-fn now() -> Moment {
-    Moment(now_ms().div_euclid(1000))
 }
 
 /// The program's sign in the window's frame and the task bar.

@@ -32,7 +32,7 @@ pub struct Emphasis<'a> {
 
 /// Room in a badge for the sign of a standing, in points.
 pub const BADGE_SIGN: f32 = 16.0;
-/// How far the one that stands for others looks out from behind a group, in points.
+/// How far what stands for others looks out from behind a group, or from under the symbol above, in points.
 pub const BEHIND: f32 = 3.0;
 
 /// What a ring round a mark says.

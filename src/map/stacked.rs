@@ -3,6 +3,7 @@
 use egui::{Context, Pos2, Rect, Vec2, vec2};
 
 use crate::map::labels::{self, Text};
+use crate::map::paint::BEHIND;
 use crate::map::picture::{Hit, Inputs, Picture};
 use crate::map::shapes::View;
 use crate::map::stamps::Stamp;
@@ -13,8 +14,6 @@ use crate::viewpoint::Item;
 
 /// How wide a symbol's octagon is on the map, in points; its frame is half as large again.
 const SIZE: f32 = 17.0;
-/// How far the lower symbols of a stack look out from behind the one above, in points.
-const BEHIND: f32 = 3.0;
 
 /// A unit, or several that stand together: the symbol is the largest one's.
 pub struct UnitMark {

@@ -6,7 +6,7 @@ use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::base::shortened;
 use crate::map::labels::{self, Text};
-use crate::map::paint::strength;
+use crate::map::paint::{BEHIND, strength};
 use crate::map::picture::{Hit, Inputs, Picture, Share};
 use crate::map::shapes::View;
 use crate::map::signs::{self, SIGN_RADIUS};
@@ -25,8 +25,6 @@ use crate::wording;
 const SIZE: f32 = 24.0;
 /// Between a symbol and a mark or a text beside it.
 const GAP: f32 = 3.0;
-/// How far the lower symbols of a stack look out from behind the one above.
-const BEHIND: f32 = 3.0;
 
 /// A body of troops at a place, or several: then the symbol is that of the first.
 pub struct TroopMark {
