@@ -12,7 +12,7 @@ use sandtable::app::load;
 use sandtable::command::{Command, FoundAlike};
 use sandtable::model::{
     About, Edit, Event, Extra, Mode, Moment, PlaceKind, Precision, PrecisionWord, RecordId, Report, ReportId, Situation, Source, Stance,
-    Subject, TextFile, ToldDifferently, Via, merge_reports, told_differently,
+    Subject, TextFile, ToldDifferently, Via, When, merge_reports, told_differently,
 };
 use sandtable::query::{Duplicates, World};
 use sandtable::viewpoint::{Item, ListKind};
@@ -295,6 +295,7 @@ fn merging_two_reports_loses_no_words_silently() {
     let kept = Report {
         title: Some("One".into()),
         excerpt: Some("They came by train.".into()),
+        known: When::parse("2024-10-26").ok(),
         translation: Some("By train they came. All of them.".into()),
         text: text("texts/one.txt"),
         ..Report::new("kept".into(), "s".into())
@@ -302,6 +303,7 @@ fn merging_two_reports_loses_no_words_silently() {
     let gone = Report {
         title: Some("Two".into()),
         excerpt: Some("They came at night.".into()),
+        known: When::parse("2024-10-25").ok(),
         translation: Some("All of them.".into()),
         text: text("texts/two.txt"),
         ..Report::new("gone".into(), "s".into())
@@ -312,6 +314,7 @@ fn merging_two_reports_loses_no_words_silently() {
     situation.apply(merge_reports(&situation, &"kept".into(), &"gone".into()).unwrap());
     let one = situation.report(&"kept".into()).unwrap();
     assert_eq!(one.excerpt.as_deref(), Some("They came by train.\n\nThey came at night."));
+    assert_eq!(one.known.as_ref().map(When::text), Some("2024-10-25"), "it is known since either was");
     assert_eq!(one.translation.as_deref(), Some("By train they came. All of them."));
     assert_eq!((one.text.as_ref().unwrap().file.as_str(), one.attachments[0].file.as_str()), ("texts/one.txt", "texts/two.txt"));
 }

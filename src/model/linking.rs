@@ -66,6 +66,20 @@ impl LinkAs {
     }
 }
 
+impl Situation {
+    /// The ways in which `from` can be linked to `to` now: a report that says nothing yet tells of no troops.
+    pub fn ways_to_link(&self, from: &RecordId, to: &RecordId) -> Vec<LinkAs> {
+        let says_nothing =
+            |id: &RecordId| matches!(id, RecordId::Report(id) if self.report(id).is_some_and(|report| report.about.is_empty()));
+        let is_of_troops = |way: &LinkAs| matches!(way, LinkAs::TroopsOf | LinkAs::TroopsFrom | LinkAs::TroopsTo);
+        let mut ways = LinkAs::ways(from, to);
+        if says_nothing(from) || says_nothing(to) {
+            ways.retain(|way| !is_of_troops(way));
+        }
+        ways
+    }
+}
+
 impl Edit {
     /// Links one record to another. `None` where that is no way to link them, one of them is not there, or they are linked so already.
     pub fn link(situation: &Situation, from: &RecordId, to: &RecordId, way: LinkAs) -> Option<Self> {

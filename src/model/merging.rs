@@ -1,5 +1,6 @@
 //! Two reports that are one utterance made one.
 
+use crate::model::calendar::Zone;
 use crate::model::edit::Edit;
 use crate::model::records::{Attachment, Extra, Report, ReportId, Subject, TextFile, Via};
 use crate::model::situation::Situation;
@@ -8,7 +9,7 @@ use crate::model::words::Origin;
 
 /// The edit that makes one report of two: what `kept` lacks is taken from `gone`, what both say of things stands there once, and whatever
 /// led to `gone` leads to `kept`. `None` where either is not there. Of words that both quote or translate those of `gone` follow; its source
-/// text is kept as an attachment where `kept` has another. Where both tell a thing differently of which a report has but one, the word of
+/// text is kept as an attachment where `kept` has another; it is known since either was. Where both tell a thing differently of which a report has but one, the word of
 /// `kept` holds ([`told_differently`]).
 pub fn merge_reports(situation: &Situation, kept: &ReportId, gone: &ReportId) -> Option<Edit> {
     if kept == gone {
@@ -55,7 +56,6 @@ pub fn told_differently<'a>(kept: &Report, gone: &'a Report) -> Vec<ToldDifferen
         ("archived", words(&kept.archived, &gone.archived), gone.archived.as_deref()),
         ("lang", words(&kept.lang, &gone.lang), gone.lang.as_deref()),
         ("published", dates(&kept.published, &gone.published), gone.published.as_ref().map(When::text)),
-        ("known", dates(&kept.known, &gone.known), gone.known.as_ref().map(When::text)),
         ("said_at", differs(kept.said_at.as_ref(), gone.said_at.as_ref()), None),
         ("supersedes", differs(kept.supersedes.as_ref(), gone.supersedes.as_ref()), None),
         ("extra", extra, None),
@@ -76,6 +76,15 @@ fn both(one: Option<String>, other: Option<String>) -> Option<String> {
     } else {
         format!("{one}\n\n{other}")
     })
+}
+
+/// We know of it since we learned of either.
+fn earlier(one: Option<When>, other: Option<When>) -> Option<When> {
+    let begins = |when: &When| when.bounds(&Zone::default()).earliest();
+    match (one, other) {
+        (Some(one), Some(other)) if begins(&other) < begins(&one) => Some(other),
+        (one, other) => one.or(other),
+    }
 }
 
 fn one_of(kept: &Report, gone: &Report) -> Report {
@@ -106,7 +115,7 @@ fn one_of(kept: &Report, gone: &Report) -> Report {
     one.lang = one.lang.or(gone.lang);
     one.translation = both(one.translation, gone.translation);
     one.published = one.published.or(gone.published);
-    one.known = one.known.or(gone.known);
+    one.known = earlier(one.known, gone.known);
     one.said_at = one.said_at.or(gone.said_at);
     one.supersedes = one.supersedes.or(gone.supersedes);
     one.excerpt = both(one.excerpt, gone.excerpt);

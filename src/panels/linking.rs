@@ -23,7 +23,7 @@ pub struct LinkDialog {
 impl LinkDialog {
     /// Whether it is done with.
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
-        let Some(linking) = view.linking else { return true };
+        let (Some(linking), Some(situation)) = (view.linking, view.situation) else { return true };
         let Some(first) = linking.from.first() else { return true };
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 64.0));
         let several = words::several(linking.from.len());
@@ -35,9 +35,9 @@ impl LinkDialog {
                 self.drafts.begin();
             }
             let mut form = Form::new(view, &mut self.drafts, "link", false);
-            let picked = form.pick(ui, words::LINK_TO, &|id| linking.from.iter().all(|from| !LinkAs::ways(from, id).is_empty()));
+            let picked = form.pick(ui, words::LINK_TO, &|id| linking.from.iter().all(|from| !situation.ways_to_link(from, id).is_empty()));
             if let Some(to) = picked {
-                let mut ways = LinkAs::ways(first, &to);
+                let mut ways = situation.ways_to_link(first, &to);
                 match ways.pop() {
                     Some(only) if ways.is_empty() => out.push(link(&linking.from, &to, only)),
                     _ => self.to = Some(to),
@@ -47,7 +47,7 @@ impl LinkDialog {
         };
         ui.label(text(&words::link_question_to(what, view.name(to)), TextSize::Strong, Weight::Semibold, view.theme.text));
         ui.add_space(6.0);
-        let ways = LinkAs::ways(first, to);
+        let ways = situation.ways_to_link(first, to);
         if let Some(way) = choose(view, ui, &ways, &mut self.at) {
             out.push(link(&linking.from, to, way));
         }
@@ -105,8 +105,8 @@ pub fn drop_onto(view: &View<'_>, ui: &Ui, rect: Rect, to: &RecordId, out: &mut 
     if !egui::DragAndDrop::has_payload_of_type::<Item>(ui.ctx()) || !ui.rect_contains_pointer(rect) {
         return;
     }
-    let from = carried(view, ui);
-    if from.is_empty() || from.iter().any(|from| LinkAs::ways(from, to).is_empty()) {
+    let (from, Some(situation)) = (carried(view, ui), view.situation) else { return };
+    if from.is_empty() || from.iter().any(|from| situation.ways_to_link(from, to).is_empty()) {
         return;
     }
     ui.painter().rect_stroke(rect.shrink(1.0), 5, Stroke::new(1.5, view.theme.accent), StrokeKind::Inside);

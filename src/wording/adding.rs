@@ -2,10 +2,10 @@
 
 use crate::base::{counted, shortened};
 use crate::earth::{LonLat, bearing_deg, distance_m, distance_text};
-use crate::model::{NewReport, Place, Precision, ToldDifferently};
+use crate::model::{NewReport, Place, Precision, ToldDifferently, When};
 use crate::query::Alike;
 use crate::viewpoint::Drawn;
-use crate::wording::{place_kind, precision};
+use crate::wording::{Dates, place_kind, precision};
 
 pub const NOTHING_TO_ADD_TO: &str = "Nothing is open to add to.";
 pub const SELECT_A_PLACE: &str = "Select the place first, or something that is at one place.";
@@ -144,9 +144,13 @@ pub fn alike(alike: Alike) -> &'static str {
 }
 
 /// What merging does not keep, with the words that would go.
-pub fn told_differently(told: &[ToldDifferently<'_>]) -> String {
+pub fn told_differently(told: &[ToldDifferently<'_>], dates: &Dates) -> String {
     let words = told.iter().map(|ToldDifferently { member, goes }| {
-        let goes = goes.map(|goes| format!(" \u{201c}{}\u{201d}", shortened(goes, 80))).unwrap_or_default();
+        let shown = |goes: &str| match When::parse(goes) {
+            Ok(when) if *member == "published" => dates.when(&when),
+            _ => shortened(goes, 80),
+        };
+        let goes = goes.map(|goes| format!(" \u{201c}{}\u{201d}", shown(goes))).unwrap_or_default();
         format!("{}{goes}", member_of_report(member))
     });
     format!("This report tells it otherwise, and its word is kept. Of the other goes: {}.", words.collect::<Vec<_>>().join(", "))
@@ -163,7 +167,6 @@ fn member_of_report(member: &str) -> &str {
         "archived" => "archived copy",
         "lang" => "language",
         "published" => "date of publication",
-        "known" => "when it became known",
         "said_at" => "where it was said",
         "supersedes" => "what it replaces",
         _ => "what the program does not know",

@@ -24,7 +24,6 @@ pub const NOTHING_TO_EDIT: &str = "Select a record to edit first.";
 pub const NOTHING_OF_ALL: &str = "Events, reports and sources can be edited several at once.";
 pub const GRADE_ALL: &str = "Grade all of them";
 pub const CREDIBILITY: &str = "Credibility";
-pub const NO_STATEMENT: &str = "The report says nothing yet that troops could belong to: link it to an event first.";
 pub const LINKED_ALREADY: &str = "They are linked so already.";
 pub const LINK: &str = "Link …";
 pub const DUPLICATE: &str = "Duplicate";

@@ -72,7 +72,7 @@ pub fn delete(state: &mut State) {
 
 /// Links records to another; asks how, where there are several ways.
 pub fn link_to(state: &mut State, from: Vec<RecordId>, to: RecordId) {
-    let ways = from.first().map(|first| LinkAs::ways(first, &to)).unwrap_or_default();
+    let ways = state.situation().zip(from.first()).map(|(situation, first)| situation.ways_to_link(first, &to)).unwrap_or_default();
     match ways.as_slice() {
         [] => {}
         [only] => link(state, &from, &to, *only),
@@ -93,11 +93,7 @@ pub fn link(state: &mut State, from: &[RecordId], to: &RecordId, way: LinkAs) {
     };
     let name = words::linked_as(&what, &state.called(to), &words::way(way));
     if edit.is_nothing() {
-        let is_of_troops = matches!(way, LinkAs::TroopsOf | LinkAs::TroopsFrom | LinkAs::TroopsTo);
-        let says_nothing = |id: &RecordId| matches!(id, RecordId::Report(id) if situation.report(id).is_some_and(|r| r.about.is_empty()));
-        let is_without = is_of_troops && from.iter().chain([to]).any(says_nothing);
-        let words = if is_without { words::NO_STATEMENT } else { words::LINKED_ALREADY };
-        state.notice = Some(Notice::Done(words.to_owned()));
+        state.notice = Some(Notice::Done(words::LINKED_ALREADY.to_owned()));
     } else {
         edits::carry_out(state, name, edit);
     }

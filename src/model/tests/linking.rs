@@ -54,6 +54,7 @@ fn actors_and_places_are_linked_to_the_troops_that_a_report_tells_of() {
     assert_eq!((troops.from, troops.to), (Some("kursk".into()), Some("kursk".into())));
     assert!(!link(&mut situation, report(), RecordId::Actor("army".into()), LinkAs::TroopsOf), "they are theirs already");
     let silent = RecordId::Report("silent".into());
+    assert!(situation.ways_to_link(&silent, &RecordId::Actor("army".into())).is_empty());
     assert!(!link(&mut situation, silent.clone(), RecordId::Actor("army".into()), LinkAs::TroopsOf), "it says nothing yet");
     link(&mut situation, silent.clone(), of_event("war"), LinkAs::Says(Stance::Asserts));
     assert!(link(&mut situation, silent, RecordId::Actor("army".into()), LinkAs::TroopsOf));

@@ -43,7 +43,7 @@ impl Page<'_, '_> {
             self.row(ui, "", &RecordId::Report(id.clone()), wording::adding::alike(alike));
             let told = told_differently(report, other);
             if !told.is_empty() {
-                ui.label(text(&wording::adding::told_differently(&told), TextSize::Small, Weight::Regular, theme.weak));
+                ui.label(text(&wording::adding::told_differently(&told, self.view.dates), TextSize::Small, Weight::Regular, theme.weak));
             }
             ui.horizontal_wrapped(|ui| {
                 let name = self.view.name(&RecordId::Report(id.clone())).to_owned();
