@@ -136,6 +136,15 @@ macro_rules! record_id_as {
 record_id_as!(Place place PlaceId, Actor actor ActorId, Source source SourceId, Event event EventId, Report report ReportId);
 record_id_from!(Place(PlaceId), Actor(ActorId), Source(SourceId), Event(EventId), Report(ReportId));
 
+impl From<Via> for RecordId {
+    fn from(via: Via) -> Self {
+        match via {
+            Via::Report(id) => id.into(),
+            Via::Source(id) => id.into(),
+        }
+    }
+}
+
 /// Names by language (BCP 47 tag to text).
 pub type Names = BTreeMap<String, String>;
 

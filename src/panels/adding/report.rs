@@ -4,11 +4,10 @@ use egui::Ui;
 
 use crate::base::shortened;
 use crate::command::{Command, Outbox};
-use crate::model::{Additions, EventId, Linked, Moment, NewReport, RecordId, Situation, SourceId, Stance, Strength, Troops, When, Zone};
+use crate::model::{Additions, EventId, Linked, Moment, NewReport, RecordId, Situation, SourceId, Stance, Troops, When, Zone};
 use crate::panels::View;
 use crate::panels::adding::sheet::{Column, Sheet, in_columns};
 use crate::panels::adding::{heading, is_event};
-use crate::panels::editing::typed_strength;
 use crate::panels::form::Form;
 use crate::panels::pieces::{section, text};
 use crate::query::Pasted;
@@ -102,27 +101,13 @@ impl ReportFields {
     }
 
     fn troops_fields(&mut self, form: &mut Form<'_, '_>, ui: &mut Ui) {
-        let shown = match &self.troops.strength {
-            Some(Strength::Count(n)) => n.to_string(),
-            Some(Strength::Range { min, max }) => format!("{min}-{max}"),
-            Some(Strength::Word(word)) => word.clone(),
-            None => String::new(),
-        };
-        let read = |text: &str| match text.trim() {
-            "" => Ok((None, None)),
-            text => {
-                let strength = typed_strength(text).ok_or_else(|| fields::NO_STRENGTH.to_owned())?;
-                let understood = wording::strength(&strength);
-                Ok((Some(strength), Some(understood)))
-            }
-        };
-        if let Some(strength) = form.parsed(ui, wording::adding::HOW_MANY_TROOPS, &shown, fields::STRENGTH_HINT, read) {
+        if let Some(strength) = form.strength(ui, wording::adding::HOW_MANY_TROOPS, self.troops.strength.as_ref(), None) {
             self.troops.strength = strength;
         }
         let actor = self.troops.actor.clone().map(RecordId::Actor);
         let whose = form.link(ui, wording::adding::TROOPS_OF, actor.as_ref(), &super::is_actor);
         if let Some(whose) = whose {
-            self.troops.actor = whose.and_then(|id| if let RecordId::Actor(id) = id { Some(id) } else { None });
+            self.troops.actor = whose.and_then(|id| id.actor().cloned());
         }
     }
 }
@@ -158,10 +143,7 @@ impl ReportForm {
     }
 
     fn clear(&mut self, view: &View<'_>) {
-        let about = match &view.viewpoint.selection {
-            Some(Item::Record(RecordId::Event(id))) => Some(id.clone()),
-            _ => None,
-        };
+        let about = view.viewpoint.selected().and_then(RecordId::event).cloned();
         *self = Self { sheet: Sheet::afresh(view), about, is_pasted: false };
     }
 
@@ -186,7 +168,7 @@ impl ReportForm {
                 report.first_fields(form, ui);
                 let event = about.clone().map(RecordId::Event);
                 if let Some(event) = form.link(ui, wording::adding::ABOUT_EVENT, event.as_ref(), &is_event) {
-                    *about = event.and_then(|id| if let RecordId::Event(id) = id { Some(id) } else { None });
+                    *about = event.and_then(|id| id.event().cloned());
                 }
             }
             Column::Second => {

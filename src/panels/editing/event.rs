@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 use crate::model::{
     Assessment, Confidence, Event, EventActor, EventPlace, Extra, Likelihood, Link, Mode, PlaceRole, RecordId, Relation, WhenBasis,
 };
-use crate::panels::editing::others::{as_actor, as_place, categories_in_use, tags_in_use};
+use crate::panels::editing::others::{categories_in_use, tags_in_use};
 use crate::panels::editing::steps::{Steps, date, raw, word};
 use crate::panels::form::Form;
 use crate::panels::pieces::section;
@@ -95,7 +95,7 @@ fn places(form: &mut Form<'_, '_>, ui: &mut Ui, event: &mut Event, steps: &mut S
     let known: Vec<RecordId> = event.places.iter().map(|link| RecordId::Place(link.place.clone())).collect();
     let label = if known.is_empty() { words::PLACES } else { words::ANOTHER_PLACE };
     let picked = form.pick(ui, label, &|id| matches!(id, RecordId::Place(_)) && !known.contains(id));
-    if let Some((id, place)) = picked.and_then(|id| Some((id.clone(), as_place(&id)?))) {
+    if let Some((id, place)) = picked.and_then(|id| Some((id.clone(), id.place()?.clone()))) {
         steps.linked(view.name(&id));
         event.places.push(EventPlace { place, role: PlaceRole::At, extra: Extra::new() });
     }
@@ -128,7 +128,7 @@ fn actors(form: &mut Form<'_, '_>, ui: &mut Ui, event: &mut Event, steps: &mut S
     let known: Vec<RecordId> = event.actors.iter().map(|link| RecordId::Actor(link.actor.clone())).collect();
     let label = if known.is_empty() { words::ACTORS } else { words::ANOTHER_ACTOR };
     let picked = form.pick(ui, label, &|id| matches!(id, RecordId::Actor(_)) && !known.contains(id));
-    if let Some((id, actor)) = picked.and_then(|id| Some((id.clone(), as_actor(&id)?))) {
+    if let Some((id, actor)) = picked.and_then(|id| Some((id.clone(), id.actor()?.clone()))) {
         steps.linked(view.name(&id));
         event.actors.push(EventActor { actor, role: None, extra: Extra::new() });
     }

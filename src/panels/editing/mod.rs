@@ -23,7 +23,6 @@ use crate::wording;
 use crate::wording::editing as words;
 
 pub use others::{categories_in_use, tags_in_use};
-pub use report::typed_strength;
 
 use steps::Steps;
 

@@ -9,11 +9,10 @@ use crate::base::searchable;
 use crate::command::Outbox;
 use crate::earth::{LonLat, decimal_text, mgrs_text, read_positions};
 use crate::model::{
-    Actor, ActorId, ActorKind, Header, Identity, Names, Place, PlaceId, PlaceKind, Precision, PrecisionWord, RecordId, Source, SourceKind,
-    Zone,
+    Actor, ActorKind, Header, Identity, Names, Place, PlaceKind, Precision, PrecisionWord, RecordId, Source, SourceKind, Zone,
 };
 use crate::panels::View;
-use crate::panels::editing::steps::{Steps, date, raw, word};
+use crate::panels::editing::steps::{Steps, date, forget_raw, link, raw, word};
 use crate::panels::form::Form;
 use crate::panels::grading::{Subject, grade_button};
 use crate::query::{Facet, Value};
@@ -23,16 +22,7 @@ use crate::wording::editing as words;
 /// Where the decimal places of degrees end that are worth showing: about a metre.
 const DEGREE_PLACES: usize = 5;
 
-pub fn as_place(id: &RecordId) -> Option<PlaceId> {
-    if let RecordId::Place(id) = id { Some(id.clone()) } else { None }
-}
-
-pub fn as_actor(id: &RecordId) -> Option<ActorId> {
-    if let RecordId::Actor(id) = id { Some(id.clone()) } else { None }
-}
-
 pub fn place(form: &mut Form<'_, '_>, ui: &mut Ui, place: &mut Place, steps: &mut Steps<'_, '_>) {
-    let view = form.view;
     let to = form.line(ui, words::NAME, &place.name, "");
     steps.rename(&mut place.name, to);
     names(form, ui, &mut place.names, steps);
@@ -41,9 +31,8 @@ pub fn place(form: &mut Form<'_, '_>, ui: &mut Ui, place: &mut Place, steps: &mu
     precision(form, ui, place, steps);
     let to = form.optional_line(ui, words::COUNTRY, place.country.as_deref(), words::COUNTRY_HINT);
     steps.set_text(words::COUNTRY, &mut place.country, to);
-    let (own, whole) = (RecordId::Place(place.id.clone()), place.part_of.clone().map(RecordId::Place));
-    let to = form.link(ui, wording::PART_OF, whole.as_ref(), &|id| matches!(id, RecordId::Place(_)) && *id != own);
-    steps.set_link(&mut place.part_of, to, as_place, whole.map(|id| view.name(&id).to_owned()));
+    let own = RecordId::Place(place.id.clone());
+    link(form, ui, wording::PART_OF, &mut place.part_of, |id| id.place().cloned(), Some(&own), steps);
     let to = form.flag(ui, words::UNNAMED_PLACE, words::UNNAMED_PLACE_EXPLAINED, place.unnamed);
     steps.set_flag(words::UNNAMED_PLACE, &mut place.unnamed, to);
     let to = form.flag(ui, words::INFERRED_PLACE, words::INFERRED_PLACE_EXPLAINED, place.inferred);
@@ -97,9 +86,7 @@ fn precision(form: &mut Form<'_, '_>, ui: &mut Ui, place: &mut Place, steps: &mu
         Ok((Some(typed), Some(wording::precision(typed))))
     };
     let to = form.parsed(ui, words::PRECISION, &shown, words::PRECISION_HINT, read);
-    if to.is_some() {
-        place.extra.remove("precision");
-    }
+    forget_raw(&mut place.extra, "precision", to.as_ref());
     steps.set(words::PRECISION, &mut place.precision, to, |precision| precision.map(wording::precision));
 }
 
@@ -131,14 +118,12 @@ fn names(form: &mut Form<'_, '_>, ui: &mut Ui, names: &mut Names, steps: &mut St
 }
 
 pub fn actor(form: &mut Form<'_, '_>, ui: &mut Ui, actor: &mut Actor, steps: &mut Steps<'_, '_>) {
-    let view = form.view;
     let to = form.line(ui, words::NAME, &actor.name, "");
     steps.rename(&mut actor.name, to);
     names(form, ui, &mut actor.names, steps);
     word(form, ui, words::KIND, &mut actor.kind, ActorKind::ALL, wording::actor_kind, (&mut actor.extra, "kind"), steps);
-    let (own, whole) = (RecordId::Actor(actor.id.clone()), actor.part_of.clone().map(RecordId::Actor));
-    let to = form.link(ui, wording::PART_OF, whole.as_ref(), &|id| matches!(id, RecordId::Actor(_)) && *id != own);
-    steps.set_link(&mut actor.part_of, to, as_actor, whole.map(|id| view.name(&id).to_owned()));
+    let own = RecordId::Actor(actor.id.clone());
+    link(form, ui, wording::PART_OF, &mut actor.part_of, |id| id.actor().cloned(), Some(&own), steps);
     let to = form.optional_line(ui, words::ROLE, actor.role.as_deref(), "");
     steps.set_text(words::ROLE, &mut actor.role, to);
     let to = form.word(ui, words::SIDE, actor.side.as_deref(), sides_in_use);
@@ -162,9 +147,7 @@ pub fn source(form: &mut Form<'_, '_>, ui: &mut Ui, source: &mut Source, steps: 
     word(form, ui, words::KIND, &mut source.kind, SourceKind::ALL, wording::source_kind, (&mut source.extra, "kind"), steps);
     let to = form.flag(ui, words::NAMED_SOURCE, words::NAMED_SOURCE_EXPLAINED, source.named);
     steps.set_flag(words::NAMED_SOURCE, &mut source.named, to);
-    let actor = source.actor.clone().map(RecordId::Actor);
-    let to = form.link(ui, wording::SPEAKS_FOR, actor.as_ref(), &|id| matches!(id, RecordId::Actor(_)));
-    steps.set_link(&mut source.actor, to, as_actor, actor.map(|id| view.name(&id).to_owned()));
+    link(form, ui, wording::SPEAKS_FOR, &mut source.actor, |id| id.actor().cloned(), None, steps);
     let to = form.optional_line(ui, wording::LINK, source.url.as_deref(), words::LINK_HINT);
     steps.set_text(wording::LINK, &mut source.url, to);
     if let Some(known) = view.situation.and_then(|situation| situation.source(&source.id)) {
@@ -185,9 +168,7 @@ pub fn header(form: &mut Form<'_, '_>, ui: &mut Ui, header: &mut Header, steps: 
         "" => Ok((None, None)),
         name => Zone::named(name).map(|_| (Some(name.to_owned()), None)).map_err(|error| error.to_string()),
     });
-    if to.is_some() {
-        header.extra.remove("time_zone");
-    }
+    forget_raw(&mut header.extra, "time_zone", to.as_ref());
     steps.set_text(words::ZONE, &mut header.time_zone, to);
     let to = form.optional_line(ui, words::VIEWPOINT, header.viewpoint.as_deref(), words::VIEWPOINT_HINT);
     steps.set_text(words::VIEWPOINT, &mut header.viewpoint, to);

@@ -6,11 +6,10 @@ use crate::base::shortened;
 use crate::command::Outbox;
 use crate::map::symbol_icon;
 use crate::model::{
-    About, ActorId, Aspect, Attachment, AttachmentKind, BodyId, EventId, Origin, PlaceId, RecordId, Report, ReportId, SourceId, Stance,
-    Strength, Subject, TextFile, Troops, Via, is_within_folder, symbol_with,
+    About, Aspect, Attachment, AttachmentKind, BodyId, Origin, RecordId, Report, Stance, Subject, TextFile, Troops, Via, is_within_folder,
+    symbol_with,
 };
-use crate::panels::editing::others::{as_actor, as_place};
-use crate::panels::editing::steps::{Steps, date, forget_raw, raw, word};
+use crate::panels::editing::steps::{Steps, date, forget_raw, link, raw, word};
 use crate::panels::form::Form;
 use crate::panels::grading::{self, grade_button};
 use crate::panels::pieces::{SYMBOL_HALO, removable_chip, section, text};
@@ -19,18 +18,6 @@ use crate::symbols::SymbolCode;
 use crate::theme::{TextSize, Theme, Weight};
 use crate::wording;
 use crate::wording::editing as words;
-
-pub fn as_event(id: &RecordId) -> Option<EventId> {
-    if let RecordId::Event(id) = id { Some(id.clone()) } else { None }
-}
-
-pub fn as_report(id: &RecordId) -> Option<ReportId> {
-    if let RecordId::Report(id) = id { Some(id.clone()) } else { None }
-}
-
-pub fn as_source(id: &RecordId) -> Option<SourceId> {
-    if let RecordId::Source(id) = id { Some(id.clone()) } else { None }
-}
 
 fn as_subject(id: &RecordId) -> Option<Subject> {
     match id {
@@ -62,7 +49,7 @@ fn utterance(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &
     steps.set_text(words::TITLE, &mut report.title, to);
     let source = RecordId::Source(report.source.clone());
     if let Some(to) = form.needed_link(ui, wording::SOURCE, &source, &|id| matches!(id, RecordId::Source(_)))
-        && let Some(id) = as_source(&to)
+        && let Some(id) = to.source().cloned()
     {
         steps.linked(view.name(&to));
         report.source = id;
@@ -75,30 +62,20 @@ fn utterance(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &
 
 /// How we hold it, and what it rests on.
 fn held(form: &mut Form<'_, '_>, ui: &mut Ui, report: &mut Report, steps: &mut Steps<'_, '_>) {
-    let view = form.view;
     let own = RecordId::Report(report.id.clone());
     let origin =
         form.choice(ui, words::ORIGIN, Some(report.origin), Origin::ALL, |origin| wording::origin(origin).to_owned(), None).flatten();
     forget_raw(&mut report.extra, "origin", origin.as_ref());
     steps.set(words::ORIGIN, &mut report.origin, origin, |origin| Some(wording::origin(*origin).to_owned()));
-    let via = report.via.as_ref().map(|via| match via {
-        Via::Report(id) => RecordId::Report(id.clone()),
-        Via::Source(id) => RecordId::Source(id.clone()),
-    });
-    let to = form.link(ui, wording::VIA, via.as_ref(), &|id| matches!(id, RecordId::Report(_) | RecordId::Source(_)) && *id != own);
-    steps.set_link(&mut report.via, to, as_via, via.map(|id| view.name(&id).to_owned()));
+    link(form, ui, wording::VIA, &mut report.via, as_via, Some(&own), steps);
     let to = form.words(ui, words::RESTS_ON, &report.basis, |view| {
         let reports = view.situation.into_iter().flat_map(|situation| situation.reports().values());
         let bases: std::collections::BTreeSet<&String> = reports.flat_map(|report| &report.basis).collect();
         bases.into_iter().cloned().collect()
     });
     steps.set(words::RESTS_ON, &mut report.basis, to, |basis| (!basis.is_empty()).then(|| basis.join(", ")));
-    let said_at = report.said_at.clone().map(RecordId::Event);
-    let to = form.link(ui, wording::SAID_AT, said_at.as_ref(), &|id| matches!(id, RecordId::Event(_)));
-    steps.set_link(&mut report.said_at, to, as_event, said_at.map(|id| view.name(&id).to_owned()));
-    let earlier = report.supersedes.clone().map(RecordId::Report);
-    let to = form.link(ui, wording::SUPERSEDES, earlier.as_ref(), &|id| matches!(id, RecordId::Report(_)) && *id != own);
-    steps.set_link(&mut report.supersedes, to, as_report, earlier.map(|id| view.name(&id).to_owned()));
+    link(form, ui, wording::SAID_AT, &mut report.said_at, |id| id.event().cloned(), None, steps);
+    link(form, ui, wording::SUPERSEDES, &mut report.supersedes, |id| id.report().cloned(), Some(&own), steps);
     let to = form.optional_line(ui, wording::ARCHIVED, report.archived.as_deref(), words::ARCHIVED_HINT);
     steps.set_text(wording::ARCHIVED, &mut report.archived, to);
     let to = form.optional_line(ui, words::LANGUAGE_TAG, report.lang.as_deref(), words::LANGUAGE_TAG_HINT);
@@ -246,10 +223,7 @@ fn troops(form: &mut Form<'_, '_>, ui: &mut Ui, about: &mut About, steps: &mut S
 }
 
 fn troops_fields(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &mut Steps<'_, '_>) {
-    let view = form.view;
-    let actor = troops.actor.clone().map(RecordId::Actor);
-    let to = form.link(ui, words::ACTOR, actor.as_ref(), &|id| matches!(id, RecordId::Actor(_)));
-    steps.set_link::<ActorId>(&mut troops.actor, to, as_actor, actor.map(|id| view.name(&id).to_owned()));
+    link(form, ui, words::ACTOR, &mut troops.actor, |id| id.actor().cloned(), None, steps);
     strength(form, ui, troops, steps);
     let body = troops.body.as_ref().map(BodyId::as_str);
     let to = form.optional_line(ui, words::BODY, body, words::BODY_HINT);
@@ -257,9 +231,7 @@ fn troops_fields(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, step
         .set(words::BODY, &mut troops.body, to.map(|id| id.map(|id| BodyId::from(id.as_str()))), |id| id.as_ref().map(ToString::to_string));
     date(form, ui, words::AS_OF, &mut troops.as_of, (&mut troops.extra, "as_of"), steps);
     for (label, from_or_to) in [(words::FROM, &mut troops.from), (words::TO, &mut troops.to)] {
-        let place = from_or_to.clone().map(RecordId::Place);
-        let to = form.link(ui, label, place.as_ref(), &|id| matches!(id, RecordId::Place(_)));
-        steps.set_link::<PlaceId>(from_or_to, to, as_place, place.map(|id| view.name(&id).to_owned()));
+        link(form, ui, label, from_or_to, |id| id.place().cloned(), None, steps);
     }
     let lines = [
         (words::UNIT, &mut troops.unit),
@@ -296,33 +268,7 @@ fn symbol(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &mut
 
 /// A number, two with a hyphen, or words.
 fn strength(form: &mut Form<'_, '_>, ui: &mut Ui, troops: &mut Troops, steps: &mut Steps<'_, '_>) {
-    let shown = match &troops.strength {
-        Some(Strength::Count(n)) => n.to_string(),
-        Some(Strength::Range { min, max }) => format!("{min}-{max}"),
-        Some(Strength::Word(word)) => word.clone(),
-        None => raw(&troops.extra, "strength").unwrap_or_default().to_owned(),
-    };
-    let to = form.parsed(ui, words::STRENGTH, &shown, words::STRENGTH_HINT, |text| match text.trim() {
-        "" => Ok((None, None)),
-        text => {
-            let strength = typed_strength(text).ok_or_else(|| words::NO_STRENGTH.to_owned())?;
-            let understood = wording::strength(&strength);
-            Ok((Some(strength), Some(understood)))
-        }
-    });
+    let to = form.strength(ui, words::STRENGTH, troops.strength.as_ref(), raw(&troops.extra, "strength"));
     forget_raw(&mut troops.extra, "strength", to.as_ref());
     steps.set(words::STRENGTH, &mut troops.strength, to, |strength| strength.as_ref().map(wording::strength));
-}
-
-/// `None` where it ends below where it begins.
-pub fn typed_strength(text: &str) -> Option<Strength> {
-    let number = |text: &str| text.trim().replace([',', ' '], "").parse::<u64>().ok();
-    if let Some(n) = number(text) {
-        return Some(Strength::Count(n));
-    }
-    let range = words::RANGE_SIGNS.into_iter().find_map(|sign| text.split_once(sign));
-    match range.and_then(|(min, max)| Some((number(min)?, number(max)?))) {
-        Some((min, max)) => (min <= max).then_some(Strength::Range { min, max }),
-        None => Some(Strength::Word(text.to_owned())),
-    }
 }

@@ -1,6 +1,6 @@
 //! What is done in a pass over a form, in words: the name of the step that it becomes.
 
-use crate::model::{Extra, When};
+use crate::model::{Extra, RecordId, When};
 use crate::panels::View;
 use crate::panels::form::Form;
 use crate::wording;
@@ -73,29 +73,6 @@ impl<'a, 'v> Steps<'a, 'v> {
         self.done.push(words::unlinked(&self.name, &crate::base::shortened(from, 60)));
     }
 
-    /// Takes over a link that may be none.
-    pub fn set_link<I: Clone>(
-        &mut self,
-        place: &mut Option<I>,
-        to: Option<Option<crate::model::RecordId>>,
-        narrowed: impl Fn(&crate::model::RecordId) -> Option<I>,
-        name_before: Option<String>,
-    ) {
-        match to {
-            Some(Some(record)) => {
-                if let Some(id) = narrowed(&record) {
-                    self.linked(self.view.name(&record));
-                    *place = Some(id);
-                }
-            }
-            Some(None) => {
-                self.unlinked(&name_before.unwrap_or_default());
-                *place = None;
-            }
-            None => {}
-        }
-    }
-
     /// Takes over tags.
     pub fn set_tags(&mut self, tags: &mut Vec<String>, to: Option<Vec<String>>) {
         let Some(to) = to else { return };
@@ -122,6 +99,33 @@ pub fn raw<'a>(extra: &'a Extra, member: &str) -> Option<&'a str> {
 pub fn forget_raw<T>(extra: &mut Extra, member: &str, edited: Option<&T>) {
     if edited.is_some() {
         extra.remove(member);
+    }
+}
+
+/// A link to a record that may be none: the field, and what is done with what it returns. `narrow` gives the id of a record that may be
+/// chosen; `own`, the record that holds the link, may not.
+pub fn link<I: Clone + Into<RecordId>>(
+    form: &mut Form<'_, '_>,
+    ui: &mut egui::Ui,
+    label: &str,
+    place: &mut Option<I>,
+    narrow: impl Fn(&RecordId) -> Option<I>,
+    own: Option<&RecordId>,
+    steps: &mut Steps<'_, '_>,
+) {
+    let before: Option<RecordId> = place.clone().map(Into::into);
+    match form.link(ui, label, before.as_ref(), &|id| narrow(id).is_some() && Some(id) != own) {
+        Some(Some(record)) => {
+            if let Some(id) = narrow(&record) {
+                steps.linked(steps.view.name(&record));
+                *place = Some(id);
+            }
+        }
+        Some(None) => {
+            steps.unlinked(before.as_ref().map(|id| steps.view.name(id)).unwrap_or_default());
+            *place = None;
+        }
+        None => {}
     }
 }
 

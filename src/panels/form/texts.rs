@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
-use crate::model::{Moment, Situation, When};
+use crate::model::{Moment, Situation, Strength, When};
 use crate::panels::form::{Form, Lines, Look};
 use crate::query::typed_date;
+use crate::wording;
 use crate::wording::editing as words;
 
 const MOST_CHARS_OF_LINE: usize = 2_000;
@@ -88,6 +89,24 @@ impl Form<'_, '_> {
         })
     }
 
+    /// How many troops, with what is understood beside. `raw` is what a file gives in its place that is none.
+    pub fn strength(&mut self, ui: &mut Ui, label: &str, value: Option<&Strength>, raw: Option<&str>) -> Option<Option<Strength>> {
+        let shown = match value {
+            Some(Strength::Count(n)) => n.to_string(),
+            Some(Strength::Range { min, max }) => format!("{min}-{max}"),
+            Some(Strength::Word(word)) => word.clone(),
+            None => raw.unwrap_or_default().to_owned(),
+        };
+        self.parsed(ui, label, &shown, words::STRENGTH_HINT, |text| {
+            if text.trim().is_empty() {
+                return Ok((None, None));
+            }
+            let strength = typed_strength(text.trim()).ok_or_else(|| words::NO_STRENGTH.to_owned())?;
+            let understood = wording::strength(&strength);
+            Ok((Some(strength), Some(understood)))
+        })
+    }
+
     /// A field whose text is read by `read`: the value, and in words what is understood.
     fn checked<T>(
         &mut self,
@@ -153,4 +172,17 @@ fn on_one_line(text: &str) -> String {
 /// The text without spaces round it, where there is any.
 pub fn filled(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// `None` where it ends below where it begins.
+fn typed_strength(text: &str) -> Option<Strength> {
+    let number = |text: &str| text.trim().replace([',', ' '], "").parse::<u64>().ok();
+    if let Some(n) = number(text) {
+        return Some(Strength::Count(n));
+    }
+    let range = words::RANGE_SIGNS.into_iter().find_map(|sign| text.split_once(sign));
+    match range.and_then(|(min, max)| Some((number(min)?, number(max)?))) {
+        Some((min, max)) => (min <= max).then_some(Strength::Range { min, max }),
+        None => Some(Strength::Word(text.to_owned())),
+    }
 }
