@@ -91,7 +91,9 @@ impl Field {
             self.draft = Some(typed);
             self.error = None;
         }
-        let response = if look.hint.is_empty() { response } else { response.on_hover_text(look.hint) };
+        // An empty field shows it already.
+        let is_hint_seen = look.hint.is_empty() || self.draft(words).unwrap_or(words).is_empty();
+        let response = if is_hint_seen { response } else { response.on_hover_text(look.hint) };
         let is_enter_pressed = || ui.input(|input| input.key_pressed(Key::Enter));
         if look.lines == Lines::Wrapped && response.has_focus() && is_enter_pressed() {
             response.surrender_focus();
