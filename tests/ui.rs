@@ -209,6 +209,22 @@ fn a_name_on_a_page_leads_to_its_record_and_back_leads_back() {
     assert!(matches!(selection(&harness), Some(Item::Record(RecordId::Source(_)))));
 }
 
+/// Whoever types faster than passes come: the arrow finds the list in whatever pass after its key it comes.
+#[test]
+fn an_arrow_right_after_the_key_of_a_list_selects_in_it_and_leaves_the_keyboard_there() {
+    for n_passes in 1..5 {
+        let mut harness = sample_window();
+        harness.key_press(Key::Num3);
+        (0..n_passes).for_each(|_| harness.step());
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        assert!(matches!(selection(&harness), Some(Item::Record(RecordId::Place(_)))), "after {n_passes} passes");
+        let focused = harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+        let role = focused.map(|node| node.accesskit_node().role());
+        assert_eq!(role, Some(egui::accesskit::Role::ListBoxOption), "after {n_passes} passes");
+    }
+}
+
 #[test]
 fn lists_selection_map_and_drawers_have_their_keys() {
     let mut harness = sample_window();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Color32, Context, Event, Key, Rect, Ui};
+use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui};
 
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
@@ -182,6 +182,9 @@ impl Desk {
         self.follow_input(ui.ctx());
         self.leave_what_is_covered(state, ui.ctx());
         let owner = self.key_owner(state, ui.ctx());
+        if owner == KeyOwner::Window {
+            leave_arrows_to_actions(ui.ctx());
+        }
         let (late, actions): (Vec<Action>, Vec<Action>) =
             Action::pressed(ui.ctx(), state.arrows, owner).into_iter().partition(|action| action.needs_what_is_typed());
         actions.into_iter().for_each(|action| out.push(Command::Act(action)));
@@ -383,4 +386,13 @@ fn paste(ctx: &Context, out: &mut Outbox) {
             _ => true,
         });
     });
+}
+
+/// An arrow that asks for an action moves the list's or map's selection and not the keyboard too: that a widget keeps the arrows is known to
+/// egui only a pass after it got the keyboard.
+fn leave_arrows_to_actions(ctx: &Context) {
+    const ARROWS: [Key; 4] = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
+    if ctx.input(|input| ARROWS.iter().any(|arrow| input.key_pressed(*arrow))) {
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
 }
