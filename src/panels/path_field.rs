@@ -1,9 +1,9 @@
 //! A path that is typed, with what it can go on with below.
 
-use egui::{Key, Modifiers, Role, Ui, WidgetInfo};
+use egui::{Key, Modifiers, Role, ScrollArea, Ui, WidgetInfo};
 
 use crate::base::shortened;
-use crate::command::{Command, Entry, Offers, Outbox};
+use crate::command::{Command, Entry, Notice, Offers, Outbox};
 use crate::panels::View;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
@@ -48,6 +48,16 @@ impl PathField {
         response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.path().is_empty()
     }
 
+    /// What became of it, and below that what the path can go on with, as [`PathField::entries`].
+    pub fn below<'v>(&mut self, view: &View<'v>, ui: &mut Ui) -> Option<&'v Entry> {
+        if let Some(notice) = view.notice {
+            let ink = if matches!(notice, Notice::Failed(_)) { view.theme.error } else { view.theme.weak };
+            ui.label(text(notice.words(), TextSize::Body, Weight::Regular, ink));
+        }
+        let most_height = (ui.ctx().content_rect().height() - 260.0).clamp(60.0, 320.0);
+        ScrollArea::vertical().max_height(most_height).auto_shrink([false, true]).show(ui, |ui| self.entries(view, ui)).inner
+    }
+
     /// What the path can go on with; the one that was pressed, whose path is typed now.
     pub fn entries<'v>(&mut self, view: &View<'v>, ui: &mut Ui) -> Option<&'v Entry> {
         let listing = view.listing;
@@ -67,6 +77,16 @@ impl PathField {
         }
         pressed
     }
+}
+
+/// What a dialog over a path is called and does; it is as wide as all of them.
+pub fn heading(view: &View<'_>, title: &str, detail: &str, ui: &mut Ui) {
+    const WIDTH: f32 = 560.0;
+    ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
+    ui.label(text(title, TextSize::Strong, Weight::Semibold, view.theme.text));
+    ui.add_space(2.0);
+    ui.label(text(detail, TextSize::Small, Weight::Regular, view.theme.weak));
+    ui.add_space(6.0);
 }
 
 fn cursor_to_end(ui: &Ui, field: egui::Id, n_chars: usize) {

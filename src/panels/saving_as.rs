@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
-use crate::command::{Command, EditCommand, Notice, Offers, Outbox, Target};
+use crate::command::{Command, EditCommand, Offers, Outbox, Target};
 use crate::formats::packed::{ENDING, has_ending};
 use crate::model::new_id;
 use crate::panels::View;
-use crate::panels::path_field::PathField;
+use crate::panels::path_field::{PathField, heading};
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -20,12 +20,7 @@ pub struct SavingAs {
 
 impl SavingAs {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        const WIDTH: f32 = 560.0;
-        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
-        ui.label(text(wording::SAVE_AS_TITLE, TextSize::Strong, Weight::Semibold, view.theme.text));
-        ui.add_space(2.0);
-        ui.label(text(wording::SAVE_AS_DETAIL, TextSize::Small, Weight::Regular, view.theme.weak));
-        ui.add_space(6.0);
+        heading(view, wording::SAVE_AS_TITLE, wording::SAVE_AS_DETAIL, ui);
         if !self.path.is_shown() {
             self.path.typed = suggested(view);
         }
@@ -48,14 +43,7 @@ impl SavingAs {
             let target = Target { path: PathBuf::from(path), may_replace: is_taken };
             out.push(Command::Edit(EditCommand::SaveAs(target)));
         }
-        if let Some(notice) = view.notice {
-            let ink = if matches!(notice, Notice::Failed(_)) { view.theme.error } else { view.theme.weak };
-            ui.label(text(notice.words(), TextSize::Body, Weight::Regular, ink));
-        }
-        let most_height = (ui.ctx().content_rect().height() - 260.0).clamp(60.0, 320.0);
-        ScrollArea::vertical().max_height(most_height).auto_shrink([false, true]).show(ui, |ui| {
-            self.path.entries(view, ui);
-        });
+        self.path.below(view, ui);
     }
 
     /// Begins afresh the next time.

@@ -1,10 +1,10 @@
 //! The overlay to write a page to a file: a path, or the system's own dialog.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
-use crate::command::{Command, Notice, Offers, Outbox, PageCommand};
+use crate::command::{Command, Offers, Outbox, PageCommand};
 use crate::panels::View;
-use crate::panels::path_field::PathField;
+use crate::panels::path_field::{PathField, heading};
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
 use crate::wording;
@@ -16,13 +16,8 @@ pub struct WritingPage {
 
 impl WritingPage {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        const WIDTH: f32 = 560.0;
         let Some(page) = view.to_write else { return };
-        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
-        ui.label(text(wording::WRITE_PAGE_TITLE, TextSize::Strong, Weight::Semibold, view.theme.text));
-        ui.add_space(2.0);
-        ui.label(text(wording::WRITE_PAGE_DETAIL, TextSize::Small, Weight::Regular, view.theme.weak));
-        ui.add_space(6.0);
+        heading(view, wording::WRITE_PAGE_TITLE, wording::WRITE_PAGE_DETAIL, ui);
         if !self.path.is_shown() {
             self.path.typed = suggested(view, &page.name);
         }
@@ -44,14 +39,7 @@ impl WritingPage {
         if is_wanted {
             out.push(Command::Page(PageCommand::Write { path, may_replace: is_taken }));
         }
-        if let Some(notice) = view.notice {
-            let ink = if matches!(notice, Notice::Failed(_)) { view.theme.error } else { view.theme.weak };
-            ui.label(text(notice.words(), TextSize::Body, Weight::Regular, ink));
-        }
-        let most_height = (ui.ctx().content_rect().height() - 260.0).clamp(60.0, 320.0);
-        ScrollArea::vertical().max_height(most_height).auto_shrink([false, true]).show(ui, |ui| {
-            self.path.entries(view, ui);
-        });
+        self.path.below(view, ui);
     }
 
     /// Begins afresh the next time.
