@@ -99,12 +99,8 @@ impl Merge {
 /// What a version that mine once had of a record or the header, told by the edit that puts it, is on top of what theirs made of the base. Of
 /// what both changed otherwise, and nothing was chosen of, theirs stands.
 pub fn on_theirs(base: &Situation, theirs: &Situation, version: &Edit, choices: &Choices) -> Edit {
-    let part = version.record().map_or(Part::Header, Part::Record);
-    let put_in = |situation: &Situation| match &part {
-        Part::Header => Edit::PutHeader(Box::new(situation.header().clone())),
-        Part::Record(id) => situation.put_or_remove(id),
-    };
-    let (before, after) = (put_in(base), put_in(theirs));
+    let record = version.record();
+    let [before, after] = [base, theirs].map(|situation| situation.version_of(record.as_ref()));
     if before == after || *version == after {
         return version.clone();
     }
@@ -112,6 +108,7 @@ pub fn on_theirs(base: &Situation, theirs: &Situation, version: &Edit, choices: 
         return after;
     }
     let [base, mine, theirs] = [&before, version, &after].map(|put| native::members_of_put(put).map(Members::from_iter));
+    let part = record.map_or(Part::Header, Part::Record);
     let contested = Contested { part, base, mine, theirs, is_needed: false };
     contested.merged(choices, Side::Theirs).0.unwrap_or_else(|| version.clone())
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::document::replay::{Key, present};
+use crate::document::replay::Key;
 use crate::document::{Document, Stamp};
 use crate::model::{Edit, Moment, RecordId, Situation};
 
@@ -41,17 +41,17 @@ impl Document {
         let Rebase { theirs, unlike, merged, on_theirs, name, stamp, records } = rebase;
         let Self { situation: read, files, locked, prints, print, hashes, .. } = theirs;
         let on_theirs = |version: &Edit| on_theirs(&read, version);
-        let in_files = |key: &Key| present(&read, key);
+        let in_files = |key: &Key| read.version_of(key.as_ref());
         let mine = &self.situation;
-        let here = |key: &Key| on_theirs(&present(mine, key));
+        let here = |key: &Key| on_theirs(&mine.version_of(key.as_ref()));
         let brought_in = BroughtIn { after: self.history.state(), at: stamp.at, records };
         let left = self.history.rebase(on_theirs, in_files, here, brought_in);
         self.situation.apply(merged);
         // What is neither in the files nor what the steps come to.
         let keys: BTreeSet<Key> = left.keys().cloned().chain(unlike.into_iter().map(Some)).chain([None]).collect();
         let versions = keys.into_iter().map(|key| {
-            let without = left.get(&key).cloned().unwrap_or_else(|| present(&read, &key));
-            (present(&self.situation, &key), without)
+            let without = left.get(&key).cloned().unwrap_or_else(|| read.version_of(key.as_ref()));
+            (self.situation.version_of(key.as_ref()), without)
         });
         let (there, back): (Vec<Edit>, Vec<Edit>) = versions.filter(|(now, without)| now != without).unzip();
         if !there.is_empty() {

@@ -30,7 +30,7 @@ impl Fit {
         let mut is_as_before = true;
         for (key, versions) in versions_of(entries) {
             let Some(last) = versions.last() else { continue };
-            let now = present(situation, &key);
+            let now = situation.version_of(key.as_ref());
             is_as_before &= versions.first().is_some_and(|first| **first == now);
             let n_there = versions.iter().rposition(|version| **version == now);
             match n_there {
@@ -64,14 +64,6 @@ fn versions_of(entries: &[Entry]) -> BTreeMap<Key, Vec<&Edit>> {
 /// What an edit makes of each that it changes.
 fn last_by_key(edit: &Edit) -> BTreeMap<Key, &Edit> {
     edit.singles().into_iter().map(|single| (single.record(), single)).collect()
-}
-
-/// The edit that puts what is there.
-pub(super) fn present(situation: &Situation, key: &Key) -> Edit {
-    match key {
-        None => Edit::PutHeader(Box::new(situation.header().clone())),
-        Some(id) => situation.put_or_remove(id),
-    }
 }
 
 impl Document {

@@ -172,6 +172,11 @@ impl Situation {
         self.put_of(id).unwrap_or_else(|| Edit::Remove(id.clone()))
     }
 
+    /// The same of what a single edit is of, as [`Edit::record`] tells it: a record, or with `None` the header.
+    pub fn version_of(&self, record: Option<&RecordId>) -> Edit {
+        record.map_or_else(|| Edit::PutHeader(Box::new(self.header.clone())), |id| self.put_or_remove(id))
+    }
+
     /// The ids of all records: places, actors, sources, events, reports, each kind sorted.
     pub fn ids(&self) -> impl Iterator<Item = RecordId> {
         let places = self.places.keys().cloned().map(RecordId::Place);
