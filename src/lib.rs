@@ -14,6 +14,8 @@ pub mod viewpoint;
 
 pub mod placing;
 
+pub mod briefing;
+
 pub mod document;
 pub mod formats;
 

@@ -1,9 +1,13 @@
-//! What leaves the program as a file or as text for a handout: the same bytes everywhere.
+//! What leaves the program to be read elsewhere: pages of text, and the briefing as a handout with its pictures as plain shapes.
 //!
-//! Main types: [`Page`], a page of text.
+//! Main types: [`Page`]; [`Handout`], [`Figure`].
 //!
-//! **Does not:** need a window or a graphics device, or decide what is said.
+//! **Does not:** decide what a page says, touch the disk, or need a screen or a graphics adapter: the same input gives the same bytes.
 
+pub mod figure;
+pub mod handout;
 mod page;
 
+pub use figure::Figure;
+pub use handout::Handout;
 pub use page::{Page, Section};

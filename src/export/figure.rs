@@ -1,0 +1,99 @@
+//! A picture as plain shapes and placed texts: what SVG, PDF, slides and pixels are written from. Nothing is decided any more.
+
+use crate::theme::Weight;
+use crate::viewpoint::Item;
+
+/// A figure: positions are in points from its upper left corner, y down. What lies outside it is cut off.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figure {
+    /// Width and height in points.
+    pub size: [f32; 2],
+    /// The lowest first.
+    pub pieces: Vec<Piece>,
+}
+
+/// Shapes that make up one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    pub kind: PieceKind,
+    /// What of the situation or of a layer it stands for.
+    pub item: Option<Item>,
+    /// The lowest first.
+    pub shapes: Vec<Shape>,
+}
+
+/// What a piece is: slides have some kinds as shapes of their own, the others in a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PieceKind {
+    /// Sea, land, borders and all else of the basemap but its names.
+    Ground,
+    /// Areas, rough places, lines.
+    Area,
+    /// Movements.
+    Arc,
+    /// Places, signs of what their events come to, rows of data layers.
+    Mark,
+    /// Military symbols.
+    Symbol,
+    /// Names, also of the basemap.
+    Label,
+    /// Scale bar, caption, credits, legend.
+    Furniture,
+    /// The number of an endnote.
+    Pin,
+}
+
+/// Red, green, blue and opacity, not premultiplied.
+pub type Colour = [u8; 4];
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Path {
+        /// Filled by the even-odd rule.
+        path: Vec<Segment>,
+        fill: Option<Colour>,
+        stroke: Option<Stroke>,
+    },
+    /// A disc whose colour changes outwards.
+    Glow {
+        centre: [f32; 2],
+        radius: f32,
+        /// By the share of the radius, ascending from 0 to 1.
+        stops: Vec<(f32, Colour)>,
+    },
+    Text(Text),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Segment {
+    Move([f32; 2]),
+    Line([f32; 2]),
+    Quad([f32; 2], [f32; 2]),
+    Cubic([f32; 2], [f32; 2], [f32; 2]),
+    Close,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// In points.
+    pub width: f32,
+    pub colour: Colour,
+    /// Lengths in points of dashes and of gaps.
+    pub dash: Option<[f32; 2]>,
+}
+
+/// One line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    pub text: String,
+    /// Where its baseline begins.
+    pub at: [f32; 2],
+    /// Of its characters, where each begins from there, in points, and at the end how wide all is: one more than there are characters.
+    pub offsets: Vec<f32>,
+    /// Of the type, in points.
+    pub size: f32,
+    pub weight: Weight,
+    pub colour: Colour,
+    /// Round each letter: its colour and how far it reaches, in points.
+    pub halo: Option<(Colour, f32)>,
+}
