@@ -18,6 +18,8 @@ pub struct Piece {
     pub kind: PieceKind,
     /// What of the situation or of a layer it stands for.
     pub item: Option<Item>,
+    /// How strongly it is drawn as a whole, from 0 to 1: its shapes do not show through one another.
+    pub opacity: f32,
     /// The lowest first.
     pub shapes: Vec<Shape>,
 }
@@ -49,7 +51,7 @@ pub type Colour = [u8; 4];
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     Path {
-        /// Filled by the even-odd rule.
+        /// Filled by the non-zero rule: what is cut out runs the other way round.
         path: Vec<Segment>,
         fill: Option<Colour>,
         stroke: Option<Stroke>,
@@ -80,6 +82,8 @@ pub struct Stroke {
     pub colour: Colour,
     /// Lengths in points of dashes and of gaps.
     pub dash: Option<[f32; 2]>,
+    /// Whether its ends and corners are round; else the ends are cut off at right angles, and corners are pointed (to a miter limit of 4).
+    pub is_round: bool,
 }
 
 /// One line of text.
