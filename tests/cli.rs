@@ -51,7 +51,7 @@ fn good() -> TempDir {
             "reports.json",
             r#"[{"id": "r", "source": "s", "published": "2024-10-25", "about": [{"event": "e", "stance": "asserts", "troops": {"strength": 3}}]}]"#,
         ),
-        ("scenes.json", "[{}, {}]"),
+        ("scenes.json", "[{\"id\": \"a\", \"title\": \"A\", \"order\": 1}, {\"id\": \"b\", \"title\": \"B\", \"order\": 2}]"),
     ])
 }
 

@@ -18,13 +18,14 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 type Key = String;
 
 /// Kind, file of the sample, name of its schema.
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 7] = [
     ("situation", "situation.json", "situation"),
     ("place", "places.geojson", "places"),
     ("actor", "actors.json", "actors"),
     ("source", "sources.json", "sources"),
     ("event", "events.json", "events"),
     ("report", "reports.json", "reports"),
+    ("scene", "scenes.json", "scenes"),
 ];
 
 /// Kind of record, path to a link in it (`*` = each of an array), kind of record linked to.

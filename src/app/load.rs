@@ -14,13 +14,14 @@ use crate::placing::{Resolved, Units};
 use crate::query::{Index, RecordNames, TimeWindow, WindowError};
 
 /// The sample situation that is built in, for a start without a path.
-const SAMPLE: [(&str, &[u8]); 6] = [
+const SAMPLE: [(&str, &[u8]); 7] = [
     ("situation.json", include_bytes!("../../data/dprk-russia-2024/situation.json")),
     ("places.geojson", include_bytes!("../../data/dprk-russia-2024/places.geojson")),
     ("actors.json", include_bytes!("../../data/dprk-russia-2024/actors.json")),
     ("sources.json", include_bytes!("../../data/dprk-russia-2024/sources.json")),
     ("events.json", include_bytes!("../../data/dprk-russia-2024/events.json")),
     ("reports.json", include_bytes!("../../data/dprk-russia-2024/reports.json")),
+    ("scenes.json", include_bytes!("../../data/dprk-russia-2024/scenes.json")),
 ];
 
 /// What stands for the path of the built-in sample, which is on no disk.

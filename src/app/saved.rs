@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::earth::{Bounds, LonLat};
-use crate::model::Moment;
 use crate::query::{Area, Choice, Clock, Facet, Filter, TimeWindow, Value};
 use crate::viewpoint::SavedFilter;
 
@@ -78,7 +76,7 @@ pub fn entry(saved: &SavedFilter) -> Json {
         }),
         words: saved.filter.words.clone(),
         clock: saved.time.map(|(clock, _)| clock.name().to_owned()),
-        window: saved.time.map(|(_, window)| window_text(window)),
+        window: saved.time.map(|(_, window)| window.written()),
     };
     serde_json::to_value(text).unwrap_or_default()
 }
@@ -104,31 +102,15 @@ impl FilterText {
             }
         });
         let clock = self.clock.as_deref().and_then(Clock::from_name).unwrap_or_default();
-        let time = self.window.as_deref().and_then(window_of).map(|window| (clock, window));
+        let time = self.window.as_deref().and_then(TimeWindow::read).map(|window| (clock, window));
         SavedFilter { name: self.name.trim().to_owned(), filter, time }
     }
-}
-
-fn window_text(window: TimeWindow) -> String {
-    // What lies beyond the calendar is written in seconds.
-    let written = |Moment(secs): Moment| Timestamp::from_second(secs).map_or_else(|_| format!("@{secs}"), |at| at.to_string());
-    let [first, last] = [window.first, window.last].map(|end| end.map_or_else(|| "..".to_owned(), written));
-    format!("{first}/{last}")
-}
-
-fn window_of(text: &str) -> Option<TimeWindow> {
-    let end = |text: &str| match text.strip_prefix('@') {
-        _ if text == ".." => Some(None),
-        Some(secs) => Some(Some(Moment(secs.parse().ok()?))),
-        None => Some(Some(Moment(text.parse::<Timestamp>().ok()?.as_second()))),
-    };
-    let (first, last) = text.split_once('/')?;
-    Some(TimeWindow { first: end(first)?, last: end(last)? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Moment;
 
     #[test]
     fn what_is_saved_is_read_again() {

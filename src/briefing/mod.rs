@@ -1,9 +1,14 @@
 //! The briefing: what scenes show and in which order, as plain data.
 //!
-//! Main functions: [`blocks`], the text of a scene as paragraphs and lists.
+//! Main functions: [`scenes_in_order`]; [`capture`] and [`view_of`], between a scene and what the window shows; [`blocks`], the text of
+//! a scene as paragraphs and lists.
 //!
 //! **Does not:** draw, lay out, or know files.
 
 mod markdown;
+mod scenes;
+mod screen;
 
 pub use markdown::{Block, BlockKind, Run, blocks};
+pub use scenes::{added_after, moved_after, scenes_in_order, scenes_shown};
+pub use screen::{ScenePart, SceneView, Screen, Unresolved, capture, has_part, release, view_of};

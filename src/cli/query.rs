@@ -312,7 +312,7 @@ fn record(situation: &Situation, id: &RecordId, fit: &'static str, dates: &Dates
     let (event, report) = match id {
         RecordId::Event(id) => (situation.event(id), None),
         RecordId::Report(id) => (None, situation.report(id)),
-        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_) => (None, None),
+        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_) | RecordId::Scene(_) => (None, None),
     };
     let when = event.and_then(|event| event.when.as_ref()).or_else(|| report?.published.as_ref());
     Record {

@@ -75,6 +75,7 @@ pub(super) fn is_alike(old: &Situation, new: &Situation, id: &RecordId) -> bool 
         RecordId::Source(id) => old.source(id) == new.source(id),
         RecordId::Event(id) => old.event(id) == new.event(id),
         RecordId::Report(id) => old.report(id) == new.report(id),
+        RecordId::Scene(id) => old.scene(id) == new.scene(id),
     }
 }
 

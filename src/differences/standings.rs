@@ -60,7 +60,7 @@ fn concerned(old: &Situation, new: &Situation, touched: &BTreeSet<RecordId>) -> 
                     reports.extend(situation.reports_of(id).iter().chain(situation.reports_carried_by(id)).cloned());
                 }
             }
-            RecordId::Place(_) | RecordId::Actor(_) => {}
+            RecordId::Place(_) | RecordId::Actor(_) | RecordId::Scene(_) => {}
         }
     }
     let mut seen = BTreeSet::new();

@@ -240,6 +240,10 @@ fn of_part(old: &Situation, new: &Situation, part: &Part) -> Vec<What> {
             let (Some(old), Some(new)) = (old.report(id), new.report(id)) else { return Vec::new() };
             of_report(old, new)
         }
+        Part::Record(RecordId::Scene(id)) => {
+            let (Some(old), Some(new)) = (old.scene(id), new.scene(id)) else { return Vec::new() };
+            renamed(&old.title, &new.title).into_iter().collect()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changes of a situation that can be taken back.
 
 use crate::model::records::{Actor, Event, Header, Place, RecordId, Report, Source};
+use crate::model::scene::Scene;
 
 /// A change of a situation. [`Situation::apply`](crate::model::Situation::apply) returns its inverse.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,7 @@ pub enum Edit {
     PutSource(Box<Source>),
     PutEvent(Box<Event>),
     PutReport(Box<Report>),
+    PutScene(Box<Scene>),
     /// Removes a record; links to it are left dangling. Nothing happens where there is none.
     Remove(RecordId),
     /// In this order, as one.
@@ -51,6 +53,7 @@ impl Edit {
             Self::PutSource(source) => RecordId::Source(source.id.clone()),
             Self::PutEvent(event) => RecordId::Event(event.id.clone()),
             Self::PutReport(report) => RecordId::Report(report.id.clone()),
+            Self::PutScene(scene) => RecordId::Scene(scene.id.clone()),
             Self::Remove(id) => id.clone(),
         })
     }

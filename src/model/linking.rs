@@ -8,6 +8,7 @@ use crate::model::records::{
     About, Actor, ActorId, Event, EventActor, EventId, EventPlace, Extra, Link, Place, PlaceId, RecordId, Report, ReportId, Source,
     Subject, Troops, Via,
 };
+use crate::model::scene::Scene;
 use crate::model::situation::Situation;
 use crate::model::words::{PlaceRole, Relation, Stance};
 
@@ -283,6 +284,7 @@ impl Removal {
                 self.unlink_report(&mut report);
                 Edit::PutReport(Box::new(report))
             }
+            RecordId::Scene(_) => return None,
         })
     }
 
@@ -334,6 +336,11 @@ impl Situation {
                 let new = self.new_report_id(name);
                 let copy = Report { id: new.clone(), title: Some(name.to_owned()), ..self.report(id)?.clone() };
                 (new.into(), Edit::PutReport(Box::new(copy)))
+            }
+            RecordId::Scene(id) => {
+                let new = self.new_scene_id(name);
+                let copy = Scene { id: new.clone(), title: name.to_owned(), ..self.scene(id)?.clone() };
+                (new.into(), Edit::PutScene(Box::new(copy)))
             }
         })
     }

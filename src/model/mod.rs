@@ -22,6 +22,7 @@ mod provenance;
 mod quotations;
 mod records;
 mod regrade;
+mod scene;
 mod situation;
 mod standing;
 mod statements;
@@ -47,16 +48,17 @@ pub use provenance::{Provenance, ProvenanceNode};
 pub use quotations::{Lost, Placed, Quotation, Quotations, Scalars, SpanFault, spanned};
 pub use records::{
     About, Actor, ActorId, Assessment, Attachment, BodyId, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, HomeView, Link,
-    Names, Place, PlaceId, Precision, RecordId, Report, ReportId, Rgb, SimpleStyle, Source, SourceId, Span, Strength, Subject, TextFile,
-    Troops, Via, is_within_folder,
+    Names, Place, PlaceId, Precision, RecordId, Report, ReportId, Rgb, SceneId, SimpleStyle, Source, SourceId, Span, Strength, Subject,
+    TextFile, Troops, Via, is_within_folder,
 };
 pub use regrade::Regrade;
+pub use scene::{Annotation, Scene, SceneArea, SceneChoice, SceneFilter, SceneLayers, SceneTime};
 pub use situation::{Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
 pub(crate) use statements::{Statement, Statements};
 pub use troops::{Body, Framing, SideNames, TroopSymbol, all_bodies, bodies_in, identity_of, standard_identity, symbol_of, symbol_with};
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{
-    ActorKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord,
-    Relation, Reliability, SourceKind, Stance, StandingWord, Weekday, WhenBasis,
+    ActorKind, AnnotationKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole,
+    PrecisionWord, Relation, Reliability, SceneKind, SourceKind, Stance, StandingWord, Weekday, WhenBasis,
 };

@@ -1,7 +1,7 @@
 //! Ids of new records: readable, and never those of others.
 
 use crate::base::searchable;
-use crate::model::records::{ActorId, EventId, PlaceId, RecordId, ReportId, SourceId};
+use crate::model::records::{ActorId, EventId, PlaceId, RecordId, ReportId, SceneId, SourceId};
 use crate::model::situation::Situation;
 
 /// An id made of a title: its words in small ASCII letters and figures with hyphens between them (`stationing-in-kursk`), at most 40
@@ -53,6 +53,10 @@ impl Situation {
     pub fn new_report_id(&self, title: &str) -> ReportId {
         let is_evidence = |id: &str| self.reports().values().any(|report| report.basis.iter().any(|basis| basis == id));
         new_id(title, "report", |id| self.is_id_taken(&RecordId::Report(id.into())) || is_evidence(id)).as_str().into()
+    }
+
+    pub fn new_scene_id(&self, title: &str) -> SceneId {
+        new_id(title, "scene", |id| self.is_id_taken(&RecordId::Scene(id.into()))).as_str().into()
     }
 
     fn is_id_taken(&self, id: &RecordId) -> bool {

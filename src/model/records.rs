@@ -53,6 +53,8 @@ ids!(
     EventId,
     /// Id of a [`Report`].
     ReportId,
+    /// Id of a [`Scene`](crate::model::Scene).
+    SceneId,
     /// Id of a body of troops: the same men, whoever counts them.
     BodyId,
 );
@@ -65,10 +67,12 @@ pub enum RecordId {
     Source(SourceId),
     Event(EventId),
     Report(ReportId),
+    /// Of the briefing: it is edited as a record is, but stands in no list and on no map.
+    Scene(SceneId),
 }
 
 impl RecordId {
-    /// The kind as a word: `place`, `actor`, `source`, `event` or `report`.
+    /// The kind as a word: `place`, `actor`, `source`, `event`, `report` or `scene`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Place(_) => "place",
@@ -76,6 +80,7 @@ impl RecordId {
             Self::Source(_) => "source",
             Self::Event(_) => "event",
             Self::Report(_) => "report",
+            Self::Scene(_) => "scene",
         }
     }
 
@@ -87,6 +92,7 @@ impl RecordId {
             Self::Source(id) => id.as_str(),
             Self::Event(id) => id.as_str(),
             Self::Report(id) => id.as_str(),
+            Self::Scene(id) => id.as_str(),
         }
     }
 }
@@ -101,6 +107,7 @@ impl RecordId {
             "source" => Self::Source(id.into()),
             "event" => Self::Event(id.into()),
             "report" => Self::Report(id.into()),
+            "scene" => Self::Scene(id.into()),
             _ => return None,
         })
     }
@@ -133,8 +140,8 @@ macro_rules! record_id_as {
     };
 }
 
-record_id_as!(Place place PlaceId, Actor actor ActorId, Source source SourceId, Event event EventId, Report report ReportId);
-record_id_from!(Place(PlaceId), Actor(ActorId), Source(SourceId), Event(EventId), Report(ReportId));
+record_id_as!(Place place PlaceId, Actor actor ActorId, Source source SourceId, Event event EventId, Report report ReportId, Scene scene SceneId);
+record_id_from!(Place(PlaceId), Actor(ActorId), Source(SourceId), Event(EventId), Report(ReportId), Scene(SceneId));
 
 impl From<Via> for RecordId {
     fn from(via: Via) -> Self {

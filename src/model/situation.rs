@@ -7,8 +7,9 @@ use crate::model::calendar::{Moment, Zone};
 use crate::model::edit::Edit;
 use crate::model::links::{BackLinks, Change, Tie, ties_of_actor, ties_of_event, ties_of_place, ties_of_report, ties_of_source};
 use crate::model::records::{
-    Actor, ActorId, BodyId, Event, EventId, Header, Names, Place, PlaceId, RecordId, Report, ReportId, Source, SourceId,
+    Actor, ActorId, BodyId, Event, EventId, Header, Names, Place, PlaceId, RecordId, Report, ReportId, SceneId, Source, SourceId,
 };
+use crate::model::scene::Scene;
 use crate::model::words::Relation;
 
 /// A situation: its header and its records by id. Changes only through [`Situation::apply`].
@@ -24,6 +25,7 @@ pub struct Situation {
     sources: BTreeMap<SourceId, Source>,
     events: BTreeMap<EventId, Event>,
     reports: BTreeMap<ReportId, Report>,
+    scenes: BTreeMap<SceneId, Scene>,
     back: BackLinks,
     rev: Rev,
     log: ChangeLog,
@@ -58,6 +60,7 @@ impl PartialEq for Situation {
             && self.sources == other.sources
             && self.events == other.events
             && self.reports == other.reports
+            && self.scenes == other.scenes
     }
 }
 
@@ -74,6 +77,7 @@ pub struct Records {
     pub sources: BTreeMap<SourceId, Source>,
     pub events: BTreeMap<EventId, Event>,
     pub reports: BTreeMap<ReportId, Report>,
+    pub scenes: BTreeMap<SceneId, Scene>,
 }
 
 /// Records and revisions.
@@ -84,9 +88,9 @@ impl Situation {
 
     /// A situation of these records. The same as putting them one by one, but quicker.
     pub fn with_records(header: Header, records: Records) -> Self {
-        let Records { places, actors, sources, events, reports } = records;
+        let Records { places, actors, sources, events, reports, scenes } = records;
         let back = BackLinks::of(places.values(), actors.values(), sources.values(), events.values(), reports.values());
-        let mut situation = Self { places, actors, sources, events, reports, back, ..Self::new(header) };
+        let mut situation = Self { places, actors, sources, events, reports, scenes, back, ..Self::new(header) };
         situation.rev.bump();
         situation.log.reaches_back_to = situation.rev;
         situation
@@ -126,6 +130,11 @@ impl Situation {
         &self.reports
     }
 
+    /// By id: `briefing::scenes_in_order` tells how they follow one another.
+    pub fn scenes(&self) -> &BTreeMap<SceneId, Scene> {
+        &self.scenes
+    }
+
     pub fn place(&self, id: &PlaceId) -> Option<&Place> {
         self.places.get(id)
     }
@@ -146,6 +155,10 @@ impl Situation {
         self.reports.get(id)
     }
 
+    pub fn scene(&self, id: &SceneId) -> Option<&Scene> {
+        self.scenes.get(id)
+    }
+
     pub fn contains(&self, id: &RecordId) -> bool {
         match id {
             RecordId::Place(id) => self.places.contains_key(id),
@@ -153,6 +166,7 @@ impl Situation {
             RecordId::Source(id) => self.sources.contains_key(id),
             RecordId::Event(id) => self.events.contains_key(id),
             RecordId::Report(id) => self.reports.contains_key(id),
+            RecordId::Scene(id) => self.scenes.contains_key(id),
         }
     }
 
@@ -164,6 +178,7 @@ impl Situation {
             RecordId::Source(id) => Edit::PutSource(Box::new(self.source(id)?.clone())),
             RecordId::Event(id) => Edit::PutEvent(Box::new(self.event(id)?.clone())),
             RecordId::Report(id) => Edit::PutReport(Box::new(self.report(id)?.clone())),
+            RecordId::Scene(id) => Edit::PutScene(Box::new(self.scene(id)?.clone())),
         })
     }
 
@@ -177,14 +192,15 @@ impl Situation {
         record.map_or_else(|| Edit::PutHeader(Box::new(self.header.clone())), |id| self.put_or_remove(id))
     }
 
-    /// The ids of all records: places, actors, sources, events, reports, each kind sorted.
+    /// The ids of all records: places, actors, sources, events, reports, scenes, each kind sorted.
     pub fn ids(&self) -> impl Iterator<Item = RecordId> {
         let places = self.places.keys().cloned().map(RecordId::Place);
         let actors = self.actors.keys().cloned().map(RecordId::Actor);
         let sources = self.sources.keys().cloned().map(RecordId::Source);
         let events = self.events.keys().cloned().map(RecordId::Event);
         let reports = self.reports.keys().cloned().map(RecordId::Report);
-        places.chain(actors).chain(sources).chain(events).chain(reports)
+        let scenes = self.scenes.keys().cloned().map(RecordId::Scene);
+        places.chain(actors).chain(sources).chain(events).chain(reports).chain(scenes)
     }
 
     /// What a record is called: its name or title; a report without title goes by its source's name.
@@ -204,6 +220,7 @@ impl Situation {
                 let report = self.report(id)?;
                 report.title.as_deref().or_else(|| source(&report.source))
             }
+            RecordId::Scene(id) => self.scene(id).map(|scene| scene.title.as_str()),
         }
     }
 
@@ -355,6 +372,7 @@ impl Situation {
                 reports(self.back.said.told_apart.get(id));
                 linked.extend(self.reports_about_report(id).iter().map(|(report, _)| RecordId::Report(report.clone())));
             }
+            RecordId::Scene(_) => {}
         }
         linked.remove(id);
         linked.into_iter().collect()
@@ -378,6 +396,8 @@ impl Situation {
             RecordId::Source(id) => self.source(id).map(ties_of_source),
             RecordId::Event(id) => self.event(id).map(ties_of_event),
             RecordId::Report(id) => self.report(id).map(ties_of_report),
+            // What a scene shows may go: it is no link.
+            RecordId::Scene(_) => None,
         }
         .unwrap_or_default()
     }
@@ -415,11 +435,13 @@ impl Situation {
             Edit::PutSource(source) => self.set_source(&source.id.clone(), Some(*source)),
             Edit::PutEvent(event) => self.set_event(&event.id.clone(), Some(*event)),
             Edit::PutReport(report) => self.set_report(&report.id.clone(), Some(*report)),
+            Edit::PutScene(scene) => self.set_scene(&scene.id.clone(), Some(*scene)),
             Edit::Remove(RecordId::Place(id)) => self.set_place(&id, None),
             Edit::Remove(RecordId::Actor(id)) => self.set_actor(&id, None),
             Edit::Remove(RecordId::Source(id)) => self.set_source(&id, None),
             Edit::Remove(RecordId::Event(id)) => self.set_event(&id, None),
             Edit::Remove(RecordId::Report(id)) => self.set_report(&id, None),
+            Edit::Remove(RecordId::Scene(id)) => self.set_scene(&id, None),
             Edit::All(_) => None,
         }
     }
@@ -466,6 +488,13 @@ impl Situation {
         let old = set(&mut self.reports, id, to, (&mut self.back, BackLinks::change_report)).ok()?;
         self.mark_changed(&record);
         Some(old.map_or(Edit::Remove(record), |old| Edit::PutReport(Box::new(old))))
+    }
+
+    fn set_scene(&mut self, id: &SceneId, to: Option<Scene>) -> Option<Edit> {
+        let record = RecordId::Scene(id.clone());
+        let old = set(&mut self.scenes, id, to, (&mut self.back, |_, _, _| {})).ok()?;
+        self.mark_changed(&record);
+        Some(old.map_or(Edit::Remove(record), |old| Edit::PutScene(Box::new(old))))
     }
 
     fn mark_changed(&mut self, id: &RecordId) {

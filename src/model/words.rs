@@ -41,6 +41,14 @@ words! {
     Identity { Friend = "friend", Hostile = "hostile", Neutral = "neutral", Unknown = "unknown" }
 }
 words! {
+    /// What a scene of the briefing is: the map, or a card of text before, between or after maps.
+    SceneKind { Map = "map", Opening = "opening", Text = "text", Closing = "closing" }
+}
+words! {
+    /// What is drawn over the map by hand.
+    AnnotationKind { Line = "line", Arrow = "arrow", Text = "text" }
+}
+words! {
     /// What kind of source.
     SourceKind { News = "news", Official = "official", Intelligence = "intelligence", Imagery = "imagery", Social = "social", Witness = "witness" }
 }

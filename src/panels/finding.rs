@@ -37,6 +37,7 @@ pub enum Heading {
     Events,
     Sources,
     Reports,
+    Scenes,
     World,
     Coordinates,
     Actions,
@@ -146,6 +147,7 @@ impl Heading {
             Choice::Go(RecordId::Event(_), _) => Self::Events,
             Choice::Go(RecordId::Source(_), _) => Self::Sources,
             Choice::Go(RecordId::Report(_), _) => Self::Reports,
+            Choice::Go(RecordId::Scene(_), _) => Self::Scenes,
         }
     }
 }

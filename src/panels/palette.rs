@@ -167,6 +167,7 @@ fn heading_row(view: &View<'_>, ui: &mut Ui, heading: Heading) {
         Heading::Events => wording::list(ListKind::Events),
         Heading::Sources => wording::list(ListKind::Sources),
         Heading::Reports => wording::list(ListKind::Reports),
+        Heading::Scenes => wording::SCENES,
         Heading::World => wording::PLACES_OF_THE_WORLD,
         Heading::Coordinates => wording::COORDINATES,
         Heading::Actions => wording::ACTIONS,

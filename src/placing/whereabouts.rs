@@ -30,6 +30,7 @@ pub fn places_of(situation: &Situation, id: &RecordId) -> BTreeSet<PlaceId> {
                 places.extend(places_of(situation, &RecordId::Report(report.clone())));
             }
         }
+        RecordId::Scene(_) => {}
     }
     places
 }

@@ -40,7 +40,7 @@ pub struct World {
 impl RecordNames {
     pub fn of(situation: &Situation) -> Self {
         const LEAST: usize = 5_000;
-        let ids: Vec<RecordId> = situation.ids().collect();
+        let ids: Vec<RecordId> = situation.ids().filter(|id| id.scene().is_none()).collect();
         let kinds = [situation.places().len(), situation.actors().len(), situation.sources().len(), situation.events().len()];
         let mut begin = 0;
         let begins = kinds.map(|n| {
@@ -94,6 +94,8 @@ impl RecordNames {
             Some(RecordId::Source(_)) => 2,
             Some(RecordId::Event(_)) => 3,
             Some(RecordId::Report(_)) => 4,
+            // Scenes are not among them.
+            Some(RecordId::Scene(_)) => 5,
         }
     }
 
@@ -173,6 +175,7 @@ fn names_of<'a>(situation: &'a Situation, id: &RecordId) -> impl Iterator<Item =
                 || report.and_then(|report| situation.source(&report.source)).map(|source| (source.name.as_str(), &source.names)).unzip();
             report.and_then(|report| report.title.as_deref()).map_or_else(source, |title| (Some(title), None))
         }
+        RecordId::Scene(_) => (None, None),
     };
     name.into_iter().chain(others.into_iter().flat_map(|names| names.values().map(String::as_str)))
 }
@@ -185,6 +188,7 @@ fn whole_of(situation: &Situation, id: &RecordId) -> Option<RecordId> {
         RecordId::Source(id) => situation.source(id)?.actor.clone()?.into(),
         RecordId::Event(id) => situation.event(id)?.places.first()?.place.clone().into(),
         RecordId::Report(id) => situation.report(id)?.source.clone().into(),
+        RecordId::Scene(_) => return None,
     };
     situation.contains(&whole).then_some(whole)
 }

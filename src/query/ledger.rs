@@ -247,6 +247,7 @@ fn events_around(situation: &Situation, id: &RecordId) -> BTreeSet<EventId> {
         RecordId::Event(id) => vec![id.clone()],
         RecordId::Report(id) => spoken_of(std::slice::from_ref(id)),
         RecordId::Source(id) => spoken_of(situation.reports_of(id)),
+        RecordId::Scene(_) => Vec::new(),
         RecordId::Place(id) => {
             let places: BTreeSet<PlaceId> = reachable([id.clone()], |id| situation.places_within(id).to_vec());
             places.iter().flat_map(|place| situation.events_at(place)).cloned().collect()

@@ -1,5 +1,7 @@
 //! When something was, and whether that is in a window of time: surely, possibly or not.
 
+use jiff::Timestamp;
+
 use crate::model::{Bounds, Moment, When, Zone};
 
 /// Which of the three times of a record a window is about.
@@ -56,6 +58,25 @@ impl TimeWindow {
     pub fn of(when: &When, zone: &Zone) -> Self {
         let bounds = when.bounds(zone);
         Self { first: bounds.earliest(), last: bounds.latest() }
+    }
+
+    /// From and to to the second, both included: `2024-10-23T00:00:00Z/2024-10-25T23:59:59Z`; `..` where there is no end. What lies beyond
+    /// the calendar is written in seconds.
+    pub fn written(self) -> String {
+        let written = |Moment(secs): Moment| Timestamp::from_second(secs).map_or_else(|_| format!("@{secs}"), |at| at.to_string());
+        let [first, last] = [self.first, self.last].map(|end| end.map_or_else(|| "..".to_owned(), written));
+        format!("{first}/{last}")
+    }
+
+    /// Reads what [`TimeWindow::written`] writes.
+    pub fn read(text: &str) -> Option<Self> {
+        let end = |text: &str| match text.strip_prefix('@') {
+            _ if text == ".." => Some(None),
+            Some(secs) => Some(Some(Moment(secs.parse().ok()?))),
+            None => Some(Some(Moment(text.parse::<Timestamp>().ok()?.as_second()))),
+        };
+        let (first, last) = text.split_once('/')?;
+        Some(Self { first: end(first)?, last: end(last)? })
     }
 
     /// In seconds; `None` where an end is open.

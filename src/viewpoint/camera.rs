@@ -75,12 +75,23 @@ impl Camera {
     #[must_use]
     pub fn fitting(bounds: Bounds, view: [f64; 2], max_zoom: f64) -> Self {
         const SHARE: f64 = 0.76;
+        Self::filling(bounds, view, SHARE, max_zoom)
+    }
+
+    /// The camera that shows `bounds` as large as a view of that many points has room for.
+    #[must_use]
+    pub fn framing(bounds: Bounds, view: [f64; 2]) -> Self {
+        Self::filling(bounds, view, 1.0, MAX_ZOOM)
+    }
+
+    /// The camera in whose view `bounds` take up that share of the width or the height.
+    fn filling(bounds: Bounds, view: [f64; 2], share: f64, max_zoom: f64) -> Self {
         let corner = |lon: f64, lat: f64| to_world(LonLat::new(lon, lat).unwrap_or(LonLat::ORIGIN));
         let (_, top) = corner(0.0, bounds.north_deg());
         let (_, bottom) = corner(0.0, bounds.south_deg());
         let width = (bounds.width_deg() / 360.0).max(1e-9);
         let height = (bottom - top).max(1e-9);
-        let zoom = (view[0] * SHARE / (width * WORLD_POINTS)).min(view[1] * SHARE / (height * WORLD_POINTS)).log2();
+        let zoom = (view[0] * share / (width * WORLD_POINTS)).min(view[1] * share / (height * WORLD_POINTS)).log2();
         let (x, _) = to_world(bounds.centre());
         Self::new(to_lon_lat((x, f64::midpoint(top, bottom))), zoom.min(max_zoom)).within(view)
     }

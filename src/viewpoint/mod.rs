@@ -36,7 +36,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::earth::LonLat;
-use crate::model::RecordId;
+use crate::model::{Annotation, RecordId};
 use crate::query::Filter;
 
 /// What the window shows at one moment.
@@ -69,6 +69,9 @@ pub struct Viewpoint {
     pub sketch: Option<Sketch>,
     /// The source text that is read beside the map.
     pub reading: Option<Reading>,
+    /// What is drawn over the map by hand, and whether all but the selection is dimmed.
+    pub annotations: Vec<Annotation>,
+    pub is_spotlit: bool,
 }
 
 impl Viewpoint {
@@ -129,6 +132,8 @@ impl Default for Viewpoint {
             outline: None,
             sketch: None,
             reading: None,
+            annotations: Vec::new(),
+            is_spotlit: false,
         }
     }
 }

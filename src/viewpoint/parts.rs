@@ -68,6 +68,10 @@ impl MapPart {
         }
     }
 
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
     fn bit(self) -> u16 {
         1 << (self as u16)
     }

@@ -41,6 +41,35 @@ pub enum Outside {
 
 impl TimeMode {
     pub const ALL: [Self; 3] = [Self::Window, Self::Cumulative, Self::Instant];
+
+    /// What scenes call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Cumulative => "cumulative",
+            Self::Instant => "instant",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+}
+
+impl Outside {
+    pub const ALL: [Self; 2] = [Self::Fade, Self::Hide];
+
+    /// What scenes call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fade => "fade",
+            Self::Hide => "hide",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outside| outside.name() == name)
+    }
 }
 
 /// Which records a list shows.

@@ -168,7 +168,7 @@ impl Words<'_> {
                 [report.map(|report| self.source(&report.source)), report.and_then(|report| date(report.published.as_ref()))]
             }
             RecordId::Place(id) => [situation.place(id).and_then(|place| place.kind).map(|kind| place_kind(kind).to_lowercase()), None],
-            RecordId::Actor(_) | RecordId::Source(_) => [None, None],
+            RecordId::Actor(_) | RecordId::Source(_) | RecordId::Scene(_) => [None, None],
         };
         facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

@@ -296,6 +296,7 @@ pub fn kind(id: &RecordId) -> &'static str {
         RecordId::Source(_) => "Source",
         RecordId::Event(_) => "Event",
         RecordId::Report(_) => "Report",
+        RecordId::Scene(_) => "Scene",
     }
 }
 
@@ -307,6 +308,7 @@ pub fn kinds(id: &RecordId) -> &'static str {
         RecordId::Source(_) => "Sources",
         RecordId::Event(_) => "Events",
         RecordId::Report(_) => "Reports",
+        RecordId::Scene(_) => "Scenes",
     }
 }
 

@@ -87,6 +87,25 @@ fn bad_events() -> Vec<Bad> {
     ]
 }
 
+fn bad_scenes() -> Vec<Bad> {
+    vec![
+        bad("broken scenes", "scenes.json", "[1, ", &[("truncated", "scenes.json:1:3"), ("wrong-type", "scenes.json:1:2")], ""),
+        bad(
+            "a scene with parts that are none",
+            "scenes.json",
+            "[{\"id\": \"s\", \"title\": \"S\", \"order\": 1, \"bounds\": [0, 95, 1, 96],\n\"selection\": \"vote\",\n\"annotations\": [{\"kind\": \"pig\", \"points\": [[0, 0]]},\n{\"kind\": \"line\", \"points\": [[0, 91]]}],\n\"filter\": {\"area\": [[0, 0], [1, 1]]}}]",
+            &[
+                ("out-of-range", "scenes.json:1:50"),
+                ("too-few-positions", "scenes.json:5:20"),
+                ("bad-link", "scenes.json:2:14"),
+                ("unknown-word", "scenes.json:3:26"),
+                ("out-of-range", "scenes.json:4:28"),
+            ],
+            "s",
+        ),
+    ]
+}
+
 fn bad_others() -> Vec<Bad> {
     let feature = |geometry: &str| {
         format!(
@@ -172,7 +191,6 @@ fn bad_others() -> Vec<Bad> {
             "",
         ),
         bad("a broken header", "situation.json", "{\"title\": \"T\", \"format\": 1, ", &[("truncated", "situation.json:1:27")], ""),
-        bad("broken scenes", "scenes.json", "[1, ", &[("truncated", "scenes.json:1:3")], ""),
         bad(
             "a broken line of history",
             "history.jsonl",
@@ -186,7 +204,7 @@ fn bad_others() -> Vec<Bad> {
 #[test]
 fn bad_input_is_told_with_its_place_and_the_rest_loads() {
     let mut wrong = Vec::new();
-    for Bad { case, file, bytes, told, loads } in bad_events().into_iter().chain(bad_others()) {
+    for Bad { case, file, bytes, told, loads } in bad_events().into_iter().chain(bad_scenes()).chain(bad_others()) {
         let mut files = vec![("situation.json", HEADER.as_bytes().to_vec())];
         files.retain(|(name, _)| *name != file);
         files.push((file, bytes.clone()));

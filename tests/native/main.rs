@@ -49,7 +49,7 @@ fn odd_files() -> Vec<(&'static str, String)> {
         ("sources.json", sources.to_owned()),
         ("events.json", events.to_owned()),
         ("reports.json", reports.to_owned()),
-        ("scenes.json", "[ {\"title\":\"s\"} ]".to_owned()),
+        ("scenes.json", "[ {\"id\":\"s\",\"title\":\"s\",\"order\":1, \"new\": [ ]} ]".to_owned()),
         ("history.jsonl", "{\"a\":1}\n\n{\"b\":2}".to_owned()),
         ("texts/article.txt", "Text\r\n".to_owned()),
         ("notes.md", "unknown\n".to_owned()),

@@ -153,6 +153,7 @@ fn name_in(edit: &Edit) -> String {
         Edit::PutSource(source) => source.name.clone(),
         Edit::PutEvent(event) => event.title.clone(),
         Edit::PutReport(report) => report.title.clone().unwrap_or_else(|| report.id.to_string()),
+        Edit::PutScene(scene) => scene.title.clone(),
         Edit::Remove(id) => id.as_str().to_owned(),
         Edit::All(_) => String::new(),
     }

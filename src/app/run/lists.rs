@@ -86,6 +86,7 @@ pub fn show_list_of(state: &mut State, item: &Item) {
         Item::Record(RecordId::Place(_)) => ListKind::Places,
         Item::Record(RecordId::Actor(_)) => ListKind::Actors,
         Item::Record(RecordId::Source(_)) => ListKind::Sources,
+        Item::Record(RecordId::Scene(_)) => return,
         Item::Row { layer, .. } => ListKind::Layer(*layer),
     };
     let now = state.viewpoint.list;

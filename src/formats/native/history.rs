@@ -10,7 +10,7 @@ use crate::formats::native::HEADER_FILE;
 use crate::formats::native::members::{NamedMember, members_of_put};
 use crate::formats::native::tables::Record;
 use crate::formats::native::times::{moment_of, moment_text};
-use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Source, When, Zone};
+use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Scene, Source, When, Zone};
 
 /// A line of the history: one member of one record, or a record that came or went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,7 @@ fn file_of(record: Option<&RecordId>) -> &'static str {
         Some(RecordId::Source(_)) => Source::FILE,
         Some(RecordId::Event(_)) => Event::FILE,
         Some(RecordId::Report(_)) => Report::FILE,
+        Some(RecordId::Scene(_)) => Scene::FILE,
     }
 }
 

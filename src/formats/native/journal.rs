@@ -11,7 +11,7 @@ use crate::formats::native::fields::Object;
 use crate::formats::native::members::{record, silently};
 use crate::formats::native::read::header_in;
 use crate::formats::native::times::{moment_of, moment_text};
-use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Source, is_within_folder};
+use crate::model::{Actor, Edit, Event, Moment, Place, RecordId, Report, Scene, Source, is_within_folder};
 
 /// The version of the form of a journal.
 const JOURNAL_FORMAT: u64 = 1;
@@ -105,6 +105,7 @@ pub fn edit_text(edit: &Edit) -> String {
             Edit::PutSource(source) => parts.push(put_text("source", source.as_ref())),
             Edit::PutEvent(event) => parts.push(put_text("event", event.as_ref())),
             Edit::PutReport(report) => parts.push(put_text("report", report.as_ref())),
+            Edit::PutScene(scene) => parts.push(put_text("scene", scene.as_ref())),
             Edit::Remove(id) => parts.push(format!("{{\"remove\": {}}}", quoted(&id.to_string()))),
         }
     }
@@ -149,6 +150,7 @@ fn single_edit_of(node: Node<'_>) -> Option<Edit> {
         "source" => Edit::PutSource(Box::new(record::<Source>(text)?)),
         "event" => Edit::PutEvent(Box::new(record::<Event>(text)?)),
         "report" => Edit::PutReport(Box::new(record::<Report>(text)?)),
+        "scene" => Edit::PutScene(Box::new(record::<Scene>(text)?)),
         _ => return None,
     })
 }

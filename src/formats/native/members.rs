@@ -29,6 +29,7 @@ pub fn members_of_put(edit: &Edit) -> Option<Vec<NamedMember>> {
         Edit::PutSource(source) => named(&source.members()),
         Edit::PutEvent(event) => named(&event.members()),
         Edit::PutReport(report) => named(&report.members()),
+        Edit::PutScene(scene) => named(&scene.members()),
         Edit::Remove(_) | Edit::All(_) => return None,
     })
 }
@@ -45,6 +46,7 @@ pub fn put_record(id: &RecordId, members: &[NamedMember]) -> Option<Edit> {
         RecordId::Source(_) => Edit::PutSource(Box::new(record(&text_of(&members))?)),
         RecordId::Event(_) => Edit::PutEvent(Box::new(record(&text_of(&members))?)),
         RecordId::Report(_) => Edit::PutReport(Box::new(record(&text_of(&members))?)),
+        RecordId::Scene(_) => Edit::PutScene(Box::new(record(&text_of(&members))?)),
     })
 }
 

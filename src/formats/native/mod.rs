@@ -19,6 +19,7 @@ mod paper;
 mod read;
 mod records;
 mod reports;
+mod scenes;
 mod tables;
 mod times;
 mod words;

@@ -11,9 +11,11 @@ use crate::formats::native::fields::{Fields, Object, Unread};
 use crate::formats::native::history::history_line_in;
 use crate::formats::native::paper::{Paper, for_each_record};
 use crate::formats::native::tables::Record;
-use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE, SCENES_FILE};
+use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE};
 use crate::formats::text::decode;
-use crate::model::{Actor, Event, Header, Place, RecordId, Records, Report, Situation, Source, TroopSymbol, cycles, dangling, symbol_of};
+use crate::model::{
+    Actor, Event, Header, Place, RecordId, Records, Report, Scene, Situation, Source, TroopSymbol, cycles, dangling, symbol_of,
+};
 use crate::symbols::StandardIdentity;
 
 const NOT_OVERWRITTEN: &str = "the file will not be overwritten";
@@ -122,9 +124,15 @@ impl<'a> Reading<'a> {
     fn records(&mut self) -> Records {
         let (texts, lines) = (self.texts, self.lines);
         let of_events = || (read_file::<Event>(texts, lines), read_file::<Place>(texts, lines));
-        let of_reports = || (read_file::<Report>(texts, lines), read_file::<Actor>(texts, lines), read_file::<Source>(texts, lines));
-        let ((events, places), (reports, actors, sources)) = at_once(of_events, of_reports);
-        let n_stands = places.stands.len() + actors.stands.len() + sources.stands.len() + events.stands.len() + reports.stands.len();
+        let of_others = || (read_file::<Actor>(texts, lines), read_file::<Source>(texts, lines), read_file::<Scene>(texts, lines));
+        let of_reports = || (read_file::<Report>(texts, lines), of_others());
+        let ((events, places), (reports, (actors, sources, scenes))) = at_once(of_events, of_reports);
+        let n_stands = places.stands.len()
+            + actors.stands.len()
+            + sources.stands.len()
+            + events.stands.len()
+            + reports.stands.len()
+            + scenes.stands.len();
         self.stands.reserve_exact(n_stands);
         let records = Records {
             places: self.take(places),
@@ -132,6 +140,7 @@ impl<'a> Reading<'a> {
             sources: self.take(sources),
             events: self.take(events),
             reports: self.take(reports),
+            scenes: self.take(scenes),
         };
         self.stands.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         records
@@ -149,9 +158,6 @@ impl<'a> Reading<'a> {
 
     /// What is kept as it is must be JSON all the same.
     fn check_other_files(&mut self) {
-        if let Some((text, mut faults)) = self.open(SCENES_FILE) {
-            tell_syntax(Node::whole(text), &mut faults, "kept as written");
-        }
         if let Some((text, mut faults)) = self.open(HISTORY_FILE) {
             let mut offset = 0;
             for line in text.split_inclusive('\n') {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::hash::Hash;
 
-use crate::formats::native::PLACES_FILE;
 use crate::formats::native::fields::Object;
-use crate::model::{Actor, ActorId, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Situation, Source, SourceId};
+use crate::formats::native::{PLACES_FILE, SCENES_FILE};
+use crate::model::{
+    Actor, ActorId, Event, EventId, Place, PlaceId, RecordId, Report, ReportId, Scene, SceneId, Situation, Source, SourceId,
+};
 
 /// A kind of record that has a file of its own.
 pub trait Record: Object + PartialEq + Send {
@@ -48,4 +50,5 @@ records! {
     Source, SourceId, sources, "sources.json", false;
     Event, EventId, events, "events.json", false;
     Report, ReportId, reports, "reports.json", false;
+    Scene, SceneId, scenes, SCENES_FILE, false;
 }

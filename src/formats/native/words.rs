@@ -6,9 +6,9 @@ use crate::formats::json::{Kind, Node, quoted};
 use crate::formats::native::MAX_ID_CHARS;
 use crate::formats::native::fields::{Fields, MAX_QUOTED_CHARS, MEMBER_LEFT_OUT, Unread, Value, whole_number};
 use crate::model::{
-    ActorId, ActorKind, Aspect, AttachmentKind, BodyId, Confidence, Credibility, EventId, Identity, Likelihood, Mode, Origin, PlaceId,
-    PlaceKind, PlaceRole, Precision, PrecisionWord, Relation, Reliability, ReportId, SourceId, SourceKind, Stance, Strength, Via,
-    WhenBasis,
+    ActorId, ActorKind, AnnotationKind, Aspect, AttachmentKind, BodyId, Confidence, Credibility, EventId, Identity, Likelihood, Mode,
+    Origin, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, Relation, Reliability, ReportId, SceneId, SceneKind, SourceId,
+    SourceKind, Stance, Strength, Via, WhenBasis,
 };
 
 macro_rules! id_values {
@@ -33,7 +33,7 @@ macro_rules! id_values {
     )+};
 }
 
-id_values!(PlaceId, ActorId, SourceId, EventId, ReportId, BodyId);
+id_values!(PlaceId, ActorId, SourceId, EventId, ReportId, SceneId, BodyId);
 
 macro_rules! word_values {
     ($($words:ty),+ $(,)?) => {$(
@@ -57,6 +57,8 @@ word_values!(
     PrecisionWord,
     ActorKind,
     AttachmentKind,
+    AnnotationKind,
+    SceneKind,
     Identity,
     SourceKind,
     Reliability,

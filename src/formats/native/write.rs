@@ -12,7 +12,7 @@ use crate::formats::native::paper::{Paper, records_in};
 use crate::formats::native::read::{header_in, header_without_file};
 use crate::formats::native::tables::Record;
 use crate::formats::native::{HEADER_FILE, HISTORY_FILE};
-use crate::model::{Actor, Event, Header, Place, Report, Situation, Source};
+use crate::model::{Actor, Event, Header, Place, Report, Scene, Situation, Source};
 
 /// The texts of the files as the document stands now, those included that no edit touched (they are the same, byte for byte).
 /// Left out are [`Document::locked`] files: they must stay as they are on disk.
@@ -47,6 +47,7 @@ fn texts(document: &Document) -> BTreeMap<String, String> {
         (Source::FILE, records_text::<Source>(document.file(Source::FILE), situation)),
         (Event::FILE, records_text::<Event>(document.file(Event::FILE), situation)),
         (Report::FILE, records_text::<Report>(document.file(Report::FILE), situation)),
+        (Scene::FILE, records_text::<Scene>(document.file(Scene::FILE), situation)),
     ];
     files.extend(texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))));
     if !document.entries().is_empty() {

@@ -66,6 +66,7 @@ proptest! {
                 RecordId::Source(id) => before.source(id) == after.source(id),
                 RecordId::Event(id) => before.event(id) == after.event(id),
                 RecordId::Report(id) => before.report(id) == after.report(id),
+                RecordId::Scene(id) => before.scene(id) == after.scene(id),
             };
             prop_assert!(is_same || changed.contains(&id), "{}", id);
         }

@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use crate::model::{
     About, Actor, ActorId, Aspect, BodyId, Credibility, Edit, Event, EventActor, EventId, EventPlace, Extra, Graded, Header, Identity,
     Link, Mode, Origin, Place, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, RecordId, Relation, Reliability, Report, ReportId,
-    Situation, Source, SourceId, SourceKind, Stance, Strength, Subject, Troops, Via, When,
+    Scene, Situation, Source, SourceId, SourceKind, Stance, Strength, Subject, Troops, Via, When,
 };
 
 /// A situation that sources, events and reports are added to as a test needs them.
@@ -222,6 +222,7 @@ fn record_id() -> impl Strategy<Value = RecordId> {
         source_id().prop_map(RecordId::Source),
         event_id().prop_map(RecordId::Event),
         report_id().prop_map(RecordId::Report),
+        id('x', 3).prop_map(RecordId::Scene),
     ]
 }
 
@@ -232,7 +233,18 @@ fn put() -> impl Strategy<Value = Edit> {
         1 => source().prop_map(|source| Edit::PutSource(Box::new(source))),
         2 => any_event().prop_map(|event| Edit::PutEvent(Box::new(event))),
         5 => report().prop_map(|report| Edit::PutReport(Box::new(report))),
+        1 => scene().prop_map(|scene| Edit::PutScene(Box::new(scene))),
     ]
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    let selection = maybe(event_id().prop_map(RecordId::Event));
+    (id('x', 3), name(), 0..5_i8, maybe(name()), selection).prop_map(|(id, title, order, text, selection)| Scene {
+        text,
+        selection,
+        is_hidden: order == 4,
+        ..Scene::new(id, &title, f64::from(order))
+    })
 }
 
 /// Any edit, several in one among them.
@@ -304,6 +316,10 @@ pub fn tweak(situation: &Situation, which: prop::sample::Index, how: u8) -> Edit
                 _ => report.title = Some(format!("A{how}")),
             }
             Edit::PutReport(Box::new(report))
+        }
+        RecordId::Scene(id) => {
+            let scene = situation.scene(id).unwrap().clone();
+            Edit::PutScene(Box::new(Scene { order: f64::from(how), ..scene }))
         }
     }
 }

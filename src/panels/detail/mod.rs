@@ -297,6 +297,7 @@ impl Page<'_, '_> {
             RecordId::Place(id) => self.place(ui, id),
             RecordId::Source(id) => self.source(ui, id),
             RecordId::Actor(id) => self.actor(ui, id),
+            RecordId::Scene(_) => {}
         }
     }
 

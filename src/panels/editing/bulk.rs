@@ -30,7 +30,7 @@ impl<'a> Picked<'a> {
                 Item::Record(RecordId::Event(id)) => picked.events.extend(situation.event(id)),
                 Item::Record(RecordId::Report(id)) => picked.reports.extend(situation.report(id)),
                 Item::Record(RecordId::Source(id)) => picked.sources.extend(situation.source(id)),
-                Item::Record(RecordId::Place(_) | RecordId::Actor(_)) | Item::Row { .. } => {}
+                Item::Record(RecordId::Place(_) | RecordId::Actor(_) | RecordId::Scene(_)) | Item::Row { .. } => {}
             }
         }
         picked

@@ -147,6 +147,8 @@ impl Editor {
                 others::source(&mut form, ui, &mut source, &mut steps, out);
                 Edit::PutSource(Box::new(source))
             }),
+            // Its texts stand beside the strip of scenes.
+            Target::Record(RecordId::Scene(_)) => None,
         };
         if let Some((name, edit)) = steps.name().zip(edit) {
             out.push(Command::step(name, edit));

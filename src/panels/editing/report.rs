@@ -23,7 +23,7 @@ fn as_subject(id: &RecordId) -> Option<Subject> {
     match id {
         RecordId::Event(id) => Some(Subject::Event(id.clone())),
         RecordId::Report(id) => Some(Subject::Report(id.clone())),
-        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_) => None,
+        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Source(_) | RecordId::Scene(_) => None,
     }
 }
 
@@ -31,7 +31,7 @@ fn as_via(id: &RecordId) -> Option<Via> {
     match id {
         RecordId::Report(id) => Some(Via::Report(id.clone())),
         RecordId::Source(id) => Some(Via::Source(id.clone())),
-        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Event(_) => None,
+        RecordId::Place(_) | RecordId::Actor(_) | RecordId::Event(_) | RecordId::Scene(_) => None,
     }
 }
 
