@@ -47,7 +47,7 @@ impl Frame {
 
     fn render(&self, path: &Path) -> image::RgbImage {
         let camera = Camera::new(LonLat::new(self.lon_deg, self.lat_deg).unwrap(), self.zoom);
-        let drawn = draw(&RenderRequest { size_px: self.size, theme: ThemeKind::Light, ..request(path, camera) }).unwrap();
+        let drawn = draw(&RenderRequest { size_px: self.size, theme: Some(ThemeKind::Light), ..request(path, camera) }).unwrap();
         image::DynamicImage::from(image::RgbaImage::from_raw(self.size[0], self.size[1], drawn.pixels).unwrap()).into_rgb8()
     }
 }
@@ -60,7 +60,8 @@ fn request(path: &Path, camera: Camera) -> RenderRequest {
         size_px: SIZE,
         scale: 1.0,
         camera: Some(camera),
-        theme: ThemeKind::Dark,
+        theme: None,
+        scene: None,
         select: None,
         window: None,
         clock: Clock::Happened,

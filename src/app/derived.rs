@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::belonging::{MAX_RINGED, belonging};
 use crate::app::load::SAMPLE_PATH;
+use crate::app::run::is_wandering;
 use crate::app::run::speed_secs;
 use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
@@ -297,6 +298,9 @@ impl State {
             facet_counts_rev: self.facet_counts.n_computed(),
             n_unplaced: *self.n_unplaced.get()?,
             saved_filters: &self.saved_filters,
+            composing: self.composing.as_ref(),
+            presenting: self.presenting.as_ref(),
+            is_wandering: is_wandering(self),
             timeline: self.timeline(),
             record_names: self.record_names.get()?,
             duplicates: self.duplicates.as_ref().map(|found| &found.duplicates),
@@ -315,7 +319,7 @@ impl State {
             attachment: self.attachment.as_deref(),
             linking: self.linking.as_ref(),
             to_write: self.to_write.as_ref(),
-            theme: Theme::of(self.preferences.theme),
+            theme: Theme::of(self.theme()),
             has_motion: self.is_motion_on(),
             loading: &self.loading,
             notice: self.notice.as_ref(),

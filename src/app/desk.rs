@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui};
+use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui, UiBuilder};
 
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
 use crate::base::{Derived, LogLine};
-use crate::command::{Action, Command, KeyOwner, Outbox, Overlay};
+use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
+use crate::map::{Caption, Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
-    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View,
+    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View, Wall,
     caption, paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
@@ -38,6 +38,7 @@ pub struct Desk {
     timeline: TimelinePanel,
     overlays: Overlays,
     announcer: Announcer,
+    wall: Wall,
     map: MapPanel,
     picture: Derived<PictureKey, Picture>,
     /// Whether the map leaves the program as a picture: then it has a caption, and a legend of its own.
@@ -85,6 +86,7 @@ impl Desk {
             held_back: Vec::new(),
             overlays: Overlays::default(),
             announcer: Announcer::default(),
+            wall: Wall::default(),
             map: MapPanel::default(),
             picture: Derived::default(),
             leaves: false,
@@ -185,6 +187,10 @@ impl Desk {
         if owner == KeyOwner::Window {
             leave_arrows_to_actions(ui.ctx());
         }
+        if state.presenting.is_some() {
+            let pressed = WallAction::pressed(ui.ctx());
+            pressed.into_iter().for_each(|action| out.push(Command::Brief(BriefCommand::Wall(action))));
+        }
         let (late, actions): (Vec<Action>, Vec<Action>) =
             Action::pressed(ui.ctx(), state.arrows, owner).into_iter().partition(|action| action.needs_what_is_typed());
         actions.into_iter().for_each(|action| out.push(Command::Act(action)));
@@ -255,7 +261,9 @@ impl Desk {
     /// Who has the first right to the keys of this pass.
     fn key_owner(&self, state: &State, ctx: &Context) -> KeyOwner {
         let focused = ctx.memory(egui::Memory::focused);
-        if state.desk.overlay.is_some() {
+        if state.presenting.is_some() {
+            KeyOwner::Wall
+        } else if state.desk.overlay.is_some() {
             KeyOwner::Overlay
         } else if ctx.text_edit_focused() && self.side.is_typing() {
             KeyOwner::Draft
@@ -273,6 +281,9 @@ impl Desk {
     }
 
     fn draw(&mut self, state: &State, has_chrome: bool, ui: &mut Ui, out: &mut Outbox) {
+        if state.presenting.is_some() {
+            return self.draw_wall(state, ui, out);
+        }
         let Some(view) = state.view() else { return };
         let is_roomy = ui.available_width() > WIDTH_FOR_LAYERS;
         if has_chrome {
@@ -305,32 +316,50 @@ impl Desk {
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
-            let size = [f64::from(rect.width()), f64::from(rect.height())];
-            if size != state.map_size {
-                out.push(Command::MapResized(size));
-            }
-            self.refresh_picture(state, rect, !has_chrome || self.leaves, &view, ui.ctx());
-            let Some(picture) = self.picture.get() else { return };
-            let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
-            let map = MapView {
-                units: state.units(),
-                picture,
-                basemap: &self.basemap,
-                tiles: self.tiles.as_ref(),
-                belongs: &belongs,
-                resolved: state.resolved(),
-                ringed: state.ringed(),
-                has_counts: has_chrome && !self.leaves,
-            };
-            self.map.ui(&view, &map, ui, out);
+            let as_it_leaves = !has_chrome || self.leaves;
+            self.draw_map(state, &view, (rect, as_it_leaves.then(|| caption(&view, self.has_title))), ui, out);
         });
     }
 
-    fn refresh_picture(&mut self, state: &State, rect: Rect, leaves: bool, view: &View<'_>, ctx: &Context) {
+    /// The map in a part of the screen; with a caption as it leaves the program.
+    fn draw_map(&mut self, state: &State, view: &View<'_>, (rect, caption): (Rect, Option<Caption>), ui: &mut Ui, out: &mut Outbox) {
+        let size = [f64::from(rect.width()), f64::from(rect.height())];
+        if size != state.map_size {
+            out.push(Command::MapResized(size));
+        }
+        let has_counts = caption.is_none() && view.presenting.is_none();
+        self.refresh_picture(state, rect, caption, ui.ctx());
+        let Some(picture) = self.picture.get() else { return };
+        let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
+        let map = MapView {
+            units: state.units(),
+            picture,
+            basemap: &self.basemap,
+            tiles: self.tiles.as_ref(),
+            belongs: &belongs,
+            resolved: state.resolved(),
+            ringed: state.ringed(),
+            has_counts,
+        };
+        self.map.ui(view, &map, ui, out);
+    }
+
+    /// What the room sees of a briefing, in all of a screen.
+    fn draw_wall(&mut self, state: &State, ui: &mut Ui, out: &mut Outbox) {
+        let Some(view) = state.view() else { return };
+        let mut wall = std::mem::take(&mut self.wall);
+        wall.ui(&view, ui, out, |ui, rect, out| {
+            let mut map = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("map-on-wall"));
+            self.draw_map(state, &view, (rect, None), &mut map, out);
+        });
+        self.wall = wall;
+    }
+
+    fn refresh_picture(&mut self, state: &State, rect: Rect, caption: Option<Caption>, ctx: &Context) {
         let (content, language) = (state.content_key(), state.preferences().language.clone());
         let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
         let resolved = state.resolved();
-        let caption = leaves.then(|| caption(view, self.has_title));
+        let leaves = caption.is_some();
         let key = PictureKey {
             content,
             language,

@@ -108,6 +108,11 @@ pub fn typed_window(text: &str, situation: &Situation) -> Result<TimeWindow, Win
     TimeWindow::typed(text, situation.zone(), situation.as_of_end().unwrap_or_else(clock))
 }
 
+/// What "now" means of a situation: the moment that it describes, or else what the clock says as far as it is known.
+pub fn now_in(situation: &Situation, clock: Option<Moment>) -> Moment {
+    situation.as_of_end().or(clock).unwrap_or(Moment(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,10 +8,13 @@ use egui::{Context, FullOutput, RawInput, vec2};
 use crate::app::comparing::compare;
 use crate::app::desk::background;
 use crate::app::load::{load, typed_window};
+use crate::app::window::is_drawn_from_tiles;
 use crate::app::{Desk, Effect, State, attachments};
 use crate::base::Problems;
-use crate::command::{Command, CompareWith, ComparingCommand, Drawer, TimeCommand};
+use crate::briefing::{CANVAS_HEIGHT, scenes_shown};
+use crate::command::{BriefCommand, Command, CompareWith, ComparingCommand, Drawer, TimeCommand};
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
+use crate::model::Scene;
 use crate::query::{Clock, WindowError};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, Outside, ThemeKind};
@@ -27,7 +30,8 @@ pub struct RenderRequest {
     pub scale: f32,
     /// The camera; without it the whole of what is opened.
     pub camera: Option<Camera>,
-    pub theme: ThemeKind,
+    /// Without it dark, or what the scene has.
+    pub theme: Option<ThemeKind>,
     pub select: Option<Item>,
     /// A window of time as it is typed, by which clock, and what becomes of what lies outside.
     pub window: Option<String>,
@@ -35,6 +39,8 @@ pub struct RenderRequest {
     pub outside: Outside,
     /// What it is compared with: from where to where things moved is drawn.
     pub against: Option<CompareWith>,
+    /// A scene as it is presented: its number among those that are, from 1, or its title.
+    pub scene: Option<String>,
     /// The whole window rather than the map alone.
     pub has_chrome: bool,
     /// Title and as of when in the map's caption; how it may be handled stands there in any case.
@@ -55,6 +61,8 @@ pub enum RenderError {
     Size { width: u32, height: u32 },
     #[error("there is no {0} to select")]
     NoRecord(String),
+    #[error("there is no scene \"{wanted}\": the scenes that are shown go from 1 to {n_scenes}, each can be named by its title too")]
+    NoScene { wanted: String, n_scenes: usize },
     #[error("the window of time: {0}")]
     Window(#[from] WindowError),
     #[error("the picture could not be written to {path}: {why}")]
@@ -111,7 +119,7 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
         return Err(RenderError::Size { width, height });
     }
     let mut state = State::default();
-    state.run(Command::Theme(request.theme));
+    state.run(Command::Theme(request.theme.unwrap_or_default()));
     for path in &request.paths {
         let loaded = load(path);
         if let Err(words) = &loaded.content {
@@ -139,16 +147,39 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
         against(&mut state, with)?;
     }
 
+    let mut request = request.clone();
+    if let Some(scene) = &request.scene {
+        present(&mut state, scene, request.theme)?;
+        // As it stands on a screen of that size.
+        request.scale = height as f32 / CANVAS_HEIGHT as f32;
+    }
+    let request = &request;
+
     let graphics = graphics()?;
     let ctx = Context::default();
     let mut desk = Desk::new(&ctx);
     desk.set_title(request.has_title);
-    if request.from_tiles {
+    if request.from_tiles || request.scene.is_some() && is_drawn_from_tiles(&graphics) {
         desk.draw_from_tiles(&graphics, &ctx).map_err(|error| GraphicsError::Adapter(error.to_string()))?;
     }
     let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
-    let pixels = pixels_of(&graphics, &ctx, output, [width, height], background(request.theme))?;
+    let pixels = pixels_of(&graphics, &ctx, output, [width, height], background(state.theme()))?;
     Ok(Drawn { pixels, problems: state.problems().clone(), desk })
+}
+
+/// Puts a scene on the wall.
+fn present(state: &mut State, scene: &str, theme: Option<ThemeKind>) -> Result<(), RenderError> {
+    let scenes: Vec<&Scene> = state.situation().map(scenes_shown).unwrap_or_default();
+    let by_number = scene.trim().parse::<usize>().ok().and_then(|number| scenes.get(number.checked_sub(1)?));
+    let found = by_number.or_else(|| scenes.iter().find(|known| known.title == scene || known.id.as_str() == scene));
+    let Some(id) = found.map(|scene| scene.id.clone()) else {
+        return Err(RenderError::NoScene { wanted: scene.to_owned(), n_scenes: scenes.len() });
+    };
+    state.run(Command::Brief(BriefCommand::Present(Some(id))));
+    if let Some(theme) = theme {
+        state.run(Command::Brief(BriefCommand::WallTheme(theme)));
+    }
+    Ok(())
 }
 
 /// Compares what was read with something else, and shows it.

@@ -120,6 +120,7 @@ fn drawer_word(drawer: Drawer) -> &'static str {
         Drawer::History => "history",
         Drawer::Differences => "differences",
         Drawer::Handover => "handover",
+        Drawer::Scenes => "scenes",
     }
 }
 

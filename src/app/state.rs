@@ -12,6 +12,7 @@ use crate::app::merging::MergeJob;
 use crate::app::paging::PageJob;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
+use crate::briefing::{CANVAS_HEIGHT, Presenting};
 use crate::command::{
     Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
     Offers, PageToWrite, Target, Theirs, ToExamine,
@@ -21,7 +22,7 @@ use crate::differences::{Choices, Clash};
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
-use crate::model::{About, Moment, PlaceId, RecordId, ReportId, Situation};
+use crate::model::{About, Moment, PlaceId, RecordId, ReportId, SceneId, Situation};
 use crate::panels::{DayHeadings, Order, PageFacts, Rows, TextFacts};
 use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand, Units, anchor, places_of, places_of_statement};
 use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
@@ -78,6 +79,12 @@ pub struct State {
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
     pub(super) saved_filters: Vec<SavedFilter>,
+    /// The scene in hand.
+    pub(super) composing: Option<SceneId>,
+    /// What is presented, how large the wall is in points, and what was looked at before.
+    pub(super) presenting: Option<Presenting>,
+    pub(super) wall_size: [f64; 2],
+    pub(super) before_briefing: Option<Box<BeforeBriefing>>,
     /// Width and height of the map in points.
     pub(super) map_size: [f64; 2],
     /// Whether the camera still stands where opening put it: then a change of the map's size fits it anew.
@@ -251,6 +258,14 @@ pub struct Left {
     pub news: News,
 }
 
+/// What was looked at when a briefing began.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BeforeBriefing {
+    pub viewpoint: Viewpoint,
+    pub map_size: [f64; 2],
+    pub is_view_untouched: bool,
+}
+
 /// What was looked at, in order, to step back and forward through.
 #[derive(Debug, Default)]
 pub struct LookedAt {
@@ -313,6 +328,10 @@ impl Default for State {
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),
+            composing: None,
+            presenting: None,
+            wall_size: [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT],
+            before_briefing: None,
             map_size: [900.0, 640.0],
             is_view_untouched: true,
             views: Views::default(),
@@ -435,7 +454,7 @@ impl State {
     }
 
     pub fn theme(&self) -> ThemeKind {
-        self.preferences.theme
+        self.presenting.as_ref().and_then(|presenting| presenting.theme).unwrap_or(self.preferences.theme)
     }
 
     pub fn hover(&self) -> Option<&Item> {

@@ -527,7 +527,7 @@ impl FrameTimer {
 }
 
 /// Whether the basemap is to be copied from pixels drawn once: on an adapter that is software, or where the environment says so.
-fn is_drawn_from_tiles(graphics: &RenderState) -> bool {
+pub(super) fn is_drawn_from_tiles(graphics: &RenderState) -> bool {
     match std::env::var("SANDTABLE_BASEMAP").as_deref() {
         Ok("tiles") => true,
         Ok("geometry") => false,

@@ -3,12 +3,17 @@
 //! Main functions: [`scenes_in_order`]; [`capture`] and [`view_of`], between a scene and what the window shows; [`blocks`], the text of
 //! a scene as paragraphs and lists.
 //!
+//! Main types: [`Presenting`], the state of one that is given; [`wall::WallLayout`].
+//!
 //! **Does not:** draw, lay out, or know files.
 
 mod markdown;
+mod presenting;
 mod scenes;
 mod screen;
+pub mod wall;
 
 pub use markdown::{Block, BlockKind, Run, blocks};
+pub use presenting::{CANVAS_HEIGHT, Over, Presenting, WallTool};
 pub use scenes::{added_after, moved_after, scenes_in_order, scenes_shown};
 pub use screen::{ScenePart, SceneView, Screen, Unresolved, capture, has_part, release, view_of};

@@ -40,9 +40,9 @@ pub struct RenderArgs {
     #[arg(long, value_name = "LON,LAT,ZOOM", value_parser = view, allow_hyphen_values = true)]
     view: Option<Camera>,
 
-    /// dark, light or projector
-    #[arg(long, value_parser = theme, default_value = "dark")]
-    theme: ThemeKind,
+    /// dark (where nothing else is said), light or projector
+    #[arg(long, value_parser = theme)]
+    theme: Option<ThemeKind>,
 
     /// A record to select: place, actor, source, event or report, and its id
     #[arg(long, value_name = "KIND:ID", value_parser = record)]
@@ -63,6 +63,10 @@ pub struct RenderArgs {
     /// Draw from where to where things moved since this: a situation (its folder, or packed), or a revision of git as REV: (HEAD~1:)
     #[arg(long, value_name = "OLD")]
     against: Option<String>,
+
+    /// A scene of the briefing as it is presented: its number, from 1, or its title
+    #[arg(long, value_name = "N|TITLE", conflicts_with_all = ["view", "select", "window", "scale", "window_chrome", "no_caption", "against"])]
+    scene: Option<String>,
 
     /// Draw the whole window, not the map alone
     #[arg(long)]
@@ -107,6 +111,7 @@ impl RenderArgs {
                 Some(revision) => CompareWith::Revision(revision.to_owned()),
                 None => CompareWith::Path(old),
             }),
+            scene: self.scene,
             has_chrome: self.window_chrome,
             has_title: !self.no_caption,
             from_tiles: false,
@@ -186,19 +191,21 @@ mod tests {
             clock,
             outside,
             against,
+            scene,
             has_chrome,
             has_title,
             from_tiles: _,
         } = parse(line).unwrap();
         assert_eq!((paths, out), (vec!["a".into(), "b".into()], "o.png".into()));
-        assert_eq!((size_px, scale, theme, has_chrome, has_title), ([640, 480], 2.0, ThemeKind::Light, true, false));
+        assert_eq!((size_px, scale, theme, has_chrome, has_title), ([640, 480], 2.0, Some(ThemeKind::Light), true, false));
+        assert_eq!((scene, parse("a -o o.png --scene 3").unwrap().scene.as_deref()), (None, Some("3")));
         assert_eq!(camera, Some(Camera::new(LonLat::new(-75.5, 40.0).unwrap(), 3.5)));
         assert_eq!((window.as_deref(), clock, outside), (Some("2024-10-24"), Clock::Known, Outside::Hide));
         assert_eq!(select, Some(Item::Record(RecordId::Event("a:b".into()))));
         assert_eq!(against, Some(CompareWith::Revision("HEAD~1".to_owned())));
         assert_eq!(parse("a -o o.png --against b").unwrap().against, Some(CompareWith::Path("b".to_owned())));
         let defaults = parse("a -o o.PNG").unwrap();
-        assert_eq!((defaults.size_px, defaults.scale, defaults.theme), ([1280, 800], 1.0, ThemeKind::Dark));
+        assert_eq!((defaults.size_px, defaults.scale, defaults.theme), ([1280, 800], 1.0, None));
     }
 
     #[test]
@@ -217,6 +224,7 @@ mod tests {
             ("a -o o.png --view 1,2,99", "0 to 20"),
             ("a -o o.png --theme pink", "dark, light, projector"),
             ("a -o o.png --select vote", "KIND:ID"),
+            ("a -o o.png --scene 1 --view 1,2,3", "cannot be used with"),
         ];
         for (line, words) in cases {
             let error = parse(line).unwrap_err();

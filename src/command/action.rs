@@ -102,6 +102,9 @@ pub enum Action {
     AttachText,
     Undo,
     Redo,
+    Present,
+    CaptureScene,
+    ToggleScenes,
     Settings,
     Quit,
 }
@@ -114,12 +117,13 @@ pub enum Topic {
     Edit,
     Map,
     Time,
+    Briefing,
     Window,
     Program,
 }
 
 impl Topic {
-    pub const ALL: [Self; 7] = [Self::List, Self::Show, Self::Edit, Self::Map, Self::Time, Self::Window, Self::Program];
+    pub const ALL: [Self; 8] = [Self::List, Self::Show, Self::Edit, Self::Map, Self::Time, Self::Briefing, Self::Window, Self::Program];
 }
 
 /// What the plain arrow keys move, up and down: what was last touched. To the sides they always move the map.
@@ -161,6 +165,8 @@ pub enum KeyOwner {
     Menu,
     /// Text of a form is being typed and not taken yet: it has an undo of its own.
     Draft,
+    /// A briefing is given: keys are those of the wall.
+    Wall,
 }
 
 impl KeyOwner {
@@ -178,19 +184,21 @@ impl KeyOwner {
                 let is_plain = shortcut.modifiers.is_none();
                 !(is_plain && matches!(shortcut.logical_key, Key::ArrowLeft | Key::ArrowRight | Key::Plus | Key::Minus | Key::Equals))
             }
+            Self::Form if action == Action::CaptureScene => false,
             Self::Form => {
                 let is_for_typing = !(shortcut.modifiers.command || shortcut.modifiers.alt);
                 !is_for_typing || matches!(shortcut.logical_key, Key::Escape | Key::F1 | Key::F6)
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,
+            Self::Wall => action == Action::Quit,
             Self::Draft => is_of_window && shortcut.modifiers.command && !matches!(action, Action::Undo | Action::Redo),
         }
     }
 }
 
 impl Action {
-    pub const ALL: [Self; 99] = [
+    pub const ALL: [Self; 102] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -288,6 +296,9 @@ impl Action {
         Self::AttachText,
         Self::Undo,
         Self::Redo,
+        Self::Present,
+        Self::CaptureScene,
+        Self::ToggleScenes,
         Self::Settings,
         Self::Quit,
     ];
@@ -367,6 +378,7 @@ impl Action {
             | Self::ToggleTimeline
             | Self::ToggleFilter
             | Self::ResetFilter => Topic::Time,
+            Self::Present | Self::CaptureScene | Self::ToggleScenes => Topic::Briefing,
             Self::CommandPalette
             | Self::NextPane
             | Self::PreviousPane
@@ -484,6 +496,9 @@ impl Action {
             Self::AttachText => &const { [with(Modifiers::SHIFT, Key::T)] },
             Self::Undo => &const { [with(Modifiers::COMMAND, Key::Z)] },
             Self::Redo => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), with(Modifiers::COMMAND, Key::Y)] },
+            Self::Present => &const { [plain(Key::F5)] },
+            Self::CaptureScene => &const { [with(Modifiers::COMMAND, Key::Enter)] },
+            Self::ToggleScenes => &const { [with(Modifiers::COMMAND, Key::B)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
             _ => self.shortcuts_to_edit(),

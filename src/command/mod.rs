@@ -6,6 +6,7 @@
 
 mod action;
 mod asking;
+mod briefing;
 mod comparing;
 mod edit;
 mod evidence;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
+pub use briefing::{BriefCommand, Card, Each, WallAction};
 pub use comparing::{CompareKey, CompareWith, Compared, ComparedWith, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
@@ -104,6 +106,7 @@ pub enum Command {
     Page(PageCommand),
     Ledger(LedgerCommand),
     Sketch(SketchCommand),
+    Brief(BriefCommand),
     /// Reports that may be one were looked for, off the window's thread.
     Alike(Box<FoundAlike>),
     /// Text was pasted that no field takes.
@@ -120,6 +123,8 @@ pub enum Command {
     },
     /// The map was laid out with this many points.
     MapResized([f64; 2]),
+    /// The wall of a briefing was laid out with this many points.
+    WallResized([f64; 2]),
     /// Whether things may move by themselves, as the system asks.
     Motion(bool),
     /// Something to tell.
@@ -253,10 +258,12 @@ pub enum Drawer {
     Differences,
     /// What came in and changed since some moment, for whoever takes over.
     Handover,
+    /// The scenes of the briefing, in their order.
+    Scenes,
 }
 
 impl Drawer {
-    pub const ALL: [Self; 6] = [Self::Problems, Self::Log, Self::Ledger, Self::History, Self::Differences, Self::Handover];
+    pub const ALL: [Self; 7] = [Self::Problems, Self::Log, Self::Ledger, Self::History, Self::Differences, Self::Handover, Self::Scenes];
 }
 
 /// What stands in the panel at the left.
@@ -288,6 +295,8 @@ pub enum Editing {
     Selection,
     /// What the situation says of itself.
     Header,
+    /// The scene in hand.
+    Scene,
 }
 
 /// What stands open in the window.

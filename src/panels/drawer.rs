@@ -1,4 +1,4 @@
-//! The drawer under the map: problems, log, ledger, history, differences and handover.
+//! The drawer under the map: problems, log, ledger, history, differences, handover and scenes.
 
 use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -6,6 +6,7 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
+use crate::panels::brief;
 use crate::panels::differences::{DifferencesPanel, page_buttons};
 use crate::panels::handover::HandoverPanel;
 use crate::panels::history::HistoryPanel;
@@ -43,6 +44,7 @@ impl DrawerPanel {
                 Drawer::History => self.history.ui(view, ui, out),
                 Drawer::Differences => self.differences.ui(view, ui, out),
                 Drawer::Handover => self.handover.ui(view, ui, out),
+                Drawer::Scenes => brief::strip(view, ui, out),
             }
         });
     }
@@ -64,6 +66,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 (Drawer::History, wording::HISTORY.to_owned()),
                 (Drawer::Differences, wording::DIFFERENCES.to_owned()),
                 (Drawer::Handover, wording::HANDOVER.to_owned()),
+                (Drawer::Scenes, wording::SCENES.to_owned()),
             ] {
                 if ui.selectable_label(drawer == which, words).clicked() {
                     out.push(Command::Drawer(Some(which)));
@@ -73,6 +76,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 Drawer::Ledger => tools::ui(view, ui, out),
                 Drawer::History => undo_and_redo(view, ui, out),
                 Drawer::Differences => page_buttons(view, ui, out),
+                Drawer::Scenes => brief::tools(view, ui, out),
                 Drawer::Problems | Drawer::Log | Drawer::Handover => {}
             }
         });

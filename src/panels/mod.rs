@@ -8,6 +8,7 @@ mod adding;
 mod announce;
 mod asked;
 mod attaching;
+mod brief;
 mod conflicts;
 mod count_line;
 mod detail;
@@ -51,12 +52,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
+use crate::briefing::Presenting;
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::LonLat;
 use crate::gazetteer::GazetteerError;
-use crate::model::{Moment, RecordId, Situation, When};
+use crate::model::{Moment, RecordId, SceneId, Situation, When};
 use crate::query::{Answer, Count, Duplicates, FacetCounts, Histogram, Index, Lack, Lane, Ledger, RecordNames, Stretches, World};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
@@ -64,6 +66,7 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
+pub use brief::Wall;
 pub use conflicts::Conflicts;
 pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
 pub use differences::Differences;
@@ -101,6 +104,11 @@ pub struct View<'a> {
     pub n_unplaced: usize,
     /// What this person has kept under names.
     pub saved_filters: &'a [SavedFilter],
+    /// The scene in hand, and what is presented.
+    pub composing: Option<&'a SceneId>,
+    pub presenting: Option<&'a Presenting>,
+    /// Whether something else is looked at than its scene shows.
+    pub is_wandering: bool,
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
     /// Reports that may be one and the same, once they were looked for.
@@ -243,6 +251,6 @@ impl View<'_> {
 }
 
 /// The name of a layer's file, without the folders it lies in.
-fn layer_name(layer: &Dataset) -> &str {
+pub fn layer_name(layer: &Dataset) -> &str {
     Path::new(layer.source_name()).file_name().and_then(|name| name.to_str()).unwrap_or_else(|| layer.source_name())
 }

@@ -213,6 +213,11 @@ impl Theme {
         self.hairline.lerp_to_gamma(self.weak, 0.3)
     }
 
+    /// A screen on which there is to be nothing.
+    pub fn black_out() -> Color32 {
+        Color32::BLACK
+    }
+
     /// A colour that a file asks for (simplestyle); red, green, blue and opacity, not premultiplied.
     pub fn of_file([r, g, b, a]: [u8; 4]) -> Color32 {
         Color32::from_rgba_unmultiplied(r, g, b, a)

@@ -20,6 +20,8 @@ pub struct Flight {
     /// Length of the path, in the measure of what is seen to change.
     length: f64,
     view_width: f64,
+    /// How many times as long as usual it takes.
+    slowness: f64,
 }
 
 /// The trade between climbing and crossing that people liked best in the paper's study.
@@ -46,12 +48,18 @@ impl Flight {
             let phase = phase_at(heights[0], 1.0);
             (phase, (phase_at(heights[1], -1.0) - phase) / RHO)
         };
-        Self { to, start: [start.0, start.1], across, heights, phase, length, view_width: view[0] }
+        Self { to, start: [start.0, start.1], across, heights, phase, length, view_width: view[0], slowness: 1.0 }
     }
 
     /// How long it takes in seconds: short glides a fifth of a second, the longest flights just over one.
     pub fn duration_secs(&self) -> f64 {
-        (self.length / SPEED).clamp(0.18, 1.1)
+        (self.length / SPEED).clamp(0.18, 1.1) * self.slowness
+    }
+
+    /// The same path in so many times the time.
+    #[must_use]
+    pub fn slower(self, times: f64) -> Self {
+        Self { slowness: self.slowness * times, ..self }
     }
 
     /// The camera at a share (0 to 1) of the time; slow at both ends.

@@ -11,6 +11,7 @@ pub fn topic(topic: Topic) -> &'static str {
         Topic::Edit => "Adding and editing",
         Topic::Map => "Map",
         Topic::Time => "Time and filter",
+        Topic::Briefing => "Briefing",
         Topic::Window => "Window",
         Topic::Program => "Program",
     }
@@ -121,6 +122,9 @@ pub fn action(action: Action) -> &'static str {
         Action::AttachText => "Attach a source text …",
         Action::Undo => "Undo",
         Action::Redo => "Redo",
+        Action::Present => "Present",
+        Action::CaptureScene => "New scene of what is shown",
+        Action::ToggleScenes => "Show or hide the scenes",
         Action::Settings => "Settings …",
         Action::Quit => "Quit",
     }

@@ -1,3 +1,162 @@
 //! Words of the briefing: scenes, presenting, the speaker's window.
 
+use crate::base::counted;
+use crate::briefing::ScenePart;
+use crate::command::{Card, Each};
+use crate::model::SceneKind;
+
 pub const SCENES: &str = "Scenes";
+pub const JUDGEMENTS: &str = "Key judgements";
+pub const WHAT_CHANGED: &str = "What changed since the last briefing";
+pub const STILL_OPEN: &str = "What is still open";
+pub const NOTHING_FOR_SCENES: &str = "Nothing that is shown gives a scene: none of it has a day or a place.";
+pub const NO_SCENES_TO_PRESENT: &str = "There is no scene to present. Ctrl+Enter makes one of what the window shows.";
+pub const INK_KEPT: &str = "Drawings of the briefing kept";
+
+pub fn scene_number(number: usize) -> String {
+    format!("Scene {number}")
+}
+
+pub fn scene_part(part: ScenePart) -> &'static str {
+    match part {
+        ScenePart::Camera => "View",
+        ScenePart::Time => "Time",
+        ScenePart::Filter => "Filter",
+        ScenePart::Layers => "Layers",
+        ScenePart::Selection => "Selection",
+        ScenePart::Annotations => "Drawings",
+        ScenePart::Theme => "Theme",
+    }
+}
+
+/// What was done to a part of a scene.
+pub fn recaptured(part: ScenePart) -> &'static str {
+    match part {
+        ScenePart::Camera => "view taken",
+        ScenePart::Time => "time taken",
+        ScenePart::Filter => "filter taken",
+        ScenePart::Layers => "layers taken",
+        ScenePart::Selection => "selection taken",
+        ScenePart::Annotations => "drawings taken",
+        ScenePart::Theme => "theme taken",
+    }
+}
+
+pub fn released(part: ScenePart) -> &'static str {
+    match part {
+        ScenePart::Camera => "view as at first",
+        ScenePart::Time => "all of time",
+        ScenePart::Filter => "no filter",
+        ScenePart::Layers => "layers as at first",
+        ScenePart::Selection => "nothing selected",
+        ScenePart::Annotations => "drawings taken away",
+        ScenePart::Theme => "the room's theme",
+    }
+}
+
+pub fn scene_changed(title: &str, what: &str) -> String {
+    format!("“{title}”: {what}")
+}
+
+pub fn scene_added(title: &str) -> String {
+    format!("Scene “{title}” added")
+}
+
+pub fn scene_moved(title: &str) -> String {
+    format!("Scene “{title}” moved")
+}
+
+pub fn scene_hidden(title: &str, is_hidden: bool) -> String {
+    if is_hidden { format!("Scene “{title}” hidden") } else { format!("Scene “{title}” shown again") }
+}
+
+pub fn scenes_made(n: usize) -> String {
+    format!("{} made", counted(n, "scene", "scenes"))
+}
+
+pub const PRESENT: &str = "Present";
+pub const NEW_SCENE: &str = "New scene";
+pub const ADD_CARD: &str = "Add a card";
+pub const FROM_FILTER: &str = "One for each …";
+pub const NO_SCENES: &str = "No scenes yet. Ctrl+Enter makes one of what the window shows: view, time, filter, layers and selection.";
+pub const PRESENT_FROM_HERE: &str = "Present from here";
+pub const DUPLICATE_SCENE: &str = "Duplicate";
+pub const REMOVE_SCENE: &str = "Remove";
+pub const SCENE_TEXT: &str = "Text for the room";
+pub const SCENE_TEXT_HINT: &str = "Markdown: - for a list, ** for what matters";
+pub const SPEAKER_NOTES: &str = "Notes for the speaker";
+pub const SPEAKER_NOTES_HINT: &str = "Shown in the speaker's window alone";
+pub const SECTION: &str = "Section";
+pub const DURATION: &str = "Minutes";
+pub const DURATION_HINT: &str = "such as 1:30";
+pub const HIDDEN_SCENE: &str = "Hidden";
+pub const HIDDEN_SCENE_EXPLAINED: &str = "left out when presenting, and on paper";
+pub const SCENE_PARTS: &str = "What it keeps of the window";
+pub const TAKE: &str = "Take";
+pub const LET_GO: &str = "Let go";
+pub const NOTHING_SELECTED_HERE: &str = "This scene has nothing selected, so there is no page of evidence.";
+
+pub fn card(card: Card) -> &'static str {
+    match card {
+        Card::Opening => "Opening",
+        Card::Judgements => "Key judgements",
+        Card::Changed => "What changed",
+        Card::Closing => "Closing",
+    }
+}
+
+pub fn each(each: Each) -> &'static str {
+    match each {
+        Each::Day => "Day",
+        Each::Place => "Place",
+        Each::Actor => "Actor",
+    }
+}
+
+pub fn hide_scene(is_hidden: bool) -> &'static str {
+    if is_hidden { "Show again" } else { "Hide" }
+}
+
+pub fn scene_kind(kind: SceneKind) -> &'static str {
+    match kind {
+        SceneKind::Map => "Map",
+        SceneKind::Opening => "Opening card",
+        SceneKind::Text => "Card of text",
+        SceneKind::Closing => "Closing card",
+    }
+}
+
+/// What a scene is called aloud.
+pub fn scene_told(number: usize, title: &str) -> String {
+    format!("Scene {number}: {title}")
+}
+
+pub fn scene_of(number: usize, n_scenes: usize) -> String {
+    format!("{number} / {n_scenes}")
+}
+
+pub fn take_part(part: ScenePart) -> String {
+    format!("{}: take what the window shows now", scene_part(part))
+}
+
+pub fn let_part_go(part: ScenePart) -> String {
+    format!("{}: as at first", scene_part(part))
+}
+
+/// A duration in seconds as minutes: `1:30`.
+pub fn minutes(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// Seconds of what [`minutes`] writes; whole minutes alone too; nothing where nothing is typed.
+pub fn read_minutes(typed: &str) -> Result<Option<u64>, &'static str> {
+    const WHY: &str = "minutes and seconds were expected, such as 1:30";
+    const MOST_MINUTES: u64 = 600;
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let (minutes, seconds) = typed.split_once(':').unwrap_or((typed, "0"));
+    let (minutes, seconds): (u64, u64) = minutes.parse().ok().zip(seconds.parse().ok()).ok_or(WHY)?;
+    if seconds < 60 && minutes <= MOST_MINUTES { Ok(Some(minutes * 60 + seconds)) } else { Err(WHY) }
+}

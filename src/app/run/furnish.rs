@@ -85,7 +85,7 @@ fn toggle_left(state: &mut State, wanted: LeftPanel) {
     }
 }
 
-fn toggle_drawer(state: &mut State, wanted: Drawer) {
+pub fn toggle_drawer(state: &mut State, wanted: Drawer) {
     drawer(state, (state.desk.drawer != Some(wanted)).then_some(wanted));
 }
 
@@ -106,7 +106,7 @@ fn pane_of(drawer: Drawer) -> Option<Pane> {
     match drawer {
         Drawer::Ledger => Some(Pane::Ledger),
         Drawer::History => Some(Pane::History),
-        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover => None,
+        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover | Drawer::Scenes => None,
     }
 }
 

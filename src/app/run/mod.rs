@@ -6,6 +6,7 @@
 
 mod asking;
 mod attach;
+mod briefing;
 mod comparing;
 mod edit;
 mod furnish;
@@ -16,11 +17,13 @@ mod merging;
 mod motion;
 mod open;
 mod paging;
+mod presenting;
 mod reading;
 mod records;
 mod sketch;
 mod time;
 
+pub use presenting::is_wandering;
 pub use time::{Playing, speed_secs};
 
 use std::collections::BTreeSet;
@@ -78,6 +81,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Page(command) => return paging::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
+        Command::Brief(command) => briefing::run(state, command),
         Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),
         Command::Paste(text) => sketch::paste(state, text),
         Command::SavedFilters(saved) => state.saved_filters = saved,
@@ -100,6 +104,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
             time::tick(state, seconds);
         }
         Command::MapResized(size) => look::resize(state, size),
+        Command::WallResized(size) => presenting::resize(state, size),
         Command::Now(now) => state.now = Some(now),
         Command::Notice(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
@@ -125,6 +130,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
             effects.extend(reading::act(state, action));
             effects.extend(edit::act(state, action));
             records::act(state, action);
+            briefing::act(state, action);
             effects.extend(furnish::act(state, action));
             return effects;
         }

@@ -8,6 +8,7 @@ mod bulk;
 mod event;
 mod others;
 mod report;
+mod scene;
 mod steps;
 
 use egui::{Frame, Margin, ScrollArea, Ui, UiBuilder, vec2};
@@ -39,6 +40,7 @@ impl Target {
     fn of(view: &View<'_>) -> Option<Self> {
         match (view.desk.editing?, &view.viewpoint.selection) {
             (Editing::Header, _) => Some(Self::Header),
+            (Editing::Scene, _) => Some(Self::Record(RecordId::Scene(view.composing?.clone()))),
             (Editing::Selection, _) if view.viewpoint.picked.len() > 1 => Some(Self::Picked),
             (Editing::Selection, Some(Item::Record(id))) => Some(Self::Record(id.clone())),
             (Editing::Selection, _) => None,
@@ -94,7 +96,7 @@ impl Editor {
             Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 24 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                 self.fields(view, situation, &target, takes_all, ui, out);
-                if target != Target::Header {
+                if !matches!(target, Target::Header | Target::Record(RecordId::Scene(_))) {
                     foot(&target, ui, out);
                 }
             });
@@ -147,8 +149,10 @@ impl Editor {
                 others::source(&mut form, ui, &mut source, &mut steps, out);
                 Edit::PutSource(Box::new(source))
             }),
-            // Its texts stand beside the strip of scenes.
-            Target::Record(RecordId::Scene(_)) => None,
+            Target::Record(RecordId::Scene(id)) => situation.scene(id).cloned().map(|mut scene| {
+                scene::scene(&mut form, ui, &mut scene, &mut steps, out);
+                Edit::PutScene(Box::new(scene))
+            }),
         };
         if let Some((name, edit)) = steps.name().zip(edit) {
             out.push(Command::step(name, edit));

@@ -1,0 +1,83 @@
+//! A briefing while it is given: what the room sees, what the speaker has in hand. Plain data.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Annotation, Moment, SceneId};
+use crate::viewpoint::{ThemeKind, Viewpoint};
+
+/// What is presented, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Presenting {
+    /// The scene that is on the wall, or was before the holding card.
+    pub scene: SceneId,
+    /// What is shown in its place.
+    pub over: Option<Over>,
+    /// The wall stays as it is: this scene comes once it is let go.
+    pub frozen: Option<SceneId>,
+    /// What the window shows once the scene stands: other than that, somebody wanders.
+    pub shown: Box<Viewpoint>,
+    /// The theme of the scene, where it has one.
+    pub theme: Option<ThemeKind>,
+    pub tool: WallTool,
+    /// What was drawn meanwhile, by scene.
+    pub ink: BTreeMap<SceneId, Vec<Annotation>>,
+    /// Figures of the scene to go to, as far as they are typed.
+    pub digits: String,
+    /// How much larger everything is than usual, in steps.
+    pub type_step: i8,
+    /// When it began, and when this scene did; of clocks that are known.
+    pub since: Option<Moment>,
+    pub scene_since: Option<Moment>,
+}
+
+/// What the room sees in the place of the scene.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Over {
+    /// Title and marking alone, before it begins again or ends.
+    Holding,
+    Black,
+    /// All scenes, one of them taken up.
+    Overview(SceneId),
+    /// What stands behind what is on the screen. The view is gone back to.
+    Evidence(Box<Viewpoint>),
+    /// Whether what was drawn is to be kept, at the end.
+    KeepInk,
+}
+
+/// What the pointer does on the wall.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WallTool {
+    /// Moves the map.
+    #[default]
+    Hand,
+    /// A red dot that is seen from afar.
+    Laser,
+    Pen,
+    Arrow,
+    /// Puts what is typed in the speaker's window.
+    Text,
+}
+
+impl Presenting {
+    /// Larger or smaller by so much a step.
+    const STEP: f64 = 1.12;
+    /// So many steps either way.
+    const MOST_STEPS: i8 = 6;
+
+    /// Height in points of the canvas that the wall is drawn on: the fewer, the larger is everything.
+    pub fn canvas_height(&self) -> f64 {
+        CANVAS_HEIGHT / Self::STEP.powi(i32::from(self.type_step))
+    }
+
+    pub fn step_type(&mut self, steps: i8) {
+        self.type_step = self.type_step.saturating_add(steps).clamp(-Self::MOST_STEPS, Self::MOST_STEPS);
+    }
+
+    /// The scene that the speaker is at: while the wall is frozen the one that comes next on it.
+    pub fn at(&self) -> &SceneId {
+        self.frozen.as_ref().unwrap_or(&self.scene)
+    }
+}
+
+/// Height in points of the canvas that a scene is drawn on, whatever the screen: thirty lines of the smallest type.
+pub const CANVAS_HEIGHT: f64 = 345.0;

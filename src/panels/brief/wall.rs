@@ -1,0 +1,220 @@
+//! What the room sees: the map with the scene's card, or what is shown in its place.
+
+use egui::{
+    Align, Align2, Color32, CornerRadius, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+
+use crate::base::shortened;
+use crate::briefing::wall::{Frame, WallLayout};
+use crate::briefing::{Over, blocks, scenes_shown};
+use crate::command::{BriefCommand, Command, Outbox};
+use crate::model::{Scene, SceneKind, When};
+use crate::panels::View;
+use crate::panels::brief::prose::{self, Prose};
+use crate::panels::detail::PagePanel;
+use crate::panels::pieces::text;
+use crate::theme::{TextSize, Theme, Weight, font};
+use crate::wording;
+
+/// The wall; only what is fleeting.
+#[derive(Default)]
+pub struct Wall {
+    page: PagePanel,
+    /// How far the page of evidence was scrolled to, by its selection: egui's.
+    n_shown: u64,
+}
+
+/// A frame of [`WallLayout`] as egui has rectangles.
+pub fn frame_rect([left, top, right, bottom]: Frame, origin: Pos2) -> Rect {
+    let corner = |x: f64, y: f64| origin + vec2(x as f32, y as f32);
+    Rect::from_min_max(corner(left, top), corner(right, bottom))
+}
+
+impl Wall {
+    /// Shows the wall in all of a screen; `add_map` puts the map into its part of it.
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox, add_map: impl FnOnce(&mut Ui, Rect, &mut Outbox)) {
+        let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
+        let screen = ui.max_rect();
+        out.push(Command::WallResized([f64::from(screen.width()), f64::from(screen.height())]));
+        let Some(scene) = situation.scene(&presenting.scene) else { return holding(view, ui, screen) };
+        let layout = WallLayout::of(scene, [f64::from(screen.width()), f64::from(screen.height())]);
+        match &presenting.over {
+            Some(Over::Black) => {
+                ui.painter().rect_filled(screen, 0.0, Theme::black_out());
+                return;
+            }
+            Some(Over::Holding | Over::KeepInk) => return holding(view, ui, screen),
+            Some(Over::Evidence(_)) => self.evidence(view, ui, screen, &layout, out),
+            Some(Over::Overview(taken_up)) => overview(view, ui, screen, taken_up, out),
+            None => {
+                if let Some(map) = layout.map {
+                    add_map(ui, frame_rect(map, screen.min), out);
+                }
+                card(view, scene, &layout, ui);
+            }
+        }
+        banner(view, ui, frame_rect(layout.banner, screen.min));
+        foot(view, scene, ui, frame_rect(layout.foot, screen.min));
+        self.n_shown += 1;
+    }
+
+    /// The page of what the scene has selected.
+    fn evidence(&mut self, view: &View<'_>, ui: &mut Ui, screen: Rect, layout: &WallLayout, out: &mut Outbox) {
+        let top = frame_rect(layout.banner, screen.min).bottom();
+        let bottom = frame_rect(layout.foot, screen.min).top();
+        let rect = Rect::from_min_max(pos2(screen.left(), top), pos2(screen.right(), bottom));
+        ui.painter().rect_filled(rect, 0.0, view.theme.panel);
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(24.0, 6.0))).id_salt("evidence"));
+        if view.viewpoint.selection.is_some() {
+            self.page.ui(view, &mut ui, out);
+        } else {
+            ui.label(text(wording::NOTHING_SELECTED_HERE, TextSize::Strong, Weight::Regular, view.theme.text));
+        }
+    }
+}
+
+/// How it may be handled, on every scene.
+fn banner(view: &View<'_>, ui: &Ui, rect: Rect) {
+    let theme = view.theme;
+    ui.painter().rect_filled(rect, 0.0, theme.panel);
+    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.hairline));
+    let handling = view.situation.and_then(|situation| situation.header().handling.as_deref());
+    if let Some(handling) = handling {
+        one_line(ui, rect, Align2::CENTER_CENTER, handling, TextSize::Small, Weight::Semibold, theme.text, rect.width() - 24.0);
+    }
+}
+
+/// Time that is looked at, as of when, number of the scene.
+fn foot(view: &View<'_>, scene: &Scene, ui: &Ui, rect: Rect) {
+    let theme = view.theme;
+    ui.painter().rect_filled(rect, 0.0, theme.panel);
+    ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme.hairline));
+    let Some(situation) = view.situation else { return };
+    let inner = rect.shrink2(vec2(12.0, 0.0));
+    let third = inner.width() / 3.0;
+    let window = view.viewpoint.time.window.map(|window| view.dates.window(Some(window)));
+    if let Some(words) = window {
+        one_line(ui, inner, Align2::LEFT_CENTER, &words, TextSize::Small, Weight::Regular, theme.text, third);
+    }
+    let as_of =
+        situation.header().as_of.as_ref().map(|when: &When| wording::as_of(&view.dates.when(when), view.dates.reading_zone().name()));
+    if let Some(words) = as_of {
+        one_line(ui, inner, Align2::CENTER_CENTER, &words, TextSize::Small, Weight::Semibold, theme.text, third);
+    }
+    let scenes = scenes_shown(situation);
+    let number = scenes.iter().position(|other| other.id == scene.id).map_or(0, |at| at + 1);
+    let words = wording::scene_of(number, scenes.len());
+    one_line(ui, inner, Align2::RIGHT_CENTER, &words, TextSize::Small, Weight::Regular, theme.text, third);
+}
+
+#[expect(clippy::too_many_arguments, reason = "a line of text is that many things")]
+fn one_line(ui: &Ui, rect: Rect, align: Align2, words: &str, size: TextSize, weight: Weight, ink: Color32, width: f32) {
+    let mut job = egui::text::LayoutJob::simple_singleline(shortened(words, 300), font(size, weight), ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let galley = ui.painter().layout_job(job);
+    let at = align.align_size_within_rect(galley.size(), rect);
+    ui.painter().galley(at.min, galley, ink);
+}
+
+/// Title and text of the scene.
+fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) {
+    let theme = view.theme;
+    let frame = frame_rect(layout.card, ui.max_rect().min);
+    let is_card = scene.kind != SceneKind::Map;
+    let (inside, title_size, prose) = if is_card {
+        (vec2(28.0, 22.0), TextSize::Display, Prose { size: TextSize::Strong, line_height: 1.4 })
+    } else {
+        (vec2(12.0, 9.0), TextSize::Title, Prose { size: TextSize::Body, line_height: 1.35 })
+    };
+    if is_card {
+        ui.painter().rect_filled(frame, 0.0, theme.panel);
+        if layout.map.is_some() {
+            ui.painter().vline(frame.right(), frame.y_range(), Stroke::new(1.0, theme.hairline));
+        }
+    }
+    let text_rect = frame.shrink2(inside);
+    let text_rect = if is_card { text_rect.with_max_x(text_rect.right().min(text_rect.left() + 520.0)) } else { text_rect };
+    // The card is as high as its words: what it stands on is painted when that is known.
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let builder = UiBuilder::new().max_rect(text_rect).id_salt(("card", &scene.id)).layout(Layout::top_down(Align::Min));
+    let mut inner = ui.new_child(builder);
+    inner.set_clip_rect(frame.intersect(ui.clip_rect()));
+    inner.spacing_mut().item_spacing = Vec2::ZERO;
+    if is_card && layout.map.is_none() {
+        inner.add_space((text_rect.height() * 0.12).min(40.0));
+    }
+    if let Some(section) = scene.section.as_deref().filter(|_| is_card) {
+        inner.label(text(section, TextSize::Small, Weight::Semibold, theme.accent));
+        inner.add_space(6.0);
+    }
+    let title = egui::Label::new(text(&scene.title, title_size, Weight::Semibold, theme.text)).wrap();
+    inner.add(title).widget_info(|| WidgetInfo::labeled(Role::Heading, true, &scene.title));
+    let body = scene.text.as_deref().map(blocks).unwrap_or_default();
+    if !body.is_empty() {
+        inner.add_space(if is_card { 12.0 } else { 6.0 });
+        prose::blocks(&mut inner, theme, &body, prose);
+    }
+    if !is_card {
+        let used = inner.min_rect();
+        let ground_rect = Rect::from_min_max(frame.min, pos2(frame.right(), (used.bottom() + inside.y).min(frame.bottom())));
+        let shape = egui::epaint::RectShape::new(
+            ground_rect,
+            CornerRadius::same(4),
+            theme.panel,
+            Stroke::new(1.0, theme.hairline),
+            StrokeKind::Inside,
+        );
+        ui.painter().set(ground, shape);
+    }
+}
+
+/// Title and marking alone.
+fn holding(view: &View<'_>, ui: &Ui, screen: Rect) {
+    let theme = view.theme;
+    ui.painter().rect_filled(screen, 0.0, theme.panel);
+    let Some(situation) = view.situation else { return };
+    let middle = Rect::from_center_size(screen.center() - vec2(0.0, 14.0), vec2(screen.width() - 80.0, 40.0));
+    one_line(ui, middle, Align2::CENTER_CENTER, &situation.header().title, TextSize::Title, Weight::Semibold, theme.text, middle.width());
+    let handling = situation.header().handling.as_deref().unwrap_or_default();
+    let below = middle.translate(vec2(0.0, 30.0));
+    one_line(ui, below, Align2::CENTER_CENTER, handling, TextSize::Small, Weight::Semibold, theme.text, below.width());
+}
+
+/// All scenes by number and title, one of them taken up.
+fn overview(view: &View<'_>, ui: &mut Ui, screen: Rect, taken_up: &crate::model::SceneId, out: &mut Outbox) {
+    const ROW: f32 = 26.0;
+    let theme = view.theme;
+    ui.painter().rect_filled(screen, 0.0, theme.panel);
+    let Some(situation) = view.situation else { return };
+    let rect = screen.shrink2(vec2(28.0, 26.0));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("overview"));
+    ScrollArea::vertical().auto_shrink(false).show(&mut ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let mut section = None;
+        for (index, scene) in scenes_shown(situation).into_iter().enumerate() {
+            if scene.section != section {
+                section.clone_from(&scene.section);
+                if let Some(section) = &section {
+                    egui::Frame::new().inner_margin(Margin { top: 8, bottom: 2, ..Margin::ZERO }).show(ui, |ui| {
+                        ui.label(text(section, TextSize::Small, Weight::Semibold, theme.weak));
+                    });
+                }
+            }
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+            let is_at = scene.id == *taken_up;
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_at, wording::scene_told(index + 1, &scene.title)));
+            if is_at {
+                ui.painter().rect_filled(rect, CornerRadius::same(4), theme.selected_row);
+                response.scroll_to_me(None);
+            }
+            let number = rect.with_max_x(rect.left() + 30.0);
+            one_line(ui, number, Align2::RIGHT_CENTER, &(index + 1).to_string(), TextSize::Strong, Weight::Semibold, theme.weak, 30.0);
+            let name = rect.with_min_x(rect.left() + 42.0);
+            one_line(ui, name, Align2::LEFT_CENTER, &scene.title, TextSize::Strong, Weight::Regular, theme.text, name.width());
+            if response.clicked() {
+                out.push(Command::Brief(BriefCommand::GoTo(scene.id.clone())));
+            }
+        }
+    });
+}
