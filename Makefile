@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall kill verify typos deny fuzz symbols packages-run packages-test
+.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall kill verify typos deny fuzz symbols handouts packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -49,7 +49,7 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
-verify: typos deny symbols fuzz kill peers ## the long ones: spelling, dependencies, symbols, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
+verify: typos deny symbols handouts fuzz kill peers ## the long ones: spelling, dependencies, symbols, handouts, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
 
 KILLS ?= 200
 kill: packages-test ## kills the program at KILLS random moments while it edits and saves, and ten times with a window: nothing may be lost
@@ -138,6 +138,13 @@ symbols:
 	(cd "$(TOOLS)/symbols" && npm ci --ignore-scripts --no-audit --no-fund --silent) && \
 	rm -rf "$(target)/symbols" && node tests/symbols/reference.mjs "$(TOOLS)/symbols" assets/symbols/artwork.tsv.gz assets/fonts "$(target)/symbols" $(SYMBOLS) && \
 	cargo run --locked --example symbols -- compare "$(target)/symbols" tests/symbols/exceptions.tsv
+
+# Handouts in a browser and in other programs that open them, each of which may be missing.
+handouts: packages-test
+	@echo "== handouts: opened as people will open them"
+	@$(quiet_runtime); rm -rf "$(target)/handouts"; mkdir -p "$(target)/handouts"
+	HANDOUTS="$(target)/handouts" cargo test --locked --test handouts
+	tests/handouts.sh "$(target)/handouts" "$(TOOLS)/handouts"
 
 # The sanitizer needs unstable flags: from the nightly compiler, or else from the one that is there, told to take them.
 # What fuzzing finds out about the input is kept beside the build; fuzz/corpus holds the seeds.

@@ -44,6 +44,11 @@ pub fn blocks(text: &str) -> Vec<Block> {
     reading.blocks
 }
 
+/// Whether an address may be followed: one on the web or of mail.
+pub fn is_link(address: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 #[derive(Default)]
 struct Reading {
     blocks: Vec<Block>,
@@ -78,8 +83,7 @@ impl Reading {
             Tag::Strong => self.n_strong += 1,
             Tag::Emphasis => self.n_emphasised += 1,
             Tag::Link { dest_url, .. } => {
-                let is_safe = ["https://", "http://", "mailto:"].iter().any(|scheme| dest_url.starts_with(scheme));
-                self.links.push(is_safe.then(|| dest_url.into_string()));
+                self.links.push(is_link(&dest_url).then(|| dest_url.into_string()));
             }
             Tag::Heading { level, .. } => {
                 self.end_block();

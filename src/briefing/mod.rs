@@ -13,7 +13,7 @@ mod scenes;
 mod screen;
 pub mod wall;
 
-pub use markdown::{Block, BlockKind, Run, blocks};
+pub use markdown::{Block, BlockKind, Run, blocks, is_link};
 pub use presenting::{CANVAS_HEIGHT, Over, Presenting, WallTool};
 pub use scenes::{added_after, moved_after, scenes_in_order, scenes_shown};
 pub use screen::{ScenePart, SceneView, Screen, Unresolved, capture, has_part, release, view_of};

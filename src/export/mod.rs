@@ -6,8 +6,12 @@
 
 pub mod figure;
 pub mod handout;
+mod html;
+mod markup;
 mod page;
+mod svg;
 
 pub use figure::Figure;
 pub use handout::Handout;
+pub use html::html;
 pub use page::{Page, Section};

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::command::PageToWrite;
+use crate::export::markup::escaped;
 use crate::wording::{self, DifferenceGroup};
 
 /// A page of text.
@@ -126,10 +127,6 @@ fn plain(text: &str) -> String {
         out.push(sign);
     }
     out
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Opens handouts in the programs that people will open them with. What is not there is left out, and said to be.
+#   tests/handouts.sh FOLDER MODULES
+# FOLDER has handouts by name (sample.html, ...); what is seen of them is written to FOLDER/seen, to be looked at. MODULES is a folder for
+# modules of node, which are installed there once. The parts are functions, run in the order in which they stand.
+set -euo pipefail
+
+folder=$(realpath "${1:?the folder of the handouts}")
+modules=${2:?a folder for the modules of node}
+here=$(cd "$(dirname "$0")" && pwd)
+seen=$folder/seen
+mkdir -p "$seen"
+
+lacks() { # WHAT TOOL...: says that WHAT is not checked where a tool is not there
+  local what=$1 tool
+  shift
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || { echo "NOT CHECKED: $what. $tool is not there."; return 0; }
+  done
+  return 1
+}
+
+pages() {
+  local browser
+  browser=$(command -v chromium chromium-browser google-chrome | head -n 1) || true
+  if [ -z "$browser" ]; then
+    echo "NOT CHECKED: handouts as pages. chromium is not there."
+    return
+  fi
+  ! lacks "handouts as pages" node npm || return 0
+  mkdir -p "$modules"
+  cp "$here/handouts/package.json" "$here/handouts/package-lock.json" "$modules"
+  (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  node "$here/handouts/page.mjs" "$modules" "$browser" "$seen" "$folder"/*.html
+}
+
+echo "-- pages"
+pages
