@@ -21,7 +21,7 @@ pub const HANDOUT_CREDITS: &str = "Maps";
 pub const SITUATION_SHA256: &str = "SHA-256 of the situation";
 
 /// Where a scene stands among all parts, for those who do not see it.
-pub fn scene_told(number: usize, n_scenes: usize, title: &str) -> String {
+pub fn sheet_told(number: usize, n_scenes: usize, title: &str) -> String {
     format!("Scene {number} of {n_scenes}: {title}")
 }
 

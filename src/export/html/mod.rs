@@ -152,7 +152,7 @@ fn marking(page: &mut Markup, handout: &Handout) {
 
 /// The sources, and where the file comes from.
 fn last(page: &mut Markup, handout: &Handout) {
-    let told = wording::scene_told(handout.sheets.len() + 1, handout.sheets.len() + 1, wording::HANDOUT_SOURCES);
+    let told = wording::sheet_told(handout.sheets.len() + 1, handout.sheets.len() + 1, wording::HANDOUT_SOURCES);
     let attributes: Attributes<'_> =
         &[("class", &"scene last"), ("id", &LAST), ("aria-labelledby", &LAST_HEADING), ("tabindex", &"-1"), ("data-told", &told)];
     page.within("section", attributes, |page| {

@@ -12,7 +12,7 @@ use crate::wording;
 pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet) {
     let id = scene_id(sheet);
     let heading = format!("{id}-heading");
-    let told = wording::scene_told(sheet.number, handout.sheets.len() + 1, &sheet.title);
+    let told = wording::sheet_told(sheet.number, handout.sheets.len() + 1, &sheet.title);
     let attributes: Attributes<'_> =
         &[("class", &"scene"), ("id", &id), ("aria-labelledby", &heading), ("tabindex", &"-1"), ("data-told", &told)];
     page.within("section", attributes, |page| {
