@@ -7,13 +7,14 @@ use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui, UiBuilder};
 
 use crate::app::logbook;
 use crate::app::state::{Effect, State};
+use crate::app::wall_window::{Display, WallWindow};
 use crate::base::{Derived, LogLine};
 use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Caption, Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
     Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View, Wall,
-    caption, paint_focus,
+    caption, notes, paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -39,6 +40,9 @@ pub struct Desk {
     overlays: Overlays,
     announcer: Announcer,
     wall: Wall,
+    /// Where the wall is a window of its own, and the displays that it can be on.
+    wall_window: Option<WallWindow>,
+    displays: Vec<Display>,
     map: MapPanel,
     picture: Derived<PictureKey, Picture>,
     /// Whether the map leaves the program as a picture: then it has a caption, and a legend of its own.
@@ -87,6 +91,8 @@ impl Desk {
             overlays: Overlays::default(),
             announcer: Announcer::default(),
             wall: Wall::default(),
+            wall_window: Some(WallWindow::new(ctx)),
+            displays: Vec::new(),
             map: MapPanel::default(),
             picture: Derived::default(),
             leaves: false,
@@ -108,6 +114,11 @@ impl Desk {
     pub fn draw_from_tiles(&mut self, graphics: &RenderState, ctx: &Context) -> std::io::Result<()> {
         self.tiles = Some(Tiles::new(graphics, Arc::clone(&self.basemap), ctx.clone())?);
         Ok(())
+    }
+
+    /// The displays that the wall can be on.
+    pub(super) fn set_displays(&mut self, displays: Vec<Display>) {
+        self.displays = displays;
     }
 
     pub fn tiles(&self) -> Option<&Tiles> {
@@ -187,7 +198,7 @@ impl Desk {
         if owner == KeyOwner::Window {
             leave_arrows_to_actions(ui.ctx());
         }
-        if state.presenting.is_some() {
+        if state.presenting.is_some() && owner == KeyOwner::Wall {
             let pressed = WallAction::pressed(ui.ctx());
             pressed.into_iter().for_each(|action| out.push(Command::Brief(BriefCommand::Wall(action))));
         }
@@ -197,7 +208,7 @@ impl Desk {
         if !late.is_empty() {
             self.side.editor().take_all();
         }
-        if !matches!(owner, KeyOwner::Menu | KeyOwner::Overlay) {
+        if !matches!(owner, KeyOwner::Menu | KeyOwner::Overlay | KeyOwner::Wall) {
             paste(ui.ctx(), &mut out);
         }
         self.draw(state, has_chrome, ui, &mut out);
@@ -261,10 +272,10 @@ impl Desk {
     /// Who has the first right to the keys of this pass.
     fn key_owner(&self, state: &State, ctx: &Context) -> KeyOwner {
         let focused = ctx.memory(egui::Memory::focused);
-        if state.presenting.is_some() {
-            KeyOwner::Wall
-        } else if state.desk.overlay.is_some() {
+        if state.desk.overlay.is_some() {
             KeyOwner::Overlay
+        } else if state.presenting.is_some() {
+            KeyOwner::Wall
         } else if ctx.text_edit_focused() && self.side.is_typing() {
             KeyOwner::Draft
         } else if egui::Popup::is_any_open(ctx) || ctx.text_edit_focused() || self.was_typing {
@@ -281,8 +292,13 @@ impl Desk {
     }
 
     fn draw(&mut self, state: &State, has_chrome: bool, ui: &mut Ui, out: &mut Outbox) {
-        if state.presenting.is_some() {
-            return self.draw_wall(state, ui, out);
+        if let Some(presenting) = &state.presenting {
+            if has_chrome && !ui.ctx().embed_viewports() {
+                self.draw_briefing(state, presenting.canvas_height() as f32, ui, out);
+            } else {
+                self.draw_wall(state, ui, out);
+            }
+            return;
         }
         let Some(view) = state.view() else { return };
         let is_roomy = ui.available_width() > WIDTH_FOR_LAYERS;
@@ -342,6 +358,26 @@ impl Desk {
             has_counts,
         };
         self.map.ui(view, &map, ui, out);
+    }
+
+    /// The speaker's window, and the wall on its display.
+    fn draw_briefing(&mut self, state: &State, canvas_height: f32, ui: &mut Ui, out: &mut Outbox) {
+        let Some(view) = state.view() else { return };
+        notes(&view, ui, out);
+        self.overlays.ui(&view, ui, out);
+        paint_focus(ui.ctx(), &view, self.is_keyboard_used);
+        let ctx = ui.ctx().clone();
+        let display = self.displays.iter().find(|display| !display.is_speakers).or(self.displays.first()).cloned();
+        let Some(mut window) = self.wall_window.take() else { return };
+        window.show(&ctx, display.as_ref(), canvas_height, |ui| {
+            let pressed = WallAction::pressed(ui.ctx());
+            pressed.into_iter().for_each(|action| out.push(Command::Brief(BriefCommand::Wall(action))));
+            if ui.input(|input| input.viewport().close_requested()) {
+                out.push(Command::Brief(BriefCommand::Wall(WallAction::Leave)));
+            }
+            self.draw_wall(state, ui, out);
+        });
+        self.wall_window = Some(window);
     }
 
     /// What the room sees of a briefing, in all of a screen.

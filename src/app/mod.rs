@@ -30,6 +30,7 @@ pub mod save;
 pub mod saved;
 mod settings;
 mod state;
+mod wall_window;
 pub mod watch;
 pub mod window;
 

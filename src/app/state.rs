@@ -476,6 +476,10 @@ impl State {
         self
     }
 
+    pub fn is_presenting(&self) -> bool {
+        self.presenting.is_some()
+    }
+
     /// Whether a motion is going on, which wants to be told of the time that passes.
     pub fn is_moving(&self) -> bool {
         self.motion.is_some() || self.playing.is_some()

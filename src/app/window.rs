@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui_wgpu::{RenderState, wgpu};
-use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
+use egui::{ColorImage, Context, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
 use jiff::Timestamp;
 use mundy::{Interest, Preferences, Subscription};
 
@@ -24,6 +24,7 @@ use crate::app::person::Store;
 use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
+use crate::app::wall_window::Display;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attaching, attachments, listing, paging, saved};
 use crate::command::{
@@ -193,6 +194,7 @@ struct Window {
     prepared: (Sender<ThemedPiece>, Receiver<ThemedPiece>),
     /// Whether the next pass is to be copied, and what was copied.
     is_copying: bool,
+    was_presenting: bool,
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
     timer: FrameTimer,
     fonts: Arc<SystemFonts>,
@@ -247,6 +249,7 @@ impl Window {
             preparing: BTreeSet::new(),
             prepared: channel(),
             is_copying: false,
+            was_presenting: false,
             copied: channel(),
             timer: FrameTimer::default(),
             fonts,
@@ -481,6 +484,10 @@ impl eframe::App for Window {
             ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
             effects.extend(self.state.run(Command::Act(Action::Quit)));
         }
+        let is_presenting = self.state.is_presenting();
+        if std::mem::replace(&mut self.was_presenting, is_presenting) != is_presenting {
+            self.desk.set_displays(if is_presenting { displays(frame) } else { Vec::new() });
+        }
         effects.extend(self.desk.pass(&mut self.state, true, ui));
         self.copy_picture(ui.ctx());
         self.carry_out(effects, ui.ctx());
@@ -524,6 +531,21 @@ impl FrameTimer {
     fn end(&mut self) {
         self.panels = self.begun.map(|begun| begun.elapsed()).unwrap_or_default();
     }
+}
+
+/// The displays of the system, as far as it tells.
+fn displays(frame: &eframe::Frame) -> Vec<Display> {
+    let Some(window) = frame.winit_window() else { return Vec::new() };
+    let own = window.current_monitor();
+    let all = window.available_monitors().enumerate().map(|(index, monitor)| {
+        let (at, size) = (monitor.position(), monitor.size());
+        let rect_px = Rect::from_min_size(pos2(at.x as f32, at.y as f32), vec2(size.width as f32, size.height as f32));
+        let is_speakers = own.as_ref() == Some(&monitor);
+        let name = monitor.name().unwrap_or_default();
+        log::info!("display {index} {name}: {rect_px}{}", if is_speakers { ", with the window on it" } else { "" });
+        Display { index, name, rect_px, pixels_per_point: monitor.scale_factor() as f32, is_speakers }
+    });
+    all.collect()
 }
 
 /// Whether the basemap is to be copied from pixels drawn once: on an adapter that is software, or where the environment says so.

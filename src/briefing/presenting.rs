@@ -25,6 +25,8 @@ pub struct Presenting {
     pub digits: String,
     /// How much larger everything is than usual, in steps.
     pub type_step: i8,
+    /// How many reports are later than what the scene looks at.
+    pub n_newer: usize,
     /// When it began, and when this scene did; of clocks that are known.
     pub since: Option<Moment>,
     pub scene_since: Option<Moment>,

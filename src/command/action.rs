@@ -191,7 +191,7 @@ impl KeyOwner {
             }
             Self::Overlay => action == Action::ClearSelection || is_of_window && shortcut.modifiers.command,
             Self::Menu => is_of_window && shortcut.modifiers.command,
-            Self::Wall => action == Action::Quit,
+            Self::Wall => matches!(action, Action::Quit | Action::CommandPalette),
             Self::Draft => is_of_window && shortcut.modifiers.command && !matches!(action, Action::Undo | Action::Redo),
         }
     }

@@ -66,7 +66,7 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
-pub use brief::Wall;
+pub use brief::{Wall, notes};
 pub use conflicts::Conflicts;
 pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
 pub use differences::Differences;

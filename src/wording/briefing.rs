@@ -1,9 +1,11 @@
 //! Words of the briefing: scenes, presenting, the speaker's window.
 
+use egui::Key;
+
 use crate::base::counted;
 use crate::briefing::ScenePart;
-use crate::command::{Card, Each};
-use crate::model::SceneKind;
+use crate::command::{Card, Each, WallAction};
+use crate::model::{Moment, SceneKind, Zone};
 
 pub const SCENES: &str = "Scenes";
 pub const JUDGEMENTS: &str = "Key judgements";
@@ -127,7 +129,7 @@ pub fn scene_kind(kind: SceneKind) -> &'static str {
 }
 
 /// What a scene is called aloud.
-pub fn scene_told(number: usize, title: &str) -> String {
+pub fn scene_named(number: usize, title: &str) -> String {
     format!("Scene {number}: {title}")
 }
 
@@ -159,4 +161,85 @@ pub fn read_minutes(typed: &str) -> Result<Option<u64>, &'static str> {
     let (minutes, seconds) = typed.split_once(':').unwrap_or((typed, "0"));
     let (minutes, seconds): (u64, u64) = minutes.parse().ok().zip(seconds.parse().ok()).ok_or(WHY)?;
     if seconds < 60 && minutes <= MOST_MINUTES { Ok(Some(minutes * 60 + seconds)) } else { Err(WHY) }
+}
+
+pub const WALL_WINDOW: &str = "Sandtable: the wall";
+pub const WALL_FROZEN: &str = "The wall is frozen";
+pub const WALL_BLACK: &str = "The wall is black";
+pub const WALL_HOLDING: &str = "Holding card";
+pub const WALL_EVIDENCE: &str = "Evidence on the wall";
+pub const WALL_OVERVIEW: &str = "Overview on the wall";
+pub const WALL_WANDERING: &str = "Off the scene: Backspace goes back";
+pub const KEEP_INK: &str = "Keep what was drawn? K keeps it in the scenes, D throws it away.";
+pub const NO_NOTES: &str = "No notes for this scene.";
+pub const ON_THE_WALL: &str = "On the wall";
+pub const COMES_NEXT: &str = "Next";
+pub const THIS_IS_THE_LAST: &str = "This is the last scene.";
+pub const SEARCH_AND_GO: &str = "Go there …";
+
+pub fn going_to(digits: &str) -> String {
+    format!("Scene {digits}: Enter goes there")
+}
+
+/// "2 reports newer than this scene".
+pub fn newer_than_scene(n: usize) -> String {
+    format!("{} newer than this scene", counted(n, "report", "reports"))
+}
+
+/// What the clock says, with its zone.
+pub fn clock_now(now: Moment, zone: &Zone) -> String {
+    let time = now.civil(zone);
+    format!("{:02}:{:02} {}", time.hour, time.minute, zone.name())
+}
+
+/// How long it has been going on, in whole minutes: of all and of the scene, with what is planned.
+pub fn timing(secs: u64, planned_secs: u64, scene_secs: u64, planned_scene_secs: Option<u64>) -> String {
+    let of = |secs: u64, planned: Option<u64>| match planned.filter(|planned| *planned > 0) {
+        Some(planned) => format!("{} of {} min", secs / 60, planned.div_ceil(60)),
+        None => format!("{} min", secs / 60),
+    };
+    format!("{} · scene {}", of(secs, Some(planned_secs)), of(scene_secs, planned_scene_secs))
+}
+
+pub fn wall_action(action: WallAction) -> &'static str {
+    match action {
+        WallAction::Next => "Next",
+        WallAction::Previous => "Previous",
+        WallAction::First => "First",
+        WallAction::Last => "Last",
+        WallAction::Overview => "Overview",
+        WallAction::Black => "Black",
+        WallAction::Freeze => "Freeze",
+        WallAction::Evidence => "Evidence",
+        WallAction::BackToScene => "Back to the scene",
+        WallAction::Spotlight => "Spotlight",
+        WallAction::Hand => "Hand",
+        WallAction::Laser => "Laser",
+        WallAction::Pen => "Pen",
+        WallAction::Arrow => "Arrow",
+        WallAction::Text => "Text",
+        WallAction::TakeBack => "Take back",
+        WallAction::Larger => "Larger",
+        WallAction::Smaller => "Smaller",
+        WallAction::Leave => "Leave",
+        WallAction::Digit(_) => "Number",
+        WallAction::Enter => "Go to the number",
+        WallAction::Keep => "Keep the drawings",
+        WallAction::Discard => "Throw the drawings away",
+    }
+}
+
+/// With the key that is told first.
+pub fn wall_action_and_key(action: WallAction) -> String {
+    let key = match action.keys().first() {
+        Some(Key::ArrowRight) => "→",
+        Some(Key::ArrowLeft) => "←",
+        Some(Key::Escape) => "Esc",
+        Some(Key::Plus) => "+",
+        Some(Key::Minus) => "−",
+        Some(Key::Backspace) => "⌫",
+        Some(key) => key.name(),
+        None => "",
+    };
+    format!("{} {key}", wall_action(action)).trim_end().to_owned()
 }

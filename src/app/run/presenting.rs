@@ -8,7 +8,7 @@ use crate::app::state::{BeforeBriefing, Motion, State};
 use crate::briefing::wall::{WallLayout, camera_in};
 use crate::briefing::{Over, Presenting, WallTool, scenes_shown};
 use crate::command::{BriefCommand, Notice, WallAction};
-use crate::model::{Edit, Scene, SceneId};
+use crate::model::{Edit, Moment, Report, Scene, SceneId};
 use crate::viewpoint::{Flight, Viewpoint};
 use crate::wording;
 
@@ -42,6 +42,7 @@ pub fn start(state: &mut State, from: Option<&SceneId>) {
         ink: BTreeMap::new(),
         digits: String::new(),
         type_step: 0,
+        n_newer: 0,
         since: state.now,
         scene_since: state.now,
     });
@@ -262,6 +263,7 @@ fn put_on(state: &mut State, id: &SceneId, flies: bool) {
     let Some(view) = view_in(state, &scene) else { return };
     log::info!("scene {id}");
     let from = state.viewpoint.camera;
+    let n_newer = n_newer(state, view.viewpoint.time.window.and_then(|window| window.last));
     take_over(state, view.viewpoint);
     let layout = WallLayout::of(&scene, state.wall_size);
     let mut camera = from;
@@ -277,8 +279,17 @@ fn put_on(state: &mut State, id: &SceneId, flies: bool) {
     with(state, |presenting| {
         presenting.scene = scene.id;
         presenting.theme = view.theme;
+        presenting.n_newer = n_newer;
         *presenting.shown = shown;
     });
+}
+
+/// How many reports were published after a moment, or else after the one that the situation describes.
+fn n_newer(state: &State, last: Option<Moment>) -> usize {
+    let Some(situation) = state.situation() else { return 0 };
+    let Some(last) = last.or_else(|| situation.as_of_end()) else { return 0 };
+    let published = |report: &Report| report.published.as_ref().and_then(|when| when.bounds(situation.zone()).earliest());
+    situation.reports().values().filter_map(published).filter(|at| *at > last).count()
 }
 
 /// A room follows with its eyes what one who presses the key knows already.

@@ -4,9 +4,11 @@
 //!
 //! **Does not:** know which display shows what: that is the shell's.
 
+mod notes;
 mod prose;
 mod strip;
 mod wall;
 
+pub use notes::notes;
 pub use strip::{strip, tools};
 pub use wall::Wall;

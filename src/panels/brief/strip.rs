@@ -49,7 +49,7 @@ pub fn strip(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             for (index, scene) in scenes.iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(TILE, Sense::click_and_drag());
                 let is_in_hand = view.composing == Some(&scene.id);
-                let name = wording::scene_told(index + 1, &scene.title);
+                let name = wording::scene_named(index + 1, &scene.title);
                 response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_in_hand, &name));
                 trace_rect("scene", &scene.id, rect);
                 let theme = view.theme;

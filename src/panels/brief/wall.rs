@@ -203,7 +203,7 @@ fn overview(view: &View<'_>, ui: &mut Ui, screen: Rect, taken_up: &crate::model:
             }
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
             let is_at = scene.id == *taken_up;
-            response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_at, wording::scene_told(index + 1, &scene.title)));
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_at, wording::scene_named(index + 1, &scene.title)));
             if is_at {
                 ui.painter().rect_filled(rect, CornerRadius::same(4), theme.selected_row);
                 response.scroll_to_me(None);

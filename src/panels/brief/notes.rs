@@ -1,0 +1,160 @@
+//! The speaker's window: what is to be said, what comes next, the time, and the tools for the wall.
+
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+
+use crate::briefing::{Over, WallTool, blocks, scenes_shown};
+use crate::command::{Action, BriefCommand, Command, Outbox, WallAction};
+use crate::model::{Moment, Scene, SceneId};
+use crate::panels::View;
+use crate::panels::brief::prose::{self, Prose};
+use crate::panels::pieces::{action_button, chip, section, text, trace_rect};
+use crate::theme::{TextSize, Weight};
+use crate::wording;
+
+/// The speaker's window, below the search that may lie over it.
+pub fn notes(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
+    let scenes = scenes_shown(situation);
+    let at = scenes.iter().position(|scene| scene.id == *presenting.at());
+    let now = at.and_then(|at| scenes.get(at)).copied();
+    let next = at.and_then(|at| scenes.get(at + 1)).copied();
+    let margin = |x: i8, y: i8| Frame::new().inner_margin(Margin::symmetric(x, y));
+    Panel::top("speaker-head").frame(margin(20, 10)).show(ui, |ui| head(view, at, &scenes, ui));
+    Panel::bottom("speaker-tools").frame(margin(20, 10)).show(ui, |ui| tools(view, ui, out));
+    let width = (ui.available_width() * 0.32).clamp(220.0, 420.0);
+    Panel::right("speaker-next").frame(margin(20, 12)).exact_size(width).show(ui, |ui| {
+        following(view, next, ui);
+        list(view, &scenes, presenting.at(), ui, out);
+    });
+    CentralPanel::default().frame(Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(24, 12))).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(("speaker-notes", presenting.at())).auto_shrink(false).show(ui, |ui| {
+            if let Some(scene) = now {
+                said(view, scene, ui);
+            }
+        });
+    });
+}
+
+/// Which scene, what the room sees, and the time.
+fn head(view: &View<'_>, at: Option<usize>, scenes: &[&Scene], ui: &mut Ui) {
+    let theme = view.theme;
+    let Some(presenting) = view.presenting else { return };
+    ui.horizontal(|ui| {
+        let number = wording::scene_of(at.map_or(0, |at| at + 1), scenes.len());
+        ui.label(text(&number, TextSize::Title, Weight::Semibold, theme.weak));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(now) = view.now {
+                let clock = wording::clock_now(now, view.dates.reading_zone());
+                ui.label(text(&clock, TextSize::Display, Weight::Semibold, theme.text));
+            }
+            if let Some(words) = timing(view, scenes, at) {
+                ui.label(text(&words, TextSize::Strong, Weight::Regular, theme.weak));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+                for (is_so, words) in [
+                    (presenting.frozen.is_some(), wording::WALL_FROZEN),
+                    (presenting.over == Some(Over::Black), wording::WALL_BLACK),
+                    (presenting.over == Some(Over::Holding), wording::WALL_HOLDING),
+                    (matches!(presenting.over, Some(Over::Evidence(_))), wording::WALL_EVIDENCE),
+                    (matches!(presenting.over, Some(Over::Overview(_))), wording::WALL_OVERVIEW),
+                    (presenting.over.is_none() && view.is_wandering, wording::WALL_WANDERING),
+                ] {
+                    if is_so {
+                        chip(ui, theme, words, theme.accent);
+                    }
+                }
+                if !presenting.digits.is_empty() {
+                    chip(ui, theme, &wording::going_to(&presenting.digits), theme.accent);
+                }
+            });
+        });
+    });
+}
+
+/// How long it has been going on, of how long it is to take.
+fn timing(view: &View<'_>, scenes: &[&Scene], at: Option<usize>) -> Option<String> {
+    let presenting = view.presenting?;
+    let elapsed = |since: Option<Moment>| Some(view.now?.0.saturating_sub(since?.0).max(0).unsigned_abs());
+    let planned: u64 = scenes.iter().filter_map(|scene| scene.seconds).sum();
+    let of_scene = at.and_then(|at| scenes.get(at)).and_then(|scene| scene.seconds);
+    Some(wording::timing(elapsed(presenting.since)?, planned, elapsed(presenting.scene_since)?, of_scene))
+}
+
+/// What is to be said.
+fn said(view: &View<'_>, scene: &Scene, ui: &mut Ui) {
+    let theme = view.theme;
+    ui.add(egui::Label::new(text(&scene.title, TextSize::Display, Weight::Semibold, theme.text)).wrap());
+    if let Some(n_newer) = view.presenting.map(|presenting| presenting.n_newer).filter(|n_newer| *n_newer > 0) {
+        ui.add_space(6.0);
+        chip(ui, theme, &wording::newer_than_scene(n_newer), theme.contested);
+    }
+    ui.add_space(12.0);
+    match scene.notes.as_deref() {
+        Some(notes) => drop(prose::blocks(ui, theme, &blocks(notes), Prose { size: TextSize::Title, line_height: 1.45 })),
+        None => drop(ui.label(text(wording::NO_NOTES, TextSize::Strong, Weight::Regular, theme.weak))),
+    }
+    if let Some(words) = scene.text.as_deref() {
+        section(ui, theme, wording::ON_THE_WALL);
+        prose::blocks(ui, theme, &blocks(words), Prose { size: TextSize::Body, line_height: 1.4 });
+    }
+}
+
+/// The scene that comes next.
+fn following(view: &View<'_>, next: Option<&Scene>, ui: &mut Ui) {
+    let theme = view.theme;
+    ui.label(text(wording::COMES_NEXT, TextSize::Small, Weight::Semibold, theme.weak));
+    let words = next.map_or(wording::THIS_IS_THE_LAST, |next| next.title.as_str());
+    ui.add(egui::Label::new(text(words, TextSize::Title, Weight::Semibold, theme.text)).wrap());
+    ui.add_space(8.0);
+}
+
+/// All scenes; a press goes there.
+fn list(view: &View<'_>, scenes: &[&Scene], at: &SceneId, ui: &mut Ui, out: &mut Outbox) {
+    let theme = view.theme;
+    section(ui, theme, wording::SCENES);
+    ScrollArea::vertical().id_salt("speaker-scenes").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (index, scene) in scenes.iter().enumerate() {
+            let is_at = scene.id == *at;
+            let words = format!("{}  {}", index + 1, scene.title);
+            let label = text(&words, TextSize::Body, if is_at { Weight::Semibold } else { Weight::Regular }, theme.text);
+            let response = ui.add_sized(vec2(ui.available_width(), 26.0), egui::Button::selectable(is_at, label).truncate());
+            trace_rect("speaker-scene", &scene.id, response.rect);
+            if response.clicked() {
+                out.push(Command::Brief(BriefCommand::GoTo(scene.id.clone())));
+            }
+        }
+    });
+}
+
+/// What can be done on the wall, with its key.
+fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    let Some(presenting) = view.presenting else { return };
+    ui.horizontal_wrapped(|ui| {
+        let tool = |tool: WallTool| presenting.tool == tool;
+        for (action, is_on) in [
+            (WallAction::Previous, false),
+            (WallAction::Next, false),
+            (WallAction::Evidence, matches!(presenting.over, Some(Over::Evidence(_)))),
+            (WallAction::BackToScene, false),
+            (WallAction::Overview, matches!(presenting.over, Some(Over::Overview(_)))),
+            (WallAction::Black, presenting.over == Some(Over::Black)),
+            (WallAction::Freeze, presenting.frozen.is_some()),
+            (WallAction::Spotlight, view.viewpoint.is_spotlit),
+            (WallAction::Laser, tool(WallTool::Laser)),
+            (WallAction::Pen, tool(WallTool::Pen)),
+            (WallAction::Arrow, tool(WallTool::Arrow)),
+            (WallAction::TakeBack, false),
+            (WallAction::Larger, false),
+            (WallAction::Smaller, false),
+            (WallAction::Leave, false),
+        ] {
+            let response = ui.selectable_label(is_on, wording::wall_action_and_key(action));
+            trace_rect("wall-action", wording::wall_action(action), response.rect);
+            if response.clicked() {
+                out.push(Command::Brief(BriefCommand::Wall(action)));
+            }
+        }
+        action_button(ui, wording::SEARCH_AND_GO, Action::CommandPalette, out);
+    });
+}
