@@ -8,6 +8,7 @@ use crate::app::attachments;
 use crate::app::disk::{self, Disk, HalfSaved};
 use crate::app::files::{self, FileError, Folder, Input, MAX_FILE_LEN, MAX_TEXT_FILE_LEN, MAX_TEXTS};
 use crate::base::in_shares;
+use crate::document::Document;
 use crate::formats::native;
 use crate::formats::packed::{self, Archive, pack};
 use crate::model::{Situation, is_within_folder};
@@ -148,6 +149,27 @@ impl<'p> Home<'p> {
                 all_of(&opened(&bytes, path)?, path)
             }
         }
+    }
+
+    /// The files that reports name, as far as they are there: texts as they are in a document that is open, others as they are kept.
+    ///
+    /// # Errors
+    /// One of them cannot be read: a copy would lack it.
+    pub fn companions(self, situation: &Situation, document: &Document) -> Result<BTreeMap<String, Vec<u8>>, FileError> {
+        let mut files = BTreeMap::new();
+        for name in named_files(situation) {
+            let bytes = match document.text(name).filter(|_| !document.locked().contains(name)) {
+                Some(text) => Ok(text.as_bytes().to_vec()),
+                None => self.read(name, attachments::MAX_LEN),
+            };
+            match bytes {
+                Ok(bytes) => drop(files.insert(name.to_owned(), bytes)),
+                // The link led nowhere before.
+                Err(FileError::Missing(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(files)
     }
 
     /// Puts texts in their places, and returns the names of those that were others before. In a folder each is replaced whole, in the order

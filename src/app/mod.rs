@@ -24,6 +24,7 @@ pub mod merging;
 pub mod offscreen;
 pub mod paging;
 pub mod person;
+pub mod releasing;
 pub mod revisions;
 mod run;
 pub mod save;

@@ -202,7 +202,7 @@ pub fn copy(situation: &Situation, from: &Path, to: &Path) -> Result<(usize, Opt
 }
 
 /// No situation is written over another, but for a packed one that may be replaced.
-fn check_free(home: Home<'_>, may_replace: bool) -> Result<(), String> {
+pub(super) fn check_free(home: Home<'_>, may_replace: bool) -> Result<(), String> {
     match home {
         Home::Folder(folder) => {
             let mut names = native::FILES.iter().copied().chain([native::TEXTS_FOLDER]);

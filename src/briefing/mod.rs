@@ -1,7 +1,7 @@
 //! The briefing: what scenes show and in which order, as plain data.
 //!
 //! Main functions: [`scenes_in_order`]; [`capture`] and [`view_of`], between a scene and what the window shows; [`blocks`], the text of
-//! a scene as paragraphs and lists.
+//! a scene as paragraphs and lists; [`released`], the copy of a situation that may leave the house.
 //!
 //! Main types: [`Presenting`], the state of one that is given; [`wall::WallLayout`].
 //!
@@ -9,11 +9,13 @@
 
 mod markdown;
 mod presenting;
+mod releasing;
 mod scenes;
 mod screen;
 pub mod wall;
 
 pub use markdown::{Block, BlockKind, Run, blocks, is_link};
 pub use presenting::{CANVAS_HEIGHT, Over, Presenting, WallTool};
+pub use releasing::{NotReleased, Released, Remark, Removed, counts, release_named, released};
 pub use scenes::{added_after, moved_after, scenes_in_order, scenes_shown};
 pub use screen::{ScenePart, SceneView, Screen, Unresolved, capture, has_part, release, view_of};

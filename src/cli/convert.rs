@@ -1,14 +1,16 @@
 //! `sandtable convert`: a situation from one form into another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::app::files::Opened;
+use crate::app::releasing::write_copy;
 use crate::app::save::copy;
 use crate::base::{Problems, counted, harmless};
 use crate::cli::opening::open_or_tell;
+use crate::cli::release::ReleaseArgs;
 use crate::cli::{failed, finish, say, wrong_usage};
 use crate::formats::packed::has_ending;
 
@@ -21,10 +23,13 @@ pub struct ConvertArgs {
     /// Where to: a name that ends in .sandtable makes a packed situation, one without an ending a folder
     #[arg(short, long, value_name = "OUT")]
     out: PathBuf,
+
+    #[command(flatten)]
+    release: ReleaseArgs,
 }
 
 pub fn convert(args: &ConvertArgs) -> ExitCode {
-    let ConvertArgs { path, out } = args;
+    let ConvertArgs { path, out, release } = args;
     let name = out.file_name().unwrap_or_default().to_string_lossy();
     if !has_ending(&name) && out.extension().is_some() && !out.is_dir() {
         return wrong_usage(&format!(
@@ -45,6 +50,16 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    match release.copy_of(&document) {
+        Ok(None) => {}
+        Ok(Some(released)) => {
+            return match write_copy(&document, path, &released, out, false) {
+                Ok(n_files) => done(n_files, out),
+                Err(words) => failed(&words),
+            };
+        }
+        Err(code) => return code,
+    }
     // Every byte is taken along, whatever it means: what is wrong stays as wrong as it was.
     let n_problems = problems.n_errors() + problems.n_warnings();
     if n_problems > 0 {
@@ -53,8 +68,12 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
     match copy(document.situation(), path, out) {
         Ok((n_files, left_behind)) => {
             left_behind.iter().for_each(|words| say(&harmless(words)));
-            finish(&format!("{} in {}\n", counted(n_files, "file", "files"), harmless(&out.to_string_lossy())), false)
+            done(n_files, out)
         }
         Err(words) => failed(&words),
     }
+}
+
+fn done(n_files: usize, out: &Path) -> ExitCode {
+    finish(&format!("{} in {}\n", counted(n_files, "file", "files"), harmless(&out.to_string_lossy())), false)
 }

@@ -1,5 +1,6 @@
 //! `sandtable info`: what is in a situation or a file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,7 +15,8 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::formats::native::{SCENES_FILE, count_records};
-use crate::model::Situation;
+use crate::model::{ReleasedFor, Situation};
+use crate::wording;
 
 #[derive(Serialize)]
 struct Infos {
@@ -30,7 +32,21 @@ struct Info {
     counts: Counts,
     bbox: Option<[f64; 4]>,
     time: Option<TimeSpan>,
+    /// For whom it is a reduced copy; left out where it is whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    released: Vec<InfoReleased>,
     problems: ProblemCounts,
+}
+
+/// For whom something was taken out, and of how many records.
+#[derive(Serialize)]
+struct InfoReleased {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coarsened_km: Option<f64>,
+    removed: BTreeMap<&'static str, u64>,
+    #[serde(skip)]
+    lines: Vec<String>,
 }
 
 #[derive(Default, Serialize)]
@@ -105,7 +121,19 @@ fn info_of_situation(document: &Document) -> Info {
         counts: Counts { situation: Some(counts), features: None },
         bbox: bounds_of(situation).map(Bounds::to_array),
         time: time_span(situation),
+        released: situation.header().released.iter().map(released_of).collect(),
         ..Info::default()
+    }
+}
+
+fn released_of(released: &ReleasedFor) -> InfoReleased {
+    let ReleasedFor { name, coarsened_km, removed, .. } = released;
+    let counts = removed.iter().map(|count| (count.what, usize::try_from(count.count).unwrap_or(usize::MAX)));
+    InfoReleased {
+        name: name.clone(),
+        coarsened_km: *coarsened_km,
+        removed: removed.iter().map(|count| (count.what.word(), count.count)).collect(),
+        lines: wording::release::withheld_lines(counts, *coarsened_km),
     }
 }
 
@@ -164,6 +192,10 @@ fn in_words(info: &Info) -> String {
     }
     if let Some(time) = &info.time {
         row("time", &format!("{} to {}", time.earliest, time.latest));
+    }
+    for released in &info.released {
+        row("released for", &released.name);
+        released.lines.iter().for_each(|line| row("", &format!("without {line}")));
     }
     row("problems", &counts_in_words(info.problems.errors, info.problems.warnings));
     text

@@ -14,6 +14,7 @@ mod merge;
 mod opening;
 mod query;
 mod recover;
+mod release;
 mod render;
 
 use std::ffi::OsString;
@@ -48,7 +49,7 @@ enum Command {
     Check(Asked),
     /// Lists the records that match, surely and possibly, and tells what is hidden and why
     Query(Box<query::QueryArgs>),
-    /// Makes a folder of a packed situation, or a packed one of a folder
+    /// Makes a folder of a packed situation, or a packed one of a folder; with --release a copy that may leave the house
     Convert(convert::ConvertArgs),
     /// Tells what differs between two situations, two revisions of git, or two moments of one
     Diff(diff::DiffArgs),

@@ -64,11 +64,12 @@ enum Nature {
 fn nature(member: &str) -> Nature {
     match member {
         "names" | "troops" => Nature::Object,
-        "tags" | "languages" | "authors" | "questions" | "basis" => Nature::Texts,
+        "tags" | "languages" | "authors" | "questions" | "basis" | "drop_tags" | "drop_tagged" => Nature::Texts,
         "places" => Nature::Items(&[&["place"], &["place", "role"]]),
         "actors" => Nature::Items(&[&["actor"], &["actor", "role"]]),
         "links" => Nature::Items(&[&["event"], &["event", "rel"]]),
         "assessments" => Nature::Items(&[&["statement"]]),
+        "releases" | "released" => Nature::Items(&[&["name"]]),
         "attachments" => Nature::Items(&[&["file"]]),
         "about" => Nature::Items(&[
             &["event", "report"],

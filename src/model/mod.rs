@@ -22,6 +22,7 @@ mod provenance;
 mod quotations;
 mod records;
 mod regrade;
+mod release;
 mod scene;
 mod situation;
 mod standing;
@@ -52,6 +53,7 @@ pub use records::{
     TextFile, Troops, Via, is_within_folder,
 };
 pub use regrade::Regrade;
+pub use release::{Release, ReleasedFor, Unnamed, WithheldCount};
 pub use scene::{Annotation, Scene, SceneArea, SceneChoice, SceneFilter, SceneLayers, SceneTime};
 pub use situation::{Records, Situation};
 pub use standing::{Sides, Standing, party, wholes_of};
@@ -60,5 +62,5 @@ pub use troops::{Body, Framing, SideNames, TroopSymbol, all_bodies, bodies_in, i
 pub use when::{Bounds, TimeSpan, When, WhenError};
 pub use words::{
     ActorKind, AnnotationKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole,
-    PrecisionWord, Relation, Reliability, SceneKind, SourceKind, Stance, StandingWord, Weekday, WhenBasis,
+    PrecisionWord, Relation, Reliability, SceneKind, SourceKind, Stance, StandingWord, Weekday, WhenBasis, Withheld,
 };

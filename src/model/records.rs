@@ -7,6 +7,7 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
+use crate::model::release::{Release, ReleasedFor};
 use crate::model::when::When;
 use crate::model::words::{
     ActorKind, Aspect, AttachmentKind, Confidence, Credibility, Identity, Likelihood, Mode, Origin, PlaceKind, PlaceRole, PrecisionWord,
@@ -176,6 +177,10 @@ pub struct Header {
     /// What is still open.
     pub questions: Vec<String>,
     pub home: Option<HomeView>,
+    /// What may leave the house, for whom.
+    pub releases: Vec<Release>,
+    /// For whom this is a reduced copy; usually none or one, more where it was reduced again.
+    pub released: Vec<ReleasedFor>,
     pub extra: Extra,
 }
 

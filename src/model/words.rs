@@ -160,3 +160,32 @@ impl Likelihood {
         }
     }
 }
+words! {
+    /// What was taken out of a copy that is released.
+    Withheld {
+        /// Names of sources; letter and kind stay.
+        SourceNames = "source-names",
+        /// What else tells who these sources are: other names, links, whom they speak for, titles of their reports.
+        SourceDetails = "source-details",
+        /// Their names within texts.
+        NamesInTexts = "names-in-texts",
+        /// Ids that tell them.
+        Ids = "ids",
+        /// Coordinates finer than is told.
+        Coordinates = "coordinates",
+        /// Positions within texts.
+        PositionsInTexts = "positions-in-texts",
+        Notes = "notes",
+        Tags = "tags",
+        Events = "events",
+        Reports = "reports",
+        /// Places, actors and sources that only these led to.
+        Unlinked = "unlinked",
+        /// Scenes that nobody is to see, or that look at what is taken out.
+        Scenes = "scenes",
+        /// Source texts and attached files.
+        Texts = "texts",
+        /// Members that this program does not know.
+        UnknownMembers = "unknown-members",
+    }
+}

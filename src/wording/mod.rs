@@ -26,6 +26,7 @@ mod merging;
 mod origins;
 mod paging;
 mod records;
+pub mod release;
 mod saving;
 mod search;
 mod symbols;

@@ -18,6 +18,7 @@ mod members;
 mod paper;
 mod read;
 mod records;
+mod releases;
 mod reports;
 mod scenes;
 mod tables;

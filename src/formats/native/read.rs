@@ -14,7 +14,7 @@ use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE};
 use crate::formats::text::decode;
 use crate::model::{
-    Actor, Event, Header, Place, RecordId, Records, Report, Scene, Situation, Source, TroopSymbol, cycles, dangling, symbol_of,
+    Actor, Event, Header, Place, RecordId, Records, Report, Scene, Situation, Source, TroopSymbol, Unnamed, cycles, dangling, symbol_of,
 };
 use crate::symbols::StandardIdentity;
 
@@ -187,6 +187,26 @@ impl<'a> Reading<'a> {
         }
         for report in situation.reports().values() {
             self.check_symbols(situation, report);
+        }
+        self.check_releases(situation);
+    }
+
+    /// Profiles that would take out less than they seem to: ids of no source, a name that an earlier one has.
+    fn check_releases(&mut self, situation: &Situation) {
+        let Some((text, mut faults)) = self.open(HEADER_FILE) else { return };
+        let Some(listed) = Node::whole(text).member("releases") else { return };
+        let mut names = BTreeSet::new();
+        for release in &situation.header().releases {
+            let spot = |word: &str| listed.offset() + listed.raw().find(&quoted(word)).unwrap_or_default();
+            if !names.insert(&release.name) {
+                let detail = format!("two profiles of \"releases\" are called \"{}\"", release.name);
+                faults.warning(spot(&release.name), "duplicate-name", detail, "the first counts, kept as written");
+            }
+            let Unnamed::These(ids) = &release.unnamed_sources else { continue };
+            for id in ids.iter().filter(|id| situation.source(id).is_none()) {
+                let detail = format!("\"unnamed_sources\" of \"{}\" names source:{id}, which is not there", release.name);
+                faults.warning(spot(id.as_str()), "dangling-id", detail, "kept as written");
+            }
         }
     }
 

@@ -45,6 +45,8 @@ impl Object for Header {
             handling: f.optional("handling"),
             questions: f.list("questions"),
             home: f.optional("home"),
+            releases: f.list("releases"),
+            released: f.one_or_list("released"),
             extra: f.rest(),
         })
     }
@@ -62,6 +64,13 @@ impl Object for Header {
         m.put_some("handling", self.handling.as_ref());
         m.put_list("questions", &self.questions);
         m.put_some("home", self.home.as_ref());
+        m.put_list("releases", &self.releases);
+        // What could not be read of it follows in a list.
+        if self.extra.contains_key("released") {
+            m.put_list("released", &self.released);
+        } else {
+            m.put_one_or_list("released", &self.released);
+        }
         m.push_extra(&self.extra);
         m
     }

@@ -8,7 +8,7 @@ use crate::formats::native::fields::{Fields, MAX_QUOTED_CHARS, MEMBER_LEFT_OUT, 
 use crate::model::{
     ActorId, ActorKind, AnnotationKind, Aspect, AttachmentKind, BodyId, Confidence, Credibility, EventId, Identity, Likelihood, Mode,
     Origin, PlaceId, PlaceKind, PlaceRole, Precision, PrecisionWord, Relation, Reliability, ReportId, SceneId, SceneKind, SourceId,
-    SourceKind, Stance, Strength, Via, WhenBasis,
+    SourceKind, Stance, Strength, Via, WhenBasis, Withheld,
 };
 
 macro_rules! id_values {
@@ -70,6 +70,7 @@ word_values!(
     Origin,
     Stance,
     Aspect,
+    Withheld,
 );
 
 /// The words of both columns of ICD 203's table, in any case; "chance" and "odds" may go with "even".

@@ -1,0 +1,61 @@
+//! Writing a copy of a situation that may leave the house, off the window's thread.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::disk::Disk;
+use crate::app::home::Home;
+use crate::app::listing::expanded;
+use crate::app::save::check_free;
+use crate::briefing::{Released, release_named, released};
+use crate::command::Target;
+use crate::document::Document;
+use crate::formats::native;
+use crate::wording;
+
+/// A copy that is to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReleaseJob {
+    pub document: Arc<Document>,
+    /// Where the situation is kept.
+    pub from: PathBuf,
+    /// The profile.
+    pub release: String,
+    pub target: Target,
+}
+
+/// Writes the copy where none is; returns the path, and how much was taken out.
+///
+/// # Errors
+/// In words why there is no copy now.
+pub fn write(job: &ReleaseJob) -> Result<(PathBuf, usize), String> {
+    let ReleaseJob { document, from, release, target } = job;
+    let path = target.path.to_str().map_or_else(|| Ok(target.path.clone()), expanded)?;
+    let copy = copy_for(document, release).map_err(|error| wording::release::not_released(&error.to_string()))?;
+    write_copy(document, from, &copy, &path, target.may_replace)?;
+    Ok((path, copy.removed.len()))
+}
+
+/// The copy that a profile makes of a document.
+///
+/// # Errors
+/// There is no such profile, or it is not understood.
+pub fn copy_for(document: &Document, name: &str) -> Result<Released, crate::briefing::NotReleased> {
+    let situation = document.situation();
+    released(situation, release_named(situation, name)?, &|file| document.text(file))
+}
+
+/// Writes a copy, with those files that its reports still name and no others. How many files it has.
+///
+/// # Errors
+/// In words why not: a file of it cannot be read, or there is something in that place.
+pub fn write_copy(document: &Document, from: &Path, copy: &Released, to: &Path, may_replace: bool) -> Result<usize, String> {
+    let (from, to) = (Home::of(from), Home::of(to));
+    check_free(to, may_replace)?;
+    let texts = native::write(&Document::new(copy.situation.clone(), BTreeMap::new(), Default::default()));
+    let mut all = from.companions(&copy.situation, document).map_err(|error| wording::not_copied(&error.to_string()))?;
+    all.extend(texts.into_iter().map(|(name, text)| (name, text.into_bytes())));
+    to.create(&Disk::default(), &all).map_err(|error| wording::not_copied(&error.to_string()))?;
+    Ok(all.len())
+}
