@@ -301,6 +301,7 @@ impl State {
             composing: self.composing.as_ref(),
             presenting: self.presenting.as_ref(),
             is_wandering: is_wandering(self),
+            map_size: self.map_size,
             timeline: self.timeline(),
             record_names: self.record_names.get()?,
             duplicates: self.duplicates.as_ref().map(|found| &found.duplicates),

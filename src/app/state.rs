@@ -476,6 +476,11 @@ impl State {
         self
     }
 
+    /// What is presented.
+    pub fn presenting(&self) -> Option<&Presenting> {
+        self.presenting.as_ref()
+    }
+
     pub fn is_presenting(&self) -> bool {
         self.presenting.is_some()
     }

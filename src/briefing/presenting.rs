@@ -19,6 +19,8 @@ pub struct Presenting {
     /// The theme of the scene, where it has one.
     pub theme: Option<ThemeKind>,
     pub tool: WallTool,
+    /// What a click of the text tool puts.
+    pub text: String,
     /// What was drawn meanwhile, by scene.
     pub ink: BTreeMap<SceneId, Vec<Annotation>>,
     /// Figures of the scene to go to, as far as they are typed.

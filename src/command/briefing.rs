@@ -33,6 +33,8 @@ pub enum BriefCommand {
     Tool(WallTool),
     /// The theme of the wall, whatever the scene says.
     WallTheme(ThemeKind),
+    /// What a click of the text tool puts on the wall.
+    TextToPut(String),
     Draw(Annotation),
     /// Ends it; what was drawn is put into the scenes, or thrown away.
     End {

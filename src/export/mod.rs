@@ -4,6 +4,7 @@
 //!
 //! **Does not:** decide what a page says, touch the disk, or need a screen or a graphics adapter: the same input gives the same bytes.
 
+pub mod endnotes;
 pub mod figure;
 pub mod handout;
 mod html;

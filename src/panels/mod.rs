@@ -109,6 +109,8 @@ pub struct View<'a> {
     pub presenting: Option<&'a Presenting>,
     /// Whether something else is looked at than its scene shows.
     pub is_wandering: bool,
+    /// Width and height of the map in points.
+    pub map_size: [f64; 2],
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
     /// Reports that may be one and the same, once they were looked for.

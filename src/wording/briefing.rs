@@ -6,6 +6,7 @@ use crate::base::counted;
 use crate::briefing::ScenePart;
 use crate::command::{Card, Each, WallAction};
 use crate::model::{Moment, SceneKind, Zone};
+use crate::wording::lists::dotted;
 
 pub const SCENES: &str = "Scenes";
 pub const JUDGEMENTS: &str = "Key judgements";
@@ -96,7 +97,7 @@ pub const HIDDEN_SCENE_EXPLAINED: &str = "left out when presenting, and on paper
 pub const SCENE_PARTS: &str = "What it keeps of the window";
 pub const TAKE: &str = "Take";
 pub const LET_GO: &str = "Let go";
-pub const NOTHING_SELECTED_HERE: &str = "This scene has nothing selected, so there is no page of evidence.";
+pub const NO_EVIDENCE: &str = "Nothing of what is on the screen is reported.";
 
 pub fn card(card: Card) -> &'static str {
     match card {
@@ -243,3 +244,14 @@ pub fn wall_action_and_key(action: WallAction) -> String {
     };
     format!("{} {key}", wall_action(action)).trim_end().to_owned()
 }
+
+/// When something was said, and through whom it is held.
+pub fn said_and_held(date: &str, via: Option<&str>) -> String {
+    let via = via.map(|via| format!("through {via}"));
+    dotted([Some(date).filter(|date| !date.is_empty()), via.as_deref()])
+}
+
+pub const KEEP_DRAWINGS: &str = "Keep the drawings";
+pub const DISCARD_DRAWINGS: &str = "Throw them away";
+pub const TEXT_TO_PUT: &str = "Text for the wall";
+pub const TEXT_TO_PUT_HINT: &str = "then click on the wall";

@@ -10,7 +10,7 @@ use crate::command::{Action, BriefCommand, Card, Drawer, Each, Editing, Notice};
 use crate::earth::Bounds;
 use crate::model::{ActorId, CivilDay, Edit, PlaceId, RecordId, Scene, SceneChoice, SceneFilter, SceneId, SceneKind, SceneTime, When};
 use crate::query::{Facet, Fit};
-use crate::viewpoint::{Camera, Item, Viewpoint};
+use crate::viewpoint::{Camera, Item, LedgerView, Viewpoint};
 use crate::wording;
 
 /// So many scenes are made of what is asked for.
@@ -67,8 +67,13 @@ fn layer_names(state: &State) -> Vec<&str> {
 pub fn take_over(state: &mut State, viewpoint: Viewpoint) {
     lists::put_down(state);
     let now = &state.viewpoint;
-    state.viewpoint =
-        Viewpoint { camera: now.camera, list: now.list, arrangements: now.arrangements.clone(), ledger: now.ledger.clone(), ..viewpoint };
+    state.viewpoint = Viewpoint {
+        camera: now.camera,
+        list: now.list,
+        arrangements: now.arrangements.clone(),
+        ledger: LedgerView { about: viewpoint.selected().cloned(), ..now.ledger.clone() },
+        ..viewpoint
+    };
 }
 
 /// The window shows the scene, which is in hand from now on.

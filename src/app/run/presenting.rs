@@ -39,6 +39,7 @@ pub fn start(state: &mut State, from: Option<&SceneId>) {
         shown: Box::default(),
         theme: None,
         tool: WallTool::default(),
+        text: String::new(),
         ink: BTreeMap::new(),
         digits: String::new(),
         type_step: 0,
@@ -58,6 +59,7 @@ pub fn run(state: &mut State, command: BriefCommand) {
         BriefCommand::Wall(action) => act(state, action),
         BriefCommand::GoTo(id) => go_to(state, &id),
         BriefCommand::WallTheme(theme) => with(state, |presenting| presenting.theme = Some(theme)),
+        BriefCommand::TextToPut(text) => with(state, |presenting| presenting.text = text),
         BriefCommand::Tool(tool) => with(state, |presenting| presenting.tool = tool),
         BriefCommand::Draw(annotation) => with(state, |presenting| {
             let scene = presenting.scene.clone();

@@ -4,9 +4,11 @@
 //!
 //! **Does not:** know which display shows what: that is the shell's.
 
+mod evidence;
 mod notes;
 mod prose;
 mod strip;
+mod tools;
 mod wall;
 
 pub use notes::notes;

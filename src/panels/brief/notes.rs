@@ -7,7 +7,7 @@ use crate::command::{Action, BriefCommand, Command, Outbox, WallAction};
 use crate::model::{Moment, Scene, SceneId};
 use crate::panels::View;
 use crate::panels::brief::prose::{self, Prose};
-use crate::panels::pieces::{action_button, chip, section, text, trace_rect};
+use crate::panels::pieces::{action_button, chip, section, small_field, text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
@@ -19,7 +19,7 @@ pub fn notes(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     let now = at.and_then(|at| scenes.get(at)).copied();
     let next = at.and_then(|at| scenes.get(at + 1)).copied();
     let margin = |x: i8, y: i8| Frame::new().inner_margin(Margin::symmetric(x, y));
-    Panel::top("speaker-head").frame(margin(20, 10)).show(ui, |ui| head(view, at, &scenes, ui));
+    Panel::top("speaker-head").frame(margin(20, 10)).show(ui, |ui| head(view, at, &scenes, ui, out));
     Panel::bottom("speaker-tools").frame(margin(20, 10)).show(ui, |ui| tools(view, ui, out));
     let width = (ui.available_width() * 0.32).clamp(220.0, 420.0);
     Panel::right("speaker-next").frame(margin(20, 12)).exact_size(width).show(ui, |ui| {
@@ -36,7 +36,7 @@ pub fn notes(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 }
 
 /// Which scene, what the room sees, and the time.
-fn head(view: &View<'_>, at: Option<usize>, scenes: &[&Scene], ui: &mut Ui) {
+fn head(view: &View<'_>, at: Option<usize>, scenes: &[&Scene], ui: &mut Ui, out: &mut Outbox) {
     let theme = view.theme;
     let Some(presenting) = view.presenting else { return };
     ui.horizontal(|ui| {
@@ -61,6 +61,13 @@ fn head(view: &View<'_>, at: Option<usize>, scenes: &[&Scene], ui: &mut Ui) {
                 ] {
                     if is_so {
                         chip(ui, theme, words, theme.accent);
+                    }
+                }
+                if presenting.over == Some(Over::KeepInk) {
+                    for (words, action) in [(wording::KEEP_DRAWINGS, WallAction::Keep), (wording::DISCARD_DRAWINGS, WallAction::Discard)] {
+                        if ui.button(words).clicked() {
+                            out.push(Command::Brief(BriefCommand::Wall(action)));
+                        }
                     }
                 }
                 if !presenting.digits.is_empty() {
@@ -156,5 +163,16 @@ fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             }
         }
         action_button(ui, wording::SEARCH_AND_GO, Action::CommandPalette, out);
+        let is_on = tool(WallTool::Text);
+        if ui.selectable_label(is_on, wording::wall_action_and_key(WallAction::Text)).clicked() {
+            out.push(Command::Brief(BriefCommand::Wall(WallAction::Text)));
+        }
+        if is_on {
+            let mut typed = presenting.text.clone();
+            let response = small_field(ui, view.theme, &mut typed, wording::TEXT_TO_PUT, wording::TEXT_TO_PUT_HINT, 220.0);
+            if response.changed() {
+                out.push(Command::Brief(BriefCommand::TextToPut(typed)));
+            }
+        }
     });
 }

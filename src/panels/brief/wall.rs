@@ -9,10 +9,11 @@ use crate::base::shortened;
 use crate::briefing::wall::{Frame, WallLayout};
 use crate::briefing::{Over, blocks, scenes_shown};
 use crate::command::{BriefCommand, Command, Outbox};
-use crate::model::{Scene, SceneKind, When};
+use crate::model::{Moment, Scene, SceneKind, When};
 use crate::panels::View;
+use crate::panels::brief::evidence::Evidence;
 use crate::panels::brief::prose::{self, Prose};
-use crate::panels::detail::PagePanel;
+use crate::panels::brief::tools::Tools;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::wording;
@@ -20,9 +21,8 @@ use crate::wording;
 /// The wall; only what is fleeting.
 #[derive(Default)]
 pub struct Wall {
-    page: PagePanel,
-    /// How far the page of evidence was scrolled to, by its selection: egui's.
-    n_shown: u64,
+    evidence: Evidence,
+    tools: Tools,
 }
 
 /// A frame of [`WallLayout`] as egui has rectangles.
@@ -37,40 +37,31 @@ impl Wall {
         let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
         let screen = ui.max_rect();
         out.push(Command::WallResized([f64::from(screen.width()), f64::from(screen.height())]));
-        let Some(scene) = situation.scene(&presenting.scene) else { return holding(view, ui, screen) };
+        let Some(scene) = situation.scene(&presenting.scene) else { return holding(view, "", ui, screen) };
         let layout = WallLayout::of(scene, [f64::from(screen.width()), f64::from(screen.height())]);
         match &presenting.over {
             Some(Over::Black) => {
                 ui.painter().rect_filled(screen, 0.0, Theme::black_out());
                 return;
             }
-            Some(Over::Holding | Over::KeepInk) => return holding(view, ui, screen),
-            Some(Over::Evidence(_)) => self.evidence(view, ui, screen, &layout, out),
+            Some(Over::Holding) => return holding(view, "", ui, screen),
+            Some(Over::KeepInk) => return holding(view, wording::KEEP_INK, ui, screen),
+            Some(Over::Evidence(_)) => {
+                let [top, bottom] = [layout.banner[3], layout.foot[1]];
+                self.evidence.ui(view, frame_rect([0.0, top, f64::from(screen.width()), bottom], screen.min), ui);
+            }
             Some(Over::Overview(taken_up)) => overview(view, ui, screen, taken_up, out),
             None => {
                 if let Some(map) = layout.map {
-                    add_map(ui, frame_rect(map, screen.min), out);
+                    let map = frame_rect(map, screen.min);
+                    add_map(ui, map, out);
+                    self.tools.ui(view, map, ui, out);
                 }
                 card(view, scene, &layout, ui);
             }
         }
         banner(view, ui, frame_rect(layout.banner, screen.min));
         foot(view, scene, ui, frame_rect(layout.foot, screen.min));
-        self.n_shown += 1;
-    }
-
-    /// The page of what the scene has selected.
-    fn evidence(&mut self, view: &View<'_>, ui: &mut Ui, screen: Rect, layout: &WallLayout, out: &mut Outbox) {
-        let top = frame_rect(layout.banner, screen.min).bottom();
-        let bottom = frame_rect(layout.foot, screen.min).top();
-        let rect = Rect::from_min_max(pos2(screen.left(), top), pos2(screen.right(), bottom));
-        ui.painter().rect_filled(rect, 0.0, view.theme.panel);
-        let mut ui = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(24.0, 6.0))).id_salt("evidence"));
-        if view.viewpoint.selection.is_some() {
-            self.page.ui(view, &mut ui, out);
-        } else {
-            ui.label(text(wording::NOTHING_SELECTED_HERE, TextSize::Strong, Weight::Regular, view.theme.text));
-        }
     }
 }
 
@@ -93,9 +84,16 @@ fn foot(view: &View<'_>, scene: &Scene, ui: &Ui, rect: Rect) {
     let Some(situation) = view.situation else { return };
     let inner = rect.shrink2(vec2(12.0, 0.0));
     let third = inner.width() / 3.0;
-    let window = view.viewpoint.time.window.map(|window| view.dates.window(Some(window)));
-    if let Some(words) = window {
-        one_line(ui, inner, Align2::LEFT_CENTER, &words, TextSize::Small, Weight::Regular, theme.text, third);
+    let time = &view.viewpoint.time;
+    let span = view.index.span(time.clock);
+    let words = match (time.window, span) {
+        (Some(window), _) => view.dates.window(Some(window)),
+        (None, Some([first, last])) => view.dates.stretch(first, last),
+        (None, None) => String::new(),
+    };
+    one_line(ui, inner, Align2::LEFT_CENTER, &words, TextSize::Small, Weight::Regular, theme.text, third);
+    if let (Some(window), Some([first, last])) = (time.window, span) {
+        time_bar(ui, rect, [window.first.unwrap_or(first), window.last.unwrap_or(last)], [first, last], theme);
     }
     let as_of =
         situation.header().as_of.as_ref().map(|when: &When| wording::as_of(&view.dates.when(when), view.dates.reading_zone().name()));
@@ -106,6 +104,15 @@ fn foot(view: &View<'_>, scene: &Scene, ui: &Ui, rect: Rect) {
     let number = scenes.iter().position(|other| other.id == scene.id).map_or(0, |at| at + 1);
     let words = wording::scene_of(number, scenes.len());
     one_line(ui, inner, Align2::RIGHT_CENTER, &words, TextSize::Small, Weight::Regular, theme.text, third);
+}
+
+/// Which part of all that there is the window is, along the foot's upper edge.
+fn time_bar(ui: &Ui, rect: Rect, window: [Moment; 2], span: [Moment; 2], theme: &Theme) {
+    let [first, last] = span.map(|at| at.0 as f64);
+    let share = |at: Moment| ((at.0 as f64 - first) / (last - first).max(1.0)).clamp(0.0, 1.0) as f32;
+    let [from, to] = window.map(|at| rect.left() + rect.width() * share(at));
+    let bar = Rect::from_x_y_ranges(from..=to.max(from + 3.0), rect.top() - 1.5..=rect.top() + 1.5);
+    ui.painter().rect_filled(bar, 0.0, theme.accent);
 }
 
 #[expect(clippy::too_many_arguments, reason = "a line of text is that many things")]
@@ -170,7 +177,7 @@ fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) {
 }
 
 /// Title and marking alone.
-fn holding(view: &View<'_>, ui: &Ui, screen: Rect) {
+fn holding(view: &View<'_>, question: &str, ui: &Ui, screen: Rect) {
     let theme = view.theme;
     ui.painter().rect_filled(screen, 0.0, theme.panel);
     let Some(situation) = view.situation else { return };
@@ -179,6 +186,8 @@ fn holding(view: &View<'_>, ui: &Ui, screen: Rect) {
     let handling = situation.header().handling.as_deref().unwrap_or_default();
     let below = middle.translate(vec2(0.0, 30.0));
     one_line(ui, below, Align2::CENTER_CENTER, handling, TextSize::Small, Weight::Semibold, theme.text, below.width());
+    let below = below.translate(vec2(0.0, 40.0));
+    one_line(ui, below, Align2::CENTER_CENTER, question, TextSize::Body, Weight::Regular, theme.text, below.width());
 }
 
 /// All scenes by number and title, one of them taken up.

@@ -1,0 +1,174 @@
+//! A briefing of the sample, given by keys: what is on the wall after each.
+#![cfg(test)]
+
+use std::path::Path;
+
+use sandtable::app::State;
+use sandtable::app::load::load;
+use sandtable::briefing::{Over, scenes_shown};
+use sandtable::command::{BriefCommand, CameraCommand, Command, WallAction};
+use sandtable::earth::LonLat;
+use sandtable::export::endnotes::{Words, endnote, events_behind};
+use sandtable::model::{Annotation, AnnotationKind, Edit, EventId, Extra, RecordId};
+use sandtable::viewpoint::{Item, Viewpoint};
+use sandtable::wording::Dates;
+
+fn opened() -> State {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024");
+    let mut state = State::default();
+    state.run(Command::Loaded(Box::new(load(&path))));
+    state
+}
+
+fn presented() -> State {
+    let mut state = opened();
+    state.run(Command::Brief(BriefCommand::Present(None)));
+    state
+}
+
+fn press(state: &mut State, actions: &[WallAction]) {
+    for action in actions {
+        state.run(Command::Brief(BriefCommand::Wall(*action)));
+    }
+}
+
+fn scene(state: &State) -> &str {
+    state.presenting().unwrap().scene.as_str()
+}
+
+fn over(state: &State) -> Option<&Over> {
+    state.presenting().unwrap().over.as_ref()
+}
+
+/// What is looked at, where the lists stand aside: those are the desk's.
+fn seen(state: &State) -> Viewpoint {
+    state.viewpoint().clone()
+}
+
+#[test]
+fn keys_go_through_all_scenes_and_stop_at_both_ends() {
+    let mut state = presented();
+    let ids: Vec<String> = scenes_shown(state.situation().unwrap()).iter().map(|scene| scene.id.to_string()).collect();
+    assert_eq!(ids, ["opening", "treaty", "soldiers", "kursk", "denial", "seoul", "judgements", "closing"]);
+    for id in &ids {
+        assert_eq!(scene(&state), id);
+        press(&mut state, &[WallAction::Next]);
+    }
+    assert_eq!(scene(&state), "closing");
+    press(&mut state, &[WallAction::First]);
+    assert_eq!(scene(&state), "opening");
+    press(&mut state, &[WallAction::Previous]);
+    assert_eq!(scene(&state), "opening");
+    press(&mut state, &[WallAction::Digit(5), WallAction::Enter]);
+    assert_eq!(scene(&state), "denial");
+    press(&mut state, &[WallAction::Digit(9), WallAction::Digit(9), WallAction::Enter]);
+    assert_eq!(scene(&state), "closing", "past the last it is the last");
+    press(&mut state, &[WallAction::Digit(2), WallAction::Leave, WallAction::Enter]);
+    assert_eq!(scene(&state), "closing", "a number that is not meant is taken back");
+}
+
+#[test]
+fn evidence_and_wandering_end_at_the_exact_view_they_came_from() {
+    let mut state = presented();
+    press(&mut state, &[WallAction::Digit(4), WallAction::Enter]);
+    let prepared = seen(&state);
+    press(&mut state, &[WallAction::Evidence]);
+    assert!(matches!(over(&state), Some(Over::Evidence(_))));
+    state.run(Command::Select(Some(Item::Record(RecordId::Event("treaty".into())))));
+    press(&mut state, &[WallAction::Evidence]);
+    assert_eq!((over(&state), seen(&state)), (None, prepared.clone()), "what was looked at on the page is left");
+    state.run(Command::Camera(CameraCommand::Pan([300.0, 40.0])));
+    state.run(Command::Select(Some(Item::Record(RecordId::Place("seoul".into())))));
+    let wandered = seen(&state);
+    assert_ne!(wandered, prepared);
+    press(&mut state, &[WallAction::Evidence, WallAction::Evidence]);
+    assert_eq!(seen(&state), wandered, "from off the scene too");
+    press(&mut state, &[WallAction::BackToScene]);
+    assert_eq!(seen(&state), prepared);
+}
+
+#[test]
+fn escape_goes_to_the_holding_card_first_and_then_to_where_one_was() {
+    let mut state = opened();
+    state.run(Command::Select(Some(Item::Record(RecordId::Event("treaty".into())))));
+    state.run(Command::Camera(CameraCommand::Zoom { steps: 1.0, anchor: [20.0, 10.0] }));
+    let before = seen(&state);
+    state.run(Command::Brief(BriefCommand::Present(None)));
+    press(&mut state, &[WallAction::Next, WallAction::Black]);
+    assert_eq!(over(&state), Some(&Over::Black));
+    press(&mut state, &[WallAction::Leave]);
+    assert_eq!((over(&state), scene(&state)), (None, "treaty"), "out of what is over the scene");
+    press(&mut state, &[WallAction::Leave]);
+    assert_eq!(over(&state), Some(&Over::Holding));
+    press(&mut state, &[WallAction::Next]);
+    assert_eq!((over(&state), scene(&state)), (None, "treaty"), "the scene itself comes back first");
+    press(&mut state, &[WallAction::Leave, WallAction::Leave]);
+    assert!(state.presenting().is_none());
+    assert_eq!(seen(&state), before);
+}
+
+#[test]
+fn a_frozen_wall_stays_while_the_speaker_goes_on() {
+    let mut state = presented();
+    press(&mut state, &[WallAction::Freeze, WallAction::Next, WallAction::Next]);
+    let presenting = state.presenting().unwrap();
+    assert_eq!((presenting.scene.as_str(), presenting.at().as_str()), ("opening", "soldiers"));
+    press(&mut state, &[WallAction::Freeze]);
+    assert_eq!(scene(&state), "soldiers");
+}
+
+#[test]
+fn the_overview_is_walked_through_and_left_where_one_likes() {
+    let mut state = presented();
+    press(&mut state, &[WallAction::Overview, WallAction::Next, WallAction::Next]);
+    assert_eq!(over(&state), Some(&Over::Overview("soldiers".into())));
+    press(&mut state, &[WallAction::Enter]);
+    assert_eq!((over(&state), scene(&state)), (None, "soldiers"));
+    press(&mut state, &[WallAction::Overview, WallAction::Overview]);
+    assert_eq!((over(&state), scene(&state)), (None, "soldiers"));
+}
+
+#[test]
+fn what_is_drawn_is_kept_or_thrown_away_as_asked() {
+    let arrow = || Annotation {
+        kind: AnnotationKind::Arrow,
+        points: [(30.0, 50.0), (40.0, 52.0)].iter().map(|(lon, lat)| LonLat::new(*lon, *lat).unwrap()).collect(),
+        text: None,
+        extra: Extra::new(),
+    };
+    for keeps in [true, false] {
+        let mut state = presented();
+        press(&mut state, &[WallAction::Next]);
+        state.run(Command::Brief(BriefCommand::Draw(arrow())));
+        state.run(Command::Brief(BriefCommand::Draw(arrow())));
+        press(&mut state, &[WallAction::TakeBack, WallAction::Leave, WallAction::Leave]);
+        assert_eq!(over(&state), Some(&Over::KeepInk));
+        press(&mut state, &[if keeps { WallAction::Keep } else { WallAction::Discard }]);
+        assert!(state.presenting().is_none());
+        let scene = state.situation().unwrap().scene(&"treaty".into()).unwrap();
+        assert_eq!(scene.annotations, if keeps { vec![arrow()] } else { Vec::new() });
+        assert_eq!(state.document().unwrap().is_saved(), !keeps, "kept as a step that can be taken back");
+    }
+}
+
+#[test]
+fn a_scene_whose_records_are_gone_is_shown_without_them() {
+    let mut state = opened();
+    let removed = Edit::Remove(RecordId::Event("stationing".into()));
+    state.run(Command::step("gone", removed));
+    state.run(Command::Brief(BriefCommand::Present(Some("kursk".into()))));
+    assert_eq!((scene(&state), seen(&state).selection), ("kursk", None));
+}
+
+#[test]
+fn a_contested_event_is_told_with_who_asserts_and_who_denies_it() {
+    let state = opened();
+    let situation = state.situation().unwrap();
+    let dates = Dates::of_zone(situation.zone().clone());
+    let note = endnote(situation, &EventId::from("deployment"), Words { dates: &dates, language: None }).unwrap();
+    assert!(note.standing.starts_with("Contested: 2 sources assert, 1 denies (North Korea, a party)"), "{}", note.standing);
+    let denial = note.statements.iter().find(|cited| cited.stance == "denies").unwrap();
+    assert_eq!((denial.grade.as_str(), denial.excerpt.as_deref()), ("F6", Some("“groundless, stereotyped rumours”")));
+    assert_eq!(denial.via.as_deref(), Some("News article of 25 October 2024"));
+    assert_eq!(events_behind(situation, &RecordId::Place("moscow".into())).len(), 2);
+}
