@@ -1,11 +1,11 @@
 //! The caption of a picture that leaves the program: what it is of, as of when, and how it may be handled.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Context, CornerRadius, FontId, Painter, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Context, FontId, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::base::shortened;
+use crate::map::display::{Block, DisplayList, Primitive, Role};
 use crate::map::labels::{Text, line};
-use crate::map::paint::paint_lines;
 use crate::map::picture::Mark;
 use crate::theme::{TextSize, Theme, Weight, font};
 
@@ -64,9 +64,10 @@ pub fn place(caption: &Text, map: Rect, marks: &[Mark]) -> Rect {
     if n_covered(right) < n_covered(left) { right } else { left }
 }
 
-pub fn paint(caption: &Text, rect: Rect, theme: &Theme, painter: &Painter) {
-    painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
-    paint_lines(rect.min + INSIDE, caption, 0.0, theme.text, painter);
+pub fn add(caption: &Text, rect: Rect, theme: &Theme, list: &mut DisplayList<'_>) {
+    let edge = Stroke::new(1.0, theme.hairline);
+    list.furnish(Primitive::Rect(Block { rect, radius: 4, fill: theme.panel, edge, edge_lies: StrokeKind::Inside }));
+    list.add_text((Role::Furniture, None), rect.min + INSIDE, (caption, 0.0), theme.text);
 }
 
 #[cfg(test)]
@@ -91,7 +92,7 @@ mod tests {
             let map = Rect::from_min_size(Pos2::ZERO, size);
             let text = lay_out(&caption, map, Theme::of(ThemeKind::Dark), ui.ctx()).unwrap();
             assert!(map.contains_rect(place(&text, map, &[])), "{size}: {marking:.20} is clipped");
-            let lines = text.galleys(0.0, ui.painter()).map(|(_, galley)| galley).collect();
+            let lines = text.galleys(0.0, ui.ctx()).map(|(_, galley)| galley).collect();
             found = Some((text, lines));
         });
         output.textures_delta.clear();

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Color32, Context, Galley, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
+use egui::{Align, Align2, Color32, Context, Galley, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, LonLat, Notation, metres_per_point, nice_length_m};
 use crate::gazetteer::GAZETTEER_CREDIT;
+use crate::map::display::{DisplayList, Primitive};
 use crate::map::disputed::disputed_at;
 use crate::map::host::SHARP_TO_ZOOM;
-use crate::map::paint::paint_text;
 use crate::map::picture::{Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::{caption, legend, locator};
@@ -78,30 +78,38 @@ pub fn count_rect(picture: &Picture, ctx: &Context) -> Option<Rect> {
 }
 
 /// With the pointer goes the place known only roughly that it is on, by its name.
-pub fn paint(
+pub fn add(
     picture: &Picture,
     viewpoint: &Viewpoint,
     coordinates: Notation,
     (pointer, rough): (Option<Pos2>, Option<(String, Picked)>),
     theme: &Theme,
-    painter: &Painter,
+    list: &mut DisplayList<'_>,
 ) {
     let map = picture.rect;
-    let painter = &painter.with_clip_rect(map);
-    paint_credits(map, theme, painter);
+    add_credits(map, theme, list);
     if map.height() >= LOW {
         let words = pointer.filter(|pos| map.contains(*pos)).map(|pos| coordinates_at(viewpoint.camera, coordinates, pos, rough, map));
-        paint_scale(viewpoint, words, map, theme, painter);
+        add_scale(viewpoint, words, map, theme, list);
     }
     if let Some(rect) = picture.legend_rect {
-        legend::paint(&picture.legend, rect, theme, painter);
+        legend::add(&picture.legend, rect, theme, list);
     }
     if viewpoint.parts.has(MapPart::Locator) {
-        locator::paint(&View::new(viewpoint.camera, map), theme, painter);
+        locator::add(&View::new(viewpoint.camera, map), theme, list);
     }
     if let Some((text, rect)) = &picture.caption {
-        caption::paint(text, *rect, theme, painter);
+        caption::add(text, *rect, theme, list);
     }
+}
+
+/// Text in the colour of names, with their halo.
+fn words<'a>(pos: Pos2, galley: Arc<Galley>, theme: &Theme) -> Primitive<'a> {
+    Primitive::Words { pos, galley, ink: theme.map_label, halo: Some(theme.map_halo) }
+}
+
+fn small(text: String, theme: &Theme, list: &DisplayList<'_>) -> Arc<Galley> {
+    list.galley(text, font(TextSize::Small, Weight::Regular), theme.map_label)
 }
 
 /// What the pointer is at, and its coordinates: of a place known only roughly no more figures than that allows.
@@ -115,22 +123,22 @@ fn coordinates_at(camera: Camera, notation: Notation, pos: Pos2, rough: Option<(
 }
 
 /// The scale, what the pointer is at, and where the basemap's detail ends.
-fn paint_scale(viewpoint: &Viewpoint, pointer: Option<(LonLat, String)>, map: Rect, theme: &Theme, painter: &Painter) {
-    let baseline = scale_baseline(map, painter.ctx());
-    let bar_end = paint_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, painter);
-    let words = |at: Pos2, words: String| {
-        let text = painter.layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.map_label);
-        paint_text(at - vec2(0.0, text.size().y), &text, theme.map_label, theme.map_halo, painter);
+fn add_scale(viewpoint: &Viewpoint, pointer: Option<(LonLat, String)>, map: Rect, theme: &Theme, list: &mut DisplayList<'_>) {
+    let baseline = scale_baseline(map, list.ctx());
+    let bar_end = add_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, list);
+    let mut add = |at: Pos2, text: String| {
+        let text = small(text, theme, list);
+        list.furnish(words(at - vec2(0.0, text.size().y), text, theme));
     };
     if let Some((place, coordinates)) = pointer {
-        words(pos2(bar_end + 16.0, baseline + 4.0), coordinates);
+        add(pos2(bar_end + 16.0, baseline + 4.0), coordinates);
         if let Some(area) = disputed_at(place).filter(|_| viewpoint.parts.has(MapPart::DisputedAreas)) {
             let text = wording::disputed(&area.name, &area.controlled_by, &area.claimed_by);
-            words(pos2(bar_end + 16.0, baseline - 11.0), text);
+            add(pos2(bar_end + 16.0, baseline - 11.0), text);
         }
     }
     if is_past_detail(viewpoint.camera) {
-        words(pos2(map.left() + 14.0, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
+        add(pos2(map.left() + 14.0, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
     }
 }
 
@@ -141,27 +149,26 @@ fn credits_text(map: Rect, ink: Color32, ctx: &Context) -> Arc<Galley> {
     ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-fn paint_credits(map: Rect, theme: &Theme, painter: &Painter) {
-    let text = credits_text(map, theme.map_label, painter.ctx());
+fn add_credits(map: Rect, theme: &Theme, list: &mut DisplayList<'_>) {
+    let text = credits_text(map, theme.map_label, list.ctx());
     // Right-aligned text lies to the left of its position.
     let corner = Align2::RIGHT_BOTTOM.anchor_size(map.max - vec2(MARGIN, 8.0), text.size());
-    paint_text(corner.right_top(), &text, theme.map_label, theme.map_halo, painter);
+    list.furnish(words(corner.right_top(), text, theme));
 }
 
-/// The scale at the latitude of the map's centre, from a point on; returns where it ends.
-fn paint_scale_bar(camera: Camera, start: Pos2, theme: &Theme, painter: &Painter) -> f32 {
+/// Adds the scale at the latitude of the map's centre, from a point on; returns where it ends.
+fn add_scale_bar(camera: Camera, start: Pos2, theme: &Theme, list: &mut DisplayList<'_>) -> f32 {
     const LONGEST: f64 = 120.0;
     let metres_per_point = metres_per_point(camera.centre().lat_deg(), camera.zoom());
     let length_m = nice_length_m(LONGEST * metres_per_point).unwrap_or_default();
     let length = narrow(length_m / metres_per_point);
     let end = start + vec2(length, 0.0);
     for (width, colour) in [(4.0, theme.map_halo), (1.6, theme.map_label)] {
-        let stroke = Stroke::new(width, colour);
-        painter.line_segment([start, end], stroke);
-        painter.line_segment([start - vec2(0.0, 5.0), start + vec2(0.0, 0.8)], stroke);
-        painter.line_segment([end - vec2(0.0, 5.0), end + vec2(0.0, 0.8)], stroke);
+        let tick = |at: Pos2| [at - vec2(0.0, 5.0), at + vec2(0.0, 0.8)];
+        list.furnish(Primitive::Segments { ends: vec![[start, end], tick(start), tick(end)].into(), stroke: Stroke::new(width, colour) });
     }
-    let galley = painter.layout_no_wrap(wording::scale(length_m), font(TextSize::Small, Weight::Regular), theme.map_label);
-    paint_text(end + vec2(8.0, -galley.size().y + 4.0), &galley, theme.map_label, theme.map_halo, painter);
-    end.x + 8.0 + galley.size().x
+    let galley = small(wording::scale(length_m), theme, list);
+    let (pos, width) = (end + vec2(8.0, -galley.size().y + 4.0), galley.size().x);
+    list.furnish(words(pos, galley, theme));
+    end.x + 8.0 + width
 }

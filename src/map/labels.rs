@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align2, Color32, Context, FontId, Galley, Painter, Pos2, Rect, Vec2, vec2};
+use egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, vec2};
 
 use crate::map::furniture;
 use crate::map::names;
@@ -93,8 +93,8 @@ impl Text {
     }
 
     /// The glyphs of the lines, good for this pass.
-    pub fn galleys<'a>(&'a self, align: f32, painter: &'a Painter) -> impl Iterator<Item = (Vec2, Arc<Galley>)> + 'a {
-        self.lines(align).map(|(at, job)| (at, painter.layout_job(job.clone())))
+    pub fn galleys<'a>(&'a self, align: f32, ctx: &'a Context) -> impl Iterator<Item = (Vec2, Arc<Galley>)> + 'a {
+        self.lines(align).map(|(at, job)| (at, ctx.fonts_mut(|fonts| fonts.layout_job(job.clone()))))
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Align2, Context, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::base::shortened;
 use crate::dataset::Dataset;
+use crate::map::display::{Block, DisplayList, Primitive, Role, segment};
 use crate::map::labels::{self, Text};
-use crate::map::paint::{TOO_NEAR, group, of_layer, paint_disc_at, paint_lines, point};
+use crate::map::paint::{TOO_NEAR, group, of_layer, point, soft_disc};
 use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
-use crate::map::{signs, stacked, stamps};
+use crate::map::{signs, stacked};
 use crate::model::{Framing, GradeRange, SideNames, StandingWord};
 use crate::placing::{PointKind, Standings};
 use crate::query::Fit;
@@ -76,9 +77,15 @@ impl Entry {
 
     /// Paints it with its upper left corner at a point.
     pub fn paint(&self, corner: Pos2, theme: &Theme, painter: &Painter) {
-        paint_sign(self.sign, corner + vec2(SIGN_WIDTH * 0.4, ROW / 2.0), theme, painter);
+        let mut list = DisplayList::new(painter.ctx());
+        self.add(corner, theme, &mut list);
+        list.paint(painter);
+    }
+
+    fn add(&self, corner: Pos2, theme: &Theme, list: &mut DisplayList<'_>) {
+        add_sign(self.sign, corner + vec2(SIGN_WIDTH * 0.4, ROW / 2.0), theme, list);
         let at = corner + vec2(SIGN_WIDTH, (ROW - self.text.size().y) / 2.0);
-        paint_lines(at, &self.text, 0.0, theme.text, painter);
+        list.add_text((Role::Furniture, None), at, (&self.text, 0.0), theme.text);
     }
 }
 
@@ -109,11 +116,12 @@ pub fn place(picture: &Picture, taken: &[Rect]) -> Option<Rect> {
     rects.into_iter().find(is_free).filter(|_| !picture.legend.is_empty())
 }
 
-/// Paints the legend on the map.
-pub fn paint(entries: &[Entry], rect: Rect, theme: &Theme, painter: &Painter) {
-    painter.rect(rect, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+/// Adds the legend on the map.
+pub fn add(entries: &[Entry], rect: Rect, theme: &Theme, list: &mut DisplayList<'_>) {
+    let edge = Stroke::new(1.0, theme.hairline);
+    list.furnish(Primitive::Rect(Block { rect, radius: 4, fill: theme.panel, edge, edge_lies: StrokeKind::Inside }));
     for (row, entry) in entries.iter().enumerate() {
-        entry.paint(rect.min + MARGIN + vec2(0.0, ROW * row as f32), theme, painter);
+        entry.add(rect.min + MARGIN + vec2(0.0, ROW * row as f32), theme, list);
     }
 }
 
@@ -258,66 +266,59 @@ fn part_of(share: Share, words: impl FnOnce(usize, usize) -> String) -> String {
     if share.n_shown >= share.n_in_view { String::new() } else { words(share.n_shown, share.n_in_view) }
 }
 
-fn paint_sign(sign: Sign, centre: Pos2, theme: &Theme, painter: &Painter) {
+fn add_sign(sign: Sign, centre: Pos2, theme: &Theme, list: &mut DisplayList<'_>) {
     let (left, right) = (centre - vec2(15.0, 0.0), centre + vec2(15.0, 0.0));
-    let block = Rect::from_center_size(centre, vec2(28.0, 12.0));
     let one = |word| Standings::of_events(word, 1, GradeRange::default());
-    let symbols = |code, fill, offsets: &[Vec2]| {
-        let small = |offset: &Vec2| stacked::small(code, fill, centre + *offset, 10.0, theme);
-        stamps::paint(&offsets.iter().map(small).collect::<Vec<_>>(), painter);
+    let small = |code, fill, size: f32| Primitive::Stamp(stacked::small(code, fill, centre, size, theme));
+    let behind = |code, fill| Primitive::Stamp(stacked::small(code, fill, centre + vec2(2.5, -2.5), 10.0, theme));
+    let point_of = |of, radius: f32, fit| Primitive::Stamp(point(centre, radius, of, Vec::new(), fit, theme));
+    let standing = |standings: &Standings, opacity: f32| Primitive::Stamp(signs::on_map(centre, standings, opacity, theme));
+    let block = |radius, fill, edge| {
+        let rect = Rect::from_center_size(centre, vec2(28.0, 12.0));
+        Primitive::Rect(Block { rect, radius, fill, edge, edge_lies: StrokeKind::Inside })
     };
-    match sign {
-        Sign::Point { kind, has_events } => {
-            stamps::paint(&[point(centre, 5.5, (kind, has_events), Vec::new(), Fit::Surely, theme)], painter);
-        }
-        Sign::Possible => stamps::paint(&[point(centre, 5.5, SETTLEMENT, Vec::new(), Fit::Possibly, theme)], painter),
-        Sign::LeftOut => stamps::paint(&[point(centre, 5.5, SETTLEMENT, Vec::new(), Fit::Out, theme)], painter),
-        Sign::Count => {
-            stamps::paint(&[point(centre, 7.5, SETTLEMENT, Vec::new(), Fit::Surely, theme)], painter);
-            painter.text(centre, egui::Align2::CENTER_CENTER, "2", labels::count_font(), theme.mark_edge);
-        }
-        Sign::Group => stamps::paint(&[group(centre, 6.0, Vec::new(), Fit::Surely, theme)], painter),
-        Sign::Standing(word) => stamps::paint(&[signs::on_map(centre, &one(word), 1.0, theme)], painter),
-        Sign::Parts => {
-            let ring = one(StandingWord::Asserted) + one(StandingWord::Contested);
-            stamps::paint(&[signs::on_map(centre, &ring, 1.0, theme)], painter);
-        }
-        Sign::Symbol(code) => symbols(code, Fill::Identity, &[Vec2::ZERO]),
-        Sign::Stack(code) => symbols(code, Fill::Identity, &[vec2(2.5, -2.5), Vec2::ZERO]),
-        Sign::Troops(code, fill) => symbols(code, fill, &[Vec2::ZERO]),
-        Sign::Planned(code, fill) => stamps::paint(&[stacked::small(code, fill, centre, 13.0, theme)], painter),
-        Sign::StackOfTroops(code, fill) => symbols(code, fill, &[vec2(2.5, -2.5), Vec2::ZERO]),
-        Sign::TooNear => stamps::paint(&[signs::on_map(centre, &one(StandingWord::Asserted), TOO_NEAR, theme)], painter),
-        Sign::Grades => {
-            painter.text(centre, egui::Align2::CENTER_CENTER, "B2", labels::grade_font(), theme.mark_label);
-        }
-        Sign::Strength => {
-            painter.text(centre, egui::Align2::CENTER_CENTER, "300", labels::grade_font(), theme.mark_label);
-        }
-        Sign::Nothing => {}
-        Sign::Badge => {
-            painter.rect(block, CornerRadius::same(6), theme.badge, Stroke::new(1.0, theme.mark), StrokeKind::Inside);
-        }
-        Sign::Area => {
-            painter.rect(block, CornerRadius::ZERO, theme.area_fill, Stroke::new(1.2, theme.area_edge), StrokeKind::Inside);
-        }
-        Sign::Rough => paint_disc_at(centre, 10.0, 1.4, theme, painter),
-        Sign::Movement([core, veil]) => {
-            painter.line_segment([left, right], Stroke::new(veil, theme.movement.gamma_multiply(0.45)));
-            painter.line_segment([left, right], Stroke::new(core, theme.movement));
-        }
+    let drawn = match sign {
+        Sign::Point { kind, has_events } => vec![point_of((kind, has_events), 5.5, Fit::Surely)],
+        Sign::Possible => vec![point_of(SETTLEMENT, 5.5, Fit::Possibly)],
+        Sign::LeftOut => vec![point_of(SETTLEMENT, 5.5, Fit::Out)],
+        Sign::Count => vec![point_of(SETTLEMENT, 7.5, Fit::Surely)],
+        Sign::Group => vec![Primitive::Stamp(group(centre, 6.0, Vec::new(), Fit::Surely, theme))],
+        Sign::Standing(word) => vec![standing(&one(word), 1.0)],
+        Sign::Parts => vec![standing(&(one(StandingWord::Asserted) + one(StandingWord::Contested)), 1.0)],
+        Sign::Symbol(code) => vec![small(code, Fill::Identity, 10.0)],
+        Sign::Stack(code) => vec![behind(code, Fill::Identity), small(code, Fill::Identity, 10.0)],
+        Sign::Troops(code, fill) => vec![small(code, fill, 10.0)],
+        Sign::Planned(code, fill) => vec![small(code, fill, 13.0)],
+        Sign::StackOfTroops(code, fill) => vec![behind(code, fill), small(code, fill, 10.0)],
+        Sign::TooNear => vec![standing(&one(StandingWord::Asserted), TOO_NEAR)],
+        Sign::Grades | Sign::Strength | Sign::Nothing => Vec::new(),
+        Sign::Badge => vec![block(6, theme.badge, Stroke::new(1.0, theme.mark))],
+        Sign::Area => vec![block(0, theme.area_fill, Stroke::new(1.2, theme.area_edge))],
+        Sign::Rough => vec![soft_disc(centre, 10.0, 1.4, theme)],
+        Sign::Movement([core, veil]) => vec![
+            segment([left, right], Stroke::new(veil, theme.movement.gamma_multiply(0.45))),
+            segment([left, right], Stroke::new(core, theme.movement)),
+        ],
         Sign::Hatching => {
-            for step in -2..=2_i8 {
-                let foot = centre + vec2(f32::from(step) * 6.0, 0.0);
-                painter.line_segment([foot + vec2(-5.0, 6.0), foot + vec2(5.0, -6.0)], Stroke::new(1.0, theme.disputed));
-            }
+            let foot = |step: i8| centre + vec2(f32::from(step) * 6.0, 0.0);
+            let ends = (-2..=2).map(foot).map(|foot| [foot + vec2(-5.0, 6.0), foot + vec2(5.0, -6.0)]).collect();
+            vec![Primitive::Segments { ends, stroke: Stroke::new(1.0, theme.disputed) }]
         }
         Sign::DisputedLine => {
-            for step in [-1.0, 0.0, 1.0] {
-                let middle = centre + vec2(step * 11.0, 0.0);
-                painter.line_segment([middle - vec2(3.5, 0.0), middle + vec2(3.5, 0.0)], Stroke::new(1.4, theme.disputed));
-            }
+            let middle = |step: f32| centre + vec2(step * 11.0, 0.0);
+            let ends = [-1.0, 0.0, 1.0].map(middle).map(|middle| [middle - vec2(3.5, 0.0), middle + vec2(3.5, 0.0)]);
+            vec![Primitive::Segments { ends: ends.to_vec().into(), stroke: Stroke::new(1.4, theme.disputed) }]
         }
-        Sign::Layer(fill) => stamps::paint(&[of_layer(centre, fill, theme)], painter),
+        Sign::Layer(fill) => vec![Primitive::Stamp(of_layer(centre, fill, theme))],
+    };
+    drawn.into_iter().for_each(|primitive| list.furnish(primitive));
+    let words = match sign {
+        Sign::Count => Some(("2", labels::count_font(), theme.mark_edge)),
+        Sign::Grades => Some(("B2", labels::grade_font(), theme.mark_label)),
+        Sign::Strength => Some(("300", labels::grade_font(), theme.mark_label)),
+        _ => None,
+    };
+    if let Some((text, font, ink)) = words {
+        list.add_words(centre, Align2::CENTER_CENTER, text, font, ink);
     }
 }

@@ -7,6 +7,7 @@
 
 mod caption;
 mod clip;
+pub mod display;
 mod disputed;
 mod fade;
 pub mod furniture;
@@ -33,13 +34,14 @@ pub mod tools;
 mod troops;
 
 pub use caption::Caption;
+pub use display::{DisplayList, paint_text};
 pub use disputed::disputed_at;
 pub use fade::Fades;
 pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};
 pub use labels::Shown;
 pub use legend::Entry as LegendEntry;
-pub use paint::{Emphasis, paint, paint_text};
-pub use picture::{Hit, Inputs, Mark, MarkShape, Movement, Picture, PictureKey, Share};
+pub use paint::{Emphasis, add_picture};
+pub use picture::{Hit, Inputs, Label, Mark, MarkShape, Movement, Picture, PictureKey, Share};
 pub use shapes::View;
 pub use stacked::UnitMark;
 pub use symbol_icon::symbol_icon;

@@ -1,16 +1,15 @@
-//! Paints a picture with egui. Decides nothing: only the rings of what is selected or hovered are added.
+//! Resolves how a picture is drawn: which colours, widths and dashes, and the rings of what is selected or hovered.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use egui::epaint::{Mesh, PathStroke, TextShape, Vertex, WHITE_UV};
-use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, vec2};
 
-use crate::map::fade::Fades;
-use crate::map::labels::{DOT_RADIUS, Text};
-use crate::map::picture::{Area, Disc, Label, Mark, MarkShape, Movement, Picture};
+use crate::map::display::{self, Block, DisplayList, Primitive, Role, segment};
+use crate::map::labels::DOT_RADIUS;
+use crate::map::picture::{Area, Disc, Label, Line, Mark, MarkShape, Movement, Picture};
 use crate::map::signs::{self, RING_WIDTH};
 use crate::map::stacked::UnitMark;
-use crate::map::stamps::{self, Form, Layer, Stamp};
+use crate::map::stamps::{Form, Layer, Stamp};
 use crate::map::troops::TroopMark;
 use crate::placing::{Group, PointKind};
 use crate::query::Fit;
@@ -66,129 +65,137 @@ impl Emphasis<'_> {
     }
 }
 
-pub fn paint<'a>(picture: &'a Picture, names: &'a Fades, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
-    let painter = &painter.with_clip_rect(picture.rect);
+/// Adds all of a picture, with its names as they stand on the screen: each with how much of it is to be seen, 0 to 1.
+pub fn add_picture<'a>(
+    picture: &'a Picture,
+    names: impl Iterator<Item = (&'a Label, f32)> + Clone,
+    theme: &Theme,
+    emphasis: &Emphasis<'_>,
+    list: &mut DisplayList<'a>,
+) {
     for line in &picture.graticule {
-        painter.line_segment(line.ends, Stroke::new(1.0, theme.graticule));
+        list.add(Role::Ground, None, segment(line.ends, Stroke::new(1.0, theme.graticule)));
     }
-    for ends in &picture.hatching {
-        painter.line_segment(*ends, Stroke::new(1.0, theme.disputed.gamma_multiply(0.55)));
-    }
+    let stroke = Stroke::new(1.0, theme.disputed.gamma_multiply(0.55));
+    list.add(Role::Ground, None, Primitive::Segments { ends: Cow::Borrowed(&picture.hatching), stroke });
     for area in &picture.areas {
-        paint_area(area, theme, emphasis, painter);
+        add_area(area, theme, emphasis, list);
     }
     for disc in &picture.discs {
-        paint_disc(disc, theme, emphasis, painter);
+        add_disc(disc, theme, emphasis, list);
     }
     for line in &picture.lines {
-        let colour = line.style.stroke.map_or(theme.movement, Theme::of_file);
-        let width = line.style.width.unwrap_or(2.0);
-        let ring = ring_colour(&line.item, theme, emphasis);
-        let stroke = Stroke::new(ring.map_or(width, |_| width + 2.0), ring.unwrap_or(colour.gamma_multiply(strength(line.fit))));
-        paint_path(line.points.clone(), stroke, line.fit, painter);
+        add_line(line, theme, emphasis, list);
     }
     for movement in &picture.movements {
-        paint_movement(movement, theme, emphasis, painter);
+        add_movement(movement, theme, emphasis, list);
     }
-    stamps::paint(&picture.points.iter().map(|point| of_layer(point.pos, point.style.fill, theme)).collect::<Vec<_>>(), painter);
     for point in &picture.points {
-        paint_ring(point.pos, 6.5, emphasis.of(&point.item), theme, painter);
+        list.add(Role::Mark, Some(&point.item), Primitive::Stamp(of_layer(point.pos, point.style.fill, theme)));
     }
-    stamps::paint(&picture.units.iter().flat_map(|unit| unit.stamps(theme)).collect::<Vec<_>>(), painter);
+    for point in &picture.points {
+        add_ring((Role::Mark, &point.item), (point.pos, 6.5), emphasis.of(&point.item), theme, list);
+    }
     for unit in &picture.units {
-        paint_ring(unit.rect().center(), unit.rect().width() * 0.7, emphasis.of_unit(unit), theme, painter);
+        unit.stamps(theme).for_each(|stamp| list.add(Role::Symbol, Some(&unit.item), Primitive::Stamp(stamp)));
     }
-    for (label, opacity) in names.labels() {
-        if let Some(dot) = label.dot {
-            painter.circle_filled(dot, DOT_RADIUS, label.ink.gamma_multiply(opacity));
+    for unit in &picture.units {
+        let circle = (unit.rect().center(), unit.rect().width() * 0.7);
+        add_ring((Role::Symbol, &unit.item), circle, emphasis.of_unit(unit), theme, list);
+    }
+    for (label, opacity) in names.clone() {
+        if let Some(centre) = label.dot {
+            let fill = label.ink.gamma_multiply(opacity);
+            list.add(Role::Label, None, Primitive::Circle { centre, radius: DOT_RADIUS, fill, edge: Stroke::NONE });
         }
     }
-    let name = |(label, opacity): (&'a Label, f32)| {
-        let Label { text, align, pos, ink, .. } = label;
-        Stamp::Text { text, align: *align, pos: *pos, ink: *ink, halo: Some(theme.map_halo), opacity }
-    };
-    let mut stamps: Vec<Stamp<'_>> = names.labels().map(name).collect();
+    for (label, opacity) in names {
+        let Label { item, text, align, pos, ink, .. } = label;
+        let stamp = Stamp::Text { text, align: *align, pos: *pos, ink: *ink, halo: Some(theme.map_halo), opacity };
+        list.add(Role::Label, item.as_ref(), Primitive::Stamp(stamp));
+    }
     for movement in &picture.movements {
-        stamps.extend(movement.sign_at.map(|at| signs::on_map(at, &movement.standings, strength(movement.fit), theme)));
+        let sign = movement.sign_at.map(|at| signs::on_map(at, &movement.standings, strength(movement.fit), theme));
+        sign.into_iter().for_each(|sign| list.add(Role::Arc, Some(&movement.item), Primitive::Stamp(sign)));
     }
     for mark in &picture.marks {
-        add_mark(mark, theme, &mut stamps);
+        add_mark(mark, theme, list);
     }
     for troops in &picture.troops {
-        stamps.extend(troops.stamps(theme));
+        troops.stamps(theme).for_each(|stamp| list.add(Role::Symbol, troops.items.first(), Primitive::Stamp(stamp)));
     }
-    stamps::paint(&stamps, painter);
     for troops in &picture.troops {
-        paint_edge(troops.rect.expand(2.0), emphasis.of_troops(troops), theme, painter);
+        add_edge(troops, emphasis.of_troops(troops), theme, list);
     }
     for mark in &picture.marks {
-        paint_emphasis(mark, theme, emphasis, painter);
+        add_emphasis(mark, theme, emphasis, list);
     }
-    let is_badge = |mark: &&Mark| matches!(mark.shape, MarkShape::Badge { .. }) && !mark.standings.is_empty();
-    let sign = |mark: &Mark| signs::on_map(mark.rect().left_center() + vec2(BADGE_SIGN, 0.0), &mark.standings, strength(mark.fit), theme);
-    stamps::paint(&picture.marks.iter().filter(is_badge).map(sign).collect::<Vec<_>>(), painter);
+    for mark in picture.marks.iter().filter(|mark| matches!(mark.shape, MarkShape::Badge { .. }) && !mark.standings.is_empty()) {
+        let centre = mark.rect().left_center() + vec2(BADGE_SIGN, 0.0);
+        let sign = signs::on_map(centre, &mark.standings, strength(mark.fit), theme);
+        list.add(Role::Mark, Some(&mark.item), Primitive::Stamp(sign));
+    }
 }
 
 fn ring_colour(item: &Item, theme: &Theme, emphasis: &Emphasis<'_>) -> Option<Color32> {
     emphasis.of(item).map(|_| theme.accent)
 }
 
-fn paint_area(area: &Area, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+fn add_area<'a>(area: &'a Area, theme: &Theme, emphasis: &Emphasis<'_>, list: &mut DisplayList<'a>) {
+    let item = Some(&area.item);
     let share = if area.fit == Fit::Possibly { POSSIBLE_FILL } else { strength(area.fit) };
     let fill = area.style.fill.map_or(theme.area_fill, Theme::of_file).gamma_multiply(share);
-    let vertices = area.shape.vertices.iter().map(|v| Vertex { pos: (*v + area.offset).to_pos2(), uv: WHITE_UV, color: fill }).collect();
-    painter.add(Mesh { indices: area.shape.triangles.clone(), vertices, ..Mesh::default() });
+    list.add(Role::Area, item, Primitive::Inside { shape: area.shape.clone(), offset: area.offset, fill });
     let ring = ring_colour(&area.item, theme, emphasis);
     let edge = ring.unwrap_or(area.style.stroke.map_or(theme.area_edge, Theme::of_file).gamma_multiply(strength(area.fit)));
     let width = area.style.width.unwrap_or(1.2) + if ring.is_some() { 1.0 } else { 0.0 };
     for outline in &area.shape.edges {
         let points: Vec<Pos2> = outline.iter().map(|p| (*p + area.offset).to_pos2()).collect();
-        paint_path(points, Stroke::new(width, edge), if ring.is_some() { Fit::Surely } else { area.fit }, painter);
+        list.add(Role::Area, item, path(points, Stroke::new(width, edge), if ring.is_some() { Fit::Surely } else { area.fit }));
     }
 }
 
-fn paint_disc(disc: &Disc, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+fn add_disc<'a>(disc: &'a Disc, theme: &Theme, emphasis: &Emphasis<'_>, list: &mut DisplayList<'a>) {
     /// In a smaller disc the ring round its mark says the same, and this one would cross the name beside it.
     const RINGED_FROM: f32 = 60.0;
+    let item = Some(&disc.item);
     // The larger it stands on the screen, the fainter: it must not drown what is known better.
     let by_size = (48.0 / disc.radius).clamp(0.25, 1.0);
-    paint_disc_at(disc.centre, disc.radius, by_size * strength(disc.fit), theme, painter);
+    list.add(Role::Area, item, soft_disc(disc.centre, disc.radius, by_size * strength(disc.fit), theme));
     if let Some(accent) = ring_colour(&disc.item, theme, emphasis).filter(|_| disc.radius >= RINGED_FROM) {
-        painter.circle_stroke(disc.centre, disc.radius * 0.8, Stroke::new(2.0, accent));
+        list.add(Role::Area, item, display::ring(disc.centre, disc.radius * 0.8, Stroke::new(2.0, accent)));
     }
 }
 
 /// A disc that is solid in the middle and fades to nothing at its rim: the place is somewhere in there.
-pub fn paint_disc_at(centre: Pos2, radius: f32, strength: f32, theme: &Theme, painter: &Painter) {
-    const STEPS: u32 = 48;
-    let mut mesh = Mesh::default();
-    let mut vertex = |pos: Pos2, color: Color32| mesh.vertices.push(Vertex { pos, uv: WHITE_UV, color });
-    vertex(centre, theme.area_fill.gamma_multiply(1.6 * strength));
-    for (share, fill) in [(0.55, 1.25 * strength), (1.0, 0.0)] {
-        for step in 0..STEPS {
-            let angle = std::f32::consts::TAU * step as f32 / STEPS as f32;
-            vertex(centre + Vec2::angled(angle) * radius * share, theme.area_fill.gamma_multiply(fill));
-        }
-    }
-    for step in 0..STEPS {
-        let next = (step + 1) % STEPS;
-        let (a, b, c, d) = (1 + step, 1 + next, 1 + STEPS + step, 1 + STEPS + next);
-        mesh.indices.extend([0, a, b, a, c, b, b, c, d]);
-    }
-    painter.add(mesh);
+pub fn soft_disc<'a>(centre: Pos2, radius: f32, strength: f32, theme: &Theme) -> Primitive<'a> {
+    let fill = |share: f32| theme.area_fill.gamma_multiply(share * strength);
+    Primitive::Glow { centre, radius, stops: vec![(0.0, fill(1.6)), (0.55, fill(1.25)), (1.0, fill(0.0))] }
 }
 
-fn paint_movement(movement: &Movement, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+fn add_line<'a>(line: &'a Line, theme: &Theme, emphasis: &Emphasis<'_>, list: &mut DisplayList<'a>) {
+    let colour = line.style.stroke.map_or(theme.movement, Theme::of_file);
+    let width = line.style.width.unwrap_or(2.0);
+    let ring = ring_colour(&line.item, theme, emphasis);
+    let stroke = Stroke::new(ring.map_or(width, |_| width + 2.0), ring.unwrap_or(colour.gamma_multiply(strength(line.fit))));
+    list.add(Role::Area, Some(&line.item), path(line.points.clone(), stroke, line.fit));
+}
+
+fn add_movement<'a>(movement: &'a Movement, theme: &Theme, emphasis: &Emphasis<'_>, list: &mut DisplayList<'a>) {
     const PLAIN_WIDTH: f32 = 2.2;
+    let item = Some(&movement.item);
     let ring = ring_colour(&movement.item, theme, emphasis);
     let colour = ring.unwrap_or(theme.movement.gamma_multiply(strength(movement.fit)));
     // The core is as wide as the least that is reported, the veil as the most.
     let [core, veil] = movement.widths.unwrap_or([PLAIN_WIDTH; 2]).map(|width| if ring.is_some() { width + 1.0 } else { width });
-    painter.line(movement.points.clone(), PathStroke::new(veil + 2.0, theme.map_halo.gamma_multiply(0.8 * strength(movement.fit))));
+    let mut along = |width: f32, colour| {
+        list.add(Role::Arc, item, path(movement.points.clone(), Stroke::new(width, colour), Fit::Surely));
+    };
+    along(veil + 2.0, theme.map_halo.gamma_multiply(0.8 * strength(movement.fit)));
     if veil > core {
-        painter.line(movement.points.clone(), PathStroke::new(veil, colour.gamma_multiply(0.45)));
+        along(veil, colour.gamma_multiply(0.45));
     }
-    paint_path(movement.points.clone(), Stroke::new(core, colour), movement.fit, painter);
+    list.add(Role::Arc, item, path(movement.points.clone(), Stroke::new(core, colour), movement.fit));
     let (Some(tip), Some(before)) =
         (movement.points.last(), movement.points.iter().rev().find(|p| movement.points.last().is_some_and(|t| t.distance(**p) > 9.0)))
     else {
@@ -197,7 +204,8 @@ fn paint_movement(movement: &Movement, theme: &Theme, emphasis: &Emphasis<'_>, p
     let along = (*tip - *before).normalized();
     let half = 4.4 + veil * 0.6;
     let head = [*tip + along * 3.0, *tip - along * (2.0 * half) + along.rot90() * half, *tip - along * (2.0 * half) - along.rot90() * half];
-    painter.add(Shape::convex_polygon(head.to_vec(), colour, Stroke::new(1.0, theme.map_halo)));
+    let edge = Stroke::new(1.0, theme.map_halo);
+    list.add(Role::Arc, item, Primitive::Polygon { corners: head.to_vec(), fill: colour, edge });
 }
 
 /// How strongly something is drawn: what the window or the filter leaves out only as much as is needed to see that it is there.
@@ -210,17 +218,12 @@ pub fn strength(fit: Fit) -> f32 {
 const POSSIBLE_FILL: f32 = 0.55;
 
 /// A line, dashed where it is only possibly asked for.
-fn paint_path(points: Vec<Pos2>, stroke: Stroke, fit: Fit, painter: &Painter) {
-    const DASH: f32 = 6.0;
-    const GAP: f32 = 4.0;
-    if fit == Fit::Possibly {
-        painter.extend(Shape::dashed_line(&points, stroke, DASH, GAP));
-    } else {
-        painter.line(points, PathStroke::new(stroke.width, stroke.color));
-    }
+fn path<'a>(points: Vec<Pos2>, stroke: Stroke, fit: Fit) -> Primitive<'a> {
+    const DASH_AND_GAP: [f32; 2] = [6.0, 4.0];
+    Primitive::Line { points, stroke, dash: (fit == Fit::Possibly).then_some(DASH_AND_GAP) }
 }
 
-fn add_mark<'a>(mark: &'a Mark, theme: &Theme, stamps: &mut Vec<Stamp<'a>>) {
+fn add_mark<'a>(mark: &'a Mark, theme: &Theme, list: &mut DisplayList<'a>) {
     let (mut drop, opacity) = (0.0, strength_of(mark));
     let ring = || if mark.standings.is_empty() { Vec::new() } else { signs::ring(&mark.standings, mark.reach(), theme) };
     let sign = match mark.shape {
@@ -235,13 +238,14 @@ fn add_mark<'a>(mark: &'a Mark, theme: &Theme, stamps: &mut Vec<Stamp<'a>>) {
         MarkShape::Middle { .. } => mark.is_drawn().then(|| signs::on_map(mark.pos, &mark.standings, opacity, theme)),
         MarkShape::Badge { .. } => None,
     };
-    stamps.extend(sign.map(|sign| sign.with_opacity(opacity)));
+    let mut add = |stamp: Stamp<'a>| list.add(Role::Mark, Some(&mark.item), Primitive::Stamp(stamp));
+    sign.into_iter().for_each(|sign| add(sign.with_opacity(opacity)));
     if let Some(text) = &mark.count {
         let pos = mark.pos - text.size() / 2.0 + vec2(0.0, drop);
         // In a hollow mark the number has the mark's own colour.
         let is_hollow = mark.fit == Fit::Possibly;
         let ink = if is_hollow { hollow_ink(mark, theme) } else { theme.mark_edge };
-        stamps.push(Stamp::Text { text, align: 0.5, pos, ink, halo: None, opacity });
+        add(Stamp::Text { text, align: 0.5, pos, ink, halo: None, opacity });
     }
 }
 
@@ -258,29 +262,31 @@ fn hollow_ink(mark: &Mark, theme: &Theme) -> Color32 {
 }
 
 /// What is over the stamps: badges, and the rings of what is selected or hovered.
-fn paint_emphasis(mark: &Mark, theme: &Theme, emphasis: &Emphasis<'_>, painter: &Painter) {
+fn add_emphasis<'a>(mark: &'a Mark, theme: &Theme, emphasis: &Emphasis<'_>, list: &mut DisplayList<'a>) {
+    let of = (Role::Mark, &mark.item);
+    let round = (mark.pos, mark.reach() + 3.5);
     match &mark.shape {
         MarkShape::Dot { .. } | MarkShape::Group { .. } => {
             let ring = mark.group.map_or_else(|| emphasis.of(&mark.item), |group| emphasis.of_group(group));
-            paint_ring(mark.pos, mark.reach() + 3.5, ring, theme, painter);
+            add_ring(of, round, ring, theme, list);
         }
-        MarkShape::Middle { .. } if mark.is_drawn() => {
-            paint_ring(mark.pos, mark.reach() + 3.5, emphasis.of(&mark.item), theme, painter);
-        }
+        MarkShape::Middle { .. } if mark.is_drawn() => add_ring(of, round, emphasis.of(&mark.item), theme, list),
         MarkShape::Middle { .. } => {}
         MarkShape::Badge { rect, text } => {
             let edge = ring_colour(&mark.item, theme, emphasis);
             let strength = strength(mark.fit);
             let is_hollow = mark.fit == Fit::Possibly;
             let (ground, ink) = if is_hollow { (theme.mark_edge, theme.mark) } else { (theme.badge, theme.on_badge) };
-            painter.rect(
-                *rect,
-                CornerRadius::same(9),
-                ground.gamma_multiply(strength),
-                Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark.gamma_multiply(strength))),
-                StrokeKind::Inside,
-            );
-            paint_lines(rect.center() + vec2(BADGE_SIGN, 0.0) / 2.0 - text.size() / 2.0, text, 0.5, ink.gamma_multiply(strength), painter);
+            let block = Block {
+                rect: *rect,
+                radius: 9,
+                fill: ground.gamma_multiply(strength),
+                edge: Stroke::new(if edge.is_some() { 2.0 } else { 1.0 }, edge.unwrap_or(theme.mark.gamma_multiply(strength))),
+                edge_lies: StrokeKind::Inside,
+            };
+            list.add(Role::Mark, Some(&mark.item), Primitive::Rect(block));
+            let pos = rect.center() + vec2(BADGE_SIGN, 0.0) / 2.0 - text.size() / 2.0;
+            list.add_text((Role::Mark, Some(&mark.item)), pos, (text, 0.5), ink.gamma_multiply(strength));
         }
     }
 }
@@ -326,49 +332,38 @@ pub fn of_layer<'a>(centre: Pos2, fill: Option<[u8; 4]>, theme: &Theme) -> Stamp
     Stamp::Shapes { centre, layers, opacity: 1.0 }
 }
 
-fn paint_ring(centre: Pos2, radius: f32, ring: Option<Ring>, theme: &Theme, painter: &Painter) {
+fn add_ring<'a>(
+    (role, item): (Role, &'a Item),
+    (centre, radius): (Pos2, f32),
+    ring: Option<Ring>,
+    theme: &Theme,
+    list: &mut DisplayList<'a>,
+) {
+    let mut add = |radius: f32, width: f32, colour| list.add(role, Some(item), display::ring(centre, radius, Stroke::new(width, colour)));
     match ring {
         Some(Ring::Selected) => {
-            painter.circle_stroke(centre, radius + 1.0, Stroke::new(5.0, theme.map_halo));
-            painter.circle_stroke(centre, radius + 1.0, Stroke::new(2.5, theme.accent));
+            add(radius + 1.0, 5.0, theme.map_halo);
+            add(radius + 1.0, 2.5, theme.accent);
         }
-        Some(Ring::Hovered) => {
-            painter.circle_stroke(centre, radius, Stroke::new(1.5, theme.accent));
-        }
+        Some(Ring::Hovered) => add(radius, 1.5, theme.accent),
         None => {}
     }
 }
 
-/// The same round a rectangle, which keeps clear of the texts beside it.
-fn paint_edge(rect: Rect, ring: Option<Ring>, theme: &Theme, painter: &Painter) {
-    let stroke = |width: f32, colour| {
-        painter.rect_stroke(rect, CornerRadius::same(3), Stroke::new(width, colour), StrokeKind::Middle);
+/// The same round a symbol, which keeps clear of the texts beside it.
+fn add_edge<'a>(troops: &'a TroopMark, ring: Option<Ring>, theme: &Theme, list: &mut DisplayList<'a>) {
+    let rect: Rect = troops.rect.expand(2.0);
+    let mut add = |width: f32, colour| {
+        let edge = Stroke::new(width, colour);
+        let block = Block { rect, radius: 3, fill: Color32::TRANSPARENT, edge, edge_lies: StrokeKind::Middle };
+        list.add(Role::Symbol, troops.items.first(), Primitive::Rect(block));
     };
     match ring {
         Some(Ring::Selected) => {
-            stroke(4.5, theme.map_halo);
-            stroke(2.5, theme.accent);
+            add(4.5, theme.map_halo);
+            add(2.5, theme.accent);
         }
-        Some(Ring::Hovered) => stroke(1.5, theme.accent),
+        Some(Ring::Hovered) => add(1.5, theme.accent),
         None => {}
     }
-}
-
-/// A text without a halo.
-pub fn paint_lines(pos: Pos2, text: &Text, align: f32, ink: Color32, painter: &Painter) {
-    for (offset, galley) in text.galleys(align, painter) {
-        // It was laid out in a colour of its own.
-        painter.galley_with_override_text_color(pos + offset, galley, ink);
-    }
-}
-
-/// A text with a halo: four copies of it in the halo's colour, a little apart, below it. For the few that change with every pass; names
-/// have stamps.
-pub fn paint_text(pos: Pos2, galley: &Arc<Galley>, ink: Color32, halo: Color32, painter: &Painter) {
-    const REACH: f32 = 1.3;
-    for (dx, dy) in [(-0.8, -0.8), (0.8, -0.8), (-0.8, 0.8), (0.8, 0.8)] {
-        let shifted = pos + vec2(dx, dy) * REACH;
-        painter.add(TextShape::new(pos2(shifted.x, shifted.y), galley.clone(), halo).with_override_text_color(halo));
-    }
-    painter.add(TextShape::new(pos, galley.clone(), ink));
 }

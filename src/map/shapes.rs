@@ -24,6 +24,7 @@ pub struct View {
 }
 
 /// A polygon in points relative to some origin, triangulated.
+#[derive(Default)]
 pub struct Shape {
     /// Of what is inside, closed.
     pub rings: Vec<Vec<Vec2>>,

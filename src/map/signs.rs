@@ -163,7 +163,7 @@ pub fn on_map<'a>(centre: Pos2, standings: &Standings, opacity: f32, theme: &The
 pub fn paint(centre: Pos2, word: StandingWord, theme: &Theme, painter: &Painter) {
     let colour = ink(word, theme.text, theme.weak, theme);
     let layers = vec![Layer { form: Form::Ring(RingPart::whole(word)), radius: SIGN_RADIUS, colour }];
-    stamps::paint(&[Stamp::Shapes { centre, layers, opacity: 1.0 }], painter);
+    stamps::paint(&[&Stamp::Shapes { centre, layers, opacity: 1.0 }], painter);
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What is placed, drawn or moved by hand, over the picture: the picture itself shows where things were.
 
-use egui::epaint::PathStroke;
 use egui::{Painter, Pos2, Stroke, vec2};
 
 use crate::earth::{LonLat, great_circle};
+use crate::map::display::{self, DisplayList, Primitive};
 use crate::map::shapes::View;
-use crate::map::tools::{edge, paint_line, paint_pick};
+use crate::map::tools::{add_line, add_path, add_pick, edge};
 use crate::theme::Theme;
 use crate::viewpoint::{Drawn, Sketch};
 
@@ -45,45 +45,45 @@ pub fn paint_sketch(
     theme: &Theme,
     painter: &Painter,
 ) {
+    let list = &mut DisplayList::new(painter.ctx());
     match sketch {
         Sketch::NewEvent => {}
         Sketch::Draw { shape, points } => {
             let ahead: Vec<LonLat> = points.iter().copied().chain(pointer).collect();
-            paint_path(view, &ahead, false, theme, painter);
+            add_outline(view, &ahead, false, theme, list);
             if let (Drawn::Area, Some(first), Some(pointer)) = (shape, points.first(), pointer) {
-                dashed(view, &edge(&[pointer, *first], false), theme, painter);
+                dashed(view, &edge(&[pointer, *first], false), theme, list);
             }
             for point in points {
-                paint_pick(view, *point, theme, painter);
+                add_pick(view, *point, theme, list);
             }
         }
         Sketch::Move { from, to, .. } => {
             const STEP_DEG: f64 = 1.0;
             if from != to {
-                dashed(view, &great_circle(*from, *to, STEP_DEG), theme, painter);
+                dashed(view, &great_circle(*from, *to, STEP_DEG), theme, list);
             }
             for line in moved_outline {
-                paint_path(view, line, false, theme, painter);
+                add_outline(view, line, false, theme, list);
             }
             for pos in view.copies(*from) {
-                painter.extend(egui::Shape::dashed_line(&ring(pos, 9.0), Stroke::new(1.5, theme.accent), 3.0, 3.0));
+                add_path(&ring(pos, 9.0), Stroke::new(1.5, theme.accent), Some([3.0, 3.0]), list);
             }
-            paint_held(view, *to, theme, painter);
+            add_held(view, *to, theme, list);
         }
         Sketch::Reshape { shape, corners, in_hand, .. } => {
-            paint_path(view, corners, *shape == Drawn::Area, theme, painter);
+            add_outline(view, corners, *shape == Drawn::Area, theme, list);
             for handle in handles(view, *shape, corners) {
-                if handle.is_new {
-                    painter.circle(handle.pos, 3.0, theme.panel, Stroke::new(1.0, theme.accent));
-                } else {
-                    painter.circle(handle.pos, 4.5, theme.panel, Stroke::new(2.0, theme.accent));
-                }
+                let (radius, width) = if handle.is_new { (3.0, 1.0) } else { (4.5, 2.0) };
+                let edge = Stroke::new(width, theme.accent);
+                list.furnish(Primitive::Circle { centre: handle.pos, radius, fill: theme.panel, edge });
             }
             if let Some(corner) = corners.get(*in_hand) {
-                paint_held(view, *corner, theme, painter);
+                add_held(view, *corner, theme, list);
             }
         }
     }
+    list.paint(painter);
 }
 
 /// Where a key puts a point: the middle of the map.
@@ -97,25 +97,25 @@ pub fn paint_middle(view: &View, theme: &Theme, painter: &Painter) {
     }
 }
 
-fn paint_path(view: &View, points: &[LonLat], is_closed: bool, theme: &Theme, painter: &Painter) {
+fn add_outline(view: &View, points: &[LonLat], is_closed: bool, theme: &Theme, list: &mut DisplayList<'_>) {
     for line in view.unwrapped_copies(&edge(points, is_closed)) {
-        paint_line(&line, theme.accent, theme, painter);
+        add_line(&line, theme.accent, theme, list);
     }
 }
 
-fn dashed(view: &View, path: &[[f64; 2]], theme: &Theme, painter: &Painter) {
+fn dashed(view: &View, path: &[[f64; 2]], theme: &Theme, list: &mut DisplayList<'_>) {
     for line in view.unwrapped_copies(path) {
-        painter.line(line.clone(), PathStroke::new(3.5, theme.map_halo.gamma_multiply(0.6)));
-        painter.extend(egui::Shape::dashed_line(&line, Stroke::new(1.5, theme.accent), 5.0, 5.0));
+        add_path(&line, Stroke::new(3.5, theme.map_halo.gamma_multiply(0.6)), None, list);
+        add_path(&line, Stroke::new(1.5, theme.accent), Some([5.0, 5.0]), list);
     }
 }
 
 /// What is in hand: a ring round a dot.
-fn paint_held(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
-    for pos in view.copies(at) {
-        painter.circle_stroke(pos, 10.0, Stroke::new(4.5, theme.map_halo));
-        painter.circle_stroke(pos, 10.0, Stroke::new(2.0, theme.accent));
-        painter.circle_filled(pos, 4.0, theme.accent);
+fn add_held(view: &View, at: LonLat, theme: &Theme, list: &mut DisplayList<'_>) {
+    for centre in view.copies(at) {
+        list.furnish(display::ring(centre, 10.0, Stroke::new(4.5, theme.map_halo)));
+        list.furnish(display::ring(centre, 10.0, Stroke::new(2.0, theme.accent)));
+        list.furnish(Primitive::Circle { centre, radius: 4.0, fill: theme.accent, edge: Stroke::NONE });
     }
 }
 

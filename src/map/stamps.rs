@@ -118,11 +118,11 @@ const MARGIN: f32 = 2.0;
 const UNITS_WIDE: f32 = 100.0;
 
 /// Paints stamps, the first lowest. Those that are new are put together first.
-pub fn paint(stamps: &[Stamp<'_>], painter: &Painter) {
+pub fn paint(stamps: &[&Stamp<'_>], painter: &Painter) {
     let ctx = painter.ctx();
     let sheet = ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sheet>>>(Id::NULL)));
     let mut sheet = sheet.lock().unwrap_or_else(PoisonError::into_inner);
-    let keys: Vec<u64> = stamps.iter().map(Stamp::key).collect();
+    let keys: Vec<u64> = stamps.iter().map(|stamp| stamp.key()).collect();
     let scale = ctx.pixels_per_point();
     let made_for = Some(MadeFor { pixels_per_point: scale, options: ctx.fonts(|fonts| *fonts.options()), n_fonts: n_fonts(ctx) });
     if sheet.made_for != made_for || keys.iter().any(|key| !sheet.slots.contains_key(key)) {
@@ -211,7 +211,7 @@ fn reach_of(layers: &[Layer], scale: f32) -> usize {
 
 impl Sheet {
     /// Puts all stamps on it that it lacks; begins a new sheet where it is full, and a larger one where even that is too small.
-    fn add(&mut self, stamps: &[Stamp<'_>], keys: &[u64], made_for: Option<MadeFor>, ctx: &Context) {
+    fn add(&mut self, stamps: &[&Stamp<'_>], keys: &[u64], made_for: Option<MadeFor>, ctx: &Context) {
         /// How many times as wide as at first a sheet may become.
         const GROWS: usize = 4;
         let is_of_use = self.texture.is_some() && self.made_for == made_for;
@@ -237,7 +237,7 @@ impl Sheet {
     }
 
     /// Says whether there was room for all.
-    fn add_missing(&mut self, stamps: &[Stamp<'_>], keys: &[u64], ctx: &Context) -> bool {
+    fn add_missing(&mut self, stamps: &[&Stamp<'_>], keys: &[u64], ctx: &Context) -> bool {
         let scale = ctx.pixels_per_point();
         let missing: Vec<_> = stamps.iter().zip(keys).filter(|(_, key)| !self.slots.contains_key(key)).collect();
         let (options, definitions) = ctx.fonts(|fonts| (*fonts.options(), self.fonts.is_none().then(|| fonts.definitions().clone())));
@@ -462,7 +462,7 @@ mod tests {
                 let job = egui::text::LayoutJob::simple_singleline("京".to_owned(), egui::FontId::default(), Color32::WHITE);
                 let text = Text::new(ui.ctx(), vec![job]);
                 let (pos, ink) = (Pos2::ZERO, Color32::WHITE);
-                paint(&[Stamp::Text { text: &text, align: 0.0, pos, ink, halo: None, opacity: 1.0 }], ui.painter());
+                paint(&[&Stamp::Text { text: &text, align: 0.0, pos, ink, halo: None, opacity: 1.0 }], ui.painter());
             });
             output.textures_delta.clear();
             let sheet = ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<Sheet>>>(Id::NULL)));
@@ -526,7 +526,7 @@ mod tests {
         let keys: Vec<_> = stamps.iter().map(Stamp::key).collect();
         let mut sheet = Sheet::default();
         let mut output = ctx.run_ui(egui::RawInput { max_texture_side: Some(8192), ..egui::RawInput::default() }, |ui| {
-            sheet.add(&stamps, &keys, None, ui.ctx());
+            sheet.add(&stamps.iter().collect::<Vec<_>>(), &keys, None, ui.ctx());
         });
         assert!(keys.iter().all(|key| sheet.slots.contains_key(key)), "{} of 1000", sheet.slots.len());
         output.textures_delta.clear();

@@ -19,7 +19,7 @@ pub fn symbol_icon(ui: &mut Ui, code: &SymbolCode, fill: Fill, size: Vec2, halo:
         let anchor = rect.center() + (vec2(anchor.x, anchor.y) - middle.to_vec2()) * points_per_unit;
         // A hundred units are the octagon.
         let stamp = Stamp::Symbol { code: *code, fill, anchor, size: 100.0 * points_per_unit, halo, opacity: 1.0 };
-        stamps::paint(&[stamp], ui.painter());
+        stamps::paint(&[&stamp], ui.painter());
     }
     response
 }

@@ -1,10 +1,10 @@
 //! Distance and bearing between two picks, range rings, and the area that is filtered by.
 
-use egui::epaint::PathStroke;
-use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Stroke, StrokeKind, vec2};
+use egui::{Align2, Color32, Pos2, Stroke, StrokeKind, vec2};
 
 use crate::base::shortened;
 use crate::earth::{LonLat, circle, distance_text, great_circle, metres_per_point, nice_length_m, unwrap_line};
+use crate::map::display::{Block, DisplayList, Primitive, ring};
 use crate::map::shapes::View;
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::viewpoint::{Found, Measure, Picked};
@@ -14,40 +14,40 @@ use crate::wording;
 const N_RINGS: u8 = 4;
 
 /// What is measured: to the pointer while the second pick is missing.
-pub fn paint_measure(view: &View, measure: Measure, pointer: Option<Picked>, theme: &Theme, painter: &Painter) {
+pub fn add_measure(view: &View, measure: Measure, pointer: Option<Picked>, theme: &Theme, list: &mut DisplayList<'_>) {
     const STEP_DEG: f64 = 1.0;
     let Some(from) = measure.from else { return };
-    let Some(to) = measure.to.or(pointer) else { return paint_pick(view, from.at, theme, painter) };
+    let Some(to) = measure.to.or(pointer) else { return add_pick(view, from.at, theme, list) };
     for line in view.unwrapped_copies(&great_circle(from.at, to.at, STEP_DEG)) {
-        paint_line(&line, theme.accent, theme, painter);
+        add_line(&line, theme.accent, theme, list);
         if let Some(middle) = line.get(line.len() / 2) {
             let middle =
                 if line.len() == 2 { line.iter().fold(vec2(0.0, 0.0), |sum, at| sum + at.to_vec2() / 2.0).to_pos2() } else { *middle };
-            paint_words(middle + vec2(0.0, -12.0), Align2::CENTER_BOTTOM, &wording::measured(from, to), theme, painter);
+            add_words(middle + vec2(0.0, -12.0), Align2::CENTER_BOTTOM, &wording::measured(from, to), theme, list);
         }
     }
-    paint_pick(view, from.at, theme, painter);
-    paint_pick(view, to.at, theme, painter);
+    add_pick(view, from.at, theme, list);
+    add_pick(view, to.at, theme, list);
 }
 
 /// What a search flew to: a ring with four ticks round it, which leaves what is there to be seen, and its name.
-pub fn paint_found(view: &View, found: &Found, theme: &Theme, painter: &Painter) {
+pub fn add_found(view: &View, found: &Found, theme: &Theme, list: &mut DisplayList<'_>) {
     const RADIUS: f32 = 9.0;
     const TICK: f32 = 6.0;
     for pos in view.copies(found.position) {
         for (width, colour) in [(4.5, theme.map_halo), (2.0, theme.accent)] {
             let stroke = Stroke::new(width, colour);
-            painter.circle_stroke(pos, RADIUS, stroke);
-            for way in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
-                painter.line_segment([pos + way * RADIUS, pos + way * (RADIUS + TICK)], stroke);
-            }
+            list.furnish(ring(pos, RADIUS, stroke));
+            let ways = [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)];
+            let ticks = ways.map(|way| [pos + way * RADIUS, pos + way * (RADIUS + TICK)]);
+            list.furnish(Primitive::Segments { ends: ticks.to_vec().into(), stroke });
         }
-        paint_words(pos + vec2(0.0, RADIUS + TICK + 5.0), Align2::CENTER_TOP, &shortened(&found.name, 60), theme, painter);
+        add_words(pos + vec2(0.0, RADIUS + TICK + 5.0), Align2::CENTER_TOP, &shortened(&found.name, 60), theme, list);
     }
 }
 
 /// From where to where things moved: faint where they were, and an arrow to where they are, which ends at the edge of the mark there.
-pub fn paint_ways(view: &View, ways: impl Iterator<Item = [LonLat; 2]>, theme: &Theme, painter: &Painter) {
+pub fn add_ways(view: &View, ways: impl Iterator<Item = [LonLat; 2]>, theme: &Theme, list: &mut DisplayList<'_>) {
     const STEP_DEG: f64 = 1.0;
     /// More lines are no picture any more.
     const MOST: usize = 500;
@@ -57,16 +57,16 @@ pub fn paint_ways(view: &View, ways: impl Iterator<Item = [LonLat; 2]>, theme: &
         for mut line in view.unwrapped_copies(&great_circle(from, to, STEP_DEG)) {
             let way = stop_short(&mut line);
             let stroke = Stroke::new(1.8, theme.accent);
-            painter.line(line.clone(), PathStroke::new(4.0, theme.map_halo.gamma_multiply(0.7)));
-            painter.add(egui::Shape::dashed_line(&line, stroke, 6.0, 4.0));
+            add_path(&line, Stroke::new(4.0, theme.map_halo.gamma_multiply(0.7)), None, list);
+            add_path(&line, stroke, Some([6.0, 4.0]), list);
             if let (Some(way), Some(tip)) = (way, line.last()) {
-                for turn in [0.5, -0.5] {
-                    painter.line_segment([*tip, *tip - egui::emath::Rot2::from_angle(turn) * way * HEAD], stroke);
-                }
+                let barbs = [0.5, -0.5].map(|turn| [*tip, *tip - egui::emath::Rot2::from_angle(turn) * way * HEAD]);
+                list.furnish(Primitive::Segments { ends: barbs.to_vec().into(), stroke });
             }
         }
         for pos in view.copies(from) {
-            painter.circle(pos, RADIUS, theme.panel.gamma_multiply(0.6), Stroke::new(1.5, theme.accent.gamma_multiply(0.8)));
+            let (fill, edge) = (theme.panel.gamma_multiply(0.6), Stroke::new(1.5, theme.accent.gamma_multiply(0.8)));
+            list.furnish(Primitive::Circle { centre: pos, radius: RADIUS, fill, edge });
         }
     }
 }
@@ -84,13 +84,13 @@ fn stop_short(line: &mut Vec<Pos2>) -> Option<egui::Vec2> {
 }
 
 /// Rings at round distances that suit the view.
-pub fn paint_rings(view: &View, centre: LonLat, theme: &Theme, painter: &Painter) {
+pub fn add_rings(view: &View, centre: LonLat, theme: &Theme, list: &mut DisplayList<'_>) {
     for (radius_m, ring) in rings(view, centre) {
         for line in view.unwrapped_copies(&ring) {
-            paint_line(&line, theme.accent.gamma_multiply(0.8), theme, painter);
+            add_line(&line, theme.accent.gamma_multiply(0.8), theme, list);
             // The ring begins in the north.
             if let Some(top) = line.first() {
-                paint_words(*top + vec2(0.0, -3.0), Align2::CENTER_BOTTOM, &distance_text(radius_m), theme, painter);
+                add_words(*top + vec2(0.0, -3.0), Align2::CENTER_BOTTOM, &distance_text(radius_m), theme, list);
             }
         }
     }
@@ -109,12 +109,12 @@ fn rings(view: &View, centre: LonLat) -> Vec<(f64, Vec<[f64; 2]>)> {
 }
 
 /// The area that is filtered by: a thin line along what counts as its edge. Returns where its topmost corner stands.
-pub fn paint_area(view: &View, corners: &[LonLat], is_closed: bool, theme: &Theme, painter: &Painter) -> Option<Pos2> {
+pub fn add_area(view: &View, corners: &[LonLat], is_closed: bool, theme: &Theme, list: &mut DisplayList<'_>) -> Option<Pos2> {
     let path = edge(corners, is_closed);
     let mut top: Option<Pos2> = None;
     for line in view.unwrapped_copies(&path) {
-        painter.line(line.clone(), PathStroke::new(3.5, theme.map_halo.gamma_multiply(0.7)));
-        painter.line(line.clone(), PathStroke::new(1.5, theme.accent));
+        add_path(&line, Stroke::new(3.5, theme.map_halo.gamma_multiply(0.7)), None, list);
+        add_path(&line, Stroke::new(1.5, theme.accent), None, list);
         let in_view = line.into_iter().filter(|pos| view.rect.shrink(14.0).contains(*pos));
         top = in_view.chain(top).min_by(|a, b| a.y.total_cmp(&b.y));
     }
@@ -122,16 +122,16 @@ pub fn paint_area(view: &View, corners: &[LonLat], is_closed: bool, theme: &Them
 }
 
 /// An area while it is drawn: its corners so far, and on to the pointer.
-pub fn paint_outline(view: &View, corners: &[LonLat], pointer: Option<LonLat>, theme: &Theme, painter: &Painter) {
+pub fn add_outline(view: &View, corners: &[LonLat], pointer: Option<LonLat>, theme: &Theme, list: &mut DisplayList<'_>) {
     let ahead: Vec<LonLat> = corners.iter().copied().chain(pointer).collect();
-    paint_area(view, &ahead, false, theme, painter);
+    add_area(view, &ahead, false, theme, list);
     if let (Some(first), Some(pointer), true) = (corners.first(), pointer, corners.len() > 1) {
         for line in view.unwrapped_copies(&edge(&[pointer, *first], false)) {
-            painter.extend(egui::Shape::dashed_line(&line, Stroke::new(1.5, theme.accent), 5.0, 5.0));
+            add_path(&line, Stroke::new(1.5, theme.accent), Some([5.0, 5.0]), list);
         }
     }
     for corner in corners {
-        paint_pick(view, *corner, theme, painter);
+        add_pick(view, *corner, theme, list);
     }
 }
 
@@ -152,23 +152,28 @@ pub(super) fn edge(corners: &[LonLat], is_closed: bool) -> Vec<[f64; 2]> {
     path
 }
 
-pub(super) fn paint_line(line: &[Pos2], colour: Color32, theme: &Theme, painter: &Painter) {
-    painter.line(line.to_vec(), PathStroke::new(4.0, theme.map_halo.gamma_multiply(0.7)));
-    painter.line(line.to_vec(), PathStroke::new(1.8, colour));
+pub(super) fn add_line(line: &[Pos2], colour: Color32, theme: &Theme, list: &mut DisplayList<'_>) {
+    add_path(line, Stroke::new(4.0, theme.map_halo.gamma_multiply(0.7)), None, list);
+    add_path(line, Stroke::new(1.8, colour), None, list);
 }
 
-pub(super) fn paint_pick(view: &View, at: LonLat, theme: &Theme, painter: &Painter) {
-    for pos in view.copies(at) {
-        painter.circle(pos, 4.5, theme.panel, Stroke::new(2.0, theme.accent));
+pub(super) fn add_path(line: &[Pos2], stroke: Stroke, dash: Option<[f32; 2]>, list: &mut DisplayList<'_>) {
+    list.furnish(Primitive::Line { points: line.to_vec(), stroke, dash });
+}
+
+pub(super) fn add_pick(view: &View, at: LonLat, theme: &Theme, list: &mut DisplayList<'_>) {
+    for centre in view.copies(at) {
+        list.furnish(Primitive::Circle { centre, radius: 4.5, fill: theme.panel, edge: Stroke::new(2.0, theme.accent) });
     }
 }
 
-pub(super) fn paint_words(at: Pos2, align: Align2, words: &str, theme: &Theme, painter: &Painter) {
-    let galley = painter.layout_no_wrap(words.to_owned(), font(TextSize::Body, Weight::Semibold), theme.accent);
+fn add_words(at: Pos2, align: Align2, words: &str, theme: &Theme, list: &mut DisplayList<'_>) {
+    let galley = list.galley(words.to_owned(), font(TextSize::Body, Weight::Semibold), theme.accent);
     let rect = align.anchor_size(at, galley.size());
     // On a ground of its own: it may come to stand over names and marks.
-    painter.rect(rect.expand2(vec2(6.0, 2.0)), CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Outside);
-    painter.galley(rect.min, galley, theme.accent);
+    let (ground, edge) = (rect.expand2(vec2(6.0, 2.0)), Stroke::new(1.0, theme.hairline));
+    list.furnish(Primitive::Rect(Block { rect: ground, radius: 4, fill: theme.panel, edge, edge_lies: StrokeKind::Outside }));
+    list.furnish(Primitive::Words { pos: rect.min, galley, ink: theme.accent, halo: None });
 }
 
 #[cfg(test)]

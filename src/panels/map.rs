@@ -6,7 +6,7 @@ use crate::base::shortened;
 use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{Emphasis, Fades, Hit, Picture, Tiles, TroopMark, View as MapSurface, furniture, paint, tools};
+use crate::map::{DisplayList, Emphasis, Fades, Hit, Label, Picture, Tiles, TroopMark, View as MapSurface, add_picture, furniture, tools};
 use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::linking::drop_onto;
@@ -76,21 +76,11 @@ impl MapPanel {
         if self.names.follow(picture, view.theme, seconds) {
             ui.ctx().request_repaint();
         }
-        let groups_of = |picks: &Picks| map.resolved.map(|resolved| resolved.groups_of(&picks.points, picture.camera.zoom()));
-        let [selected_groups, hovered_groups] = map.ringed.map(|picks| groups_of(picks).unwrap_or_default());
-        let emphasis = Emphasis {
-            selected: map.belongs,
-            hovered: &|item| view.hover == Some(item),
-            selected_groups: &selected_groups,
-            hovered_group: hovered_groups.first().copied(),
-            selected_stacks: &selected_stacks(view, map),
-        };
-        paint(picture, &self.names, view.theme, &emphasis, ui.painter());
-        paint_tools(view, map, response.hover_pos(), ui);
-        let rough = response.hover_pos().and_then(|pos| rough_place_at(view, map, pos));
-        let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));
         let pointer = response.hover_pos();
-        furniture::paint(picture, viewpoint, view.preferences.coordinates, (pointer, rough), view.theme, ui.painter());
+        let mut list = DisplayList::new(ui.ctx());
+        add_map(view, map, self.names.labels(), pointer, &mut list);
+        list.paint(&ui.painter().with_clip_rect(picture.rect));
+        announce_found(view, &surface, ui);
         sketching::paint(view, picture, pointer.map(|pos| place_at(view, picture, pos)), ui);
         if viewpoint.measure.is_none() && viewpoint.outline.is_none() && viewpoint.sketch.is_none() {
             announce(map, view, ui, out);
@@ -113,6 +103,32 @@ fn drop_on_mark(view: &View<'_>, picture: &Picture, response: &Response, ui: &Ui
     {
         drop_onto(view, ui, Rect::from_center_size(pos, Vec2::splat(2.0 * AROUND)), &id, out);
     }
+}
+
+/// Adds all that stands on the map over its ground, with its names as they stand on the screen. What follows the pointer is there where
+/// there is one.
+pub fn add_map<'a>(
+    view: &View<'_>,
+    map: &MapView<'a>,
+    names: impl Iterator<Item = (&'a Label, f32)> + Clone,
+    pointer: Option<Pos2>,
+    list: &mut DisplayList<'a>,
+) {
+    let picture = map.picture;
+    let groups_of = |picks: &Picks| map.resolved.map(|resolved| resolved.groups_of(&picks.points, picture.camera.zoom()));
+    let [selected_groups, hovered_groups] = map.ringed.map(|picks| groups_of(picks).unwrap_or_default());
+    let emphasis = Emphasis {
+        selected: map.belongs,
+        hovered: &|item| view.hover == Some(item),
+        selected_groups: &selected_groups,
+        hovered_group: hovered_groups.first().copied(),
+        selected_stacks: &selected_stacks(view, map),
+    };
+    add_picture(picture, names, view.theme, &emphasis, list);
+    add_tools(view, map, pointer, list);
+    let rough = pointer.and_then(|pos| rough_place_at(view, map, pos));
+    let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));
+    furniture::add(picture, view.viewpoint, view.preferences.coordinates, (pointer, rough), view.theme, list);
 }
 
 impl MapPanel {
@@ -142,35 +158,40 @@ fn ends_area(view: &View<'_>, picture: &Picture, corners: &[LonLat], pos: Pos2) 
     corners.len() >= 3 && ends.into_iter().any(|corner| surface.copies(*corner).iter().any(|at| at.distance(pos) < NEAR))
 }
 
-fn paint_tools(view: &View<'_>, map: &MapView<'_>, pointer: Option<Pos2>, ui: &Ui) {
+fn add_tools(view: &View<'_>, map: &MapView<'_>, pointer: Option<Pos2>, list: &mut DisplayList<'_>) {
     let picture = map.picture;
     let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
-    let painter = &ui.painter().with_clip_rect(picture.rect);
     let measure = view.viewpoint.measure;
     if view.viewpoint.parts.has(MapPart::RangeRings)
         && let Some(centre) = measure.and_then(|measure| Some(measure.from?.at)).or_else(|| selected_position(view))
     {
-        tools::paint_rings(&surface, centre, view.theme, painter);
+        tools::add_rings(&surface, centre, view.theme, list);
     }
     if let Some(differences) = &view.differences {
         let ways = differences.ways().iter().filter_map(|[from, to]| Some([from.position()?, to.position()?]));
-        tools::paint_ways(&surface, ways, view.theme, painter);
+        tools::add_ways(&surface, ways, view.theme, list);
     }
     if let Some(found) = &view.viewpoint.found {
-        tools::paint_found(&surface, found, view.theme, painter);
-        for pos in surface.copies(found.position) {
-            let rect = Rect::from_center_size(pos, Vec2::splat(30.0)).intersect(picture.rect);
-            let response = ui.interact(rect, Id::unique(("found", pos.x as i32)), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, wording::found_on_map(&found.name)));
-        }
+        tools::add_found(&surface, found, view.theme, list);
     }
     if let Some(corners) = &view.viewpoint.outline {
         let pointer = pointer.map(|pos| place_at(view, picture, pos));
-        tools::paint_outline(&surface, corners, pointer, view.theme, painter);
+        tools::add_outline(&surface, corners, pointer, view.theme, list);
     }
     if let Some(measure) = measure {
         let pointer = pointer.map(|pos| picked_at(view, map, pos));
-        tools::paint_measure(&surface, measure, pointer, view.theme, painter);
+        tools::add_measure(&surface, measure, pointer, view.theme, list);
+    }
+}
+
+/// Gives what a search flew to a name for screen readers.
+fn announce_found(view: &View<'_>, surface: &MapSurface, ui: &Ui) {
+    if let Some(found) = &view.viewpoint.found {
+        for pos in surface.copies(found.position) {
+            let rect = Rect::from_center_size(pos, Vec2::splat(30.0)).intersect(surface.rect);
+            let response = ui.interact(rect, Id::unique(("found", pos.x as i32)), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, wording::found_on_map(&found.name)));
+        }
     }
 }
 
@@ -179,7 +200,10 @@ fn clear_area(view: &View<'_>, picture: &Picture, ui: &Ui, out: &mut Outbox) {
     let Some(Area::Polygon(corners)) = &view.viewpoint.filter.area else { return };
     let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
     let painter = &ui.painter().with_clip_rect(picture.rect);
-    let Some(top) = tools::paint_area(&surface, corners, true, view.theme, painter) else { return };
+    let mut list = DisplayList::new(ui.ctx());
+    let top = tools::add_area(&surface, corners, true, view.theme, &mut list);
+    list.paint(painter);
+    let Some(top) = top else { return };
     let rect = Rect::from_center_size(top, Vec2::splat(20.0));
     let response = ui.interact(rect, Id::unique("clear-area"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::CLEAR_AREA));
