@@ -9,7 +9,7 @@ use egui::{Context, RawInput, Rect, pos2, vec2};
 use sandtable::base::Problems;
 use sandtable::earth::LonLat;
 use sandtable::formats::geojson;
-use sandtable::map::{Emphasis, Fades, Inputs, Picture, Share, Shown, paint};
+use sandtable::map::{DisplayList, Emphasis, Fades, Inputs, Picture, Share, Shown, add_picture};
 use sandtable::model::{
     About, Event, EventId, EventPlace, Extra, Header, Mode, Place, PlaceId, PlaceRole, Records, Report, ReportId, Situation, Source,
     SourceId, Stance, Strength, Subject, Troops,
@@ -55,7 +55,9 @@ fn frames(criterion: &mut Criterion) {
                     let picture = Picture::build(&inputs, &Shown::default(), ui.ctx());
                     let mut names = Fades::default();
                     names.follow(&picture, theme, None);
-                    paint(&picture, &names, theme, &emphasis, ui.painter());
+                    let mut list = DisplayList::new(ui.ctx());
+                    add_picture(&picture, names.labels(), theme, &emphasis, &mut list);
+                    list.paint(ui.painter());
                     n_shown = picture.units.len();
                 });
                 assert!(n_shown >= n_least, "{n_shown} symbols are in view");
@@ -115,7 +117,9 @@ fn frames_with_troops(criterion: &mut Criterion) {
                     let picture = Picture::build(&inputs, &Shown::default(), ui.ctx());
                     let mut names = Fades::default();
                     names.follow(&picture, theme, None);
-                    paint(&picture, &names, theme, &emphasis, ui.painter());
+                    let mut list = DisplayList::new(ui.ctx());
+                    add_picture(&picture, names.labels(), theme, &emphasis, &mut list);
+                    list.paint(ui.painter());
                     share = picture.counts.troops;
                 });
                 assert!(troops.is_empty() || (share.n_shown > 80 && share.n_in_view > 400), "{share:?}");

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use eframe::egui_wgpu::RenderState;
 use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui, UiBuilder};
 
-use crate::app::logbook;
 use crate::app::state::{Effect, State};
 use crate::app::wall_window::{Display, WallWindow};
+use crate::app::{figures, logbook};
 use crate::base::{Derived, LogLine};
 use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Caption, Inputs, Picture, PictureKey, Shown, Tiles, View as MapSurface};
+use crate::map::{Caption, Picture, PictureKey, Shown, Tiles, View as MapSurface};
 use crate::panels::{
-    Announcer, AskedBar, DrawerPanel, MapPanel, MapView, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View, Wall,
-    caption, notes, paint_focus,
+    Announcer, AskedBar, DrawerPanel, MapGround, MapPanel, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View,
+    Wall, caption, notes, paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -347,17 +347,9 @@ impl Desk {
         self.refresh_picture(state, rect, caption, ui.ctx());
         let Some(picture) = self.picture.get() else { return };
         let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
-        let map = MapView {
-            units: state.units(),
-            picture,
-            basemap: &self.basemap,
-            tiles: self.tiles.as_ref(),
-            belongs: &belongs,
-            resolved: state.resolved(),
-            ringed: state.ringed(),
-            has_counts,
-        };
-        self.map.ui(view, &map, ui, out);
+        let map = figures::map_view(state, picture, &belongs);
+        let ground = MapGround { basemap: &self.basemap, tiles: self.tiles.as_ref(), has_counts };
+        self.map.ui(view, &map, &ground, ui, out);
     }
 
     /// The speaker's window, and the wall on its display.
@@ -415,25 +407,7 @@ impl Desk {
         };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
-        self.picture.refresh(key, |_| {
-            let inputs = Inputs {
-                situation: state.situation().zip(resolved),
-                layers: state.layers(),
-                units: state.units(),
-                camera,
-                rect,
-                theme: Theme::of(state.theme()),
-                parts,
-                hidden_layers,
-                caption: caption.as_ref(),
-                leaves,
-                ringed: state.ringed(),
-                sighted: state.sighted().0,
-                standings: state.standings().0,
-                troops: state.troops().0,
-            };
-            Picture::build(&inputs, shown, ctx)
-        });
+        self.picture.refresh(key, |_| Picture::build(&figures::inputs(state, rect, caption.as_ref()), shown, ctx));
         if self.picture.n_computed() != n_before {
             self.shown = self.picture.get().map(|picture| picture.shown.clone()).unwrap_or_default();
         }

@@ -49,8 +49,7 @@ struct Needs {
 
 impl FontProvider for SystemFonts {
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
-        let weight = if *request.family == Weight::Semibold.family() { Weight::Semibold } else { Weight::Regular };
-        let need = (weight, request.cluster.chars().next()?);
+        let need = (Weight::of(request.family), request.cluster.chars().next()?);
         let mut needs = lock(&self.needs);
         if needs.asked.len() < MOST_ASKED && needs.asked.insert(need) {
             needs.open.insert(need);

@@ -12,6 +12,7 @@ pub mod comparing;
 mod derived;
 mod desk;
 pub mod disk;
+pub mod figures;
 pub mod files;
 mod fonts;
 pub mod headless;

@@ -9,10 +9,16 @@ pub mod figure;
 pub mod handout;
 mod html;
 mod markup;
+mod of_map;
+mod outline;
 mod page;
+mod paths;
+pub mod png;
 mod svg;
+mod texts;
 
 pub use figure::Figure;
 pub use handout::Handout;
 pub use html::html;
+pub use of_map::figure_of;
 pub use page::{Page, Section};

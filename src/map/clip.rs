@@ -33,6 +33,46 @@ impl Window {
         kept
     }
 
+    /// The parts of a line that lie within, cut off at the edge (Liang and Barsky 1984).
+    pub fn clip_line(&self, line: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
+        let mut parts: Vec<Vec<[f64; 2]>> = Vec::new();
+        let mut is_open = false;
+        for (from, to) in line.iter().zip(line.iter().skip(1)) {
+            let Some((first, last)) = self.shares_within(*from, *to) else {
+                is_open = false;
+                continue;
+            };
+            let at = |share: f64| [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+            let end = if last < 1.0 { at(last) } else { *to };
+            match parts.last_mut().filter(|_| is_open && first <= 0.0) {
+                Some(part) => part.push(end),
+                None => parts.push(vec![if first > 0.0 { at(first) } else { *from }, end]),
+            }
+            is_open = last >= 1.0;
+        }
+        parts
+    }
+
+    /// From which share of the way between two points to which it lies within.
+    fn shares_within(&self, from: [f64; 2], to: [f64; 2]) -> Option<(f64, f64)> {
+        let (mut first, mut last) = (0.0_f64, 1.0_f64);
+        for axis in 0..2_usize {
+            let of = |point: &[f64; 2]| if axis == 0 { point[0] } else { point[1] };
+            let (start, way) = (of(&from), of(&to) - of(&from));
+            let (low, high) = (of(&self.min), of(&self.max));
+            if way == 0.0 {
+                if start < low || start > high {
+                    return None;
+                }
+                continue;
+            }
+            let (enters, leaves) = ((low - start) / way, (high - start) / way);
+            first = first.max(enters.min(leaves));
+            last = last.min(enters.max(leaves));
+        }
+        (first <= last).then_some((first, last))
+    }
+
     /// The runs of a line whose segments touch it, whole segments each.
     pub fn runs(&self, line: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
         let mut runs: Vec<Vec<[f64; 2]>> = Vec::new();
@@ -85,6 +125,15 @@ mod tests {
             assert!((area(&cut) - expected).abs() < 1e-12, "{ring:?}: {cut:?}");
             assert!(cut.iter().flatten().all(|value| (0.0..=1.0).contains(value)));
         }
+    }
+
+    #[test]
+    fn a_line_is_cut_off_at_the_edge() {
+        let line = [[-2.0, 0.5], [0.25, 0.5], [0.5, 0.5], [2.0, 0.5], [2.0, 2.0], [0.5, 2.0], [0.5, -1.0], [0.5, -2.0]];
+        let parts = UNIT.clip_line(&line);
+        assert_eq!(parts, [vec![[0.0, 0.5], [0.25, 0.5], [0.5, 0.5], [1.0, 0.5]], vec![[0.5, 1.0], [0.5, 0.0]]]);
+        assert_eq!(UNIT.clip_line(&[[0.1, 0.1], [0.9, 0.2]]), [vec![[0.1, 0.1], [0.9, 0.2]]]);
+        assert!(UNIT.clip_line(&[[-1.0, 0.9], [0.1, 2.0]]).is_empty(), "past a corner");
     }
 
     #[test]

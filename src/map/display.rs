@@ -73,6 +73,7 @@ pub enum Primitive<'a> {
     },
     Circle {
         centre: Pos2,
+        /// Within the edge.
         radius: f32,
         fill: Color32,
         edge: Stroke,

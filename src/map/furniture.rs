@@ -9,7 +9,7 @@ use crate::earth::{BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, LonLat, Notation, metr
 use crate::gazetteer::GAZETTEER_CREDIT;
 use crate::map::display::{DisplayList, Primitive};
 use crate::map::disputed::disputed_at;
-use crate::map::host::SHARP_TO_ZOOM;
+use crate::map::ground::SHARP_TO_ZOOM;
 use crate::map::picture::{Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::{caption, legend, locator};

@@ -11,13 +11,14 @@ use egui::emath::TSTransform;
 use egui::{Color32, DragPanButtons, Pos2, Rect, Response, Ui, UiBuilder, Vec2, pos2, vec2};
 use walkers::{Canvas, Drawable, Drawables, Layer, Line, Map, MapMemory, Mesh, Projector, lon_lat, tessellate_polygon};
 
-use crate::earth::{self, BasemapError, Detail, to_world, to_world_unwrapped};
+use crate::earth::{BasemapError, Detail, to_world, to_world_unwrapped};
 use crate::map::clip::Window;
+use crate::map::ground::{self, FINEST_FROM_ZOOM, GroundFill, GroundLayer, GroundLines, Rule, world_detail};
 use crate::map::picture::narrow;
 use crate::map::shapes::View;
 use crate::map::tiles::Tiles;
 use crate::theme::Theme;
-use crate::viewpoint::{MapPart, MapParts, ThemeKind};
+use crate::viewpoint::{MapParts, ThemeKind};
 
 /// The basemap made ready for drawing, each piece in each theme when it is first wanted.
 #[derive(Default)]
@@ -50,30 +51,14 @@ struct Chunk {
     drawables: Drawables,
 }
 
-/// When a chunk is drawn.
-#[derive(Clone, Copy)]
-struct Rule {
-    /// The switch that it hangs on, if any.
-    part: Option<MapPart>,
-    min_zoom: f64,
-    /// Whether it fades where the basemap's detail ends.
-    is_line: bool,
-}
-
 /// Chunk coordinates are points at this zoom: fine enough for `f32`, whatever the camera's.
 const BASE_ZOOM: f64 = 10.0;
-/// From these zooms on the finer levels of detail are drawn.
-const COARSE_FROM_ZOOM: f64 = 3.3;
-const FINE_FROM_ZOOM: f64 = 4.6;
-const FINEST_FROM_ZOOM: f64 = 6.7;
 /// Side of a chunk in world units.
 const CHUNK: f64 = 1.0 / 4.0;
 /// Number of cells of the finest level along a side of the world.
 const N_CELLS: i32 = 32;
 /// More cells than this are not kept.
 const MAX_CELLS: usize = 80;
-/// Up to this zoom the basemap is sharp; beyond, its lines fade.
-pub const SHARP_TO_ZOOM: f64 = 9.0;
 
 /// A rectangle larger than any map in points; it is clipped to the map that there is.
 const LARGEST_MAP: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 16_384.0, y: 16_384.0 } };
@@ -152,20 +137,6 @@ impl BasemapLayer {
     pub fn n_prepared(&self) -> usize {
         self.n_prepared.load(Ordering::Relaxed)
     }
-}
-
-/// The detail of the whole world that is right for a zoom.
-fn world_detail(zoom: f64) -> Detail {
-    match zoom {
-        ..COARSE_FROM_ZOOM => Detail::Coarsest,
-        ..FINE_FROM_ZOOM => Detail::Coarse,
-        _ => Detail::Fine,
-    }
-}
-
-/// The detail that a zoom is drawn with.
-pub fn detail(zoom: f64) -> Detail {
-    if zoom < FINEST_FROM_ZOOM { world_detail(zoom) } else { Detail::Finest }
 }
 
 /// What should be ready for a view.
@@ -258,26 +229,18 @@ impl Layer for Visible {
                 .with_clip_rect(self.view.rect)
                 .with_transform(TSTransform { scaling: 1.0, translation: self.view.rect.min.to_vec2() }),
         );
-        let is_drawn = |rule: &Rule| zoom >= rule.min_zoom && rule.part.is_none_or(|part| self.parts.has(part));
-        let faded = line_strength(zoom);
-        for chunk in self.pieces.iter().flat_map(|piece| piece.iter()).filter(|chunk| is_drawn(&chunk.rule)) {
+        for chunk in self.pieces.iter().flat_map(|piece| piece.iter()) {
+            let Some(strength) = chunk.rule.strength(zoom, self.parts) else { continue };
             let corner = |at: Pos2| self.view.screen((f64::from(at.x), f64::from(at.y)));
             let on_screen = Rect::from_min_max(corner(chunk.bounds.min), corner(chunk.bounds.max)).expand(2.0);
             let origin = self.view.screen(chunk.origin);
             for shift in self.view.shifts(on_screen) {
                 let translation = origin.to_vec2() + vec2(shift, 0.0);
                 let placed = chunk.drawables.clone().with_clip_rect(self.view.rect).with_transform(TSTransform { scaling, translation });
-                canvas.add_drawables(placed.with_transparency(if chunk.rule.is_line { faded } else { 1.0 }));
+                canvas.add_drawables(placed.with_transparency(strength));
             }
         }
     }
-}
-
-/// How strongly the basemap's lines are drawn: fully as far as they are right, then ever less, for they only seem to be.
-fn line_strength(zoom: f64) -> f32 {
-    const FAINTEST: f64 = 0.35;
-    const OVER_ZOOMS: f64 = 3.0;
-    narrow((1.0 - (zoom - SHARP_TO_ZOOM).max(0.0) / OVER_ZOOMS * (1.0 - FAINTEST)).max(FAINTEST))
 }
 
 /// Triangles over some rings (the outer one first, holes after it), as corners and indices. A shape that cannot be cut up gives none.
@@ -300,49 +263,17 @@ fn prepare(piece: Piece, theme: &Theme) -> Result<Vec<Chunk>, BasemapError> {
         Piece::World(detail) => (detail, None),
         Piece::Cell { column, row } => (Detail::Finest, Some((column, row))),
     };
-    let (level, overlay) = (earth::level(detail)?, earth::overlay()?);
-    let ground = Rule { part: None, min_zoom: 0.0, is_line: false };
     let mut chunks = Vec::new();
-
-    let mut land = Bins::new(cell);
-    for polygon in &level.land {
-        land.fill(&polygon.rings, theme.land);
-    }
-    chunks.extend(land.finish(ground));
-
-    let mut lakes = Bins::new(cell);
-    for lake in &level.lakes {
-        lakes.fill(lake, theme.lake);
-    }
-    chunks.extend(lakes.finish(Rule { part: Some(MapPart::Water), min_zoom: 2.5, ..ground }));
-
-    // From afar rivers and regions are only clutter.
-    let mut rivers = Bins::new(cell);
-    for river in overlay.rivers.iter().filter(|_| detail > Detail::Coarsest) {
-        rivers.line(river, 1.0, theme.river, &[]);
-    }
-    chunks.extend(rivers.finish(Rule { part: Some(MapPart::Water), min_zoom: COARSE_FROM_ZOOM, is_line: true }));
-
-    for provinces in overlay.provinces.iter().filter(|_| detail > Detail::Coarsest) {
-        let mut lines = Bins::new(cell);
-        for line in &provinces.lines {
-            lines.line(line, 0.9, theme.admin1, &[]);
+    for GroundLayer { rule, strokes, fill } in ground::layers(detail, theme)? {
+        let mut bins = Bins::new(cell);
+        if let Some(GroundFill { colour, areas }) = fill {
+            areas.into_iter().for_each(|rings| bins.fill(rings, colour));
         }
-        let min_zoom = f64::from(provinces.min_zoom).max(4.0);
-        chunks.extend(lines.finish(Rule { part: Some(MapPart::Regions), min_zoom, is_line: true }));
+        for stroke in strokes {
+            stroke.lines.iter().for_each(|line| bins.line(line, &stroke));
+        }
+        chunks.extend(bins.finish(rule));
     }
-
-    let mut edges = Bins::new(cell);
-    for line in &level.coast {
-        edges.line(line, 1.0, theme.coast, &[]);
-    }
-    for line in &level.borders {
-        edges.line(line, 1.2, theme.border, &[]);
-    }
-    for line in &level.disputed_lines {
-        edges.line(line, 1.2, theme.disputed, &[5.0, 4.0]);
-    }
-    chunks.extend(edges.finish(Rule { is_line: true, ..ground }));
     Ok(chunks)
 }
 
@@ -408,7 +339,7 @@ impl Bins {
         }
     }
 
-    fn line(&mut self, line: &[[f32; 2]], width: f32, color: Color32, dashes: &[f32]) {
+    fn line(&mut self, line: &[[f32; 2]], like: &GroundLines) {
         let line = to_world_line(line);
         let runs = match &self.cell {
             Some((_, window)) if window.may_hold(&line) => window.runs(&line),
@@ -418,7 +349,8 @@ impl Bins {
         for run in runs {
             if let Some(key) = self.key(&run) {
                 let points = self.place(&run, key);
-                self.bins.entry(key).or_default().lines.push(Line { points, width, color, dasharray: dashes.to_vec() });
+                let dasharray = like.dash.map(Vec::from).unwrap_or_default();
+                self.bins.entry(key).or_default().lines.push(Line { points, width: like.width, color: like.colour, dasharray });
             }
         }
     }

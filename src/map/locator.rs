@@ -8,7 +8,7 @@ use crate::earth::{Detail, level, to_world, to_world_unwrapped};
 use crate::map::display::{Block, DisplayList, Primitive};
 use crate::map::host;
 use crate::map::picture::narrow;
-use crate::map::shapes::{Shape, View};
+use crate::map::shapes::{self, Shape, View};
 use crate::theme::Theme;
 
 const SIZE: Vec2 = vec2(168.0, 112.0);
@@ -45,6 +45,7 @@ fn land() -> Arc<Shape> {
             let first = shape.vertices.len() as u32;
             shape.vertices.extend(vertices.iter().map(|at| *at / FINER));
             shape.triangles.extend(triangles.iter().map(|index| first + index));
+            shapes::turn(&mut ring, false);
             shape.rings.push(ring);
         }
         Arc::new(shape)

@@ -6,13 +6,14 @@
 //! **Does not:** issue commands, change the camera or the selection, or know the panels. Only `host.rs` knows the map library.
 
 mod caption;
-mod clip;
+pub mod clip;
 pub mod display;
 mod disputed;
 mod fade;
 pub mod furniture;
 mod graphics;
 mod graticule;
+pub mod ground;
 pub mod host;
 mod labels;
 mod legend;
@@ -34,7 +35,7 @@ pub mod tools;
 mod troops;
 
 pub use caption::Caption;
-pub use display::{DisplayList, paint_text};
+pub use display::{Block, DisplayList, Drawn, Primitive, Role, WORDS_REACH, paint_text};
 pub use disputed::disputed_at;
 pub use fade::Fades;
 pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};
@@ -44,7 +45,8 @@ pub use paint::{Emphasis, add_picture};
 pub use picture::{Hit, Inputs, Label, Mark, MarkShape, Movement, Picture, PictureKey, Share};
 pub use shapes::View;
 pub use stacked::UnitMark;
+pub use stamps::{Form, HALO_REACH, Layer, SYMBOL_UNITS, Stamp};
 pub use symbol_icon::symbol_icon;
-pub use symbols::{Halo, SymbolImage, image_of_symbol, paint_symbol};
+pub use symbols::{Halo, SymbolImage, image_of_symbol, paint_symbol, symbol_rim};
 pub use tiles::Tiles;
 pub use troops::TroopMark;

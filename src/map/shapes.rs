@@ -26,7 +26,7 @@ pub struct View {
 /// A polygon in points relative to some origin, triangulated.
 #[derive(Default)]
 pub struct Shape {
-    /// Of what is inside, closed.
+    /// Of what is inside, closed; what is cut out runs the other way round.
     pub rings: Vec<Vec<Vec2>>,
     /// Lines to be drawn as its edge: the rings without the cut at 180 degrees.
     pub edges: Vec<Vec<Vec2>>,
@@ -146,6 +146,9 @@ impl View {
             rings.push(relative(self.projected(&hole.enclosing())));
         }
         let (vertices, triangles) = host::triangulate(&rings);
+        for (index, ring) in rings.iter_mut().enumerate() {
+            turn(ring, index > 0);
+        }
         let shape = Arc::new(Shape { rings, edges, vertices, triangles });
         shifts.map(|shift| (shape.clone(), origin.to_vec2() + vec2(shift, 0.0))).collect()
     }
@@ -172,6 +175,15 @@ impl View {
             }
         }
         points
+    }
+}
+
+/// Lets a ring run one way round, or the other.
+pub fn turn(ring: &mut [Vec2], is_hole: bool) {
+    let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
+    let area: f64 = pairs.map(|(a, b)| f64::from(a.x) * f64::from(b.y) - f64::from(a.y) * f64::from(b.x)).sum();
+    if (area < 0.0) != is_hole {
+        ring.reverse();
     }
 }
 

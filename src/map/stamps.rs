@@ -111,11 +111,11 @@ struct Slot {
 }
 
 /// How far a halo reaches, in points.
-const REACH: f32 = 1.7;
+pub const HALO_REACH: f32 = 1.7;
 /// Room round a stamp for its halo and its soft edge, in points.
 const MARGIN: f32 = 2.0;
 /// The octagon of a symbol, in the units of symbols.
-const UNITS_WIDE: f32 = 100.0;
+pub const SYMBOL_UNITS: f32 = 100.0;
 
 /// Paints stamps, the first lowest. Those that are new are put together first.
 pub fn paint(stamps: &[&Stamp<'_>], painter: &Painter) {
@@ -153,6 +153,12 @@ impl Stamp<'_> {
         self
     }
 
+    pub fn opacity(&self) -> f32 {
+        match self {
+            Self::Text { opacity, .. } | Self::Shapes { opacity, .. } | Self::Symbol { opacity, .. } => *opacity,
+        }
+    }
+
     /// What it looks like, as one number.
     fn key(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -188,13 +194,13 @@ impl Stamp<'_> {
         match self {
             Self::Text { text, align, ink, halo, .. } => {
                 let coverage = Coverage::of_text(text, *align, fonts, scale);
-                (coverage.stamp(*ink, *halo, REACH * scale), Vec2::splat(MARGIN * scale))
+                (coverage.stamp(*ink, *halo, HALO_REACH * scale), Vec2::splat(MARGIN * scale))
             }
             Self::Shapes { layers, .. } => (image_of(layers, scale), Vec2::splat(reach_of(layers, scale) as f32)),
             Self::Symbol { code, fill, size, halo, .. } => {
                 let drawing = Drawing::of(code, &Fields::new(), *fill);
-                let halo = halo.map(|colour| Halo { colour: [colour.r(), colour.g(), colour.b()], reach: REACH * scale });
-                let Some(image) = image_of_symbol(&drawing, size * scale / UNITS_WIDE, halo) else {
+                let halo = halo.map(|colour| Halo { colour: [colour.r(), colour.g(), colour.b()], reach: HALO_REACH * scale });
+                let Some(image) = image_of_symbol(&drawing, size * scale / SYMBOL_UNITS, halo) else {
                     return (ColorImage::filled([1; 2], Color32::TRANSPARENT), Vec2::ZERO);
                 };
                 (ColorImage::from_rgba_premultiplied(image.size, &image.pixels), image.anchor.into())
@@ -302,7 +308,7 @@ pub(super) fn image_of(layers: &[Layer], scale: f32) -> ColorImage {
 
 impl Form {
     /// How far from the middle of the mark it reaches, in points.
-    fn reach(self, radius: f32) -> f32 {
+    pub fn reach(self, radius: f32) -> f32 {
         match self {
             Self::Disc | Self::Triangle => radius,
             Self::Ring(_) => RingPart::reach(radius),
@@ -321,7 +327,7 @@ impl Form {
     }
 
     /// How far within the shape a point lies, in points; less than 0 without. The middle of the mark is (0, 0).
-    fn inside(self, at: Vec2, radius: f32) -> f32 {
+    pub fn inside(self, at: Vec2, radius: f32) -> f32 {
         match self {
             Self::Disc => radius - at.length(),
             Self::DiscAside(aside) => radius - (at - aside).length(),

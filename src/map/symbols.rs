@@ -50,13 +50,18 @@ pub fn image_of_symbol(drawing: &Drawing, pixels_per_unit: f32, halo: Option<Hal
     Some(SymbolImage { size: [width as usize, height as usize], pixels: pixmap.take(), anchor: [left, top] })
 }
 
+/// How wide a line along a symbol's silhouette is, in its units, that reaches so far beyond it.
+pub fn symbol_rim(reach: f32) -> f32 {
+    /// The line that frames and marks are drawn with.
+    const LINE: f32 = 4.0;
+    LINE + 2.0 * reach
+}
+
 /// Paints a symbol onto what is there, with its units turned into pixels by `by`, which has `pixels_per_unit`.
 pub fn paint_symbol(pixmap: &mut Pixmap, drawing: &Drawing, by: Transform, pixels_per_unit: f32, halo: Option<Halo>) {
     if let Some(halo) = halo {
-        /// The line that frames and marks are drawn with, in units.
-        const LINE: f32 = 4.0;
         let paint = paint(halo.colour);
-        let rim = LINE + 2.0 * halo.reach / pixels_per_unit;
+        let rim = symbol_rim(halo.reach / pixels_per_unit);
         for path in drawing.silhouette.iter().filter_map(path) {
             pixmap.stroke_path(&path, &paint, &round(rim), by, None);
         }

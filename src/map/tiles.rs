@@ -22,6 +22,7 @@ use egui::{Context, Pos2, RawInput, Rect, Shape, Vec2, pos2, vec2};
 
 use crate::earth::{Detail, to_lon_lat};
 use crate::map::graphics::{GraphicsError, graphics, input, pixels_of};
+use crate::map::ground;
 use crate::map::host::{self, BasemapLayer};
 use crate::map::picture::narrow;
 use crate::map::shapes::View;
@@ -452,7 +453,7 @@ impl Artist {
     /// Lets go of what another level of detail has on the device, which is large: that is done for what was not drawn in so many passes.
     fn forget_other_details(&self, look: &Look) {
         const FORGOTTEN_AFTER: u32 = 120;
-        let detail = host::detail(look.zoom);
+        let detail = ground::detail(look.zoom);
         if self.detail.replace(Some(detail)).is_some_and(|before| before != detail) {
             for _ in 0..FORGOTTEN_AFTER {
                 self.ctx.run_ui(RawInput::default(), |_| {}).textures_delta.clear();

@@ -35,9 +35,6 @@ pub struct MapPanel {
 /// What the map draws besides what all panels see.
 pub struct MapView<'a> {
     pub picture: &'a Picture,
-    pub basemap: &'a BasemapLayer,
-    /// What the basemap is copied from on a software adapter.
-    pub tiles: Option<&'a Tiles>,
     /// Whether an item belongs to the selection: the places and the movement of a selected event, say.
     pub belongs: &'a dyn Fn(&Item) -> bool,
     /// What the picture is of, and where the selection and what is hovered stand in it.
@@ -45,7 +42,14 @@ pub struct MapView<'a> {
     /// Of each data layer its units, where its rows are such.
     pub units: &'a [Option<Box<Units>>],
     pub ringed: [&'a Picks; 2],
-    /// Whether it says how much it shows of how much: not where it leaves the program.
+}
+
+/// What the picture lies on in the window.
+pub struct MapGround<'a> {
+    pub basemap: &'a BasemapLayer,
+    /// What the basemap is copied from on a software adapter.
+    pub tiles: Option<&'a Tiles>,
+    /// Whether the map says how much it shows of how much: not where it leaves the program.
     pub has_counts: bool,
 }
 
@@ -64,11 +68,11 @@ impl MapView<'_> {
 }
 
 impl MapPanel {
-    pub fn ui(&mut self, view: &View<'_>, map: &MapView<'_>, ui: &mut Ui, out: &mut Outbox) {
+    pub fn ui(&mut self, view: &View<'_>, map: &MapView<'_>, ground: &MapGround<'_>, ui: &mut Ui, out: &mut Outbox) {
         let picture = map.picture;
         let viewpoint = view.viewpoint;
         let surface = MapSurface::new(viewpoint.camera, picture.rect);
-        let response = host::show(map.basemap, map.tiles, &surface, viewpoint.parts, view.theme, ui);
+        let response = host::show(ground.basemap, ground.tiles, &surface, viewpoint.parts, view.theme, ui);
         self.take_focus(view, &response, ui);
         // While the first file is read there is nothing to follow with the eye, and each frame would keep it waiting.
         let is_shown = view.situation.is_some() || !view.layers.is_empty();
@@ -85,7 +89,7 @@ impl MapPanel {
         if viewpoint.measure.is_none() && viewpoint.outline.is_none() && viewpoint.sketch.is_none() {
             announce(map, view, ui, out);
         }
-        if map.has_counts {
+        if ground.has_counts {
             count_line::on_map(view, picture, ui, out);
             clear_area(view, picture, ui, out);
         }

@@ -74,7 +74,7 @@ pub use drawer::DrawerPanel;
 pub use finding::{Choice, Choices, Heading, Searched, choices};
 pub use grouping::DayHeadings;
 pub use left::SideOfChoices;
-pub use map::{MapPanel, MapView};
+pub use map::{MapGround, MapPanel, MapView, add_map};
 pub use overlays::Overlays;
 pub use rows::{Order, Row, RowInputs, Rows, count_of};
 pub use side::SidePanel;

@@ -39,6 +39,21 @@ impl Weight {
             Self::Semibold => FontFamily::Name("semibold".into()),
         }
     }
+
+    /// The built-in fonts with their names, in the order in which they are looked through for a character.
+    pub fn files(self) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+        let first = match self {
+            Self::Regular => "noto-sans",
+            Self::Semibold => "noto-sans-semibold",
+        };
+        let file = |name: &str| FILES.iter().find(|(known, _)| *known == name).copied();
+        std::iter::once(first).chain(COMPANIONS).filter_map(file)
+    }
+
+    /// What a family is called for.
+    pub fn of(family: &FontFamily) -> Self {
+        if *family == Self::Semibold.family() { Self::Semibold } else { Self::Regular }
+    }
 }
 
 pub fn font(size: TextSize, weight: Weight) -> FontId {
@@ -53,10 +68,10 @@ pub fn install_fonts(ctx: &egui::Context) {
     for (name, bytes) in FILES {
         fonts.font_data.insert((*name).to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let list = |first: &str| -> Vec<String> { std::iter::once(first).chain(COMPANIONS.iter().copied()).map(str::to_owned).collect() };
-    fonts.families.insert(Weight::Regular.family(), list("noto-sans"));
-    fonts.families.insert(FontFamily::Monospace, list("noto-sans"));
-    fonts.families.insert(Weight::Semibold.family(), list("noto-sans-semibold"));
+    let list = |weight: Weight| weight.files().map(|(name, _)| name.to_owned()).collect();
+    fonts.families.insert(Weight::Regular.family(), list(Weight::Regular));
+    fonts.families.insert(FontFamily::Monospace, list(Weight::Regular));
+    fonts.families.insert(Weight::Semibold.family(), list(Weight::Semibold));
     ctx.set_fonts(fonts);
 }
 

@@ -1,0 +1,87 @@
+//! The map as a figure of plain shapes: the same picture as on the screen, without panels and without a graphics device.
+
+use egui::{Context, Pos2, Rect, Vec2};
+
+use crate::app::State;
+use crate::earth::BasemapError;
+use crate::export::{Figure, figure_of};
+use crate::map::{Caption, DisplayList, Inputs, Picture, Shown, View as MapSurface, input};
+use crate::panels::{MapView, add_map, caption};
+use crate::theme::{Theme, install_fonts};
+use crate::viewpoint::{Item, Viewpoint};
+
+/// Makes figures, one after the other; what it knows of the fonts it keeps.
+pub struct Figures {
+    ctx: Context,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        let ctx = Context::default();
+        install_fonts(&ctx);
+        Self { ctx }
+    }
+}
+
+impl Figures {
+    /// The map of a state from its viewpoint, on a map of so many points. `has_title`: whether its caption tells the title and as of when;
+    /// how it may be handled it tells always. The state is as it was afterwards.
+    ///
+    /// # Errors
+    /// The built-in basemap cannot be read: the program was built from damaged files.
+    pub fn figure(&self, state: &mut State, size: [f32; 2], has_title: bool) -> Result<Figure, BasemapError> {
+        /// Pixels of the fonts for each point: they place texts at whole ones.
+        const FINE: f32 = 4.0;
+        let size_before = std::mem::replace(&mut state.map_size, size.map(f64::from));
+        state.refresh();
+        let mut figure = Ok(Figure { size, ..Figure::default() });
+        let mut output = self.ctx.run_ui(input(size.into(), FINE), |ui| {
+            if let Some(made) = figure_in_pass(state, size.into(), has_title, ui.ctx()) {
+                figure = made;
+            }
+        });
+        // Nobody draws with it.
+        output.textures_delta.clear();
+        state.map_size = size_before;
+        figure
+    }
+}
+
+fn figure_in_pass(state: &State, size: Vec2, has_title: bool, ctx: &Context) -> Option<Result<Figure, BasemapError>> {
+    let view = state.view()?;
+    let rect = Rect::from_min_size(Pos2::ZERO, size);
+    let caption = caption(&view, has_title);
+    let picture = Picture::build(&inputs(state, rect, Some(&caption)), &Shown::default(), ctx);
+    let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
+    let mut list = DisplayList::new(ctx);
+    let names = picture.labels.iter().map(|label| (label, 1.0));
+    add_map(&view, &map_view(state, &picture, &belongs), names, None, &mut list);
+    let surface = MapSurface::new(state.viewpoint().camera, rect);
+    Some(figure_of(&list, &surface, state.viewpoint().parts, view.theme))
+}
+
+/// What the picture of a state is computed from; it leaves the program where it has a caption.
+pub(super) fn inputs<'a>(state: &'a State, rect: Rect, caption: Option<&'a Caption>) -> Inputs<'a> {
+    let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
+    Inputs {
+        situation: state.situation().zip(state.resolved()),
+        layers: state.layers(),
+        units: state.units(),
+        camera,
+        rect,
+        theme: Theme::of(state.theme()),
+        parts,
+        hidden_layers,
+        caption,
+        leaves: caption.is_some(),
+        ringed: state.ringed(),
+        sighted: state.sighted().0,
+        standings: state.standings().0,
+        troops: state.troops().0,
+    }
+}
+
+/// What the map draws besides what all panels see.
+pub(super) fn map_view<'a>(state: &'a State, picture: &'a Picture, belongs: &'a dyn Fn(&Item) -> bool) -> MapView<'a> {
+    MapView { picture, belongs, resolved: state.resolved(), units: state.units(), ringed: state.ringed() }
+}
