@@ -1,5 +1,6 @@
 //! From laid-out text to lines of text with the places of their characters.
 
+use egui::epaint::text::Glyph;
 use egui::{Color32, Galley, Pos2};
 
 use crate::export::figure::Text;
@@ -20,12 +21,12 @@ pub fn lines(galley: &Galley, pos: Pos2, ink: Color32, halo: Option<(Color32, f3
         // The advances are exact, where the places of the glyphs are at whole pixels. What has no width goes with the letter before it.
         let mut width = 0.0;
         let mut places = Vec::with_capacity(shown.len());
-        for glyph in &row.glyphs {
-            if glyph.advance_width > 0.0 && !places.is_empty() {
+        for advance in advances(&row.glyphs) {
+            if advance > 0.0 && !places.is_empty() {
                 width += format.extra_letter_spacing;
             }
             places.push(width);
-            width += glyph.advance_width;
+            width += advance;
         }
         let in_order = reading_order(&shown, &written);
         let place = |index: usize| places.get(index).copied().unwrap_or_default();
@@ -46,6 +47,21 @@ pub fn lines(galley: &Galley, pos: Pos2, ink: Color32, halo: Option<(Color32, f3
         });
     }
     lines
+}
+
+/// How wide each glyph is. Letters that a font draws as one, as the two of `fi`, share its width.
+fn advances(glyphs: &[Glyph]) -> Vec<f32> {
+    let mut advances: Vec<f32> = Vec::with_capacity(glyphs.len());
+    let mut glyphs = glyphs.iter().peekable();
+    while let Some(glyph) = glyphs.next() {
+        let mut n_together = 1;
+        while glyphs.next_if(|next| next.advance_width == 0.0 && next.chr.is_alphanumeric()).is_some() {
+            n_together += 1;
+        }
+        let each = glyph.advance_width / n_together as f32;
+        advances.extend(std::iter::repeat_n(each, n_together));
+    }
+    advances
 }
 
 /// Of each written character, which of those shown it is: stretches that are read from right to left are shown the other way round.
