@@ -137,3 +137,107 @@ fn what_moved_since_another_state_is_drawn_and_what_cannot_be_read_is_told() {
         Command::new(env!("CARGO_BIN_EXE_sandtable")).arg("render").arg(sample()).args(["-o", "o.png", "--against", "none"]).output();
     assert!(String::from_utf8_lossy(&output.unwrap().stderr).contains("no such file or folder"));
 }
+
+/// The SVG that `sandtable render` makes of a situation; there is no graphics adapter to draw with.
+fn render_svg(situation: &Path, arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.svg");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
+    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env("VK_ICD_FILENAMES", "").env("WGPU_BACKEND", "noop");
+    let output = command.arg("render").arg(situation).arg("-o").arg(&out).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read_to_string(&out).unwrap()
+}
+
+/// Whether every start tag of XML has its end tag, all attributes are quoted and named once, every character is one of XML 1.0 and every
+/// entity is known: the texts of all elements, with entities resolved. No comments, sections or processing instructions but the first.
+fn texts_of_xml(xml: &str) -> Vec<String> {
+    assert!(
+        xml.chars().all(|sign| matches!(sign, '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)),
+        "a character of none"
+    );
+    let resolved = |text: &str| {
+        let known = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+        let bare = known.iter().fold(text.to_owned(), |text, (entity, _)| text.replace(entity, ""));
+        assert!(!bare.contains(['&', '<']), "{text}");
+        known.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+    };
+    let (_, mut rest) = xml.split_once("?>\n").unwrap();
+    let (mut open, mut texts) = (Vec::new(), Vec::new());
+    while let Some((before, after)) = rest.split_once('<') {
+        if !before.trim().is_empty() {
+            assert!(!open.is_empty());
+            texts.push(resolved(before));
+        }
+        let (tag, next) = after.split_once('>').unwrap();
+        rest = next;
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+            continue;
+        }
+        let (tag, is_empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        let mut names = Vec::new();
+        while let Some((name, value)) = attributes.trim_start().split_once("=\"") {
+            assert!(name.chars().all(|sign| sign.is_ascii_alphanumeric() || "-:".contains(sign)) && !names.contains(&name), "{tag}");
+            names.push(name);
+            let (value, next) = value.split_once('"').unwrap();
+            resolved(value);
+            attributes = next;
+        }
+        assert_eq!(attributes.trim(), "", "{tag}");
+        if !is_empty {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty() && rest.trim().is_empty(), "{open:?} {rest}");
+    texts
+}
+
+#[test]
+fn a_picture_in_svg_is_well_formed_the_same_each_time_and_has_texts_and_items() {
+    let arguments = ["--size", "1226x690", "--scale", "2", "--theme", "projector"];
+    let svg = render_svg(&sample(), &arguments);
+    assert!(svg == render_svg(&sample(), &arguments));
+    let texts = texts_of_xml(&svg);
+    for words in
+        ["North Korea and Russia: a treaty and reported troops, October 2024", "Public: made from one news article", "Moscow", "CHINA"]
+    {
+        assert!(texts.iter().any(|text| text == words), "{words} lacks among {texts:?}");
+    }
+    for part in
+        ["width=\"1226\" height=\"690\" viewBox=\"0 0 613 345\"", "class=\"arc\" data-item=\"event:", "class=\"mark\" data-item=\"place:"]
+    {
+        assert!(svg.contains(part), "{part}");
+    }
+    assert!(svg.len() < 400_000, "{} bytes", svg.len());
+    // No address but the name of the language.
+    assert_eq!(svg.matches("http").count(), 1);
+    let other = render_svg(&sample(), &[&arguments[..], &["--view", "180,66,3", "--select", "event:stationing"]].concat());
+    texts_of_xml(&other);
+    assert!(other != svg);
+}
+
+#[test]
+fn words_of_a_situation_cannot_break_out_of_a_picture_in_svg() {
+    let folder = sample_with("<script>alert(1)</script> ]]> \"'&amp; \u{0}\u{1b}[2J\u{202e}x\u{ffff}", Some("</text><b a=\"&#0;\u{7}"));
+    let places = folder.path().join("places.geojson");
+    let mut members: serde_json::Value = serde_json::from_slice(&fs::read(&places).unwrap()).unwrap();
+    for place in members["features"].as_array_mut().unwrap() {
+        place["properties"]["name"] = "\u{0}<![CDATA[ \"x' ]]>\u{fffe} & 평양".into();
+    }
+    fs::write(&places, members.to_string()).unwrap();
+    let svg = render_svg(folder.path(), &["--size", "1226x690", "--theme", "dark"]);
+    let texts = texts_of_xml(&svg);
+    assert!(texts.iter().any(|text| text.contains("<script>alert(1)</script> ]]>")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("<![CDATA[") && text.contains("평양")), "{texts:?}");
+    assert!(!svg.contains("<script") && !svg.contains("<!["));
+}
+
+#[test]
+fn the_whole_window_as_svg_is_wrong_usage() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
+    let output = command.arg("render").arg(sample()).args(["-o", "o.svg", "--window-chrome"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("PNG only"));
+}

@@ -1,23 +1,26 @@
-//! The same passes as the window's, drawn into a PNG.
+//! The same passes as the window's, drawn into a PNG; the map alone as SVG.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui_wgpu::RenderState;
 use egui::{Context, FullOutput, RawInput, vec2};
 
 use crate::app::comparing::compare;
 use crate::app::desk::background;
+use crate::app::figures::Figures;
 use crate::app::load::{load, typed_window};
 use crate::app::window::is_drawn_from_tiles;
 use crate::app::{Desk, Effect, State, attachments};
 use crate::base::Problems;
 use crate::briefing::{CANVAS_HEIGHT, scenes_shown};
 use crate::command::{BriefCommand, Command, CompareWith, ComparingCommand, Drawer, TimeCommand};
+use crate::export::svg_file;
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
 use crate::model::Scene;
 use crate::query::{Clock, WindowError};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, Outside, ThemeKind};
+use crate::wording;
 
 /// What to draw, and where to.
 #[derive(Clone, Debug)]
@@ -59,6 +62,8 @@ pub enum RenderError {
         "a picture of {width} x {height} pixels cannot be drawn: 1 to {MAX_SIDE} pixels a side can, at a scale that leaves at least 100 points a side"
     )]
     Size { width: u32, height: u32 },
+    #[error("the whole window is drawn as PNG only: --window-chrome with a picture in SVG cannot be")]
+    Chrome,
     #[error("there is no {0} to select")]
     NoRecord(String),
     #[error("there is no scene \"{wanted}\": the scenes that are shown go from 1 to {n_scenes}, each can be named by its title too")]
@@ -95,17 +100,47 @@ impl Drawn {
     }
 }
 
-/// Reads the paths, draws them and writes the picture; gives back the problems found in the input.
+/// Reads the paths, draws them and writes the picture, as vectors where its name ends in `.svg`; gives back the problems found in the input.
 ///
 /// # Errors
 /// Nothing could be read, there is no graphics adapter, the size is out of range, or the file cannot be written.
 pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
+    let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
+    if is_svg(&request.out) {
+        let (text, problems) = vectors(request)?;
+        std::fs::write(&request.out, text).map_err(|error| file_error(error.to_string()))?;
+        return Ok(problems);
+    }
     let drawn = draw(request)?;
     let [width, height] = request.size_px;
-    let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
     image::save_buffer_with_format(&request.out, &drawn.pixels, width, height, image::ExtendedColorType::Rgba8, image::ImageFormat::Png)
         .map_err(|error| file_error(error.to_string()))?;
     Ok(drawn.problems)
+}
+
+/// Whether a picture is to be of vectors, by its name.
+pub fn is_svg(out: &Path) -> bool {
+    out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"))
+}
+
+/// Reads the paths and draws the map as SVG, without a graphics adapter.
+///
+/// # Errors
+/// Nothing could be read, the size is out of range, or there is no picture of the window as vectors.
+fn vectors(request: &RenderRequest) -> Result<(String, Problems), RenderError> {
+    if request.has_chrome {
+        return Err(RenderError::Chrome);
+    }
+    let (mut state, request) = opened(request)?;
+    let size = request.size_px.map(|side| side as f32 / request.scale);
+    state.run(Command::MapResized(size.map(f64::from)));
+    look(&request, &mut state);
+    let has_title = request.has_title && request.scene.is_none();
+    let figure = Figures::default().figure(&mut state, size, has_title).map_err(|error| RenderError::Read(error.to_string()))?;
+    let title = state.situation().map(|situation| situation.header().title.as_str()).filter(|_| request.has_title);
+    let told = wording::map(state.viewpoint().camera.centre(), state.preferences().coordinates);
+    let text = svg_file(&figure, request.scale, title.unwrap_or(wording::PROGRAM), &told);
+    Ok((text, state.problems().clone()))
 }
 
 /// Reads the paths and draws them; writes no file.
@@ -113,6 +148,21 @@ pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
 /// # Errors
 /// Nothing could be read, there is no graphics adapter, or the size is out of range.
 pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
+    let (mut state, request) = opened(request)?;
+    let graphics = graphics()?;
+    let ctx = Context::default();
+    let mut desk = Desk::new(&ctx);
+    desk.set_title(request.has_title);
+    if request.from_tiles || request.scene.is_some() && is_drawn_from_tiles(&graphics) {
+        desk.draw_from_tiles(&graphics, &ctx).map_err(|error| GraphicsError::Adapter(error.to_string()))?;
+    }
+    let output = passes(&request, &mut state, &mut desk, &graphics, &ctx)?;
+    let pixels = pixels_of(&graphics, &ctx, output, request.size_px, background(state.theme()))?;
+    Ok(Drawn { pixels, problems: state.problems().clone(), desk })
+}
+
+/// A state with all that is asked for but the camera and the selection, and the request with its scale.
+fn opened(request: &RenderRequest) -> Result<(State, RenderRequest), RenderError> {
     let [width, height] = request.size_px;
     let is_drawable = |side: u32| (1..=MAX_SIDE).contains(&side) && side as f32 / request.scale >= 100.0;
     if !is_drawable(width) || !is_drawable(height) {
@@ -153,18 +203,17 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
         // As it stands on a screen of that size.
         request.scale = height as f32 / CANVAS_HEIGHT as f32;
     }
-    let request = &request;
+    Ok((state, request))
+}
 
-    let graphics = graphics()?;
-    let ctx = Context::default();
-    let mut desk = Desk::new(&ctx);
-    desk.set_title(request.has_title);
-    if request.from_tiles || request.scene.is_some() && is_drawn_from_tiles(&graphics) {
-        desk.draw_from_tiles(&graphics, &ctx).map_err(|error| GraphicsError::Adapter(error.to_string()))?;
+/// Selects and looks as asked for: on a map whose size is known.
+fn look(request: &RenderRequest, state: &mut State) {
+    if let Some(item) = &request.select {
+        state.run(Command::Select(Some(item.clone())));
     }
-    let output = passes(request, &mut state, &mut desk, &graphics, &ctx)?;
-    let pixels = pixels_of(&graphics, &ctx, output, [width, height], background(state.theme()))?;
-    Ok(Drawn { pixels, problems: state.problems().clone(), desk })
+    if let Some(camera) = request.camera {
+        state.run(Command::LookAt(camera));
+    }
 }
 
 /// Puts a scene on the wall.
@@ -226,12 +275,7 @@ fn passes(
         last = output;
         if pass == 1 {
             // The map's size is known now.
-            if let Some(item) = &request.select {
-                state.run(Command::Select(Some(item.clone())));
-            }
-            if let Some(camera) = request.camera {
-                state.run(Command::LookAt(camera));
-            }
+            look(request, state);
             // What is named must not depend on where the camera came from.
             desk.forget_names();
         }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::app::offscreen::{self, MAX_SIDE, RenderRequest};
-use crate::cli::{clock, failed, say};
+use crate::app::offscreen::{self, MAX_SIDE, RenderError, RenderRequest, is_svg};
+use crate::cli::{clock, failed, say, wrong_usage};
 use crate::command::CompareWith;
 use crate::earth::LonLat;
 use crate::model::RecordId;
@@ -24,8 +24,8 @@ pub struct RenderArgs {
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
-    /// The picture to write
-    #[arg(short, long, value_name = "OUT.png", value_parser = png_path)]
+    /// The picture to write; as SVG the map alone, drawn without a graphics adapter
+    #[arg(short, long, value_name = "OUT.png|OUT.svg", value_parser = picture_path)]
     out: PathBuf,
 
     /// Width and height in pixels
@@ -90,6 +90,7 @@ pub fn render(args: RenderArgs) -> ExitCode {
             }
             if problems.n_errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
+        Err(error @ RenderError::Chrome) => wrong_usage(&error.to_string()),
         Err(error) => failed(&error.to_string()),
     }
 }
@@ -119,10 +120,10 @@ impl RenderArgs {
     }
 }
 
-fn png_path(text: &str) -> Result<PathBuf, String> {
+fn picture_path(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
     let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
-    if is_png { Ok(path) } else { Err("the picture is a PNG: its name must end in .png".to_owned()) }
+    if is_png || is_svg(&path) { Ok(path) } else { Err("the picture is a PNG or SVG: its name must end in .png or .svg".to_owned()) }
 }
 
 fn size(text: &str) -> Result<[u32; 2], String> {

@@ -22,3 +22,4 @@ pub use handout::Handout;
 pub use html::html;
 pub use of_map::figure_of;
 pub use page::{Page, Section};
+pub use svg::svg_file;
