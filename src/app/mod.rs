@@ -15,6 +15,7 @@ pub mod disk;
 pub mod figures;
 pub mod files;
 mod fonts;
+pub mod handout;
 pub mod headless;
 pub mod home;
 pub mod journal;

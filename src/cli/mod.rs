@@ -5,6 +5,7 @@
 //!
 //! **Does not:** have logic of its own.
 
+mod brief;
 mod check;
 mod convert;
 mod diff;
@@ -59,6 +60,8 @@ enum Command {
     Edit(edit::EditArgs),
     /// Shows what was changed and not saved when the program ended, and takes or leaves it
     Recover(recover::RecoverArgs),
+    /// Writes the briefing as a handout: a page, slides, pictures
+    Brief(brief::BriefArgs),
     /// Draws the same picture as on screen into a PNG file
     Render(render::RenderArgs),
 }
@@ -95,6 +98,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Query(args)) => query::query(&args),
         Some(Command::Edit(args)) => edit::edit(&args),
         Some(Command::Recover(args)) => recover::recover(&args),
+        Some(Command::Brief(args)) => brief::brief(&args),
         Some(Command::Render(args)) => render::render(args),
     }
 }

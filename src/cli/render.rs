@@ -150,7 +150,7 @@ fn view(text: &str) -> Result<Camera, String> {
     Ok(Camera::new(centre, zoom))
 }
 
-fn theme(text: &str) -> Result<ThemeKind, String> {
+pub(super) fn theme(text: &str) -> Result<ThemeKind, String> {
     let names: Vec<&str> = ThemeKind::ALL.iter().map(|kind| kind.name()).collect();
     ThemeKind::from_name(text).ok_or_else(|| format!("a theme is one of: {}", names.join(", ")))
 }

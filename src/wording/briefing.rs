@@ -2,11 +2,12 @@
 
 use egui::Key;
 
-use crate::base::counted;
-use crate::briefing::ScenePart;
+use crate::base::{counted, shortened};
+use crate::briefing::{ScenePart, Unresolved};
 use crate::command::{Card, Each, WallAction};
-use crate::model::{Moment, SceneKind, Zone};
+use crate::model::{Moment, Reliability, SceneKind, Zone};
 use crate::wording::lists::dotted;
+use crate::wording::records::reliability_meaning;
 
 pub const SCENES: &str = "Scenes";
 pub const JUDGEMENTS: &str = "Key judgements";
@@ -255,3 +256,30 @@ pub const KEEP_DRAWINGS: &str = "Keep the drawings";
 pub const DISCARD_DRAWINGS: &str = "Throw them away";
 pub const TEXT_TO_PUT: &str = "Text for the wall";
 pub const TEXT_TO_PUT_HINT: &str = "then click on the wall";
+
+/// What a map shows, for those who do not see it.
+pub fn figure_told(places: &[String], n_more: usize, selected: Option<&str>) -> String {
+    let more = if n_more > 0 { format!(" and {n_more} more") } else { String::new() };
+    let marked = selected.map(|name| format!(" Marked: {name}.")).unwrap_or_default();
+    match places {
+        [] => format!("Map without places of the situation.{marked}"),
+        places => format!("Map with {}{more}.{marked}", places.join(", ")),
+    }
+}
+
+/// A letter with what it stands for: "F: the source's reliability cannot be judged".
+pub fn letter_told(letter: Reliability) -> String {
+    format!("{}: {}", letter.word(), reliability_meaning(letter))
+}
+pub fn unresolved(what: &Unresolved) -> String {
+    match what {
+        Unresolved::NoRecord(id) => format!("“{}” is not in the situation: the scene is shown without it.", shortened(id.as_str(), 60)),
+        Unresolved::NoLayer(name) => format!("The layer “{}” is not open: the scene is shown without it.", shortened(name, 60)),
+        Unresolved::NoFacet(name) => format!("The filter asks for “{}”, which is not known: it is left out.", shortened(name, 60)),
+        Unresolved::NoWord { member, word } => {
+            format!("“{}” is no {member} that is known: it is as at first.", shortened(word, 60))
+        }
+        Unresolved::NoWindow(text) => format!("“{}” is no window of time: all of it is shown.", shortened(text, 60)),
+        Unresolved::NoArea => "A box of the scene is none on earth: it is left out.".to_owned(),
+    }
+}

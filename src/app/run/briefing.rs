@@ -76,6 +76,16 @@ pub fn take_over(state: &mut State, viewpoint: Viewpoint) {
     };
 }
 
+/// Shows a scene on a map so large that has nothing over it.
+pub fn put_on_paper(state: &mut State, view: SceneView, map_size: [f64; 2]) {
+    take_over(state, view.viewpoint);
+    state.map_size = map_size;
+    if let Some(bounds) = view.bounds.or_else(|| state.whole()) {
+        state.viewpoint.camera = Camera::framing(bounds, map_size).within(map_size);
+        state.is_view_untouched = false;
+    }
+}
+
 /// The window shows the scene, which is in hand from now on.
 fn compose(state: &mut State, id: Option<SceneId>) {
     state.composing = id.filter(|id| state.situation().is_some_and(|situation| situation.scene(id).is_some()));

@@ -23,6 +23,7 @@ mod records;
 mod sketch;
 mod time;
 
+pub use briefing::{put_on_paper, view_in as scene_view};
 pub use presenting::is_wandering;
 pub use time::{Playing, speed_secs};
 
