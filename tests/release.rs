@@ -1,20 +1,24 @@
 //! What may leave the house, from the files of a situation to those of its copy.
 #![cfg(test)]
 
+#[path = "common/window.rs"]
+mod window;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use sandtable::app::load;
-use sandtable::app::releasing::{copy_for, write_copy};
+use egui_kittest::kittest::Queryable;
+use sandtable::app::{Effect, State, load, releasing};
 use sandtable::base::Problems;
-use sandtable::command::Content;
+use sandtable::command::{Action, Command as Asked, Content, Drawer, Notice, Overlay, ReleaseCommand, Target};
 use sandtable::document::Document;
 use sandtable::formats::native;
 use sandtable::formats::packed::Archive;
 use sandtable::model::{Origins, Unnamed};
 use serde_json::Value;
+use window::{state_of, window};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/dprk-russia-2024");
 
@@ -61,7 +65,7 @@ fn hiding_all_sources_of_the_sample_changes_no_count_of_origins() {
 fn the_profiles_of_the_sample_take_out_what_they_say() {
     let sample = sample();
     let words = |name: &str| {
-        let copy = copy_for(&sample, name).unwrap();
+        let copy = releasing::copy_for(&sample, name).unwrap();
         native::write(&Document::new(copy.situation, BTreeMap::new(), Default::default())).into_values().collect::<String>()
     };
     let public = words("Public");
@@ -136,7 +140,7 @@ fn profiles_are_read_and_written_like_all_else_and_what_is_wrong_in_them_is_told
         ]
     );
     assert_eq!(native::write(&read)["situation.json"], HEADER, "untouched is untouched");
-    let refused: Vec<&str> = ["A", "B", "C", "D"].into_iter().filter(|name| copy_for(&read, name).is_err()).collect();
+    let refused: Vec<&str> = ["A", "B", "C", "D"].into_iter().filter(|name| releasing::copy_for(&read, name).is_err()).collect();
     assert_eq!(refused, ["B", "C", "D"], "what could not be read may have been meant to hide more");
 }
 
@@ -193,10 +197,76 @@ fn only_files_that_a_released_report_still_names_go_along() {
     let document = native::read(files, &mut Problems::default()).unwrap();
     let names = |release: &str| {
         let out = folder.path().join(format!("{release}.sandtable"));
-        write_copy(&document, &home, &copy_for(&document, release).unwrap(), &out, false).unwrap();
+        releasing::write_copy(&document, &home, &releasing::copy_for(&document, release).unwrap(), &out, false).unwrap();
         let bytes = fs::read(out).unwrap();
         Archive::of(&bytes).unwrap().names().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(names("Bare"), ["reports.json", "situation.json", "sources.json"]);
     assert_eq!(names("Texts"), ["a.png", "reports.json", "situation.json", "sources.json", "texts/a.txt"]);
+}
+
+fn on_sample() -> State {
+    state_of([load::sample()])
+}
+
+#[test]
+fn a_profile_is_chosen_shown_before_and_after_and_written_as_a_copy() {
+    let mut window = window(on_sample(), [1280.0, 720.0]);
+    window.state_mut().state.run(Asked::Act(Action::ToggleRelease));
+    window.run();
+    assert!(window.state().state.released().is_none(), "nobody chose: everything is shown");
+    window.get_by_label_contains("Nothing is taken out");
+    window.get_by_label("Partners").click();
+    window.run();
+    window.get_by_label("Names of 2 sources (kept: letter and kind)");
+    window.get_by_label_contains("Ukraine's military intelligence service → Source 1 (intelligence, F)");
+    assert_eq!(window.state().state.release(), Some("Partners"));
+    window.get_by_label("Save a released copy …").click();
+    window.run();
+    assert_eq!(window.state().state.furnishing().overlay, Some(Overlay::SaveReleased));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy");
+    let target = Target { path: path.clone(), may_replace: false };
+    let state = &mut window.state_mut().state;
+    let effects = state.run(Asked::Release(ReleaseCommand::Write(target)));
+    let [Effect::WriteReleased(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    let written = releasing::write(job);
+    assert!(path.join("situation.json").exists() && !path.join("history.jsonl").exists());
+    state.run(Asked::Release(ReleaseCommand::Written(written)));
+    assert!(matches!(state.notice(), Some(Notice::Done(words)) if words.contains("The copy for Partners is in")));
+    assert!(releasing::write(job).is_err(), "nothing is written over");
+    assert_eq!(state.situation().unwrap().sources().len(), 11, "what is open stays as it is");
+}
+
+#[test]
+fn a_choice_that_does_not_hold_any_more_shows_nothing_instead_of_everything() {
+    let mut state = on_sample();
+    state.run(Asked::Release(ReleaseCommand::Choose(Some("Public".to_owned()))));
+    state.run(Asked::Drawer(Some(Drawer::Release)));
+    let mut window = window(state, [1280.0, 720.0]);
+    assert!(matches!(window.state().state.released(), Some(Ok(_))));
+    let mut header = window.state().state.situation().unwrap().header().clone();
+    header.releases.clear();
+    window.state_mut().state.run(Asked::step("Remove all", sandtable::model::Edit::PutHeader(Box::new(header))));
+    window.run();
+    assert!(matches!(window.state().state.released(), Some(Err(_))));
+    window.get_by_label_contains("There is no profile of releasability");
+}
+
+#[test]
+fn a_new_profile_is_a_step_and_is_edited_in_the_form() {
+    let mut state = on_sample();
+    state.run(Asked::Drawer(Some(Drawer::Release)));
+    let mut window = window(state, [1280.0, 720.0]);
+    window.get_by_label("New profile").click();
+    window.run();
+    assert_eq!(window.state().state.release(), Some("Public 2"));
+    window.get_by_label("Release: Public 2");
+    window.get_by_label("Public 2: Not named: No source is named: only letter and kind").click();
+    window.run();
+    let state = &mut window.state_mut().state;
+    assert_eq!(state.situation().unwrap().header().releases[2].unnamed_sources, Unnamed::All);
+    state.run(Asked::Act(Action::Undo));
+    state.run(Asked::Act(Action::Undo));
+    assert_eq!(state.situation().unwrap().header().releases.len(), 2);
 }

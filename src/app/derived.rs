@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::belonging::{MAX_RINGED, belonging};
 use crate::app::load::SAMPLE_PATH;
+use crate::app::releasing::copy_for;
 use crate::app::run::is_wandering;
 use crate::app::run::speed_secs;
 use crate::app::state::State;
@@ -82,6 +83,8 @@ impl State {
         self.refresh_answer(key);
         self.refresh_lists(key);
         self.refresh_ledger();
+        let document = self.document.as_deref();
+        self.released.refresh((key, self.release.clone()), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
         let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
         let document = self.document.as_ref();
@@ -320,6 +323,9 @@ impl State {
             attachment: self.attachment.as_deref(),
             linking: self.linking.as_ref(),
             to_write: self.to_write.as_ref(),
+            release: self.release(),
+            released: self.released(),
+            released_rev: self.released.n_computed(),
             theme: Theme::of(self.theme()),
             has_motion: self.is_motion_on(),
             loading: &self.loading,

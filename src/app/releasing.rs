@@ -8,8 +8,8 @@ use crate::app::disk::Disk;
 use crate::app::home::Home;
 use crate::app::listing::expanded;
 use crate::app::save::check_free;
-use crate::briefing::{Released, release_named, released};
-use crate::command::Target;
+use crate::briefing::{NotReleased, Released, release_named, released};
+use crate::command::{CopyWritten, Target};
 use crate::document::Document;
 use crate::formats::native;
 use crate::wording;
@@ -25,23 +25,23 @@ pub struct ReleaseJob {
     pub target: Target,
 }
 
-/// Writes the copy where none is; returns the path, and how much was taken out.
+/// Writes the copy where none is.
 ///
 /// # Errors
 /// In words why there is no copy now.
-pub fn write(job: &ReleaseJob) -> Result<(PathBuf, usize), String> {
+pub fn write(job: &ReleaseJob) -> Result<CopyWritten, String> {
     let ReleaseJob { document, from, release, target } = job;
     let path = target.path.to_str().map_or_else(|| Ok(target.path.clone()), expanded)?;
     let copy = copy_for(document, release).map_err(|error| wording::release::not_released(&error.to_string()))?;
     write_copy(document, from, &copy, &path, target.may_replace)?;
-    Ok((path, copy.removed.len()))
+    Ok(CopyWritten { path, release: release.clone(), n_removed: copy.removed.len() })
 }
 
 /// The copy that a profile makes of a document.
 ///
 /// # Errors
 /// There is no such profile, or it is not understood.
-pub fn copy_for(document: &Document, name: &str) -> Result<Released, crate::briefing::NotReleased> {
+pub fn copy_for(document: &Document, name: &str) -> Result<Released, NotReleased> {
     let situation = document.situation();
     released(situation, release_named(situation, name)?, &|file| document.text(file))
 }

@@ -121,6 +121,7 @@ fn drawer_word(drawer: Drawer) -> &'static str {
         Drawer::Differences => "differences",
         Drawer::Handover => "handover",
         Drawer::Scenes => "scenes",
+        Drawer::Release => "release",
     }
 }
 

@@ -10,9 +10,10 @@ use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
 use crate::app::paging::PageJob;
+use crate::app::releasing::ReleaseJob;
 use crate::app::run::Playing;
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::briefing::{CANVAS_HEIGHT, Presenting};
+use crate::briefing::{CANVAS_HEIGHT, NotReleased, Presenting, Released};
 use crate::command::{
     Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
     Offers, PageToWrite, Target, Theirs, ToExamine,
@@ -75,6 +76,10 @@ pub struct State {
     pub(super) comparing: Comparing,
     /// The page for which it is asked where to write it.
     pub(super) to_write: Option<PageToWrite>,
+    /// The profile by which is presented and exported; `None`: everything is shown.
+    pub(super) release: Option<String>,
+    /// The copy that it makes, or why there is none.
+    pub(super) released: Derived<(ContentKey, Option<String>), Option<MaybeReleased>>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
@@ -151,6 +156,9 @@ pub struct State {
     pub(super) ringed_by_hover: Derived<(u64, Option<Item>), Picks>,
 }
 
+/// A copy that may leave the house, or why there is none.
+type MaybeReleased = Result<Released, NotReleased>;
+
 /// Something that only the shell can do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -169,6 +177,9 @@ pub enum Effect {
     BrowseToCompare,
     /// Write a page on a thread of its own, and come back with [`PageCommand::Written`](crate::command::PageCommand::Written).
     WritePage(PageJob),
+    /// Write a copy that may leave the house on a thread of its own, and come back with
+    /// [`ReleaseCommand::Written`](crate::command::ReleaseCommand::Written).
+    WriteReleased(ReleaseJob),
     /// Let the system ask where to write a page, and come back with [`PageCommand::Write`](crate::command::PageCommand::Write).
     BrowseToWrite,
     /// Keep that the situation at this path was handed over now.
@@ -325,6 +336,8 @@ impl Default for State {
             merging: None,
             comparing: Comparing::default(),
             to_write: None,
+            release: None,
+            released: Derived::default(),
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),
@@ -393,6 +406,16 @@ impl State {
     pub fn called(&self, id: &RecordId) -> String {
         let language = self.preferences.language.as_deref();
         self.situation().map_or_else(|| id.as_str().to_owned(), |situation| situation.called(id, language))
+    }
+
+    /// The name of the profile by which is presented and exported; `None`: everything is shown.
+    pub fn release(&self) -> Option<&str> {
+        self.release.as_deref()
+    }
+
+    /// What that profile lets out, or why nothing: then nothing is to be shown. `None` where no profile is chosen, and everything may be.
+    pub fn released(&self) -> Option<Result<&Released, &NotReleased>> {
+        self.released.get()?.as_ref().map(Result::as_ref)
     }
 
     pub fn document(&self) -> Option<&Document> {

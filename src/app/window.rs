@@ -26,9 +26,10 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::wall_window::Display;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, listing, paging, saved};
+use crate::app::{Desk, State, attaching, attachments, listing, paging, releasing, saved};
 use crate::command::{
-    Action, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand, Target, ToExamine,
+    Action, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand, ReleaseCommand,
+    Target, ToExamine,
 };
 use crate::document::Document;
 use crate::earth::Detail;
@@ -296,6 +297,9 @@ impl Window {
                 Effect::BrowseToWrite => self.results.spawn("dialog", |_| Some(browse_to_write())),
                 Effect::WritePage(job) => {
                     self.results.spawn("write-page", move |_| Some(Command::Page(PageCommand::Written(paging::write(&job)))));
+                }
+                Effect::WriteReleased(job) => {
+                    self.results.spawn("write-released", move |_| Some(Command::Release(ReleaseCommand::Written(releasing::write(&job)))));
                 }
                 Effect::HandedOver(path, at) => {
                     self.results.spawn("handover", move |person| failure(person.hand_over(&path, at.0.saturating_mul(1000))));

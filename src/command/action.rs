@@ -105,6 +105,7 @@ pub enum Action {
     Present,
     CaptureScene,
     ToggleScenes,
+    ToggleRelease,
     Settings,
     Quit,
 }
@@ -198,7 +199,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 102] = [
+    pub const ALL: [Self; 103] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -299,6 +300,7 @@ impl Action {
         Self::Present,
         Self::CaptureScene,
         Self::ToggleScenes,
+        Self::ToggleRelease,
         Self::Settings,
         Self::Quit,
     ];
@@ -378,7 +380,7 @@ impl Action {
             | Self::ToggleTimeline
             | Self::ToggleFilter
             | Self::ResetFilter => Topic::Time,
-            Self::Present | Self::CaptureScene | Self::ToggleScenes => Topic::Briefing,
+            Self::Present | Self::CaptureScene | Self::ToggleScenes | Self::ToggleRelease => Topic::Briefing,
             Self::CommandPalette
             | Self::NextPane
             | Self::PreviousPane
@@ -499,6 +501,7 @@ impl Action {
             Self::Present => &const { [plain(Key::F5)] },
             Self::CaptureScene => &const { [with(Modifiers::COMMAND, Key::Enter)] },
             Self::ToggleScenes => &const { [with(Modifiers::COMMAND, Key::B)] },
+            Self::ToggleRelease => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
             _ => self.shortcuts_to_edit(),

@@ -14,6 +14,7 @@ mod keeping;
 mod listing;
 mod merging;
 mod paging;
+mod release;
 mod sketch;
 
 use std::collections::BTreeSet;
@@ -29,6 +30,7 @@ pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Los
 pub use listing::{Entry, Listing, Offers};
 pub use merging::{MergingCommand, Theirs};
 pub use paging::{PageCommand, PageToWrite};
+pub use release::{CopyWritten, ReleaseCommand};
 pub use sketch::SketchCommand;
 
 use crate::base::{Problems, Rev};
@@ -104,6 +106,7 @@ pub enum Command {
     Merging(MergingCommand),
     Comparing(ComparingCommand),
     Page(PageCommand),
+    Release(ReleaseCommand),
     Ledger(LedgerCommand),
     Sketch(SketchCommand),
     Brief(BriefCommand),
@@ -204,6 +207,8 @@ pub enum Overlay {
     SaveAs,
     /// Where to write a page is asked.
     WritePage,
+    /// Where to save a copy that may leave the house is asked.
+    SaveReleased,
     /// Which text is to be attached to the report that is selected is asked.
     AttachText,
     /// Changes would be lost: whether they are to be saved is asked.
@@ -237,6 +242,7 @@ impl Overlay {
             | Self::Settings
             | Self::SaveAs
             | Self::WritePage
+            | Self::SaveReleased
             | Self::Unsaved
             | Self::Recovery
             | Self::Conflicts
@@ -260,10 +266,13 @@ pub enum Drawer {
     Handover,
     /// The scenes of the briefing, in their order.
     Scenes,
+    /// What may leave the house, for whom.
+    Release,
 }
 
 impl Drawer {
-    pub const ALL: [Self; 7] = [Self::Problems, Self::Log, Self::Ledger, Self::History, Self::Differences, Self::Handover, Self::Scenes];
+    pub const ALL: [Self; 8] =
+        [Self::Problems, Self::Log, Self::Ledger, Self::History, Self::Differences, Self::Handover, Self::Scenes, Self::Release];
 }
 
 /// What stands in the panel at the left.

@@ -34,6 +34,11 @@ pub enum Unnamed {
     These(Vec<SourceId>),
 }
 
+impl Release {
+    /// Half the way from pole to pole: coordinates coarsened to more would tell nothing.
+    pub const MOST_KM: f64 = 10_000.0;
+}
+
 impl Default for Unnamed {
     fn default() -> Self {
         Self::These(Vec::new())

@@ -12,6 +12,7 @@ use crate::panels::handover::HandoverPanel;
 use crate::panels::history::HistoryPanel;
 use crate::panels::ledger::{LedgerPanel, tools};
 use crate::panels::pieces::{action_now, icon_button, line, next_step, text};
+use crate::panels::release::{self, ReleasePanel};
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
@@ -22,6 +23,7 @@ pub struct DrawerPanel {
     history: HistoryPanel,
     differences: DifferencesPanel,
     handover: HandoverPanel,
+    release: ReleasePanel,
 }
 
 const ROW: f32 = 40.0;
@@ -30,8 +32,8 @@ const LOG_ROW: f32 = 20.0;
 impl DrawerPanel {
     pub fn ui(&mut self, view: &View<'_>, log: &[LogLine], ui: &mut Ui, out: &mut Outbox) {
         let Some(drawer) = view.desk.drawer else { return };
-        // The map keeps most of the height, but for the ledger, which is to be read.
-        let is_to_be_read = matches!(drawer, Drawer::Ledger | Drawer::Handover);
+        // The map keeps most of the height, but for what is to be read.
+        let is_to_be_read = matches!(drawer, Drawer::Ledger | Drawer::Handover | Drawer::Release);
         let (id, share, usual) = if is_to_be_read { ("ledger-drawer", 0.66, 330.0) } else { ("drawer", 0.5, 190.0_f32) };
         let most = (ui.available_height() * share).max(60.0);
         let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 4 });
@@ -45,6 +47,7 @@ impl DrawerPanel {
                 Drawer::Differences => self.differences.ui(view, ui, out),
                 Drawer::Handover => self.handover.ui(view, ui, out),
                 Drawer::Scenes => brief::strip(view, ui, out),
+                Drawer::Release => self.release.ui(view, ui, out),
             }
         });
     }
@@ -67,6 +70,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 (Drawer::Differences, wording::DIFFERENCES.to_owned()),
                 (Drawer::Handover, wording::HANDOVER.to_owned()),
                 (Drawer::Scenes, wording::SCENES.to_owned()),
+                (Drawer::Release, wording::release::RELEASE.to_owned()),
             ] {
                 if ui.selectable_label(drawer == which, words).clicked() {
                     out.push(Command::Drawer(Some(which)));
@@ -77,6 +81,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 Drawer::History => undo_and_redo(view, ui, out),
                 Drawer::Differences => page_buttons(view, ui, out),
                 Drawer::Scenes => brief::tools(view, ui, out),
+                Drawer::Release => release::save_button(view, ui, out),
                 Drawer::Problems | Drawer::Log | Drawer::Handover => {}
             }
         });

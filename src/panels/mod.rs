@@ -36,9 +36,11 @@ mod path_field;
 mod pieces;
 mod preview;
 mod recovery;
+mod release;
 mod removing;
 mod rows;
 mod saving_as;
+mod saving_released;
 mod settings;
 mod side;
 mod sketching;
@@ -52,7 +54,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::briefing::Presenting;
+use crate::briefing::{NotReleased, Presenting, Released};
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite};
 use crate::dataset::Dataset;
 use crate::document::Document;
@@ -141,6 +143,10 @@ pub struct View<'a> {
     pub linking: Option<&'a Linking>,
     /// While it is asked where a page is to be written.
     pub to_write: Option<&'a PageToWrite>,
+    /// The profile that is chosen, what it lets out or why nothing, and another number for every other copy.
+    pub release: Option<&'a str>,
+    pub released: Option<Result<&'a Released, &'a NotReleased>>,
+    pub released_rev: u64,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,

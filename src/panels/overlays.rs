@@ -12,6 +12,7 @@ use crate::panels::palette::Palette;
 use crate::panels::pieces::{section, text, trace_rect};
 use crate::panels::removing::RemovalDialog;
 use crate::panels::saving_as::SavingAs;
+use crate::panels::saving_released::SavingReleased;
 use crate::panels::writing_page::WritingPage;
 use crate::panels::{View, conflicts, recovery, settings};
 use crate::theme::{TextSize, Weight};
@@ -23,6 +24,7 @@ pub struct Overlays {
     opening: Opening,
     saving_as: SavingAs,
     writing_page: WritingPage,
+    saving_released: SavingReleased,
     attaching: Attaching,
     picture: LargePicture,
     linking: LinkDialog,
@@ -39,6 +41,7 @@ impl Overlays {
             self.opening.close();
             self.saving_as.close();
             self.writing_page.close();
+            self.saving_released.close();
             self.attaching.close();
             self.picture.close();
             self.linking = LinkDialog::default();
@@ -68,6 +71,10 @@ impl Overlays {
             }
             Overlay::WritePage => {
                 self.writing_page.ui(view, ui, out);
+                false
+            }
+            Overlay::SaveReleased => {
+                self.saving_released.ui(view, ui, out);
                 false
             }
             Overlay::Attachment => self.picture.ui(view, ui, out),

@@ -125,6 +125,7 @@ pub fn action(action: Action) -> &'static str {
         Action::Present => "Present",
         Action::CaptureScene => "New scene of what is shown",
         Action::ToggleScenes => "Show or hide the scenes",
+        Action::ToggleRelease => "Show or hide what may leave the house",
         Action::Settings => "Settings …",
         Action::Quit => "Quit",
     }

@@ -1,6 +1,6 @@
 //! What may leave the house: profiles, what they take out, and the copy.
 
-use crate::base::{counted, grouped};
+use crate::base::counted;
 use crate::briefing::{NotReleased, Remark, Removed};
 use crate::model::{Release, Situation, Unnamed, Withheld};
 use crate::wording::dotted;
@@ -16,17 +16,45 @@ pub const NO_PROFILES: &str = "A profile says what may leave the house, for whom
 pub const NEW_PROFILE: &str = "New profile";
 pub const NEW_PROFILE_EXPLAINED: &str = "Add a profile that takes out notes, and edit it in the header's form";
 pub const EDIT_PROFILES: &str = "Edit profiles";
-pub const EDIT_PROFILES_EXPLAINED: &str = "Open the header's form, in which the profiles stand at the end";
+pub const EDIT_PROFILES_EXPLAINED: &str = "Open the header's form with the profiles";
 pub const SAVE_RELEASED: &str = "Save a released copy …";
 pub const SAVE_RELEASED_EXPLAINED: &str = "Write a situation without what the profile takes out; this one stays as it is";
 pub const SAVE_RELEASED_TITLE: &str = "Save a released copy";
-pub const SAVE_RELEASED_HINT: &str = "a folder, or a name that ends in .sandtable";
 /// What a copy's name ends in where the profile's has no letters.
 pub const RELEASED_FILE: &str = "released";
 pub const FIRST_PROFILE: &str = "Public";
 pub const NOTHING_REMOVED: &str = "This profile takes nothing out of what is here.";
 pub const NOT_IN_COPY: &str = "not in the copy";
 pub const ALWAYS_REMOVED: &str = "Always: the history, the profiles, hidden scenes, and members that this program does not know";
+
+pub const REMOVE_PROFILE: &str = "Remove this profile";
+pub const NAME_IS_TAKEN: &str = "another profile has this name";
+pub const HANDLING_HINT: &str = "how the copy may be handled; empty: as the situation";
+pub const DROP_NOTES: &str = "Notes";
+pub const DROP_NOTES_EXPLAINED: &str = "Take out notes, speakers' notes, reasons of grades and open questions";
+pub const KEEP_TEXTS: &str = "Texts";
+pub const KEEP_TEXTS_EXPLAINED: &str = "Let source texts and attachments go along";
+pub const UNNAMED: &str = "Not named";
+pub const ALL_SOURCES: &str = "No source is named: only letter and kind";
+pub const ONE_SOURCE: &str = "One source";
+pub const COARSEN: &str = "Coordinates";
+pub const COARSEN_HINT: &str = "to so many kilometres; empty: as they are";
+pub const KM: &str = "km";
+pub const NO_KM: &str = "a number of kilometres above 0 is needed";
+pub const DROP_TAGS: &str = "Tags out";
+pub const DROP_TAGGED: &str = "Events out";
+
+pub fn profile_heading(name: &str) -> String {
+    format!("Release: {name}")
+}
+
+pub fn profile_removed(name: &str) -> String {
+    format!("Remove the profile of release {name}")
+}
+
+pub fn not_understood(members: &[&str]) -> String {
+    format!("Nothing is released by this profile: it has members that are not known or cannot be read: {}", members.join(", "))
+}
 
 /// What the overlay does.
 pub fn save_released_detail(name: &str) -> String {
@@ -99,6 +127,20 @@ pub fn removed_of(situation: &Situation, removed: &Removed, language: Option<&st
     dotted([Some(name.as_str()), (!member.is_empty()).then_some(member.as_str())])
 }
 
+/// The same with what it becomes.
+pub fn told_in_full(of: &str, becomes: &str) -> String {
+    format!("{of}: {becomes}")
+}
+
+/// What a path for a copy would become.
+pub fn copied_as(is_packed: bool, is_taken: bool) -> &'static str {
+    match (is_packed, is_taken) {
+        (true, true) => "There is a file of that name.",
+        (true, false) => "One packed file.",
+        (false, _) => "A folder of plain files.",
+    }
+}
+
 /// What it becomes: "Yonhap → Source 3 (news, B)".
 pub fn before_and_after(removed: &Removed) -> String {
     format!("{} → {}", removed.before, removed.after.as_deref().unwrap_or(NOT_IN_COPY))
@@ -142,11 +184,6 @@ pub fn profile(release: &Release) -> String {
         release.keep_texts.then(|| "with source texts".to_owned()),
     ];
     dotted(parts.iter().map(Option::as_deref))
-}
-
-/// "12 things", of a heading.
-pub fn n_removed(n: usize) -> String {
-    grouped(n as u64)
 }
 
 #[cfg(test)]

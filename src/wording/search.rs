@@ -66,6 +66,7 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ToggleDifferences => &["difference", "compare", "what changed", "diff", "since"],
         Action::ToggleLedger => &["ledger", "who says what", "who denies", "stances", "matrix"],
         Action::ToggleHandover => &["handover", "shift change", "what came in"],
+        Action::ToggleRelease => &["release", "releasability", "redact", "anonymise", "sanitise", "unnamed sources", "profile"],
         Action::ToggleHistory => &["history", "steps", "undo history", "changes"],
         Action::TogglePanel => &["lists", "sidebar", "panel"],
         Action::CopyPicture => &["screenshot", "picture", "copy map", "export picture", "clipboard"],

@@ -28,6 +28,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleLog => toggle_drawer(state, Drawer::Log),
         Action::ToggleLedger => toggle_drawer(state, Drawer::Ledger),
         Action::ToggleHandover => toggle_drawer(state, Drawer::Handover),
+        Action::ToggleRelease => toggle_drawer(state, Drawer::Release),
         Action::ToggleHistory => toggle_drawer(state, Drawer::History),
         Action::ToggleDifferences => toggle_drawer(state, Drawer::Differences),
         Action::NextTheme => look::set_theme(state, state.preferences.theme.next()),
@@ -106,7 +107,7 @@ fn pane_of(drawer: Drawer) -> Option<Pane> {
     match drawer {
         Drawer::Ledger => Some(Pane::Ledger),
         Drawer::History => Some(Pane::History),
-        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover | Drawer::Scenes => None,
+        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover | Drawer::Scenes | Drawer::Release => None,
     }
 }
 

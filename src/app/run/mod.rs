@@ -20,6 +20,7 @@ mod paging;
 mod presenting;
 mod reading;
 mod records;
+mod releasing;
 mod sketch;
 mod time;
 
@@ -80,6 +81,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Merging(command) => return merging::run(state, command),
         Command::Comparing(command) => return comparing::run(state, command),
         Command::Page(command) => return paging::run(state, command),
+        Command::Release(command) => return releasing::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
         Command::Brief(command) => briefing::run(state, command),

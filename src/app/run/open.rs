@@ -97,6 +97,7 @@ fn take_situation(state: &mut State, path: PathBuf, content: Contents, news: New
         state.viewpoint.list = ListKind::Events;
         state.viewpoint.is_only_new = false;
         state.looked_at = LookedAt::default();
+        state.release = None;
     }
     // Files may have changed with it.
     state.attachments.clear();

@@ -8,8 +8,6 @@ use crate::model::{Release, ReleasedFor, SourceId, Unnamed, WithheldCount};
 
 /// The word for all sources, in the place of a list of ids.
 const ALL_SOURCES: &str = "all";
-/// Half the way from pole to pole: more would leave nothing of a position.
-const MOST_KM: f64 = 10_000.0;
 
 impl Object for Release {
     const EXPECTED: &'static str = "a profile of releasability (an object with \"name\")";
@@ -51,8 +49,11 @@ impl Value for Kilometres {
 
     fn read(node: Node<'_>, faults: &mut Faults<'_>) -> Result<Self, Unread> {
         match f64::read(node, faults)? {
-            km if km > 0.0 && km <= MOST_KM => Ok(Self(km)),
-            _ => Err(Unread::error("out-of-range", format!("{} is no number of kilometres above 0 and up to {MOST_KM}", node.raw()))),
+            km if km > 0.0 && km <= Release::MOST_KM => Ok(Self(km)),
+            _ => Err(Unread::error(
+                "out-of-range",
+                format!("{} is no number of kilometres above 0 and up to {}", node.raw(), Release::MOST_KM),
+            )),
         }
     }
 

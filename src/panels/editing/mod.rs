@@ -7,6 +7,7 @@
 mod bulk;
 mod event;
 mod others;
+mod releases;
 mod report;
 mod scene;
 mod steps;
@@ -126,7 +127,7 @@ impl Editor {
             Target::Picked => None,
             Target::Header => {
                 let mut header = situation.header().clone();
-                others::header(&mut form, ui, &mut header, &mut steps);
+                others::header(&mut form, ui, &mut header, &mut steps, out);
                 Some(Edit::PutHeader(Box::new(header)))
             }
             Target::Record(RecordId::Event(id)) => situation.event(id).cloned().map(|mut event| {

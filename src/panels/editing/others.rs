@@ -6,15 +6,17 @@ use egui::Ui;
 use geo::{Geometry, Point};
 
 use crate::base::searchable;
-use crate::command::Outbox;
+use crate::command::{Drawer, Outbox};
 use crate::earth::{LonLat, decimal_text, mgrs_text, read_positions};
 use crate::model::{
     Actor, ActorKind, Header, Identity, Names, Place, PlaceKind, Precision, PrecisionWord, RecordId, Source, SourceKind, Zone,
 };
 use crate::panels::View;
+use crate::panels::editing::releases::releases;
 use crate::panels::editing::steps::{Steps, date, forget_raw, link, raw, word};
 use crate::panels::form::Form;
 use crate::panels::grading::{Subject, grade_button};
+use crate::panels::pieces::section;
 use crate::query::{Facet, Value};
 use crate::wording;
 use crate::wording::editing as words;
@@ -157,7 +159,13 @@ pub fn source(form: &mut Form<'_, '_>, ui: &mut Ui, source: &mut Source, steps: 
     steps.set_text(words::NOTE, &mut source.note, to);
 }
 
-pub fn header(form: &mut Form<'_, '_>, ui: &mut Ui, header: &mut Header, steps: &mut Steps<'_, '_>) {
+pub fn header(form: &mut Form<'_, '_>, ui: &mut Ui, header: &mut Header, steps: &mut Steps<'_, '_>, out: &mut Outbox) {
+    // Who looks at what may leave the house wants to edit that.
+    let are_releases_first = form.view.desk.drawer == Some(Drawer::Release);
+    if are_releases_first {
+        releases(form, ui, header, steps, out);
+        section(ui, form.view.theme, words::THE_SITUATION);
+    }
     let to = form.line(ui, words::TITLE, &header.title, "");
     steps.rename(&mut header.title, to);
     let to = form.lines(ui, words::SUMMARY, header.summary.as_deref(), "");
@@ -182,6 +190,9 @@ pub fn header(form: &mut Form<'_, '_>, ui: &mut Ui, header: &mut Header, steps: 
     steps.set(words::QUESTIONS, &mut header.questions, to, list);
     let to = form.parsed_lines(ui, words::LANGUAGES, &header.languages, words::LANGUAGES_HINT, each);
     steps.set(words::LANGUAGES, &mut header.languages, to, list);
+    if !are_releases_first {
+        releases(form, ui, header, steps, out);
+    }
 }
 
 /// Tags that events have, the words that are the same but for case and accents once.
