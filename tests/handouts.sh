@@ -34,5 +34,28 @@ pages() {
   node "$here/handouts/page.mjs" "$modules" "$browser" "$seen" "$folder"/*.html
 }
 
+slides() {
+  local name pptx n_pages
+  if python3 -c "import pptx" 2>/dev/null; then
+    python3 "$here/handouts/slides.py" "$folder"/*.pptx
+  else
+    echo "NOT CHECKED: handouts as slides, as python-pptx reads them. It is not there."
+  fi
+  ! lacks "handouts as slides in LibreOffice" soffice pdftotext pdftoppm unzip || return 0
+  # A profile of its own: else a LibreOffice that is open would be asked to do it.
+  soffice "-env:UserInstallation=file://$seen/profile" --headless --convert-to pdf --outdir "$seen" "$folder"/*.pptx >"$seen/soffice.log" 2>&1
+  for pptx in "$folder"/*.pptx; do
+    name=$(basename "$pptx" .pptx)
+    mv "$seen/$name.pdf" "$seen/$name-slides.pdf"
+    n_pages=$(pdftotext "$seen/$name-slides.pdf" - | tr -cd '\f' | wc -c)
+    pdftoppm -r 60 -png "$seen/$name-slides.pdf" "$seen/$name-slide"
+    echo "$name: $n_pages slides in LibreOffice"
+    [ "$n_pages" = "$(unzip -l "$pptx" | grep -c ' ppt/slides/slide[0-9]*\.xml$')" ]
+  done
+  rm -rf "$seen/profile"
+}
+
 echo "-- pages"
 pages
+echo "-- slides"
+slides

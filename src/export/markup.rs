@@ -72,6 +72,12 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// A language tag, as far as it is one (BCP 47); else that it is undetermined.
+pub fn language(tag: &str) -> &str {
+    let is_tag = !tag.is_empty() && tag.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
+    if is_tag { tag } else { "und" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

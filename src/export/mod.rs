@@ -14,6 +14,8 @@ mod outline;
 mod page;
 mod paths;
 pub mod png;
+mod pptx;
+mod rings;
 mod svg;
 mod texts;
 
@@ -22,4 +24,5 @@ pub use handout::Handout;
 pub use html::html;
 pub use of_map::figure_of;
 pub use page::{Page, Section};
+pub use pptx::{PptxError, pptx};
 pub use svg::svg_file;

@@ -38,3 +38,34 @@ pub fn held_via(carrier: &str) -> String {
 pub fn removed_for(release: &str) -> String {
     format!("Left out for release to {release}")
 }
+
+// What shapes, placeholders and layouts of slides are called.
+pub const SLIDE_TITLE: &str = "Title";
+pub const SLIDE_TEXT: &str = "Text";
+pub const SLIDE_HANDLING: &str = "Handling";
+pub const SLIDE_AS_OF: &str = "As of";
+pub const SLIDE_FOOTER: &str = "Footer";
+pub const SLIDE_NUMBER: &str = "Slide number";
+pub const SLIDE_IMAGE: &str = "Slide";
+pub const SLIDE_MAP: &str = "Map";
+pub const SLIDE_PIN: &str = "Pin";
+pub const SLIDE_TOLD: &str = "What is shown";
+pub const SLIDE_TABLE: &str = "Table";
+pub const LAYOUT_CARD: &str = "Card";
+pub const LAYOUT_MAP: &str = "Map and text";
+pub const LAYOUT_TEXT: &str = "Text";
+pub const LAYOUT_TABLE: &str = "Title alone";
+pub const ENDNOTE_NUMBER: &str = "No.";
+pub const SAYS: &str = "Says";
+pub const IN_WORDS: &str = "In the words";
+pub const SAID_ON: &str = "When";
+
+/// The slide that tells who says what a scene shows.
+pub fn evidence_of(title: &str) -> String {
+    format!("{WHO_SAYS_SO}: {title}")
+}
+
+/// The title of several slides on which the same goes on: "Sources (2 of 3)".
+pub fn slide_part(title: &str, part: usize, n_parts: usize) -> String {
+    if n_parts > 1 { format!("{title} ({part} of {n_parts})") } else { title.to_owned() }
+}

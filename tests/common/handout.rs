@@ -94,7 +94,8 @@ pub fn hostile() -> Handout {
                 };
             }
         }
-        for piece in sheet.figure.iter_mut().flat_map(|figure| &mut figure.pieces) {
+        // The numbers of endnotes are ours.
+        for piece in sheet.figure.iter_mut().flat_map(|figure| &mut figure.pieces).filter(|piece| piece.kind != PieceKind::Pin) {
             for shape in &mut piece.shapes {
                 if let Shape::Text(text) = shape {
                     *text = line(&word(), text.at, text.size, text.weight);

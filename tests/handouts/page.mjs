@@ -66,7 +66,7 @@ async function drive(path) {
   await page.screenshot({ path: join(out, `${name}-1.png`) });
 
   // By keyboard alone from the top: everything that can be pressed is reached and shows that it has the keyboard; the end leads out again.
-  const n = await page.$$eval(".scene", (all) => all.findIndex((scene) => scene.querySelector(".pin")));
+  const n = await page.$$eval(".scene", (all) => all.findIndex((scene) => scene.querySelector("button.pin")));
   for (let step = 0; step < n; step += 1) await page.keyboard.press("ArrowRight");
   await page.evaluate(() => document.activeElement.blur());
   const reached = new Set();
@@ -77,13 +77,13 @@ async function drive(path) {
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
     assert.notEqual(outline, "none", `${await focus(page)} does not show that it has the keyboard`);
   }
-  const pin = await page.$eval(`#${scenes[n]} .pin`, ({ id }) => id);
+  const pin = await page.$eval(`#${scenes[n]} button.pin`, ({ id }) => id);
   for (const id of ["skip", "contents-button", "previous", "next", "colours", pin, "all scripted"]) assert(reached.has(id), `${id} is not reached: ${[...reached]}`);
 
   // Evidence from a pin and back.
   await page.focus(`#${pin}`);
   await page.keyboard.press("Enter");
-  const folded = await page.getAttribute(`#${pin}`, "aria-controls");
+  const folded = (await page.getAttribute(`#${pin}`, "aria-controls")).split(" ")[0];
   assert.equal(await page.getAttribute(`#${pin}`, "aria-expanded"), "true");
   assert(await page.isVisible(`#${folded} blockquote`), "the excerpt is seen");
   assert.equal(await page.evaluate((id) => document.activeElement.closest(".endnote").contains(document.getElementById(id)), folded), true);

@@ -20,7 +20,8 @@ use crate::base::readable;
 use crate::briefing::is_link;
 use crate::export::Handout;
 use crate::export::handout::{Sheet, SourceLine};
-use crate::export::markup::{Attributes, Markup};
+use crate::export::markup::{Attributes, Markup, language};
+use crate::export::rings::rings;
 use crate::theme::Theme;
 use crate::viewpoint::ThemeKind;
 use crate::wording;
@@ -217,12 +218,6 @@ fn linked(page: &mut Markup, text: &str, address: Option<&str>) {
     }
 }
 
-/// A language tag, as far as it is one (BCP 47); else that it is undetermined.
-fn language(tag: &str) -> &str {
-    let is_tag = !tag.is_empty() && tag.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
-    if is_tag { tag } else { "und" }
-}
-
 // -------------------------------------------------------------------------------------------------------------- style
 
 /// The colours of both themes, where the pins stand, what stands below each page of paper, and all that is the same in every file.
@@ -237,20 +232,20 @@ fn style(handout: &Handout) -> String {
     let foot = [handout.handling.as_deref(), handout.as_of.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let _ = writeln!(style, "@page{{@bottom-left{{content:{}}}}}", quoted(&foot));
     for (sheet, figure) in handout.sheets.iter().filter_map(|sheet| Some((sheet, sheet.figure.as_ref()?))) {
-        let [width, height] = figure.size;
-        for note in &sheet.endnotes {
-            for (n, [x, y]) in note.pins.iter().enumerate() {
-                let (left, top) = (100.0 * x / width.max(1.0), 100.0 * y / height.max(1.0));
-                let _ = writeln!(style, "#{}{{left:{left:.2}%;top:{top:.2}%}}", pin_id(note.number, n));
-            }
+        // Shares of the map, as large as they are drawn on it at least.
+        let share = |[x, y]: [f32; 2]| [100.0 * x / figure.size[0].max(1.0), 100.0 * y / figure.size[1].max(1.0)];
+        for (n, ring) in rings(sheet).iter().enumerate() {
+            let ([left, top], [width, height]) = (share(ring.at), share(ring.half.map(|half| 2.0 * half)));
+            let id = pin_id(sheet, n);
+            let _ = writeln!(style, "#{id}{{left:{left:.2}%;top:{top:.2}%;--width:{width:.2}%;--height:{height:.2}%}}");
         }
     }
     style.push_str(STYLE);
     style
 }
 
-fn pin_id(number: usize, n: usize) -> String {
-    format!("pin-{number}-{n}")
+fn pin_id(sheet: &Sheet, n: usize) -> String {
+    format!("pin-{}-{}", sheet.number, n + 1)
 }
 
 fn variables(theme: &Theme) -> String {

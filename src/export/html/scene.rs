@@ -2,10 +2,11 @@
 
 use crate::briefing::{Block, BlockKind};
 use crate::export::Handout;
-use crate::export::figure::{Figure, PieceKind};
+use crate::export::figure::Figure;
 use crate::export::handout::{Cited, Endnote, Sheet};
 use crate::export::html::{linked, list, marking, pin_id, scene_id};
 use crate::export::markup::{Attributes, Markup};
+use crate::export::rings::rings;
 use crate::export::svg::svg;
 use crate::wording;
 
@@ -44,13 +45,19 @@ pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet) {
 
 fn map(page: &mut Markup, sheet: &Sheet, figure: &Figure) {
     page.within("div", &[("class", &"map")], |page| {
-        page.raw(&svg(figure, &sheet.figure_told, &format!("figure-{}", sheet.number), |kind| kind != PieceKind::Pin));
-        for note in &sheet.endnotes {
-            for n in 0..note.pins.len() {
-                let (id, href) = (pin_id(note.number, n), format!("#{}", endnote_id(note)));
-                let name = wording::pin_of(note.number, &note.title);
-                page.line("a", &[("class", &"pin"), ("id", &id), ("href", &href), ("aria-label", &name)], &note.number.to_string());
-            }
+        page.raw(&svg(figure, &sheet.figure_told, &format!("figure-{}", sheet.number), |_| true));
+        for (n, ring) in rings(sheet).iter().enumerate() {
+            let ids: Vec<String> = ring.endnotes.iter().map(|note| endnote_id(note)).collect();
+            let href = format!("#{}", ids.first().map_or("", String::as_str));
+            let names: Vec<String> = ring.endnotes.iter().map(|note| wording::pin_of(note.number, &note.title)).collect();
+            let attributes: Attributes<'_> = &[
+                ("class", &"pin"),
+                ("id", &pin_id(sheet, n)),
+                ("href", &href),
+                ("data-endnotes", &ids.join(" ")),
+                ("aria-label", &names.join("; ")),
+            ];
+            page.line("a", attributes, ring.label);
         }
     });
 }

@@ -32,17 +32,22 @@ pub fn pack<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Result<
         let fault = check(name).and_then(|()| taken.take(name));
         fault.map_err(|fault| PackedError::Entry { name: shown(name), fault: EntryFault::Name(fault) })?;
     }
-    archive(&files).map_err(|error| PackedError::Damaged(error.to_string()))
+    let files: Vec<(&str, &[u8])> = files.into_iter().map(|(_, name, bytes)| (name, bytes)).collect();
+    stored(&files).map_err(|error| PackedError::Damaged(error.to_string()))
 }
 
 fn rank(name: &str) -> usize {
     FILES.iter().position(|known| *known == name).unwrap_or(FILES.len())
 }
 
-fn archive(files: &[(usize, &str, &[u8])]) -> Result<Vec<u8>, rawzip::Error> {
-    let room = files.iter().map(|(_, name, bytes)| bytes.len() + 2 * name.len() + 128).sum::<usize>() + 32;
+/// A zip archive of files by name, in the order given and not compressed.
+///
+/// # Errors
+/// A name or a file is too long for a zip archive.
+pub fn stored(files: &[(&str, &[u8])]) -> Result<Vec<u8>, rawzip::Error> {
+    let room = files.iter().map(|(name, bytes)| bytes.len() + 2 * name.len() + 128).sum::<usize>() + 32;
     let mut archive = ZipArchiveWriter::new(Vec::with_capacity(room));
-    for (_, name, bytes) in files {
+    for (name, bytes) in files {
         let file = archive.new_file(*name).last_modified(UtcDateTime::from_unix(WHEN_UNIX_SECS)).unix_permissions(PERMISSIONS);
         let (mut entry, config) = file.start()?;
         let mut writer = config.wrap(&mut entry);
