@@ -78,6 +78,19 @@ fn every_scene_says_how_it_may_be_handled_and_as_of_when() {
 }
 
 #[test]
+fn an_endnote_has_a_pin_even_where_the_map_has_drawn_none() {
+    let n_pins = |handout: &Handout| export::html(handout).matches("class=\"pin\" id=").count();
+    let mut handout = sample();
+    assert_eq!(n_pins(&handout), 5);
+    handout
+        .sheets
+        .iter_mut()
+        .flat_map(|sheet| &mut sheet.figure)
+        .for_each(|figure| figure.pieces.retain(|piece| piece.kind != PieceKind::Pin));
+    assert_eq!(n_pins(&handout), 5);
+}
+
+#[test]
 fn a_page_can_ask_for_nothing() {
     for handout in [sample(), hostile()] {
         let page = export::html(&handout);

@@ -13,7 +13,7 @@ use crate::cli::opening::open_or_tell;
 use crate::cli::render::theme;
 use crate::cli::{failed, finish, say, wrong_usage};
 use crate::export::handout::Sheet;
-use crate::export::{Figure, Handout, html, png, svg_file};
+use crate::export::{Figure, Handout, html, png, pptx, svg_file};
 use crate::viewpoint::ThemeKind;
 
 #[derive(Debug, Args)]
@@ -78,6 +78,7 @@ pub fn brief(args: &BriefArgs) -> ExitCode {
 #[derive(Clone, Copy)]
 enum Form {
     Html,
+    Pptx,
     Png,
     Svg,
 }
@@ -87,6 +88,7 @@ impl Form {
         let ending = out.extension()?.to_str()?.to_lowercase();
         Some(match ending.as_str() {
             "html" | "htm" => Self::Html,
+            "pptx" => Self::Pptx,
             "png" => Self::Png,
             "svg" => Self::Svg,
             _ => return None,
@@ -97,6 +99,7 @@ impl Form {
     fn files(self, handout: &Handout, out: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
         match self {
             Self::Html => Ok(vec![(out.to_owned(), html(handout).into_bytes())]),
+            Self::Pptx => Ok(vec![(out.to_owned(), pptx(handout).map_err(|error| error.to_string())?)]),
             Self::Png | Self::Svg => {
                 let pictures = handout.sheets.iter().filter_map(|sheet| Some((sheet, sheet.figure.as_ref()?)));
                 let picture = |(sheet, figure): (&Sheet, &Figure)| {

@@ -7,7 +7,7 @@ use crate::export::handout::{Endnote, Sheet};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ring<'a> {
     /// As it stands there: "3", "1, 4–6".
-    pub label: &'a str,
+    pub label: String,
     /// Its middle, in points of the figure.
     pub at: [f32; 2],
     /// Half its width and half its height.
@@ -16,24 +16,41 @@ pub struct Ring<'a> {
     pub endnotes: Vec<&'a Endnote>,
 }
 
-/// The rings of a sheet's map: of each pin the uppermost shape that is filled, with the endnotes whose numbers stand within it.
+/// Half the height of a ring that the map itself has not.
+const HALF: f32 = 8.0;
+
+/// The rings of a sheet's map: of each pin the uppermost shape that is filled, with the endnotes whose numbers stand within it. What has
+/// none there has one of its own.
 pub fn rings(sheet: &Sheet) -> Vec<Ring<'_>> {
-    let pieces = sheet.figure.iter().flat_map(|figure| &figure.pieces).filter(|piece| piece.kind == PieceKind::Pin);
-    let ring = |shapes: &[Shape]| {
-        shapes.iter().rev().find_map(|shape| match shape {
-            Shape::Path { path, fill: Some(_), .. } => bounds(path),
-            _ => None,
-        })
-    };
-    let rings = pieces.filter_map(|piece| {
-        let [[left, top], [right, bottom]] = ring(&piece.shapes)?;
-        let label = piece.shapes.iter().find_map(|shape| if let Shape::Text(text) = shape { Some(text.text.as_str()) } else { None })?;
-        let is_within = |[x, y]: &[f32; 2]| (left..=right).contains(x) && (top..=bottom).contains(y);
-        let endnotes: Vec<&Endnote> = sheet.endnotes.iter().filter(|note| note.pins.iter().any(is_within)).collect();
-        let (at, half) = ([(left + right) / 2.0, (top + bottom) / 2.0], [(right - left) / 2.0, (bottom - top) / 2.0]);
-        (!endnotes.is_empty()).then_some(Ring { label, at, half, endnotes })
-    });
-    rings.collect()
+    let Some(figure) = &sheet.figure else { return Vec::new() };
+    let drawn =
+        figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Pin).filter_map(|piece| ring_of(&piece.shapes, &sheet.endnotes));
+    let mut rings: Vec<Ring<'_>> = drawn.collect();
+    for note in &sheet.endnotes {
+        for at in &note.pins {
+            if !rings.iter().any(|ring| ring.holds(*at)) {
+                rings.push(Ring { label: note.number.to_string(), at: *at, half: [HALF; 2], endnotes: vec![note] });
+            }
+        }
+    }
+    rings
+}
+
+fn ring_of<'s>(shapes: &[Shape], endnotes: &'s [Endnote]) -> Option<Ring<'s>> {
+    let ring = shapes.iter().rev().find_map(|shape| if let Shape::Path { path, fill: Some(_), .. } = shape { bounds(path) } else { None });
+    let [[left, top], [right, bottom]] = ring?;
+    let label = shapes.iter().find_map(|shape| if let Shape::Text(text) = shape { Some(text.text.clone()) } else { None })?;
+    let (at, half) = ([(left + right) / 2.0, (top + bottom) / 2.0], [(right - left) / 2.0, (bottom - top) / 2.0]);
+    let mut ring = Ring { label, at, half, endnotes: Vec::new() };
+    ring.endnotes = endnotes.iter().filter(|note| note.pins.iter().any(|at| ring.holds(*at))).collect();
+    (!ring.endnotes.is_empty()).then_some(ring)
+}
+
+impl Ring<'_> {
+    fn holds(&self, at: [f32; 2]) -> bool {
+        let ([x, y], [middle_x, middle_y], [half_width, half_height]) = (at, self.at, self.half);
+        (x - middle_x).abs() <= half_width && (y - middle_y).abs() <= half_height
+    }
 }
 
 /// The upper left and the lower right corner of what holds a path with all that it is steered by; `None` where it has no point.

@@ -57,7 +57,7 @@ fn map(page: &mut Markup, sheet: &Sheet, figure: &Figure) {
                 ("data-endnotes", &ids.join(" ")),
                 ("aria-label", &names.join("; ")),
             ];
-            page.line("a", attributes, ring.label);
+            page.line("a", attributes, &ring.label);
         }
     });
 }

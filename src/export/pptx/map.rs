@@ -385,7 +385,7 @@ fn pin(xml: &mut Markup, part: &mut Part, ring: &Ring<'_>, frame: Frame, jump: O
                         xml.within("a:solidFill", &[], |xml| xml.empty("a:schemeClr", &[("val", &"bg1")]));
                         fonts(xml, "+mn");
                     });
-                    xml.line("a:t", &[], ring.label);
+                    xml.line("a:t", &[], &ring.label);
                 });
             });
         });
