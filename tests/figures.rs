@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use egui::Rect;
-use sandtable::app::figures::Figures;
+use sandtable::app::figures::{FigureOf, Figures};
 use sandtable::app::offscreen::{RenderRequest, draw};
 use sandtable::app::{State, load};
 use sandtable::command::Command;
@@ -35,7 +35,7 @@ fn state(theme: ThemeKind, camera: Camera) -> State {
 }
 
 fn figure(theme: ThemeKind, camera: Camera, size: [f32; 2]) -> Figure {
-    Figures::default().figure(&mut state(theme, camera), size, true).unwrap()
+    Figures::default().figure(&mut state(theme, camera), size, FigureOf::Map { has_title: true }).unwrap()
 }
 
 fn texts(figure: &Figure, kind: PieceKind) -> Vec<&Text> {
@@ -128,7 +128,7 @@ fn nothing_lies_outside_a_figure_but_what_reaches_over_its_edge() {
     for (camera, parts) in [(camera(36.2, 51.7, 7.5), &[][..]), (camera(180.0, 66.0, 2.0), &[MapPart::Graticule, MapPart::Locator])] {
         let mut state = state(ThemeKind::Light, camera);
         parts.iter().for_each(|part| drop(state.run(Command::TogglePart(*part))));
-        let figure = Figures::default().figure(&mut state, [613.0, 345.0], false).unwrap();
+        let figure = Figures::default().figure(&mut state, [613.0, 345.0], FigureOf::Map { has_title: false }).unwrap();
         let is_near = |[x, y]: &[f32; 2]| (-MARGIN..613.0 + MARGIN).contains(x) && (-MARGIN..345.0 + MARGIN).contains(y);
         let mut n_points = 0;
         for piece in &figure.pieces {
@@ -163,12 +163,12 @@ fn the_state_is_as_it_was_and_the_next_figure_is_none_the_worse_for_the_one_befo
     let figures = Figures::default();
     let mut state = state(ThemeKind::Dark, wide);
     let before = state.viewpoint().clone();
-    let first = figures.figure(&mut state, [613.0, 345.0], true).unwrap();
+    let first = figures.figure(&mut state, [613.0, 345.0], FigureOf::Map { has_title: true }).unwrap();
     assert!(*state.viewpoint() == before);
     state.run(Command::LookAt(near));
-    let other = figures.figure(&mut state, [320.0, 180.0], true).unwrap();
+    let other = figures.figure(&mut state, [320.0, 180.0], FigureOf::Map { has_title: true }).unwrap();
     state.run(Command::LookAt(wide));
-    assert!(first == figures.figure(&mut state, [613.0, 345.0], true).unwrap());
+    assert!(first == figures.figure(&mut state, [613.0, 345.0], FigureOf::Map { has_title: true }).unwrap());
     assert!(first != other);
 }
 
@@ -211,10 +211,10 @@ fn what_is_selected_is_ringed() {
             .filter_map(|piece| piece.item.clone())
             .collect::<BTreeSet<_>>()
     };
-    assert!(ring(&figures.figure(&mut state, [640.0, 400.0], false).unwrap()).is_empty());
+    assert!(ring(&figures.figure(&mut state, [640.0, 400.0], FigureOf::Map { has_title: false }).unwrap()).is_empty());
     state.run(Command::Select(Some(Item::Record(RecordId::read("event:stationing").unwrap()))));
     state.run(Command::LookAt(camera));
-    let ringed = ring(&figures.figure(&mut state, [640.0, 400.0], false).unwrap());
+    let ringed = ring(&figures.figure(&mut state, [640.0, 400.0], FigureOf::Map { has_title: false }).unwrap());
     assert!(ringed.iter().any(|item| item.to_string() == "place:kursk-region"), "{ringed:?}");
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use eframe::egui_wgpu::RenderState;
 use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui, UiBuilder};
 
+use crate::app::figures::MapFor;
 use crate::app::state::{Effect, State};
 use crate::app::wall_window::{Display, WallWindow};
 use crate::app::{figures, logbook};
 use crate::base::{Derived, LogLine};
 use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Caption, Picture, PictureKey, Shown, Tiles, View as MapSurface};
+use crate::map::{Picture, PictureKey, SceneMap, Shown, Tiles, View as MapSurface};
 use crate::panels::{
     Announcer, AskedBar, DrawerPanel, MapGround, MapPanel, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View,
     Wall, caption, notes, paint_focus,
@@ -332,19 +333,19 @@ impl Desk {
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
-            let as_it_leaves = !has_chrome || self.leaves;
-            self.draw_map(state, &view, (rect, as_it_leaves.then(|| caption(&view, self.has_title))), ui, out);
+            let map_for = if !has_chrome || self.leaves { MapFor::Away(caption(&view, self.has_title)) } else { MapFor::Window };
+            self.draw_map(state, &view, (rect, &map_for), ui, out);
         });
     }
 
-    /// The map in a part of the screen; with a caption as it leaves the program.
-    fn draw_map(&mut self, state: &State, view: &View<'_>, (rect, caption): (Rect, Option<Caption>), ui: &mut Ui, out: &mut Outbox) {
+    /// The map in a part of the screen.
+    fn draw_map(&mut self, state: &State, view: &View<'_>, (rect, map_for): (Rect, &MapFor), ui: &mut Ui, out: &mut Outbox) {
         let size = [f64::from(rect.width()), f64::from(rect.height())];
         if size != state.map_size {
             out.push(Command::MapResized(size));
         }
-        let has_counts = caption.is_none() && view.presenting.is_none();
-        self.refresh_picture(state, rect, caption, ui.ctx());
+        let has_counts = *map_for == MapFor::Window;
+        self.refresh_picture(state, rect, map_for, ui.ctx());
         let Some(picture) = self.picture.get() else { return };
         let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
         let map = figures::map_view(state, picture, &belongs);
@@ -376,18 +377,19 @@ impl Desk {
     fn draw_wall(&mut self, state: &State, ui: &mut Ui, out: &mut Outbox) {
         let Some(view) = state.view() else { return };
         let mut wall = std::mem::take(&mut self.wall);
+        let card = wall.card();
         wall.ui(&view, ui, out, |ui, rect, out| {
             let mut map = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("map-on-wall"));
-            self.draw_map(state, &view, (rect, None), &mut map, out);
+            self.draw_map(state, &view, (rect, &MapFor::Scene(SceneMap { card })), &mut map, out);
         });
         self.wall = wall;
     }
 
-    fn refresh_picture(&mut self, state: &State, rect: Rect, caption: Option<Caption>, ctx: &Context) {
+    fn refresh_picture(&mut self, state: &State, rect: Rect, map_for: &MapFor, ctx: &Context) {
         let (content, language) = (state.content_key(), state.preferences().language.clone());
         let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
         let resolved = state.resolved();
-        let leaves = caption.is_some();
+        let inputs = figures::inputs(state, rect, map_for);
         let key = PictureKey {
             content,
             language,
@@ -398,8 +400,9 @@ impl Desk {
             theme: state.theme(),
             parts,
             hidden_layers: hidden_layers.clone(),
-            caption: caption.clone(),
-            leaves,
+            caption: inputs.caption.cloned(),
+            leaves: inputs.leaves,
+            scene: inputs.scene,
             sighted: state.sighted().1,
             standings: state.standings().1,
             troops: state.troops().1,
@@ -407,7 +410,7 @@ impl Desk {
         };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
-        self.picture.refresh(key, |_| Picture::build(&figures::inputs(state, rect, caption.as_ref()), shown, ctx));
+        self.picture.refresh(key, |_| Picture::build(&inputs, shown, ctx));
         if self.picture.n_computed() != n_before {
             self.shown = self.picture.get().map(|picture| picture.shown.clone()).unwrap_or_default();
         }

@@ -5,10 +5,20 @@ use egui::{Context, Pos2, Rect, Vec2};
 use crate::app::State;
 use crate::earth::BasemapError;
 use crate::export::{Figure, figure_of};
-use crate::map::{Caption, DisplayList, Inputs, Picture, Shown, View as MapSurface, input};
+use crate::map::{Caption, DisplayList, Inputs, Picture, SceneMap, Shown, View as MapSurface, input};
 use crate::panels::{MapView, add_map, caption};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, Viewpoint};
+
+/// Where a map is to be seen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapFor {
+    Window,
+    /// Away from the program, where it must say by itself what it is of and what its signs mean.
+    Away(Caption),
+    /// A briefing, which says that beside it.
+    Scene(SceneMap),
+}
 
 /// Makes figures, one after the other; what it knows of the fonts it keeps.
 pub struct Figures {
@@ -24,19 +34,18 @@ impl Default for Figures {
 }
 
 impl Figures {
-    /// The map of a state from its viewpoint, on a map of so many points. `has_title`: whether its caption tells the title and as of when;
-    /// how it may be handled it tells always. The state is as it was afterwards.
+    /// The map of a state from its viewpoint, on a map of so many points. The state is as it was afterwards.
     ///
     /// # Errors
     /// The built-in basemap cannot be read: the program was built from damaged files.
-    pub fn figure(&self, state: &mut State, size: [f32; 2], has_title: bool) -> Result<Figure, BasemapError> {
+    pub fn figure(&self, state: &mut State, size: [f32; 2], of: FigureOf) -> Result<Figure, BasemapError> {
         /// Pixels of the fonts for each point: they place texts at whole ones.
         const FINE: f32 = 4.0;
         let size_before = std::mem::replace(&mut state.map_size, size.map(f64::from));
         state.refresh();
         let mut figure = Ok(Figure { size, ..Figure::default() });
         let mut output = self.ctx.run_ui(input(size.into(), FINE), |ui| {
-            if let Some(made) = figure_in_pass(state, size.into(), has_title, ui.ctx()) {
+            if let Some(made) = figure_in_pass(state, size.into(), of, ui.ctx()) {
                 figure = made;
             }
         });
@@ -47,11 +56,23 @@ impl Figures {
     }
 }
 
-fn figure_in_pass(state: &State, size: Vec2, has_title: bool, ctx: &Context) -> Option<Result<Figure, BasemapError>> {
+/// What a figure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureOf {
+    /// The map, with a caption. Whether this tells the title and as of when; how it may be handled it tells always.
+    Map { has_title: bool },
+    /// The map of a scene.
+    Scene,
+}
+
+fn figure_in_pass(state: &State, size: Vec2, of: FigureOf, ctx: &Context) -> Option<Result<Figure, BasemapError>> {
     let view = state.view()?;
     let rect = Rect::from_min_size(Pos2::ZERO, size);
-    let caption = caption(&view, has_title);
-    let picture = Picture::build(&inputs(state, rect, Some(&caption)), &Shown::default(), ctx);
+    let map_for = match of {
+        FigureOf::Map { has_title } => MapFor::Away(caption(&view, has_title)),
+        FigureOf::Scene => MapFor::Scene(SceneMap::default()),
+    };
+    let picture = Picture::build(&inputs(state, rect, &map_for), &Shown::default(), ctx);
     let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
     let mut list = DisplayList::new(ctx);
     let names = picture.labels.iter().map(|label| (label, 1.0));
@@ -60,8 +81,13 @@ fn figure_in_pass(state: &State, size: Vec2, has_title: bool, ctx: &Context) -> 
     Some(figure_of(&list, &surface, state.viewpoint().parts, view.theme))
 }
 
-/// What the picture of a state is computed from; it leaves the program where it has a caption.
-pub(super) fn inputs<'a>(state: &'a State, rect: Rect, caption: Option<&'a Caption>) -> Inputs<'a> {
+/// What the picture of a state is computed from.
+pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> Inputs<'a> {
+    let (caption, scene) = match map_for {
+        MapFor::Window => (None, None),
+        MapFor::Away(caption) => (Some(caption), None),
+        MapFor::Scene(scene) => (None, Some(*scene)),
+    };
     let Viewpoint { camera, parts, ref hidden_layers, .. } = *state.viewpoint();
     Inputs {
         situation: state.situation().zip(state.resolved()),
@@ -73,7 +99,8 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, caption: Option<&'a Capti
         parts,
         hidden_layers,
         caption,
-        leaves: caption.is_some(),
+        leaves: *map_for != MapFor::Window,
+        scene,
         ringed: state.ringed(),
         sighted: state.sighted().0,
         standings: state.standings().0,

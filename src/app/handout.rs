@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::app::figures::Figures;
+use crate::app::figures::{FigureOf, Figures};
 use crate::app::releasing::copy_for;
 use crate::app::run::{put_on_paper, scene_view};
 use crate::app::state::State;
@@ -150,7 +150,7 @@ fn sheet(
         return Ok(sheet);
     }
     put_on_paper(state, view, request.map_size.map(f64::from));
-    sheet.figure = Some(figures.figure(state, request.map_size, false)?);
+    sheet.figure = Some(figures.figure(state, request.map_size, FigureOf::Scene)?);
     state.refresh();
     let map_size = request.map_size.map(f64::from);
     sheet.told = told(state);

@@ -7,7 +7,7 @@ use egui::{Context, FullOutput, RawInput, vec2};
 
 use crate::app::comparing::compare;
 use crate::app::desk::background;
-use crate::app::figures::Figures;
+use crate::app::figures::{FigureOf, Figures};
 use crate::app::load::{load, typed_window};
 use crate::app::window::is_drawn_from_tiles;
 use crate::app::{Desk, Effect, State, attachments};
@@ -136,7 +136,8 @@ fn vectors(request: &RenderRequest) -> Result<(String, Problems), RenderError> {
     state.run(Command::MapResized(size.map(f64::from)));
     look(&request, &mut state);
     let has_title = request.has_title && request.scene.is_none();
-    let figure = Figures::default().figure(&mut state, size, has_title).map_err(|error| RenderError::Read(error.to_string()))?;
+    let figure =
+        Figures::default().figure(&mut state, size, FigureOf::Map { has_title }).map_err(|error| RenderError::Read(error.to_string()))?;
     let title = state.situation().map(|situation| situation.header().title.as_str()).filter(|_| request.has_title);
     let told = wording::map(state.viewpoint().camera.centre(), state.preferences().coordinates);
     let text = svg_file(&figure, request.scale, title.unwrap_or(wording::PROGRAM), &told);

@@ -13,12 +13,14 @@ use crate::map::ground::SHARP_TO_ZOOM;
 use crate::map::picture::{Picture, narrow};
 use crate::map::shapes::View;
 use crate::map::{caption, legend, locator};
-use crate::theme::{TextSize, Theme, Weight, font};
+use crate::theme::{TextSize, Theme, Weight, fine_print, font};
 use crate::viewpoint::{Camera, MapPart, MapParts, Picked, Viewpoint};
 use crate::wording;
 
 /// A map narrower than this has no room for scale and credits side by side: the scale stands above.
 const NARROW: f32 = 860.0;
+/// The same of a scene, whose credits are fine print.
+const NARROW_SCENE: f32 = 420.0;
 /// The widest that the credits get before they go on in another line.
 const CREDITS_WIDTH: f32 = 440.0;
 const MARGIN: f32 = 10.0;
@@ -28,8 +30,10 @@ const LOW: f32 = 150.0;
 /// Space that labels keep clear of: scale at the left, credits and locator at the right, caption and legend.
 pub fn rects(picture: &Picture, parts: MapParts, ctx: &Context) -> Vec<Rect> {
     let map = picture.rect;
-    let credits = Rect::from_min_max(map.max - credits_text(map, Color32::PLACEHOLDER, ctx).size() - Vec2::splat(2.0 * MARGIN), map.max);
+    let credits = credits_text(picture, Color32::PLACEHOLDER, ctx).size();
+    let credits = Rect::from_min_max(map.max - credits - Vec2::splat(2.0 * MARGIN), map.max);
     let mut rects = vec![credits];
+    rects.extend(picture.scene.and_then(|scene| scene.card));
     if map.height() >= LOW {
         rects.push(scale_rect(picture, ctx));
     }
@@ -50,16 +54,23 @@ fn is_past_detail(camera: Camera) -> bool {
     camera.zoom() > SHARP_TO_ZOOM + 0.2
 }
 
-fn scale_baseline(map: Rect, ctx: &Context) -> f32 {
-    let over_credits = || credits_text(map, Color32::PLACEHOLDER, ctx).size().y + MARGIN;
-    map.bottom() - if map.width() < NARROW { over_credits() } else { 0.0 } - 13.0
+/// Where the scale begins; beside the credits where there is room for both.
+fn scale_start(picture: &Picture, ctx: &Context) -> Pos2 {
+    let map = picture.rect;
+    let over_credits = || credits_text(picture, Color32::PLACEHOLDER, ctx).size().y + MARGIN;
+    let is_above = map.width() < if picture.scene.is_some() { NARROW_SCENE } else { NARROW };
+    let baseline = map.bottom() - if is_above { over_credits() } else { 0.0 } - 13.0;
+    let card = picture.scene.and_then(|scene| scene.card).filter(|card| card.bottom() > baseline - 20.0);
+    pos2(card.map_or(map.left(), |card| card.right()) + 14.0, baseline)
 }
 
 /// With the pointer's coordinates beside it, and what may stand above.
 fn scale_rect(picture: &Picture, ctx: &Context) -> Rect {
-    let (map, baseline) = (picture.rect, scale_baseline(picture.rect, ctx));
+    let start = scale_start(picture, ctx);
     let height = if is_past_detail(picture.camera) { 38.0 } else { 20.0 };
-    Rect::from_min_max(pos2(map.left(), baseline - height), pos2(map.left() + 340.0, baseline + MARGIN))
+    // Without a pointer there are no coordinates beside it.
+    let width = if picture.scene.is_some() { 220.0 } else { 354.0 };
+    Rect::from_min_max(start - vec2(14.0, height), start + vec2(width - 14.0, MARGIN))
 }
 
 /// Where the count of what the map shows begins, over the scale; `None` on a map that has no room for it.
@@ -87,10 +98,11 @@ pub fn add(
     list: &mut DisplayList<'_>,
 ) {
     let map = picture.rect;
-    add_credits(map, theme, list);
+    add_credits(picture, theme, list);
     if map.height() >= LOW {
+        let pointer = pointer.filter(|_| picture.scene.is_none());
         let words = pointer.filter(|pos| map.contains(*pos)).map(|pos| coordinates_at(viewpoint.camera, coordinates, pos, rough, map));
-        add_scale(viewpoint, words, map, theme, list);
+        add_scale(viewpoint, words, picture, theme, list);
     }
     if let Some(rect) = picture.legend_rect {
         legend::add(&picture.legend, rect, theme, list);
@@ -123,9 +135,10 @@ fn coordinates_at(camera: Camera, notation: Notation, pos: Pos2, rough: Option<(
 }
 
 /// The scale, what the pointer is at, and where the basemap's detail ends.
-fn add_scale(viewpoint: &Viewpoint, pointer: Option<(LonLat, String)>, map: Rect, theme: &Theme, list: &mut DisplayList<'_>) {
-    let baseline = scale_baseline(map, list.ctx());
-    let bar_end = add_scale_bar(viewpoint.camera, pos2(map.left() + 14.0, baseline), theme, list);
+fn add_scale(viewpoint: &Viewpoint, pointer: Option<(LonLat, String)>, picture: &Picture, theme: &Theme, list: &mut DisplayList<'_>) {
+    let start = scale_start(picture, list.ctx());
+    let baseline = start.y;
+    let bar_end = add_scale_bar(viewpoint.camera, start, theme, list);
     let mut add = |at: Pos2, text: String| {
         let text = small(text, theme, list);
         list.furnish(words(at - vec2(0.0, text.size().y), text, theme));
@@ -138,19 +151,21 @@ fn add_scale(viewpoint: &Viewpoint, pointer: Option<(LonLat, String)>, map: Rect
         }
     }
     if is_past_detail(viewpoint.camera) {
-        add(pos2(map.left() + 14.0, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
+        add(pos2(start.x, baseline - 20.0), wording::DETAIL_ENDS.to_owned());
     }
 }
 
-fn credits_text(map: Rect, ink: Color32, ctx: &Context) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(credits(), TextFormat::simple(font(TextSize::Small, Weight::Regular), ink));
+fn credits_text(picture: &Picture, ink: Color32, ctx: &Context) -> Arc<Galley> {
+    let map = picture.rect;
+    let font = if picture.scene.is_some() { fine_print() } else { font(TextSize::Small, Weight::Regular) };
+    let mut job = LayoutJob::single_section(credits(), TextFormat::simple(font, ink));
     job.wrap.max_width = CREDITS_WIDTH.min(map.width() - 2.0 * MARGIN);
     job.halign = Align::RIGHT;
     ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-fn add_credits(map: Rect, theme: &Theme, list: &mut DisplayList<'_>) {
-    let text = credits_text(map, theme.map_label, list.ctx());
+fn add_credits(picture: &Picture, theme: &Theme, list: &mut DisplayList<'_>) {
+    let (map, text) = (picture.rect, credits_text(picture, theme.map_label, list.ctx()));
     // Right-aligned text lies to the left of its position.
     let corner = Align2::RIGHT_BOTTOM.anchor_size(map.max - vec2(MARGIN, 8.0), text.size());
     list.furnish(words(corner.right_top(), text, theme));

@@ -42,7 +42,7 @@ pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};
 pub use labels::Shown;
 pub use legend::Entry as LegendEntry;
 pub use paint::{Emphasis, add_picture};
-pub use picture::{Hit, Inputs, Label, Mark, MarkShape, Movement, Picture, PictureKey, Share};
+pub use picture::{Hit, Inputs, Label, Mark, MarkShape, Movement, Picture, PictureKey, SceneMap, Share};
 pub use shapes::View;
 pub use stacked::UnitMark;
 pub use stamps::{Form, HALO_REACH, Layer, SYMBOL_UNITS, Stamp};

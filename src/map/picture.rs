@@ -33,6 +33,8 @@ pub struct Picture {
     pub rect: Rect,
     pub camera: Camera,
     pub pixels_per_point: f32,
+    /// Where it is the map of a scene.
+    pub scene: Option<SceneMap>,
     pub graticule: Vec<GraticuleLine>,
     /// Lines over disputed areas.
     pub hatching: Vec<[Pos2; 2]>,
@@ -54,6 +56,13 @@ pub struct Picture {
     /// What is named, for the next picture.
     pub shown: Shown,
     pub counts: Counts,
+}
+
+/// The map of a scene of a briefing: on a wall or on paper, where credits are fine print.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SceneMap {
+    /// The card that lies on it, which names and scale keep clear of.
+    pub card: Option<Rect>,
 }
 
 /// How much of what is in view a picture shows.
@@ -89,6 +98,7 @@ pub struct PictureKey {
     pub hidden_layers: BTreeSet<usize>,
     pub caption: Option<Caption>,
     pub leaves: bool,
+    pub scene: Option<SceneMap>,
     /// Which state of what is ringed it is, where the picture depends on that.
     pub ringed: Option<[u64; 2]>,
     /// Which state of what is asked for it is, and of what that comes to.
@@ -114,6 +124,8 @@ pub struct Inputs<'a> {
     pub caption: Option<&'a Caption>,
     /// Whether the picture leaves the program, and must say by itself what its signs mean.
     pub leaves: bool,
+    /// Whether it is the map of a scene of a briefing.
+    pub scene: Option<SceneMap>,
     /// What is ringed, which is shown however much there is in view: what is selected, and what is hovered.
     pub ringed: [&'a Picks; 2],
     /// How much of everything is asked for; `None`: all.
@@ -141,6 +153,7 @@ impl Inputs<'_> {
             hidden_layers,
             caption: None,
             leaves: false,
+            scene: None,
             ringed,
             sighted: None,
             standings: None,
@@ -337,6 +350,7 @@ impl Picture {
             rect: inputs.rect,
             camera: inputs.camera,
             pixels_per_point: ctx.pixels_per_point(),
+            scene: inputs.scene,
             graticule: if has(MapPart::Graticule) { graticule(&view) } else { Vec::new() },
             hatching: Vec::new(),
             areas: Vec::new(),

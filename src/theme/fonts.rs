@@ -60,6 +60,11 @@ pub fn font(size: TextSize, weight: Weight) -> FontId {
     FontId::new(size.points(), weight.family())
 }
 
+/// Credits on a wall and on paper, which nobody needs to read from the back row.
+pub fn fine_print() -> FontId {
+    FontId::new(7.5, Weight::Regular.family())
+}
+
 /// Puts the built-in fonts in place of egui's: Noto Sans for Latin, Greek and Cyrillic, its companions for Hangul and signs.
 /// What they have always comes from them, so that it is the same everywhere. For what they lack the window alone adds fonts of the
 /// system; in pictures and tests it is a box.

@@ -23,6 +23,8 @@ use crate::wording;
 pub struct Wall {
     evidence: Evidence,
     tools: Tools,
+    /// What the card of the last pass covered.
+    card: Option<Rect>,
 }
 
 /// A frame of [`WallLayout`] as egui has rectangles.
@@ -32,6 +34,11 @@ pub fn frame_rect([left, top, right, bottom]: Frame, origin: Pos2) -> Rect {
 }
 
 impl Wall {
+    /// What of the map a card covers.
+    pub fn card(&self) -> Option<Rect> {
+        self.card
+    }
+
     /// Shows the wall in all of a screen; `add_map` puts the map into its part of it.
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox, add_map: impl FnOnce(&mut Ui, Rect, &mut Outbox)) {
         let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
@@ -57,7 +64,11 @@ impl Wall {
                     add_map(ui, map, out);
                     self.tools.ui(view, map, ui, out);
                 }
-                card(view, scene, &layout, ui);
+                let covered = card(view, scene, &layout, ui);
+                if self.card != covered {
+                    self.card = covered;
+                    ui.ctx().request_repaint();
+                }
             }
         }
         banner(view, ui, frame_rect(layout.banner, screen.min));
@@ -124,8 +135,8 @@ fn one_line(ui: &Ui, rect: Rect, align: Align2, words: &str, size: TextSize, wei
     ui.painter().galley(at.min, galley, ink);
 }
 
-/// Title and text of the scene.
-fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) {
+/// Title and text of the scene; what of the map they cover.
+fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) -> Option<Rect> {
     let theme = view.theme;
     let frame = frame_rect(layout.card, ui.max_rect().min);
     let is_card = scene.kind != SceneKind::Map;
@@ -162,7 +173,7 @@ fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) {
         inner.add_space(if is_card { 12.0 } else { 6.0 });
         prose::blocks(&mut inner, theme, &body, prose);
     }
-    if !is_card {
+    (!is_card).then(|| {
         let used = inner.min_rect();
         let ground_rect = Rect::from_min_max(frame.min, pos2(frame.right(), (used.bottom() + inside.y).min(frame.bottom())));
         let shape = egui::epaint::RectShape::new(
@@ -173,7 +184,8 @@ fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) {
             StrokeKind::Inside,
         );
         ui.painter().set(ground, shape);
-    }
+        ground_rect
+    })
 }
 
 /// Title and marking alone.
