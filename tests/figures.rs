@@ -8,10 +8,10 @@ use egui::Rect;
 use sandtable::app::figures::{FigureOf, Figures};
 use sandtable::app::offscreen::{RenderRequest, draw};
 use sandtable::app::{State, load};
-use sandtable::command::Command;
+use sandtable::command::{Command, TimeCommand};
 use sandtable::earth::LonLat;
 use sandtable::export::Figure;
-use sandtable::export::figure::{PieceKind, Segment, Shape, Text};
+use sandtable::export::figure::{Piece, PieceKind, Segment, Shape, Text};
 use sandtable::export::png::{PngError, pixels, png};
 use sandtable::model::RecordId;
 use sandtable::query::Clock;
@@ -216,6 +216,32 @@ fn what_is_selected_is_ringed() {
     state.run(Command::LookAt(camera));
     let ringed = ring(&figures.figure(&mut state, [640.0, 400.0], FigureOf::Map { has_title: false }).unwrap());
     assert!(ringed.iter().any(|item| item.to_string() == "place:kursk-region"), "{ringed:?}");
+}
+
+#[test]
+fn what_lies_outside_the_window_is_faint_as_a_whole() {
+    let mut state = state(ThemeKind::Light, camera(75.0, 45.0, 2.4));
+    let figures = Figures::default();
+    let faint = |figure: &Figure| -> Vec<Piece> {
+        figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Mark && piece.opacity < 1.0).cloned().collect()
+    };
+    let size = [613.0, 345.0];
+    assert!(faint(&figures.figure(&mut state, size, false).unwrap()).is_empty());
+    let window = load::typed_window("2024-10-23", state.situation().unwrap()).unwrap();
+    state.run(Command::Time(TimeCommand::Window(Some(window))));
+    let figure = figures.figure(&mut state, size, false).unwrap();
+    let faint = faint(&figure);
+    assert!(!faint.is_empty());
+    // A disc on a larger one: put together they are as faint as one of them, whatever lies below.
+    for piece in &faint {
+        let colours: BTreeSet<[u8; 4]> = {
+            let alone = Figure { size, pieces: vec![piece.clone()] };
+            let pixels = pixels(&alone, 2.0).unwrap();
+            pixels.rgba.chunks_exact(4).map(|pixel| <[u8; 4]>::try_from(pixel).unwrap()).collect()
+        };
+        let most = colours.iter().map(|colour| colour[3]).max().unwrap();
+        assert!((i32::from(most) - (piece.opacity * 255.0) as i32).abs() <= 1, "{most} of {}", piece.opacity);
+    }
 }
 
 #[test]

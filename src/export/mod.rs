@@ -1,6 +1,6 @@
 //! What leaves the program to be read elsewhere: pages of text, and the briefing as a handout with its pictures as plain shapes.
 //!
-//! Main types: [`Page`]; [`Handout`], [`Figure`].
+//! Main types: [`Page`]; [`Handout`]; [`Figure`], which [`figure_of`] makes of the map and [`svg_file`] and [`png::png`] write.
 //!
 //! **Does not:** decide what a page says, touch the disk, or need a screen or a graphics adapter: the same input gives the same bytes.
 

@@ -59,7 +59,7 @@ fn draw_all(svg: &mut Markup, figure: &Figure, ids: &str, is_shown: impl Fn(Piec
 fn draw_piece(svg: &mut Markup, piece: &Piece, id: &str) {
     let (class, opacity) = (class_of(piece.kind), Number(piece.opacity));
     let item = piece.item.as_ref().map(ToString::to_string);
-    let mut attributes: Vec<(&str, &dyn Display)> = vec![("class", &class)];
+    let mut attributes: Vec<(&str, &dyn Display)> = vec![("id", &id), ("class", &class)];
     attributes.extend(item.as_ref().map(|item| ("data-item", item as &dyn Display)));
     if piece.opacity < 1.0 {
         attributes.push(("opacity", &opacity));
@@ -216,7 +216,7 @@ mod tests {
         let page = svg(&figure, "A & B", "f", |_| true);
         for part in [
             "viewBox=\"0 0 10 20\" role=\"img\" aria-label=\"A &amp; B\"",
-            "<g class=\"arc\" data-item=\"event:v&quot;&lt;\" opacity=\"0.3\">",
+            "<g id=\"f-0\" class=\"arc\" data-item=\"event:v&quot;&lt;\" opacity=\"0.3\">",
             "<path d=\"M0 0L1 1 2 0Z\" fill=\"#090909\" fill-opacity=\"0.2\" stroke=\"#000000\" stroke-width=\"1\" stroke-dasharray=\"6 4\"/>",
             "<radialGradient id=\"f-0-1\"><stop offset=\"0\" stop-color=\"#010101\"/><stop offset=\"1\" stop-color=\"#010101\" stop-opacity=\"0\"/>",
             "<circle cx=\"5\" cy=\"6\" r=\"7\" fill=\"url(#f-0-1)\"/>",

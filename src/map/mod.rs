@@ -1,4 +1,4 @@
-//! The map: from a situation and a camera to a [`Picture`] of plain shapes, and the painters of it.
+//! The map: from a situation and a camera to a [`Picture`], from that to a [`DisplayList`] of plain shapes, and the painter of it.
 //!
 //! Main types: [`Picture`] (marks, areas, movements, labels in screen points; [`Picture::pick`] tells what is under a point),
 //! [`host::BasemapLayer`].
