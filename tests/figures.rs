@@ -226,10 +226,10 @@ fn what_lies_outside_the_window_is_faint_as_a_whole() {
         figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Mark && piece.opacity < 1.0).cloned().collect()
     };
     let size = [613.0, 345.0];
-    assert!(faint(&figures.figure(&mut state, size, false).unwrap()).is_empty());
+    assert!(faint(&figures.figure(&mut state, size, FigureOf::Map { has_title: false }).unwrap()).is_empty());
     let window = load::typed_window("2024-10-23", state.situation().unwrap()).unwrap();
     state.run(Command::Time(TimeCommand::Window(Some(window))));
-    let figure = figures.figure(&mut state, size, false).unwrap();
+    let figure = figures.figure(&mut state, size, FigureOf::Map { has_title: false }).unwrap();
     let faint = faint(&figure);
     assert!(!faint.is_empty());
     // A disc on a larger one: put together they are as faint as one of them, whatever lies below.
