@@ -1,4 +1,4 @@
-//! What people take home: a page that asks for nothing and slides that are sound, both with every word, the same bytes every time,
+//! What people take home: a page that asks for nothing, slides that are sound, tagged PDF, all with every word, the same bytes every time,
 //! whatever the words are.
 //! With HANDOUTS=FOLDER the handouts are written there too, for `tests/handouts.sh`.
 #![cfg(test)]
@@ -13,7 +13,16 @@ use handout::{HOSTILE, hostile, reduced, sample};
 use rawzip::ZipArchive;
 use roxmltree::Document;
 use sandtable::export::figure::{PieceKind, Shape};
-use sandtable::export::{self, Handout};
+use sandtable::export::{self, Handout, Kind, Layout, Paper};
+
+const PAPERS: [(&str, Layout); 6] = [
+    ("a4-handout", Layout { paper: Paper::A4, kind: Kind::Handout }),
+    ("a4-pages", Layout { paper: Paper::A4, kind: Kind::FullPage }),
+    ("letter-handout", Layout { paper: Paper::Letter, kind: Kind::Handout }),
+    ("letter-pages", Layout { paper: Paper::Letter, kind: Kind::FullPage }),
+    ("slide-handout", Layout { paper: Paper::Slide, kind: Kind::Handout }),
+    ("slide-pages", Layout { paper: Paper::Slide, kind: Kind::FullPage }),
+];
 
 /// All that somebody may look for in a handout.
 fn words(handout: &Handout) -> Vec<String> {
@@ -137,6 +146,9 @@ fn hostile_words_are_only_words() {
 fn the_same_handout_gives_the_same_bytes() {
     for handout in [sample(), hostile()] {
         assert_eq!(export::html(&handout), export::html(&handout));
+        for (name, layout) in PAPERS {
+            assert!(export::pdf(&handout, layout).unwrap() == export::pdf(&handout, layout).unwrap(), "{name}");
+        }
     }
     assert_eq!(slides(&sample()), *SAMPLE);
     assert_eq!(slides(&hostile()), *HOSTILE_SLIDES);
@@ -290,6 +302,33 @@ fn what_reaches_over_the_edge_of_the_map_is_cut_off_in_the_picture() {
     assert!(!has_text(&slides(&handout)));
 }
 
+/// How often bytes occur in others.
+fn count(bytes: &[u8], of: &[u8]) -> usize {
+    bytes.windows(of.len()).filter(|window| *window == of).count()
+}
+
+#[test]
+fn a_pdf_is_tagged_and_says_neither_when_nor_where_it_was_made() {
+    for (name, layout) in PAPERS {
+        let pdf = export::pdf(&sample(), layout).unwrap();
+        for part in
+            ["/Marked true", "/Lang(en)", "/DisplayDocTitle true", "/S/H1", "/S/H2", "/S/Figure", "/S/Table", "/S/LI", "/Outlines", "/URI"]
+        {
+            assert!(count(&pdf, part.as_bytes()) > 0, "{part} in {name}");
+        }
+        let alternative = "/Alt(Map from western Russia to Korea. Marks at Moscow and Pyongyang, joined by an arc.)";
+        assert_eq!(count(&pdf, alternative.as_bytes()), 1, "{name}");
+        for part in ["CreationDate", "ModDate", "CreateDate", "/JavaScript", "/Launch", env!("CARGO_MANIFEST_DIR")] {
+            assert_eq!(count(&pdf, part.as_bytes()), 0, "{part} in {name}");
+        }
+    }
+    // Each scene fills a page, then follow the evidence and the sources.
+    let pages = export::pdf(&sample(), PAPERS[1].1).unwrap();
+    assert!(count(&pages, b"/Type/Page/") > sample().sheets.len() + 1);
+    let hostile = export::pdf(&hostile(), Layout::default()).unwrap();
+    assert_eq!(count(&hostile, b"/URI(javascript"), 0);
+}
+
 #[test]
 fn handouts_are_written_to_be_looked_at() {
     let Some(folder) = std::env::var_os("HANDOUTS") else { return };
@@ -297,5 +336,12 @@ fn handouts_are_written_to_be_looked_at() {
         let path = std::path::Path::new(&folder).join(name);
         std::fs::write(path.with_extension("html"), export::html(&handout)).unwrap();
         std::fs::write(path.with_extension("pptx"), export::pptx(&handout).unwrap()).unwrap();
+        // The words that are to be found on paper, a line each, but for those that no line can hold.
+        if name != "hostile" {
+            std::fs::write(path.with_extension("words"), words(&handout).join("\n")).unwrap();
+        }
+        for (paper, layout) in PAPERS {
+            std::fs::write(path.with_extension(format!("{paper}.pdf")), export::pdf(&handout, layout).unwrap()).unwrap();
+        }
     }
 }

@@ -55,7 +55,39 @@ slides() {
   rm -rf "$seen/profile"
 }
 
+# What a PDF says, without spaces, which stand for line ends too: all of it, and what is between the edges, so that a sentence that goes on
+# over the page is in one piece.
+said() { # PDF
+  local width height
+  read -r width height < <(pdfinfo "$1" 2>/dev/null | awk '/^Page size:/ { print int($3), int($5) }')
+  { pdftotext -raw "$1" -; pdftotext -raw -r 72 -x 0 -y 64 -W "$width" -H $((height - 124)) "$1" -; } 2>/dev/null | tr -d '[:space:]\f'
+}
+
+papers() {
+  ! lacks "handouts on paper" pdftotext pdffonts pdfinfo pdftoppm || return 0
+  local pdf words text word n_lost=0
+  for pdf in "$folder"/*.pdf; do
+    if pdffonts "$pdf" 2>/dev/null | tail -n +3 | awk '{ if ($(NF-4) != "yes" || $(NF-3) != "yes" || $(NF-2) != "yes") { print; bad = 1 } } END { exit !bad }'; then
+      echo "$pdf: a font is not embedded, not cut down, or does not say what its glyphs stand for" >&2
+      exit 1
+    fi
+    pdfinfo "$pdf" 2>/dev/null | grep -q '^Tagged: *yes' || { echo "$pdf is not tagged" >&2; exit 1; }
+    pdftoppm -r 60 -png "$pdf" "$seen/$(basename "$pdf" .pdf)" 2>/dev/null
+    words=${pdf%.*.pdf}.words
+    [ -e "$words" ] || continue
+    text=$(said "$pdf")
+    while IFS= read -r word || [ -n "$word" ]; do
+      word=$(tr -d '[:space:]' <<<"$word")
+      [[ $text == *"$word"* ]] || { echo "$pdf does not say: $word" >&2; n_lost=$((n_lost + 1)); }
+    done <"$words"
+  done
+  [ "$n_lost" = 0 ] || exit 1
+  echo "$(find "$folder" -name '*.pdf' | wc -l) handouts on paper: every word found, every font in them, tagged"
+}
+
 echo "-- pages"
 pages
 echo "-- slides"
 slides
+echo "-- papers"
+papers

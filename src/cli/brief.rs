@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::app::files::Opened;
 use crate::app::handout::{HandoutError, HandoutRequest, handout};
@@ -13,7 +13,7 @@ use crate::cli::opening::open_or_tell;
 use crate::cli::render::theme;
 use crate::cli::{failed, finish, say, wrong_usage};
 use crate::export::handout::Sheet;
-use crate::export::{Figure, Handout, html, png, pptx, svg_file};
+use crate::export::{Figure, Handout, Kind, Layout, Paper, html, pdf, png, pptx, svg_file};
 use crate::viewpoint::ThemeKind;
 
 #[derive(Debug, Args)]
@@ -38,9 +38,26 @@ pub struct BriefArgs {
     #[arg(long, value_parser = theme, default_value = "light")]
     theme: ThemeKind,
 
+    /// Of a .pdf
+    #[arg(long, value_enum, default_value = "a4")]
+    paper: PaperArg,
+
+    /// A .pdf with each scene on a page across, the evidence behind all of them
+    #[arg(long)]
+    full_page: bool,
+
     /// Names in this language, where records have one in it (a BCP 47 tag)
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PaperArg {
+    A4,
+    Letter,
+    /// 16:9, for a screen
+    #[value(name = "16:9")]
+    Slide,
 }
 
 /// Width and height in points of the maps: those of a wall.
@@ -49,8 +66,14 @@ const MAP_SIZE: [f32; 2] = [613.0, 345.0];
 const SCALE: f32 = 3.13;
 
 pub fn brief(args: &BriefArgs) -> ExitCode {
-    let BriefArgs { path, out, release, notes, theme, language } = args;
-    let Some(form) = Form::of(out) else {
+    let BriefArgs { path, out, release, notes, theme, paper, full_page, language } = args;
+    let paper = match paper {
+        PaperArg::A4 => Paper::A4,
+        PaperArg::Letter => Paper::Letter,
+        PaperArg::Slide => Paper::Slide,
+    };
+    let kind = if *full_page { Kind::FullPage } else { Kind::Handout };
+    let Some(form) = Form::of(out, Layout { paper, kind }) else {
         return wrong_usage(&format!("{} cannot be written: its name must end in .pdf, .html, .pptx, .png or .svg", out.display()));
     };
     let mut problems = Problems::default();
@@ -78,16 +101,18 @@ pub fn brief(args: &BriefArgs) -> ExitCode {
 #[derive(Clone, Copy)]
 enum Form {
     Html,
+    Pdf(Layout),
     Pptx,
     Png,
     Svg,
 }
 
 impl Form {
-    fn of(out: &Path) -> Option<Self> {
+    fn of(out: &Path, layout: Layout) -> Option<Self> {
         let ending = out.extension()?.to_str()?.to_lowercase();
         Some(match ending.as_str() {
             "html" | "htm" => Self::Html,
+            "pdf" => Self::Pdf(layout),
             "pptx" => Self::Pptx,
             "png" => Self::Png,
             "svg" => Self::Svg,
@@ -99,6 +124,7 @@ impl Form {
     fn files(self, handout: &Handout, out: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
         match self {
             Self::Html => Ok(vec![(out.to_owned(), html(handout).into_bytes())]),
+            Self::Pdf(layout) => Ok(vec![(out.to_owned(), pdf(handout, layout).map_err(|error| error.to_string())?)]),
             Self::Pptx => Ok(vec![(out.to_owned(), pptx(handout).map_err(|error| error.to_string())?)]),
             Self::Png | Self::Svg => {
                 let pictures = handout.sheets.iter().filter_map(|sheet| Some((sheet, sheet.figure.as_ref()?)));

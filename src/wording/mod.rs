@@ -25,6 +25,7 @@ mod map;
 mod merging;
 mod origins;
 mod paging;
+mod paper;
 mod records;
 pub mod release;
 mod saving;
@@ -53,6 +54,7 @@ pub use map::*;
 pub use merging::*;
 pub use origins::*;
 pub use paging::*;
+pub use paper::*;
 pub use records::{
     actor_kind, grade_explained, grades, grades_explained, identity, kind, kinds, mode, origin, origins, place_kind, precision, relation,
     relation_back, role, source_kind, stance, stance_done, standing, standing_briefly, standing_word, strength, unclear, when_basis,
