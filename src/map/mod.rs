@@ -5,6 +5,7 @@
 //!
 //! **Does not:** issue commands, change the camera or the selection, or know the panels. Only `host.rs` knows the map library.
 
+pub mod annotations;
 mod caption;
 pub mod clip;
 pub mod display;
@@ -25,6 +26,7 @@ mod shapes;
 pub mod signs;
 mod situated;
 pub mod sketches;
+mod spotlight;
 mod stacked;
 mod stamps;
 mod symbol_icon;
@@ -44,6 +46,7 @@ pub use legend::Entry as LegendEntry;
 pub use paint::{Emphasis, add_picture};
 pub use picture::{Hit, Inputs, Label, Mark, MarkShape, Movement, Picture, PictureKey, SceneMap, Share};
 pub use shapes::View;
+pub use spotlight::add_veil;
 pub use stacked::UnitMark;
 pub use stamps::{Form, HALO_REACH, Layer, SYMBOL_UNITS, Stamp};
 pub use symbol_icon::symbol_icon;

@@ -52,6 +52,11 @@ impl Emphasis<'_> {
         if is_selected { Some(Ring::Selected) } else { self.of(&unit.item) }
     }
 
+    /// Whether the selection is one of the units that stand there.
+    pub fn is_selected_unit(&self, unit: &UnitMark) -> bool {
+        matches!(self.of_unit(unit), Some(Ring::Selected))
+    }
+
     fn of_troops(&self, troops: &TroopMark) -> Option<Ring> {
         let is = |which: &dyn Fn(&Item) -> bool| troops.items.iter().any(which);
         let hovered = || is(self.hovered).then_some(Ring::Hovered);

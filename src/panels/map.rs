@@ -5,8 +5,11 @@ use egui::{EventFilter, Id, PointerButton, Pos2, Rect, Response, Role, Sense, St
 use crate::base::shortened;
 use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
 use crate::earth::{Bounds, LonLat};
+use crate::map::annotations::add_annotations;
 use crate::map::host::{self, BasemapLayer};
-use crate::map::{DisplayList, Emphasis, Fades, Hit, Label, Picture, Tiles, TroopMark, View as MapSurface, add_picture, furniture, tools};
+use crate::map::{
+    DisplayList, Emphasis, Fades, Hit, Label, Picture, Tiles, TroopMark, View as MapSurface, add_picture, add_veil, furniture, tools,
+};
 use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::linking::drop_onto;
@@ -129,6 +132,11 @@ pub fn add_map<'a>(
         selected_stacks: &selected_stacks(view, map),
     };
     add_picture(picture, names, view.theme, &emphasis, list);
+    if view.viewpoint.is_spotlit {
+        add_veil(picture, &emphasis, view.theme, list);
+    }
+    let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
+    add_annotations(&surface, &view.viewpoint.annotations, view.theme, list);
     add_tools(view, map, pointer, list);
     let rough = pointer.and_then(|pos| rough_place_at(view, map, pos));
     let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));

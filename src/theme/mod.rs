@@ -48,6 +48,8 @@ pub struct Theme {
     pub on_badge: Color32,
     /// Round military symbols, whose lines are black in every theme.
     pub symbol_halo: Color32,
+    /// What is drawn over the map by hand: neither the colour of marks nor that of what is selected.
+    pub annotation: Color32,
     // The panels.
     pub panel: Color32,
     pub raised: Color32,
@@ -105,6 +107,7 @@ const DARK: Theme = Theme {
     badge: rgb(0x2C3845),
     on_badge: rgb(0xFFE8BF),
     symbol_halo: rgb(0xDDE5EC),
+    annotation: rgb(0xFF86D5),
     panel: rgb(0x141A20),
     raised: rgb(0x1B232B),
     backdrop: rgba(0x000000, 140),
@@ -145,6 +148,7 @@ const LIGHT: Theme = Theme {
     badge: rgb(0xFFFFFF),
     on_badge: rgb(0x5E2700),
     symbol_halo: rgb(0xFFFFFF),
+    annotation: rgb(0xA8006B),
     panel: rgb(0xFCFCFB),
     raised: rgb(0xFFFFFF),
     backdrop: rgba(0x1B232B, 90),
@@ -185,6 +189,7 @@ const PROJECTOR: Theme = Theme {
     badge: rgb(0xFFFFFF),
     on_badge: rgb(0x3D1700),
     symbol_halo: rgb(0xFFFFFF),
+    annotation: rgb(0x8C0057),
     panel: rgb(0xFFFFFF),
     raised: rgb(0xFFFFFF),
     backdrop: rgba(0x1B232B, 90),
@@ -324,6 +329,9 @@ mod tests {
                 ("disputed label on land", t.disputed_label, t.land),
                 ("mark label on land", t.mark_label, t.land),
                 ("mark label on sea", t.mark_label, t.sea),
+                ("drawing on its halo", t.annotation, t.map_halo),
+                ("drawing on land", t.annotation, t.land),
+                ("drawing on sea", t.annotation, t.sea),
                 ("badge", t.on_badge, t.badge),
                 ("number in a mark", t.mark_edge, t.mark),
                 ("number in a group", t.mark_edge, t.group),
