@@ -5,17 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::belonging::{MAX_RINGED, belonging};
-use crate::app::load::SAMPLE_PATH;
+use crate::app::load::{SAMPLE_PATH, now_in};
 use crate::app::releasing::copy_for;
-use crate::app::run::is_wandering;
-use crate::app::run::speed_secs;
+use crate::app::run::{destination, is_wandering, speed_secs};
 use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
+use crate::briefing::{ScenePart, Screen, differing, view_of};
 use crate::command::{Drawer, LeftPanel};
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
-use crate::panels::{Conflicts, Differences, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of};
+use crate::panels::{Conflicts, Differences, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of, layer_name};
 use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand};
 use crate::query::{
     Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, Step, Stretches,
@@ -85,6 +85,7 @@ impl State {
         self.refresh_ledger();
         let document = self.document.as_deref();
         self.released.refresh((key, self.release.clone()), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
+        self.refresh_scenes(key);
         let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
         let document = self.document.as_ref();
@@ -223,6 +224,29 @@ impl State {
         self.ledger.refresh(key, |(_, about)| Ledger::of(situation, index, answer, about.as_ref()));
     }
 
+    /// What each scene comes to, where scenes are composed.
+    fn refresh_scenes(&mut self, key: ContentKey) {
+        let Some(situation) = self.document.as_deref().map(Document::situation) else { return };
+        if self.desk.drawer != Some(Drawer::Scenes) && self.composing.is_none() {
+            return;
+        }
+        let layers: Vec<&str> = self.layers.iter().map(layer_name).collect();
+        let now = now_in(situation, self.now);
+        self.scene_views.refresh(key, |_| {
+            let scenes = situation.scenes().iter();
+            scenes.map(|(id, scene)| (id.clone(), view_of(scene, situation, &layers, now))).collect()
+        });
+    }
+
+    /// In what the window shows something else than the scene in hand.
+    fn differing(&self) -> Vec<ScenePart> {
+        let view = self.composing.as_ref().and_then(|id| self.scene_views.get()?.get(id));
+        let viewpoint = Viewpoint { camera: destination(self), ..self.viewpoint.clone() };
+        let layers: Vec<&str> = self.layers.iter().map(layer_name).collect();
+        let screen = Screen { viewpoint: &viewpoint, theme: self.theme(), map_size: self.map_size, layers: &layers };
+        view.map(|view| differing(view, &screen)).unwrap_or_default()
+    }
+
     /// What the map draws of the situation; `None` where none is open.
     pub(super) fn resolved(&self) -> Option<&Resolved> {
         self.resolved.get().filter(|_| self.document.is_some())
@@ -302,6 +326,9 @@ impl State {
             n_unplaced: *self.n_unplaced.get()?,
             saved_filters: &self.saved_filters,
             composing: self.composing.as_ref(),
+            differing: self.differing(),
+            scene_views: self.scene_views.get(),
+            scene_pictures: self.thumbnails.pictures(),
             presenting: self.presenting.as_ref(),
             is_wandering: is_wandering(self),
             map_size: self.map_size,

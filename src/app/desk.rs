@@ -285,6 +285,8 @@ impl Desk {
             KeyOwner::Window
         } else if focused.is_some_and(|id| self.timeline.owns(id)) {
             KeyOwner::Timeline
+        } else if focused.is_some_and(|id| self.drawer.owns(id)) {
+            KeyOwner::Scenes
         } else if state.desk.editing.is_some() {
             KeyOwner::Form
         } else {

@@ -33,6 +33,7 @@ pub mod save;
 pub mod saved;
 mod settings;
 mod state;
+pub mod thumbnails;
 mod wall_window;
 pub mod watch;
 pub mod window;

@@ -12,8 +12,9 @@ use crate::app::merging::MergeJob;
 use crate::app::paging::PageJob;
 use crate::app::releasing::ReleaseJob;
 use crate::app::run::Playing;
+use crate::app::thumbnails::{ScenesJob, Thumbnails};
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::briefing::{CANVAS_HEIGHT, NotReleased, Presenting, Released};
+use crate::briefing::{CANVAS_HEIGHT, NotReleased, Presenting, Released, SceneView};
 use crate::command::{
     Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
     Offers, PageToWrite, Target, Theirs, ToExamine,
@@ -86,6 +87,7 @@ pub struct State {
     pub(super) saved_filters: Vec<SavedFilter>,
     /// The scene in hand.
     pub(super) composing: Option<SceneId>,
+    pub(super) thumbnails: Thumbnails,
     /// What is presented, how large the wall is in points, and what was looked at before.
     pub(super) presenting: Option<Presenting>,
     pub(super) wall_size: [f64; 2],
@@ -133,6 +135,8 @@ pub struct State {
     pub(super) rows: Derived<RowsKey, Rows>,
     /// By how often index and answer were computed, and what it is about where that is not all.
     pub(super) ledger: Derived<([u64; 2], Option<RecordId>), Ledger>,
+    /// What each scene comes to.
+    pub(super) scene_views: Derived<ContentKey, BTreeMap<SceneId, SceneView>>,
     pub(super) page: Derived<(ContentKey, Option<Item>), PageFacts>,
     /// Where the selection stands among the rows.
     pub(super) selected_row: Derived<(u64, Option<Item>, Option<usize>), Option<usize>>,
@@ -206,6 +210,8 @@ pub enum Effect {
     ForgetRecent,
     /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
     Save(SaveJob),
+    /// Draw pictures of scenes on a thread of its own, and come back with [`BriefCommand::Pictured`](crate::command::BriefCommand::Pictured).
+    DrawScenes(ScenesJob),
     /// Keep what is done in the journal.
     Journal(JournalOrder),
     /// Keep a filter for this person, in place of one of the same name.
@@ -342,6 +348,7 @@ impl Default for State {
             listing: Listing::default(),
             saved_filters: Vec::new(),
             composing: None,
+            thumbnails: Thumbnails::default(),
             presenting: None,
             wall_size: [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT],
             before_briefing: None,
@@ -374,6 +381,7 @@ impl Default for State {
             day_headings: DayHeadings::default(),
             rows: Derived::default(),
             ledger: Derived::default(),
+            scene_views: Derived::default(),
             page: Derived::default(),
             selected_row: Derived::default(),
             text: Derived::default(),

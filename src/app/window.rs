@@ -26,7 +26,7 @@ use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::wall_window::Display;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, listing, paging, releasing, saved};
+use crate::app::{Desk, State, attaching, attachments, listing, paging, releasing, saved, thumbnails};
 use crate::command::{
     Action, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand, ReleaseCommand,
     Target, ToExamine,
@@ -313,6 +313,13 @@ impl Window {
                         wait_for_journal();
                         let saver = Saver { own: &own, person, disk: &Disk::default() };
                         Some(Command::Edit(EditCommand::Saved(Box::new(save(&job, saver)))))
+                    });
+                }
+                Effect::DrawScenes(job) => {
+                    let tell = self.results.teller();
+                    self.results.spawn("scene-pictures", move |_| {
+                        thumbnails::draw(job, tell);
+                        None
                     });
                 }
                 Effect::Journal(order) => self.journal.order(order),

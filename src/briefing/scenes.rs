@@ -61,6 +61,29 @@ pub fn moved_after(situation: &Situation, id: &SceneId, after: Option<&SceneId>)
     Edit::All(edits)
 }
 
+/// The same, and the scene comes under the heading of the scenes that it now stands between: its own, where one of them has that too.
+pub fn moved_into_section(situation: &Situation, id: &SceneId, after: Option<&SceneId>) -> Edit {
+    let edit = moved_after(situation, id, after);
+    let Some(scene) = situation.scene(id).filter(|_| !edit.is_nothing()) else { return edit };
+    let others: Vec<&Scene> = scenes_in_order(situation).into_iter().filter(|other| other.id != *id).collect();
+    let at = after.and_then(|after| others.iter().position(|other| other.id == *after)).map_or(0, |at| at + 1);
+    let before = at.checked_sub(1).and_then(|at| others.get(at)).map(|other| &other.section);
+    let next = others.get(at).map(|other| &other.section);
+    let is_at_home = [before, next].contains(&Some(&scene.section));
+    let is_within = before == next;
+    let section = if is_at_home && !is_within { None } else { before.or(next) };
+    let Some(section) = section.filter(|section| **section != scene.section) else { return edit };
+    let mut edits: Vec<Edit> = edit.singles().into_iter().cloned().collect();
+    for edit in &mut edits {
+        if let Edit::PutScene(moved) = edit
+            && moved.id == *id
+        {
+            moved.section.clone_from(section);
+        }
+    }
+    Edit::All(edits)
+}
+
 /// Adds a scene right after another, or with `None` before all.
 pub fn added_after(situation: &Situation, scene: Scene, after: Option<&SceneId>) -> Edit {
     let (order, mut edits) = order_after(situation, after);
@@ -104,6 +127,24 @@ mod tests {
             situation.apply(inverse);
             prop_assert_eq!(situation, before);
         }
+    }
+
+    #[test]
+    fn a_moved_scene_comes_under_the_heading_that_it_stands_in() {
+        let mut situation = situation(&[10.0, 20.0, 30.0, 40.0]);
+        for (id, section) in [("s0", "A"), ("s1", "A"), ("s2", "B"), ("s3", "B")] {
+            let scene = situation.scene(&id.into()).unwrap().clone();
+            situation.apply(Edit::PutScene(Box::new(Scene { section: Some(section.to_owned()), ..scene })));
+        }
+        let section_after = |id: &str, after: Option<&str>| {
+            let mut moved = situation.clone();
+            moved.apply(moved_into_section(&situation, &id.into(), after.map(SceneId::from).as_ref()));
+            moved.scene(&id.into()).unwrap().section.clone().unwrap()
+        };
+        assert_eq!(section_after("s0", Some("s2")), "B", "between two of B");
+        assert_eq!(section_after("s0", Some("s1")), "A", "still beside one of A");
+        assert_eq!(section_after("s3", None), "A", "before the first of A");
+        assert_eq!(section_after("s3", Some("s1")), "B");
     }
 
     #[test]

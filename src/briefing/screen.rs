@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::briefing::wall::framed;
 use crate::earth::Bounds;
 use crate::model::{Extra, Moment, RecordId, Scene, SceneArea, SceneChoice, SceneFilter, SceneLayers, SceneTime, Situation};
 use crate::query::{Area, Choice, Clock, Facet, Filter, TimeWindow, Value};
-use crate::viewpoint::{Item, MapPart, MapParts, Outside, ThemeKind, TimeMode, TimeView, Viewpoint};
+use crate::viewpoint::{Camera, Item, MapPart, MapParts, Outside, ThemeKind, TimeMode, TimeView, Viewpoint};
 
 /// A part of what a scene shows, taken and kept by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +69,8 @@ pub struct SceneView {
 pub fn capture(scene: &mut Scene, part: ScenePart, screen: &Screen<'_>) {
     let viewpoint = screen.viewpoint;
     match part {
-        ScenePart::Camera => scene.bounds = Some(viewpoint.camera.bounds(screen.map_size).to_array().map(to_a_metre)),
+        // What the frame on the map holds: all of that is on the wall, beside the card.
+        ScenePart::Camera => scene.bounds = Some(viewpoint.camera.bounds(framed(scene, screen.map_size)).to_array().map(to_a_metre)),
         ScenePart::Time => scene.time = time_of(&viewpoint.time).map(Box::new),
         ScenePart::Filter => scene.filter = filter_of(&viewpoint.filter).map(Box::new),
         ScenePart::Layers => scene.layers = layers_of(screen).map(Box::new),
@@ -136,6 +138,31 @@ pub fn view_of(scene: &Scene, situation: &Situation, layers: &[&str], now: Momen
         ..Viewpoint::default()
     };
     SceneView { bounds, viewpoint, theme, unresolved }
+}
+
+/// In which parts the window shows something else than a scene does: `view` is what the scene comes to.
+pub fn differing(view: &SceneView, screen: &Screen<'_>) -> Vec<ScenePart> {
+    let (scene, now) = (&view.viewpoint, screen.viewpoint);
+    let of_time = |time: &TimeView| (time.clock, time.window, time.mode, time.outside);
+    let is_other = |part: &ScenePart| match part {
+        ScenePart::Camera => view.bounds.is_some_and(|bounds| !is_framed(bounds, now.camera, screen.map_size)),
+        ScenePart::Time => of_time(&scene.time) != of_time(&now.time),
+        ScenePart::Filter => scene.filter != now.filter,
+        ScenePart::Layers => (scene.parts, &scene.hidden_layers) != (now.parts, &now.hidden_layers),
+        ScenePart::Selection => (scene.selection.as_ref(), scene.is_spotlit) != (now.selection.as_ref(), now.is_spotlit),
+        ScenePart::Annotations => scene.annotations != now.annotations,
+        ScenePart::Theme => view.theme.is_some_and(|theme| theme != screen.theme),
+    };
+    ScenePart::ALL.into_iter().filter(is_other).collect()
+}
+
+/// Whether a camera shows just that part of the earth, as far as one can see.
+pub fn is_framed(bounds: Bounds, camera: Camera, map_size: [f64; 2]) -> bool {
+    const ZOOM: f64 = 0.02;
+    const POINTS: f64 = 4.0;
+    let framing = Camera::framing(bounds, map_size).within(map_size);
+    let [x, y] = camera.offset_to(framing.centre());
+    (framing.zoom() - camera.zoom()).abs() < ZOOM && x.hypot(y) < POINTS
 }
 
 /// Degrees to the sixth place: a tenth of a metre, and readable.
@@ -276,7 +303,6 @@ mod tests {
     use super::*;
     use crate::earth::LonLat;
     use crate::model::{Annotation, AnnotationKind, Edit, Event, Mode};
-    use crate::viewpoint::Camera;
 
     const MAP_SIZE: [f64; 2] = [900.0, 600.0];
     const NOW: Moment = Moment(1_729_900_799);
@@ -336,6 +362,27 @@ mod tests {
         let camera = Camera::framing(shown.bounds.unwrap(), MAP_SIZE);
         let offset = camera.offset_to(looked_at().camera.centre());
         assert!((camera.zoom() - 4.5).abs() < 1e-4 && offset[0].hypot(offset[1]) < 0.01, "{camera:?}");
+    }
+
+    #[test]
+    fn each_part_that_the_window_shows_otherwise_is_told() {
+        let scene = captured(&ScenePart::ALL);
+        let view = view_of(&scene, &situation(), &["a.json", "b.json"], NOW);
+        let told = |change: &dyn Fn(&mut Viewpoint), theme| {
+            let mut viewpoint = looked_at();
+            change(&mut viewpoint);
+            let screen = Screen { viewpoint: &viewpoint, theme, map_size: MAP_SIZE, layers: &["a.json", "b.json"] };
+            differing(&view, &screen)
+        };
+        let projector = ThemeKind::Projector;
+        assert_eq!(told(&|_| {}, projector), []);
+        assert_eq!(told(&|v| v.camera = v.camera.panned([30.0, 0.0], MAP_SIZE), projector), [ScenePart::Camera]);
+        assert_eq!(told(&|v| v.time.window = None, projector), [ScenePart::Time]);
+        assert_eq!(told(&|v| v.filter.words.clear(), projector), [ScenePart::Filter]);
+        assert_eq!(told(&|v| v.hidden_layers.clear(), projector), [ScenePart::Layers]);
+        assert_eq!(told(&|v| v.is_spotlit = false, projector), [ScenePart::Selection]);
+        assert_eq!(told(&|v| v.annotations.clear(), projector), [ScenePart::Annotations]);
+        assert_eq!(told(&|_| {}, ThemeKind::Dark), [ScenePart::Theme]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where things stand on the wall: the same for the screen, for pictures and for the check of what can be read.
 
+use crate::briefing::CANVAS_HEIGHT;
 use crate::earth::{Bounds, LonLat};
 use crate::model::{Scene, SceneKind};
 use crate::viewpoint::Camera;
@@ -60,6 +61,18 @@ pub fn camera_in(bounds: Bounds, map: Frame, free: Frame) -> Camera {
     Camera::framing(bounds, size(free)).panned([to_x - x, to_y - y], size(map))
 }
 
+/// How large that part of a map of the desk is, in points, that a wall as wide as screens are shows beside the card of a scene: all of the
+/// map where the scene has none.
+pub fn framed(scene: &Scene, map_size: [f64; 2]) -> [f64; 2] {
+    let layout = WallLayout::of(scene, [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT]);
+    if layout.map.is_none() {
+        return map_size;
+    }
+    let [left, top, right, bottom] = layout.free;
+    let scale = (map_size[0] / (right - left)).min(map_size[1] / (bottom - top));
+    [(right - left) * scale, (bottom - top) * scale]
+}
+
 /// Whether a place is seen in a map so large.
 pub fn is_in(camera: Camera, place: LonLat, map: Frame, part: Frame) -> bool {
     let [x, y] = camera.offset_to(place);
@@ -88,6 +101,24 @@ mod tests {
                     assert!(is_in(camera, place, map, nearly), "{kind:?} {size:?} {lon}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_frame_of_the_desk_fills_what_the_wall_has_free() {
+        let scene = Scene::new("s".into(), "S", 1.0);
+        let canvas = [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT];
+        for map_size in [[900.0, 400.0], [500.0, 800.0]] {
+            let size = framed(&scene, map_size);
+            assert!(size[0] <= map_size[0] + 1e-9 && size[1] <= map_size[1] + 1e-9, "{size:?}");
+            let at_desk = Camera::new(LonLat::new(36.0, 51.0).unwrap(), 5.0);
+            let bounds = at_desk.bounds(size);
+            let layout = WallLayout::of(&scene, canvas);
+            let on_wall = camera_in(bounds, layout.map.unwrap(), layout.free);
+            // Every side of the frame is a side of what is free.
+            let [width, height] = [layout.free[2] - layout.free[0], layout.free[3] - layout.free[1]];
+            let scale = (on_wall.zoom() - at_desk.zoom()).exp2();
+            assert!((size[0] * scale - width).abs() < 0.5 && (size[1] * scale - height).abs() < 0.5, "{size:?} {scale}");
         }
     }
 

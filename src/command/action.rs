@@ -104,6 +104,8 @@ pub enum Action {
     Redo,
     Present,
     CaptureScene,
+    /// All parts of the scene in hand as the window shows them.
+    RecaptureScene,
     ToggleScenes,
     ToggleRelease,
     Settings,
@@ -158,6 +160,8 @@ pub enum KeyOwner {
     Widget,
     /// The timeline: it has the arrows to the sides and the keys that zoom.
     Timeline,
+    /// The strip of scenes: arrows, Enter and the keys that copy, hide and remove a scene are its own.
+    Scenes,
     /// A field of a form, be it one in which nothing is typed: letters are never meant for the window.
     Form,
     /// Something lies over the window.
@@ -185,6 +189,12 @@ impl KeyOwner {
                 let is_plain = shortcut.modifiers.is_none();
                 !(is_plain && matches!(shortcut.logical_key, Key::ArrowLeft | Key::ArrowRight | Key::Plus | Key::Minus | Key::Equals))
             }
+            Self::Scenes => {
+                let key = shortcut.logical_key;
+                let is_arrow = matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight);
+                let is_own = is_arrow || matches!(key, Key::Enter | Key::Delete | Key::H | Key::Home | Key::End);
+                !(shortcut.modifiers.is_none() && is_own || shortcut.modifiers.command_only() && (is_arrow || key == Key::D))
+            }
             Self::Form if action == Action::CaptureScene => false,
             Self::Form => {
                 let is_for_typing = !(shortcut.modifiers.command || shortcut.modifiers.alt);
@@ -199,7 +209,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 103] = [
+    pub const ALL: [Self; 104] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -299,6 +309,7 @@ impl Action {
         Self::Redo,
         Self::Present,
         Self::CaptureScene,
+        Self::RecaptureScene,
         Self::ToggleScenes,
         Self::ToggleRelease,
         Self::Settings,
@@ -380,7 +391,7 @@ impl Action {
             | Self::ToggleTimeline
             | Self::ToggleFilter
             | Self::ResetFilter => Topic::Time,
-            Self::Present | Self::CaptureScene | Self::ToggleScenes | Self::ToggleRelease => Topic::Briefing,
+            Self::Present | Self::CaptureScene | Self::RecaptureScene | Self::ToggleScenes | Self::ToggleRelease => Topic::Briefing,
             Self::CommandPalette
             | Self::NextPane
             | Self::PreviousPane
@@ -500,6 +511,7 @@ impl Action {
             Self::Redo => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), with(Modifiers::COMMAND, Key::Y)] },
             Self::Present => &const { [plain(Key::F5)] },
             Self::CaptureScene => &const { [with(Modifiers::COMMAND, Key::Enter)] },
+            Self::RecaptureScene => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter)] },
             Self::ToggleScenes => &const { [with(Modifiers::COMMAND, Key::B)] },
             Self::ToggleRelease => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },

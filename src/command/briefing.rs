@@ -1,9 +1,11 @@
 //! What can be asked for of scenes, and while they are presented.
 
+use std::sync::Arc;
+
 use egui::{Context, Event, Key, Modifiers};
 
 use crate::briefing::{ScenePart, WallTool};
-use crate::model::{Annotation, SceneId};
+use crate::model::{Annotation, AnnotationKind, SceneId};
 use crate::viewpoint::ThemeKind;
 
 /// Something to be done with scenes, or on the wall.
@@ -16,6 +18,20 @@ pub enum BriefCommand {
     /// A part of the scene in hand as the window shows it now, or as at first.
     Recapture(ScenePart),
     Release(ScenePart),
+    /// All parts of the scene in hand as the window shows them now.
+    RecaptureAll,
+    /// The window shows this part again as the scene in hand has it.
+    ShowPart(ScenePart),
+    /// Whether all but the selection of the scene in hand is dimmed.
+    Spotlight(bool),
+    /// Takes a tool in hand that draws on the map for the scene in hand; of words these.
+    TakePen(AnnotationKind, Option<String>),
+    /// What was drawn, by its place among all of the scene in hand, goes.
+    Erase(usize),
+    /// Pictures of scenes were drawn, off the window's thread.
+    Pictured(Box<ScenePicture>),
+    /// No more of those that were asked for come.
+    PicturesDone,
     /// Puts a scene right after another, or with `None` before all.
     Move(SceneId, Option<SceneId>),
     Duplicate(SceneId),
@@ -40,6 +56,51 @@ pub enum BriefCommand {
     End {
         keeps_ink: bool,
     },
+}
+
+/// A scene as a small picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenePicture {
+    pub scene: SceneId,
+    /// Another number for every other picture.
+    pub number: u64,
+    /// Width and height in pixels; none where it could not be drawn.
+    pub size: [usize; 2],
+    /// Red, green, blue and opacity of each, rows from the top, not premultiplied.
+    pub rgba: Arc<[u8]>,
+}
+
+impl BriefCommand {
+    /// Whether it changes the situation.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::Capture
+            | Self::Recapture(_)
+            | Self::Release(_)
+            | Self::RecaptureAll
+            | Self::Spotlight(_)
+            | Self::TakePen(..)
+            | Self::Erase(_)
+            | Self::Move(..)
+            | Self::Duplicate(_)
+            | Self::Remove(_)
+            | Self::Hide(..)
+            | Self::AddCard(_)
+            | Self::FromFilter(_) => true,
+            Self::End { keeps_ink } => *keeps_ink,
+            Self::Compose(_)
+            | Self::ShowPart(_)
+            | Self::Pictured(_)
+            | Self::PicturesDone
+            | Self::Present(_)
+            | Self::Wall(_)
+            | Self::GoTo(_)
+            | Self::Tool(_)
+            | Self::WallTheme(_)
+            | Self::TextToPut(_)
+            | Self::Draw(_) => false,
+        }
+    }
 }
 
 /// A card that is ready to be filled in.

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
 pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
-pub use briefing::{BriefCommand, Card, Each, WallAction};
+pub use briefing::{BriefCommand, Card, Each, ScenePicture, WallAction};
 pub use comparing::{CompareKey, CompareWith, Compared, ComparedWith, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
@@ -295,6 +295,7 @@ pub enum Pane {
     /// Where that is what stands in the drawer.
     Ledger,
     History,
+    Scenes,
 }
 
 /// What is edited in the page's place.

@@ -3,9 +3,11 @@
 use egui::{Painter, Pos2, Stroke, vec2};
 
 use crate::earth::{LonLat, great_circle};
+use crate::map::annotations::add_annotations;
 use crate::map::display::{self, DisplayList, Primitive};
 use crate::map::shapes::View;
 use crate::map::tools::{add_line, add_path, add_pick, edge};
+use crate::model::{Annotation, AnnotationKind, Extra};
 use crate::theme::Theme;
 use crate::viewpoint::{Drawn, Sketch};
 
@@ -48,6 +50,13 @@ pub fn paint_sketch(
     let list = &mut DisplayList::new(painter.ctx());
     match sketch {
         Sketch::NewEvent => {}
+        Sketch::Annotate { kind, points, text } => {
+            // A pen leaves its line where it was, an arrow and words follow the pointer.
+            let ahead = pointer.filter(|_| *kind != AnnotationKind::Line && points.len() < 2);
+            let points = points.iter().copied().chain(ahead).collect();
+            let drawn = Annotation { kind: *kind, points, text: text.clone(), extra: Extra::new() };
+            add_annotations(view, &[drawn], theme, list);
+        }
         Sketch::Draw { shape, points } => {
             let ahead: Vec<LonLat> = points.iter().copied().chain(pointer).collect();
             add_outline(view, &ahead, false, theme, list);

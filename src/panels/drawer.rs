@@ -6,7 +6,7 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
-use crate::panels::brief;
+use crate::panels::brief::{self, Strip};
 use crate::panels::differences::{DifferencesPanel, page_buttons};
 use crate::panels::handover::HandoverPanel;
 use crate::panels::history::HistoryPanel;
@@ -17,24 +17,34 @@ use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct DrawerPanel {
     ledger: LedgerPanel,
     history: HistoryPanel,
     differences: DifferencesPanel,
     handover: HandoverPanel,
     release: ReleasePanel,
+    strip: Strip,
 }
 
 const ROW: f32 = 40.0;
 const LOG_ROW: f32 = 20.0;
 
 impl DrawerPanel {
+    /// Whether a widget is the strip of scenes.
+    pub fn owns(&self, id: egui::Id) -> bool {
+        self.strip.owns(id)
+    }
+
     pub fn ui(&mut self, view: &View<'_>, log: &[LogLine], ui: &mut Ui, out: &mut Outbox) {
         let Some(drawer) = view.desk.drawer else { return };
         // The map keeps most of the height, but for what is to be read.
         let is_to_be_read = matches!(drawer, Drawer::Ledger | Drawer::Handover | Drawer::Release);
-        let (id, share, usual) = if is_to_be_read { ("ledger-drawer", 0.66, 330.0) } else { ("drawer", 0.5, 190.0_f32) };
+        let (id, share, usual) = match drawer {
+            Drawer::Scenes => ("scenes-drawer", 0.5, 226.0_f32),
+            _ if is_to_be_read => ("ledger-drawer", 0.66, 330.0),
+            _ => ("drawer", 0.5, 190.0),
+        };
         let most = (ui.available_height() * share).max(60.0);
         let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 4 });
         Panel::bottom(id).frame(frame).resizable(true).default_size(usual.min(most)).size_range(60.0..=most).show(ui, |ui| {
@@ -46,7 +56,7 @@ impl DrawerPanel {
                 Drawer::History => self.history.ui(view, ui, out),
                 Drawer::Differences => self.differences.ui(view, ui, out),
                 Drawer::Handover => self.handover.ui(view, ui, out),
-                Drawer::Scenes => brief::strip(view, ui, out),
+                Drawer::Scenes => self.strip.ui(view, ui, out),
                 Drawer::Release => self.release.ui(view, ui, out),
             }
         });

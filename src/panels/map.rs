@@ -14,7 +14,7 @@ use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{trace_place, trace_rect};
-use crate::panels::{View, count_line, sketching};
+use crate::panels::{View, brief, count_line, sketching};
 use crate::placing::{Group, Picks, Resolved, Stack, Units, anchor, places_of};
 use crate::query::Area;
 use crate::viewpoint::{Item, MapPart, Picked};
@@ -93,6 +93,7 @@ impl MapPanel {
             announce(map, view, ui, out);
         }
         if ground.has_counts {
+            brief::frame(view, picture.rect, ui);
             count_line::on_map(view, picture, ui, out);
             clear_area(view, picture, ui, out);
         }

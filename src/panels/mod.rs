@@ -54,8 +54,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::Problems;
-use crate::briefing::{NotReleased, Presenting, Released};
-use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite};
+use crate::briefing::{NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved};
+use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite, ScenePicture};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::LonLat;
@@ -108,6 +108,11 @@ pub struct View<'a> {
     pub saved_filters: &'a [SavedFilter],
     /// The scene in hand, and what is presented.
     pub composing: Option<&'a SceneId>,
+    /// In what the window shows something else than that scene.
+    pub differing: Vec<ScenePart>,
+    /// What each scene comes to, while scenes are composed; pictures of them, as far as they are drawn.
+    pub scene_views: Option<&'a BTreeMap<SceneId, SceneView>>,
+    pub scene_pictures: &'a BTreeMap<SceneId, ScenePicture>,
     pub presenting: Option<&'a Presenting>,
     /// Whether something else is looked at than its scene shows.
     pub is_wandering: bool,
@@ -214,6 +219,11 @@ impl View<'_> {
     /// Whether a record is a report that is about nothing yet.
     fn is_in_inbox(&self, id: &RecordId) -> bool {
         self.index.number_of(id).is_some_and(|number| self.index.lacks(number, Lack::Event))
+    }
+
+    /// What of a scene cannot be shown as it was prepared.
+    fn unresolved(&self, id: &SceneId) -> &[Unresolved] {
+        self.scene_views.and_then(|views| views.get(id)).map(|view| view.unresolved.as_slice()).unwrap_or_default()
     }
 
     fn world(&self) -> Option<&'static World> {

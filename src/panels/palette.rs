@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Key, Modifiers, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::base::{Derived, shortened};
-use crate::command::{Command, Destination, Outbox};
+use crate::command::{BriefCommand, Command, Destination, Outbox};
 use crate::earth::{decimal_text, mgrs_text};
 use crate::gazetteer::{GAZETTEER_CREDIT, Subject, SubjectKind};
 use crate::model::RecordId;
@@ -288,6 +288,7 @@ fn take(view: &View<'_>, choice: &Choice, out: &mut Outbox) {
     out.push(Command::ForgetFound);
     match choice {
         Choice::Do(action) => out.push(Command::Act(*action)),
+        Choice::Go(RecordId::Scene(id), _) => out.push(Command::Brief(BriefCommand::Compose(Some(id.clone())))),
         Choice::Go(id, _) => out.select(Item::Record(id.clone())),
         Choice::Fly(number, _) => {
             if let Some(subject) = view.world().and_then(|world| world.places().subject(*number)) {

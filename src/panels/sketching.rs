@@ -6,7 +6,7 @@ use crate::command::{Command, Outbox, SketchCommand};
 use crate::earth::LonLat;
 use crate::map::sketches::{Handle, handles, paint_middle, paint_sketch};
 use crate::map::{Hit, Picture, View as MapSurface};
-use crate::model::{PlaceId, RecordId};
+use crate::model::{AnnotationKind, PlaceId, RecordId};
 use crate::panels::View;
 use crate::panels::pieces::trace_rect;
 use crate::placing::{Part, moved, parts};
@@ -26,7 +26,7 @@ pub fn paint(view: &View<'_>, picture: &Picture, pointer: Option<LonLat>, ui: &U
         _ => Vec::new(),
     };
     paint_sketch(&surface, sketch, &outline, pointer, view.theme, painter);
-    if matches!(sketch, Sketch::NewEvent | Sketch::Draw { .. }) {
+    if matches!(sketch, Sketch::NewEvent | Sketch::Draw { .. } | Sketch::Annotate { .. }) {
         paint_middle(&surface, view.theme, painter);
     }
     if let Sketch::Reshape { shape, corners, in_hand, .. } = sketch {
@@ -59,6 +59,7 @@ fn words(view: &View<'_>, sketch: &Sketch) -> String {
     match sketch {
         Sketch::NewEvent => wording::adding::PLACE_EVENT.to_owned(),
         Sketch::Draw { shape, points } => wording::adding::drawing(*shape, points.len()),
+        Sketch::Annotate { kind, .. } => wording::annotating(*kind).to_owned(),
         Sketch::Move { place, from, to } => {
             let known = view.situation.and_then(|situation| situation.place(place)?.precision);
             wording::adding::moving(&name(place), *from, *to, known)
@@ -102,7 +103,7 @@ fn is_on(view: &View<'_>, picture: &Picture, at: LonLat, pos: Pos2) -> bool {
 pub fn click(view: &View<'_>, picture: &Picture, (pos, at): (Pos2, LonLat), is_double: bool, out: &mut Outbox) {
     let command = match &view.viewpoint.sketch {
         // The second click of two stands where the first does.
-        Some(Sketch::Draw { points, .. }) if is_double && points.len() > 1 => SketchCommand::Finish,
+        Some(Sketch::Draw { points, .. } | Sketch::Annotate { points, .. }) if is_double && points.len() > 1 => SketchCommand::Finish,
         Some(Sketch::Reshape { .. }) => match handle_at(view, picture, pos) {
             Some(Handle { at, is_new, .. }) => SketchCommand::Corner { at, is_new },
             None => return,
@@ -124,6 +125,14 @@ pub fn drag_begins(view: &View<'_>, picture: &Picture, ui: &Ui, out: &mut Outbox
         && is_on(view, picture, *to, pos)
     {
         return Some(Dragged::ToStayInHand);
+    }
+    if let Some(Sketch::Annotate { kind: AnnotationKind::Arrow | AnnotationKind::Line, points, .. }) = &view.viewpoint.sketch
+        && points.is_empty()
+    {
+        let offset = pos - picture.rect.center();
+        let from = view.viewpoint.camera.place_at([f64::from(offset.x), f64::from(offset.y)]);
+        out.push(Command::Sketch(SketchCommand::Put(from)));
+        return Some(Dragged::ToBePutDown);
     }
     if view.viewpoint.sketch.is_some() || !ui.input(|input| input.modifiers.command) {
         return None;

@@ -1,7 +1,7 @@
 //! What is being placed, drawn or moved on the map by hand.
 
 use crate::earth::LonLat;
-use crate::model::PlaceId;
+use crate::model::{AnnotationKind, PlaceId};
 
 /// What a click on the map is for while it is in hand; one at a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Sketch {
     Move { place: PlaceId, from: LonLat, to: LonLat },
     /// To move the corners of a line or an area: where they are now, and which of them is in hand.
     Reshape { place: PlaceId, shape: Drawn, corners: Vec<LonLat>, in_hand: usize },
+    /// To draw over the map for the scene in hand: the points so far; of words these.
+    Annotate { kind: AnnotationKind, points: Vec<LonLat>, text: Option<String> },
 }
 
 /// What is drawn.

@@ -124,6 +124,7 @@ pub fn action(action: Action) -> &'static str {
         Action::Redo => "Redo",
         Action::Present => "Present",
         Action::CaptureScene => "New scene of what is shown",
+        Action::RecaptureScene => "Scene in hand: take all that is shown",
         Action::ToggleScenes => "Show or hide the scenes",
         Action::ToggleRelease => "Show or hide what may leave the house",
         Action::Settings => "Settings …",

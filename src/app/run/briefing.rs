@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::app::load::now_in;
-use crate::app::run::{edit as edits, furnish, lists, motion, presenting};
+use crate::app::run::{edit as edits, furnish, lists, motion, presenting, scene_in_hand};
 use crate::app::state::State;
-use crate::briefing::{ScenePart, SceneView, Screen, added_after, capture, moved_after, release, scenes_in_order, view_of};
+use crate::briefing::{ScenePart, SceneView, Screen, added_after, capture, moved_into_section, scenes_in_order, view_of};
 use crate::command::{Action, BriefCommand, Card, Drawer, Each, Editing, Notice};
 use crate::earth::Bounds;
 use crate::model::{ActorId, CivilDay, Edit, PlaceId, RecordId, Scene, SceneChoice, SceneFilter, SceneId, SceneKind, SceneTime, When};
@@ -20,20 +20,21 @@ pub fn act(state: &mut State, action: Action) {
     match action {
         Action::Present => presenting::start(state, state.composing.clone().as_ref()),
         Action::CaptureScene => captured(state),
+        Action::RecaptureScene if state.composing.is_some() => scene_in_hand::recapture_all(state),
+        Action::RecaptureScene => state.notice = Some(Notice::Done(wording::NO_SCENE_IN_HAND.to_owned())),
         Action::ToggleScenes => furnish::toggle_drawer(state, Drawer::Scenes),
         _ => {}
     }
 }
 
 pub fn run(state: &mut State, command: BriefCommand) {
+    let Some(command) = scene_in_hand::run(state, command) else { return };
     match command {
         BriefCommand::Compose(id) => compose(state, id),
         BriefCommand::Capture => captured(state),
-        BriefCommand::Recapture(part) => change_in_hand(state, wording::recaptured(part), |scene, screen| capture(scene, part, screen)),
-        BriefCommand::Release(part) => change_in_hand(state, wording::released(part), |scene, _| release(scene, part)),
         BriefCommand::Move(id, after) => {
             let Some(situation) = state.situation() else { return };
-            let edit = moved_after(situation, &id, after.as_ref());
+            let edit = moved_into_section(situation, &id, after.as_ref());
             if !edit.is_nothing() {
                 edits::carry_out(state, wording::scene_moved(&state.called(&RecordId::Scene(id))), edit);
             }
@@ -47,6 +48,8 @@ pub fn run(state: &mut State, command: BriefCommand) {
         }
         BriefCommand::AddCard(card) => add_card(state, card),
         BriefCommand::FromFilter(each) => from_filter(state, each),
+        BriefCommand::Pictured(picture) => state.thumbnails.keep(*picture),
+        BriefCommand::PicturesDone => state.thumbnails.done(),
         BriefCommand::Present(from) => presenting::start(state, from.as_ref()),
         command => presenting::run(state, command),
     }
@@ -90,10 +93,7 @@ pub fn put_on_paper(state: &mut State, view: SceneView, map_size: [f64; 2]) {
 fn compose(state: &mut State, id: Option<SceneId>) {
     state.composing = id.filter(|id| state.situation().is_some_and(|situation| situation.scene(id).is_some()));
     let Some(id) = &state.composing else {
-        if state.desk.editing == Some(Editing::Scene) {
-            state.desk.editing = None;
-        }
-        return;
+        return scene_in_hand::put_down(state);
     };
     log::info!("composing {id}");
     let Some(scene) = state.situation().and_then(|situation| situation.scene(id)).cloned() else { return };
@@ -116,7 +116,7 @@ fn title_of_view(state: &State) -> String {
     selected.unwrap_or_else(|| wording::scene_number(state.situation().map_or(0, |situation| situation.scenes().len()) + 1))
 }
 
-fn with_screen<R>(state: &State, of: impl FnOnce(&Screen<'_>) -> R) -> R {
+pub fn with_screen<R>(state: &State, of: impl FnOnce(&Screen<'_>) -> R) -> R {
     let layers = layer_names(state);
     of(&Screen { viewpoint: &state.viewpoint, theme: state.theme(), map_size: state.map_size, layers: &layers })
 }
@@ -147,13 +147,6 @@ fn add(state: &mut State, mut scene: Scene) {
     state.desk.editing = Some(Editing::Scene);
     state.desk.is_panel_open = true;
     state.desk.drawer = Some(Drawer::Scenes);
-}
-
-fn change_in_hand(state: &mut State, what: &str, change: impl FnOnce(&mut Scene, &Screen<'_>)) {
-    let scene = state.composing.as_ref().and_then(|id| state.situation()?.scene(id)).cloned();
-    let Some(mut scene) = scene else { return };
-    with_screen(state, |screen| change(&mut scene, screen));
-    edits::carry_out(state, wording::scene_changed(&scene.title, what), Edit::PutScene(Box::new(scene)));
 }
 
 fn duplicate(state: &mut State, id: &SceneId) {

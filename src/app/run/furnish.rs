@@ -107,7 +107,8 @@ fn pane_of(drawer: Drawer) -> Option<Pane> {
     match drawer {
         Drawer::Ledger => Some(Pane::Ledger),
         Drawer::History => Some(Pane::History),
-        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover | Drawer::Scenes | Drawer::Release => None,
+        Drawer::Scenes => Some(Pane::Scenes),
+        Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover | Drawer::Release => None,
     }
 }
 

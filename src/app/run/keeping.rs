@@ -60,6 +60,7 @@ pub fn refusal(state: &State, command: &Command) -> Option<String> {
         Command::Act(action) => changes(state, *action),
         Command::Overlay(Some(overlay)) => overlay.is_form(),
         Command::Sketch(sketch) => !matches!(sketch, SketchCommand::Drop),
+        Command::Brief(brief) => brief.changes(),
         _ => false,
     };
     if changes { why_not(state) } else { None }
@@ -69,7 +70,7 @@ fn changes(state: &State, action: Action) -> bool {
     match action {
         // Forms are left by the same keys.
         Action::Edit | Action::EditHeader if state.desk.editing.is_some() => false,
-        Action::Undo | Action::Redo | Action::AttachText => true,
+        Action::Undo | Action::Redo | Action::AttachText | Action::CaptureScene | Action::RecaptureScene => true,
         // Without anything in hand it has nothing to do with records.
         Action::TakeBack => false,
         _ => action.topic() == Topic::Edit,

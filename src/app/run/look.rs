@@ -1,11 +1,12 @@
 //! Looking: selection, lists, camera.
 
-use crate::app::run::{furnish, lists, motion, reading, records};
+use crate::app::run::{furnish, lists, motion, reading, records, scene_in_hand};
 use crate::app::state::{State, is_in_view};
+use crate::briefing::is_framed;
 use crate::command::{Action, Arrows, CameraCommand, Destination, LedgerCommand};
 use crate::earth::{Bounds, LonLat};
 use crate::model::RecordId;
-use crate::viewpoint::{Camera, Item, MapPart, Measure, Picked, ThemeKind};
+use crate::viewpoint::{Camera, Item, MapPart, Measure, Picked, Sketch, ThemeKind};
 use crate::wording;
 
 /// How close a fit goes by itself: a town with its surroundings.
@@ -197,8 +198,13 @@ pub fn resize(state: &mut State, size: [f64; 2]) {
     if size == state.map_size || size.iter().any(|side| *side < 1.0) {
         return;
     }
-    state.map_size = size;
-    if state.is_view_untouched && (state.document.is_some() || !state.layers.is_empty()) {
+    let before = std::mem::replace(&mut state.map_size, size);
+    // A scene that is shown as it was prepared stays so beside the form that opens for it.
+    let framed = scene_in_hand::view(state).and_then(|view| view.bounds);
+    let framed = framed.filter(|bounds| is_framed(*bounds, motion::destination(state), before));
+    if let Some(bounds) = framed {
+        motion::glide_to(state, Camera::framing(bounds, size).within(size));
+    } else if state.is_view_untouched && (state.document.is_some() || !state.layers.is_empty()) {
         show_whole(state);
     } else {
         set_camera(state, state.viewpoint.camera.within(size));
@@ -215,6 +221,7 @@ pub fn act(state: &mut State, action: Action) {
         Action::Forward => look_back(state, true),
         // What lies over the window goes first, then the tool in hand.
         Action::ClearSelection if state.desk.overlay.is_some() => furnish::overlay(state, None),
+        Action::ClearSelection if matches!(state.viewpoint.sketch, Some(Sketch::Annotate { .. })) => state.viewpoint.sketch = None,
         Action::ClearSelection if state.desk.editing.is_some() => records::stop_editing(state),
         Action::ClearSelection if state.viewpoint.outline.is_some() => state.viewpoint.outline = None,
         Action::ClearSelection if state.viewpoint.sketch.is_some() => state.viewpoint.sketch = None,

@@ -21,17 +21,20 @@ mod presenting;
 mod reading;
 mod records;
 mod releasing;
+mod scene_in_hand;
 mod sketch;
 mod time;
 
-pub use briefing::{put_on_paper, view_in as scene_view};
+pub use briefing::{put_on_paper, take_over, view_in as scene_view};
+pub use motion::destination;
 pub use presenting::is_wandering;
 pub use time::{Playing, speed_secs};
 
 use std::collections::BTreeSet;
 
 use crate::app::state::{Effect, State};
-use crate::command::{Action, Arrows, Command, EditCommand, FilterCommand, Notice};
+use crate::app::thumbnails;
+use crate::command::{Action, Arrows, BriefCommand, Command, EditCommand, FilterCommand, Notice};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
@@ -40,6 +43,8 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = carry_out(state, command);
+    scene_in_hand::follow(state);
+    effects.extend(thumbnails::ask(state));
     effects.extend(keeping::hand_over(state));
     effects.extend(comparing::ask(state));
     effects
@@ -155,6 +160,7 @@ fn describe(command: &Command) -> String {
     match command {
         Command::Loaded(loaded) => format!("Loaded({})", loaded.path.display()),
         Command::Alike(found) => format!("Alike({})", found.duplicates.n_pairs()),
+        Command::Brief(BriefCommand::Pictured(picture)) => format!("Pictured({})", picture.scene),
         Command::Edit(EditCommand::Saved(saved)) => format!("Saved({})", saved.path.display()),
         other => format!("{other:?}"),
     }

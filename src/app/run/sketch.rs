@@ -1,16 +1,19 @@
 //! What is placed, drawn or moved on the map by hand, and what is added by a key.
 
-use crate::app::run::{edit, furnish};
+use crate::app::run::{edit, furnish, scene_in_hand};
 use crate::app::state::State;
 use crate::command::{Action, Notice, Overlay, Pane, SketchCommand};
 use crate::earth::LonLat;
-use crate::model::{Edit, Place, PlaceId, RecordId};
+use crate::model::{AnnotationKind, Edit, Place, PlaceId, RecordId};
 use crate::placing::{anchor, corners, moved, places_of, with_corners};
 use crate::viewpoint::{Drawn, Item, Sketch};
 use crate::wording;
 
 /// How far an arrow key moves what is in hand, in points on the screen.
 const NUDGE: f64 = 8.0;
+
+/// A stroke of a pen ends there: nobody draws so much with one.
+const MOST_POINTS: usize = 2_000;
 
 pub fn run(state: &mut State, command: SketchCommand) {
     match command {
@@ -58,7 +61,7 @@ pub fn paste(state: &mut State, text: String) {
 }
 
 /// One tool is in hand at a time.
-fn take(state: &mut State, sketch: Sketch) {
+pub fn take(state: &mut State, sketch: Sketch) {
     if state.document.is_none() {
         return nothing_to_add_to(state);
     }
@@ -117,6 +120,18 @@ fn put(state: &mut State, at: LonLat) {
             points.push(at);
             log::info!("drawn {} points", points.len());
         }
+        Some(Sketch::Annotate { kind, points, .. }) => {
+            points.push(at);
+            // Words begin at a point, an arrow ends at its second.
+            let is_whole = match kind {
+                AnnotationKind::Text => true,
+                AnnotationKind::Arrow => points.len() > 1,
+                AnnotationKind::Line => false,
+            };
+            if is_whole {
+                finish(state);
+            }
+        }
         Some(Sketch::Move { .. } | Sketch::Reshape { .. }) => drag(state, at),
         None => {}
     }
@@ -128,6 +143,14 @@ fn drag(state: &mut State, at: LonLat) {
         Some(Sketch::Reshape { corners, in_hand, .. }) => {
             if let Some(corner) = corners.get_mut(*in_hand) {
                 *corner = at;
+            }
+        }
+        Some(Sketch::Annotate { kind, points, .. }) => {
+            if *kind == AnnotationKind::Arrow {
+                points.truncate(1);
+            }
+            if points.len() < MOST_POINTS {
+                points.push(at);
             }
         }
         Some(Sketch::NewEvent | Sketch::Draw { .. }) | None => {}
@@ -148,7 +171,7 @@ pub fn takes(state: &State, action: Action) -> bool {
     let is_arrow = matches!(action, Action::PanLeft | Action::PanRight | Action::PanUp | Action::PanDown);
     let is_end = matches!(action, Action::OpenPage | Action::PlayPause | Action::TakeBack);
     match state.viewpoint.sketch {
-        Some(Sketch::NewEvent | Sketch::Draw { .. }) => is_end,
+        Some(Sketch::NewEvent | Sketch::Draw { .. } | Sketch::Annotate { .. }) => is_end,
         Some(Sketch::Move { .. }) => is_end || is_arrow,
         Some(Sketch::Reshape { .. }) => is_end || is_arrow || matches!(action, Action::NextItem | Action::PreviousItem),
         None => false,
@@ -179,7 +202,7 @@ fn nudge(state: &mut State, by: [f64; 2]) {
     let at = match &state.viewpoint.sketch {
         Some(Sketch::Move { to, .. }) => Some(*to),
         Some(Sketch::Reshape { corners, in_hand, .. }) => corners.get(*in_hand).copied(),
-        Some(Sketch::NewEvent | Sketch::Draw { .. }) | None => None,
+        Some(Sketch::NewEvent | Sketch::Draw { .. } | Sketch::Annotate { .. }) | None => None,
     };
     if let Some(at) = at {
         let camera = state.viewpoint.camera;
@@ -190,7 +213,7 @@ fn nudge(state: &mut State, by: [f64; 2]) {
 
 fn take_back(state: &mut State) {
     match &mut state.viewpoint.sketch {
-        Some(Sketch::Draw { points, .. }) => drop(points.pop()),
+        Some(Sketch::Draw { points, .. } | Sketch::Annotate { points, .. }) => drop(points.pop()),
         Some(Sketch::Move { from, to, .. }) => *to = *from,
         Some(Sketch::Reshape { shape, corners, in_hand, .. }) if corners.len() > shape.least() && *in_hand < corners.len() => {
             corners.remove(*in_hand);
@@ -214,6 +237,7 @@ fn finish(state: &mut State) {
             state.viewpoint.sketch = Some(Sketch::Draw { shape, points });
             furnish::overlay(state, Some(Overlay::NamePlace));
         }
+        Some(Sketch::Annotate { kind, points, text }) => annotate(state, kind, points, text),
         Some(Sketch::Move { place, from, to }) => {
             let point = || geo::Point::new(to.lon_deg(), to.lat_deg()).into();
             let geometry = |place: &Place| Some(place.geometry.as_ref().map_or_else(point, |geometry| moved(geometry, from, to)));
@@ -226,6 +250,19 @@ fn finish(state: &mut State) {
         }
         None => {}
     }
+}
+
+/// What was drawn is put into the scene in hand; the pen stays in hand for the next stroke, words are put once.
+fn annotate(state: &mut State, kind: AnnotationKind, mut points: Vec<LonLat>, text: Option<String>) {
+    points.dedup();
+    let is_words = kind == AnnotationKind::Text;
+    state.viewpoint.sketch = (!is_words).then(|| Sketch::Annotate { kind, points: Vec::new(), text: None });
+    if points.len() < if is_words { 1 } else { 2 } {
+        // A press that drew nothing, or Enter after the last stroke.
+        state.viewpoint.sketch = None;
+        return;
+    }
+    scene_in_hand::draw(state, kind, points, text);
 }
 
 /// Gives a place another geometry, as a step of that name; nothing stays in hand.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Location, Problem, Problems, Severity, at_once, fingerprint, grouped};
+use crate::briefing::{Unresolved, view_of};
 use crate::document::Document;
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Node, quoted};
@@ -14,7 +15,8 @@ use crate::formats::native::tables::Record;
 use crate::formats::native::{FILES, FORMAT, HEADER_FILE, HISTORY_FILE, MAX_FILE_LEN, MAX_RECORDS, NO_TITLE};
 use crate::formats::text::decode;
 use crate::model::{
-    Actor, Event, Header, Place, RecordId, Records, Report, Scene, Situation, Source, TroopSymbol, Unnamed, cycles, dangling, symbol_of,
+    Actor, Event, Header, Moment, Place, RecordId, Records, Report, Scene, Situation, Source, TroopSymbol, Unnamed, cycles, dangling,
+    symbol_of,
 };
 use crate::symbols::StandardIdentity;
 
@@ -189,6 +191,7 @@ impl<'a> Reading<'a> {
             self.check_symbols(situation, report);
         }
         self.check_releases(situation);
+        self.check_scenes(situation);
     }
 
     /// Profiles that would take out less than they seem to: ids of no source, a name that an earlier one has.
@@ -206,6 +209,35 @@ impl<'a> Reading<'a> {
             for id in ids.iter().filter(|id| situation.source(id).is_none()) {
                 let detail = format!("\"unnamed_sources\" of \"{}\" names source:{id}, which is not there", release.name);
                 faults.warning(spot(id.as_str()), "dangling-id", detail, "kept as written");
+            }
+        }
+    }
+
+    /// What scenes ask for and cannot be shown; data layers are opened beside the situation, and may yet be.
+    fn check_scenes(&mut self, situation: &Situation) {
+        for scene in situation.scenes().values() {
+            let now = situation.as_of_end().unwrap_or(Moment(0));
+            for unresolved in view_of(scene, situation, &[], now).unresolved {
+                let (field, to, detail) = match &unresolved {
+                    Unresolved::NoLayer(_) => continue,
+                    Unresolved::NoRecord(id) if scene.selection.as_ref() == Some(id) => {
+                        ("selection", Some(id.to_string()), format!("\"selection\" names {id}, which is not there"))
+                    }
+                    Unresolved::NoRecord(id) => {
+                        ("filter", Some(id.as_str().to_owned()), format!("\"filter\" names {id}, which is not there"))
+                    }
+                    Unresolved::NoFacet(name) => {
+                        ("filter", Some(name.clone()), format!("\"filter\" asks for \"{name}\", which is not known"))
+                    }
+                    Unresolved::NoWord { member: "theme", word } => ("theme", Some(word.clone()), format!("\"{word}\" is no theme")),
+                    Unresolved::NoWord { member, word } => {
+                        ("time", Some(word.clone()), format!("\"{word}\" is no \"{member}\" that is known"))
+                    }
+                    Unresolved::NoWindow(text) => ("time", Some(text.clone()), format!("\"{text}\" is no window of time")),
+                    Unresolved::NoArea => ("bounds", None, "a box of the scene is none on earth".to_owned()),
+                };
+                let from = RecordId::Scene(scene.id.clone());
+                self.tell_of_link(&from, field, to.as_deref(), "scene-reference", detail, "kept as written, the scene is shown without it");
             }
         }
     }
@@ -235,7 +267,7 @@ impl<'a> Reading<'a> {
     /// Tells of a link at the place where it stands: the text of `to` in the member `field`, or else the record.
     pub(super) fn tell_of_link(&mut self, from: &RecordId, field: &str, to: Option<&str>, kind: &'static str, detail: String, done: &str) {
         /// All that stands there is used, if not as it says.
-        const WARNINGS: [&str; 1] = ["symbol-identity"];
+        const WARNINGS: [&str; 2] = ["symbol-identity", "scene-reference"];
         let Some((node, file)) = self.stand_of(from).map(|stand| (stand.node, stand.file)) else { return };
         let Some(lines) = self.lines.get(file) else { return };
         let field = match (from, field) {

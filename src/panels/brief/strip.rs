@@ -1,26 +1,56 @@
-//! The strip of scenes in the drawer: to put in order, to take in hand.
+//! The strip of scenes in the drawer: pictures under their headings, to put in order and to take in hand.
+//!
+//! The tiles are one stop of the Tab key: the arrows go from scene to scene.
 
-use egui::{Button, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use std::collections::BTreeMap;
 
-use crate::briefing::scenes_in_order;
-use crate::command::{Action, BriefCommand, Card, Command, Each, Outbox};
+use egui::{
+    Align2, Button, Color32, ColorImage, CornerRadius, DragAndDrop, EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::base::shortened;
+use crate::briefing::wall::{Frame, WallLayout};
+use crate::briefing::{CANVAS_HEIGHT, scenes_in_order};
+use crate::command::{Action, BriefCommand, Card, Command, Each, Outbox, Pane, ScenePicture};
+use crate::model::{Scene, SceneId, SceneKind};
 use crate::panels::View;
 use crate::panels::pieces::{action_button, line, menu, text, trace_rect};
-use crate::theme::{TextSize, Weight};
+use crate::theme::{TextSize, Theme, Weight, font};
 use crate::wording;
 
-/// A scene in the strip, in points.
-const TILE: egui::Vec2 = vec2(168.0, 94.0);
+/// Of a picture, in points: as wide as high as a screen.
+const PICTURE: egui::Vec2 = vec2(168.0, 94.5);
+/// Of a tile: the picture, number and signs, two lines of title.
+const TILE: egui::Vec2 = vec2(168.0, 94.5 + 54.0);
+const GAP: f32 = 10.0;
+/// Room for the heading of a section.
+const HEADING: f32 = 18.0;
+
+/// Only what is fleeting: the scene that the keyboard is at, and the pictures as textures.
+#[derive(Default)]
+pub struct Strip {
+    at: Option<SceneId>,
+    stop: Option<Id>,
+    n_focus: u64,
+    /// Whether the scene that the keyboard is at, or the one in hand, is to be scrolled to.
+    is_moved: bool,
+    in_hand: Option<SceneId>,
+    /// With the numbers of their pictures.
+    textures: BTreeMap<SceneId, (u64, TextureHandle)>,
+}
 
 /// What is done with scenes as such.
 pub fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-    let brief = |command: BriefCommand| Command::Brief(command);
     action_button(ui, wording::PRESENT, Action::Present, out);
     action_button(ui, wording::NEW_SCENE, Action::CaptureScene, out);
+    if view.composing.is_some() {
+        action_button(ui, wording::UPDATE_SCENE, Action::RecaptureScene, out);
+    }
     menu(ui, view.theme, wording::ADD_CARD, |ui| {
         for card in Card::ALL {
             if ui.button(wording::card(card)).clicked() {
-                out.push(brief(BriefCommand::AddCard(card)));
+                out.push(Command::Brief(BriefCommand::AddCard(card)));
                 ui.close();
             }
         }
@@ -28,47 +58,304 @@ pub fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     menu(ui, view.theme, wording::FROM_FILTER, |ui| {
         for each in Each::ALL {
             if ui.button(wording::each(each)).clicked() {
-                out.push(brief(BriefCommand::FromFilter(each)));
+                out.push(Command::Brief(BriefCommand::FromFilter(each)));
                 ui.close();
             }
         }
     });
-}
-
-/// The scenes in their order.
-pub fn strip(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-    let Some(situation) = view.situation else { return };
-    let scenes = scenes_in_order(situation);
-    if scenes.is_empty() {
-        ui.label(text(wording::NO_SCENES, TextSize::Body, Weight::Regular, view.theme.weak));
-        ui.take_available_space();
-        return;
+    if let Some(situation) = view.situation.filter(|situation| !situation.scenes().is_empty()) {
+        let scenes = situation.scenes();
+        let n_hidden = scenes.values().filter(|scene| scene.is_hidden).count();
+        let shown = scenes.values().filter(|scene| !scene.is_hidden);
+        let seconds = shown.filter_map(|scene| scene.seconds).fold(0, u64::saturating_add);
+        let words = wording::briefing_total(scenes.len(), n_hidden, seconds);
+        ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
     }
-    ScrollArea::both().id_salt("scenes").auto_shrink(false).show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            for (index, scene) in scenes.iter().enumerate() {
-                let (rect, response) = ui.allocate_exact_size(TILE, Sense::click_and_drag());
-                let is_in_hand = view.composing == Some(&scene.id);
-                let name = wording::scene_named(index + 1, &scene.title);
-                response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_in_hand, &name));
-                trace_rect("scene", &scene.id, rect);
-                let theme = view.theme;
-                let edge = if is_in_hand { Stroke::new(2.0, theme.accent) } else { Stroke::new(1.0, theme.hairline) };
-                ui.painter().rect(rect, 4.0, theme.raised, edge, StrokeKind::Inside);
-                let ink = if scene.is_hidden { theme.weak } else { theme.text };
-                let number = (index + 1).to_string();
-                line(ui, rect.min + vec2(8.0, 6.0), &number, TextSize::Small, Weight::Semibold, theme.weak, 30.0);
-                line(ui, rect.min + vec2(8.0, 24.0), &scene.title, TextSize::Body, Weight::Semibold, ink, rect.width() - 16.0);
-                if response.clicked() {
-                    out.push(Command::Brief(BriefCommand::Compose(Some(scene.id.clone()))));
-                }
-                response.context_menu(|ui| scene_menu(ui, scene, out));
-            }
-        });
-    });
 }
 
-fn scene_menu(ui: &mut Ui, scene: &crate::model::Scene, out: &mut Outbox) {
+/// What a key does with the scene that the keyboard is at.
+#[derive(Clone, Copy)]
+enum Asked {
+    Go(isize),
+    End(bool),
+    Take,
+    Move(isize),
+    Remove,
+    Copy,
+    Hide,
+}
+
+const KEYS: [(Modifiers, Key, Asked); 14] = [
+    (Modifiers::COMMAND, Key::ArrowLeft, Asked::Move(-1)),
+    (Modifiers::COMMAND, Key::ArrowUp, Asked::Move(-1)),
+    (Modifiers::COMMAND, Key::ArrowRight, Asked::Move(1)),
+    (Modifiers::COMMAND, Key::ArrowDown, Asked::Move(1)),
+    (Modifiers::COMMAND, Key::D, Asked::Copy),
+    (Modifiers::NONE, Key::ArrowLeft, Asked::Go(-1)),
+    (Modifiers::NONE, Key::ArrowUp, Asked::Go(-1)),
+    (Modifiers::NONE, Key::ArrowRight, Asked::Go(1)),
+    (Modifiers::NONE, Key::ArrowDown, Asked::Go(1)),
+    (Modifiers::NONE, Key::Home, Asked::End(false)),
+    (Modifiers::NONE, Key::End, Asked::End(true)),
+    (Modifiers::NONE, Key::Enter, Asked::Take),
+    (Modifiers::NONE, Key::Delete, Asked::Remove),
+    (Modifiers::NONE, Key::H, Asked::Hide),
+];
+
+impl Strip {
+    /// Whether a widget is the strip, whose keys are its own.
+    pub fn owns(&self, id: Id) -> bool {
+        self.stop == Some(id)
+    }
+
+    /// The scenes in their order.
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        let Some(situation) = view.situation else { return };
+        let scenes = scenes_in_order(situation);
+        self.textures.retain(|id, _| view.scene_pictures.contains_key(id));
+        if scenes.is_empty() {
+            ui.label(text(wording::NO_SCENES, TextSize::Body, Weight::Regular, view.theme.weak));
+            ui.take_available_space();
+            return;
+        }
+        if self.in_hand.as_ref() != view.composing {
+            self.in_hand = view.composing.cloned();
+            self.at = self.in_hand.clone().or(self.at.take());
+            self.is_moved = true;
+        }
+        self.keyboard(view, &scenes, ui, out);
+        ScrollArea::horizontal().id_salt("scenes").auto_shrink(false).show(ui, |ui| {
+            let n = scenes.len() as f32;
+            let (rect, _) = ui.allocate_exact_size(vec2(n * (TILE.x + GAP), HEADING + TILE.y), Sense::hover());
+            headings(view, &scenes, rect.min, ui);
+            for (index, scene) in scenes.iter().enumerate() {
+                let tile = tile_rect(rect.min, index);
+                if tile.expand(200.0).intersects(ui.clip_rect()) || self.at.as_ref() == Some(&scene.id) {
+                    self.tile(view, (index, scene), tile, ui, out);
+                }
+            }
+            drop_between(&scenes, rect.min, view.theme, ui, out);
+        });
+        self.is_moved = false;
+    }
+
+    /// One stop for the keyboard, whatever tile it is at.
+    fn keyboard(&mut self, view: &View<'_>, scenes: &[&Scene], ui: &mut Ui, out: &mut Outbox) {
+        let id = ui.scope_id().with("strip-stop");
+        let response = ui.interact(Rect::from_min_size(ui.cursor().min, vec2(1.0, 1.0)), id, Sense::focusable_noninteractive());
+        self.stop = Some(response.id);
+        let (pane, n_sent) = view.desk.focus;
+        if pane == Pane::Scenes && n_sent != std::mem::replace(&mut self.n_focus, n_sent) {
+            response.request_focus();
+        }
+        let at = self.at.as_ref().and_then(|id| scenes.iter().position(|scene| scene.id == *id)).unwrap_or(0);
+        let told = scenes.get(at).map(|scene| told(view, at, scene)).unwrap_or_default();
+        response.widget_info(|| WidgetInfo::selected(Role::ListBox, true, true, &told));
+        if !response.has_focus() {
+            return;
+        }
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let asked = |ui: &Ui| KEYS.into_iter().find(|(modifiers, key, _)| ui.input_mut(|input| input.consume_key(*modifiers, *key)));
+        let Some((.., asked)) = asked(ui) else { return };
+        let Some(scene) = scenes.get(at) else { return };
+        let stepped = |by: isize| at.checked_add_signed(by).map_or(0, |to| to.min(scenes.len() - 1));
+        let mut go = |to: usize| {
+            self.at = scenes.get(to).map(|scene| scene.id.clone());
+            self.is_moved = true;
+        };
+        let id = scene.id.clone();
+        let command = match asked {
+            Asked::Go(by) => return go(stepped(by)),
+            Asked::End(is_last) => return go(if is_last { scenes.len() - 1 } else { 0 }),
+            Asked::Take => BriefCommand::Compose(Some(id)),
+            Asked::Move(by) => {
+                go(at);
+                // Past the next one, or past the one before the one before.
+                let after = if by > 0 { scenes.get(at + 1) } else { at.checked_sub(2).and_then(|before| scenes.get(before)) };
+                if by > 0 && after.is_none() || by < 0 && at == 0 {
+                    return;
+                }
+                BriefCommand::Move(id, after.map(|scene| scene.id.clone()))
+            }
+            Asked::Remove => {
+                go(if at + 1 < scenes.len() { at + 1 } else { at.saturating_sub(1) });
+                BriefCommand::Remove(id)
+            }
+            Asked::Copy => BriefCommand::Duplicate(id),
+            Asked::Hide => BriefCommand::Hide(id, !scene.is_hidden),
+        };
+        out.push(Command::Brief(command));
+    }
+
+    fn tile(&mut self, view: &View<'_>, (index, scene): (usize, &Scene), tile: Rect, ui: &mut Ui, out: &mut Outbox) {
+        let theme = view.theme;
+        let response = ui.interact(tile, Id::unique(("scene-tile", &scene.id)), Sense::click_and_drag());
+        let is_in_hand = view.composing == Some(&scene.id);
+        let name = told(view, index, scene);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_in_hand, &name));
+        trace_rect("scene", &scene.id, tile);
+        let is_at = self.at.as_ref() == Some(&scene.id);
+        let has_keyboard = is_at && self.stop.is_some_and(|stop| ui.memory(|memory| memory.has_focus(stop)));
+        if self.is_moved && is_at {
+            ui.scroll_to_rect(tile.expand(GAP), None);
+        }
+        let picture = Rect::from_min_size(tile.min, PICTURE);
+        self.picture(view, scene, picture, ui);
+        let edge = match (is_in_hand, has_keyboard || response.hovered()) {
+            (true, _) => Stroke::new(2.5, theme.accent),
+            (false, true) => Stroke::new(1.5, theme.accent),
+            (false, false) => Stroke::new(1.0, theme.hairline),
+        };
+        ui.painter().rect_stroke(picture, CornerRadius::same(3), edge, if is_in_hand { StrokeKind::Outside } else { StrokeKind::Inside });
+        if has_keyboard {
+            ui.painter().rect_stroke(tile.expand(3.0), CornerRadius::same(5), Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+        }
+        words(view, (index, scene), tile, ui);
+        if response.clicked() {
+            self.at = Some(scene.id.clone());
+            out.push(Command::Brief(BriefCommand::Compose(Some(scene.id.clone()))));
+        }
+        response.context_menu(|ui| scene_menu(ui, scene, out));
+        response.dnd_set_drag_payload(Dragged(scene.id.clone()));
+    }
+
+    /// The map of the scene as it is on the wall, with its card as a block; a card alone with its words.
+    fn picture(&mut self, view: &View<'_>, scene: &Scene, rect: Rect, ui: &Ui) {
+        let theme = view.theme;
+        let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(rect));
+        painter.rect_filled(rect, CornerRadius::same(3), theme.raised);
+        let layout = WallLayout::of(scene, [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT]);
+        let placed =
+            |frame: Frame| crate::panels::brief::wall::frame_rect(frame.map(|at| at * f64::from(rect.height()) / CANVAS_HEIGHT), rect.min);
+        let tint = if scene.is_hidden { Color32::WHITE.gamma_multiply(0.4) } else { Color32::WHITE };
+        let map = layout.map.map(placed);
+        let texture = view.scene_pictures.get(&scene.id).and_then(|picture| self.texture(picture, ui));
+        if let (Some(map), Some(texture)) = (map, &texture) {
+            painter.image(texture.id(), map, Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0)), tint);
+        }
+        let card = placed(layout.card);
+        let ink = if scene.is_hidden { theme.weak } else { theme.text };
+        if scene.kind == SceneKind::Map {
+            if texture.is_some() {
+                bars(scene, card, theme, &painter);
+            }
+        } else {
+            let inside = card.shrink2(vec2(8.0, 8.0));
+            let job = egui::text::LayoutJob {
+                wrap: egui::text::TextWrapping { max_width: inside.width(), max_rows: 4, ..Default::default() },
+                ..egui::text::LayoutJob::simple(shortened(&scene.title, 120), font(TextSize::Small, Weight::Semibold), ink, inside.width())
+            };
+            let galley = painter.layout_job(job);
+            painter.galley(Align2::LEFT_TOP.align_size_within_rect(galley.size(), inside).min, galley, ink);
+        }
+    }
+
+    fn texture(&mut self, picture: &ScenePicture, ui: &Ui) -> Option<TextureHandle> {
+        if let Some((number, texture)) = self.textures.get(&picture.scene)
+            && *number == picture.number
+        {
+            return Some(texture.clone());
+        }
+        let [width, height] = picture.size;
+        let is_whole = width > 0 && width.checked_mul(height)?.checked_mul(4)? == picture.rgba.len();
+        let image = is_whole.then(|| ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba))?;
+        let texture = ui.ctx().load_texture(picture.scene.as_str(), image, TextureOptions::LINEAR);
+        self.textures.insert(picture.scene.clone(), (picture.number, texture.clone()));
+        Some(texture)
+    }
+}
+
+/// A scene that is dragged.
+struct Dragged(SceneId);
+
+fn tile_rect(origin: Pos2, index: usize) -> Rect {
+    Rect::from_min_size(origin + vec2(index as f32 * (TILE.x + GAP) + 3.0, HEADING), TILE)
+}
+
+fn told(view: &View<'_>, index: usize, scene: &Scene) -> String {
+    let n_unresolved = view.unresolved(&scene.id).len();
+    wording::scene_in_strip(index + 1, &shortened(&scene.title, 120), scene.kind, scene.seconds, scene.is_hidden, n_unresolved)
+}
+
+/// Each section over its scenes, with a line as far as they go.
+fn headings(view: &View<'_>, scenes: &[&Scene], origin: Pos2, ui: &Ui) {
+    let theme = view.theme;
+    let mut first = 0;
+    for run in scenes.chunk_by(|a, b| a.section == b.section) {
+        let from = tile_rect(origin, first);
+        first += run.len();
+        let Some(section) = run.first().and_then(|scene| scene.section.as_deref()) else { continue };
+        let to = tile_rect(origin, first - 1);
+        let top = origin.y + 1.0;
+        let end = line(ui, pos2(from.left(), top), section, TextSize::Small, Weight::Semibold, theme.weak, to.right() - from.left());
+        if end + 8.0 < to.right() {
+            ui.painter().hline(end + 8.0..=to.right(), top + 8.0, Stroke::new(1.0, theme.hairline));
+        }
+    }
+}
+
+/// Where words are on the wall: bars on the ground of the card.
+fn bars(scene: &Scene, card: Rect, theme: &Theme, painter: &egui::Painter) {
+    let n_lines = scene.text.as_deref().map_or(0, |text| text.lines().filter(|line| !line.is_empty()).count()).min(4);
+    let height = 13.0 + n_lines as f32 * 7.0;
+    let ground = Rect::from_min_size(card.min, vec2(card.width(), height.min(card.height())));
+    painter.rect_filled(ground, CornerRadius::same(2), theme.panel.gamma_multiply(0.92));
+    let mut top = ground.min + vec2(4.0, 4.0);
+    let width = ground.width() - 8.0;
+    painter.rect_filled(Rect::from_min_size(top, vec2(width * 0.8, 4.0)), CornerRadius::same(1), theme.text.gamma_multiply(0.8));
+    for index in 0..n_lines {
+        top.y += 7.0;
+        let share = [1.0, 0.85, 0.95, 0.6].get(index).copied().unwrap_or(0.6);
+        painter.rect_filled(Rect::from_min_size(top, vec2(width * share, 2.5)), CornerRadius::same(1), theme.weak.gamma_multiply(0.7));
+    }
+}
+
+/// Number, kind, duration and what is to be known, then the title.
+fn words(view: &View<'_>, (index, scene): (usize, &Scene), tile: Rect, ui: &Ui) {
+    let theme = view.theme;
+    let ink = if scene.is_hidden { theme.weak } else { theme.text };
+    let top = tile.top() + PICTURE.y + 4.0;
+    let small = |at: Pos2, words: &str, ink: Color32, width: f32| line(ui, at, words, TextSize::Small, Weight::Semibold, ink, width);
+    let mut left = small(pos2(tile.left() + 1.0, top), &(index + 1).to_string(), theme.weak, 40.0);
+    let signs = [wording::scene_card(scene.kind), scene.is_hidden.then_some(wording::HIDDEN_WORD)];
+    for sign in signs.into_iter().flatten() {
+        left = small(pos2(left + 8.0, top), sign, theme.weak, 70.0);
+    }
+    if !view.unresolved(&scene.id).is_empty() {
+        let centre = pos2(left + 14.0, top + 7.0);
+        ui.painter().circle_stroke(centre, 5.5, Stroke::new(1.2, theme.contested));
+        ui.painter().text(centre, Align2::CENTER_CENTER, "!", font(TextSize::Small, Weight::Semibold), theme.contested);
+    }
+    if let Some(seconds) = scene.seconds {
+        let words = wording::minutes(seconds);
+        let galley = ui.painter().layout_no_wrap(words, font(TextSize::Small, Weight::Regular), theme.weak);
+        ui.painter().galley(pos2(tile.right() - 1.0 - galley.size().x, top), galley, theme.weak);
+    }
+    let job = egui::text::LayoutJob {
+        wrap: egui::text::TextWrapping { max_width: tile.width() - 2.0, max_rows: 2, ..Default::default() },
+        ..egui::text::LayoutJob::simple(shortened(&scene.title, 200), font(TextSize::Body, Weight::Regular), ink, tile.width() - 2.0)
+    };
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(tile.left() + 1.0, top + 16.0), galley, ink);
+}
+
+/// While a scene is dragged: a line where it would come to stand, and there it comes when it is let go.
+fn drop_between(scenes: &[&Scene], origin: Pos2, theme: &Theme, ui: &Ui, out: &mut Outbox) {
+    let Some(dragged) = DragAndDrop::payload::<Dragged>(ui.ctx()) else { return };
+    let Some(pos) = ui.ctx().pointer_interact_pos().filter(|pos| ui.clip_rect().contains(*pos)) else { return };
+    let slot = (((pos.x - origin.x) / (TILE.x + GAP)).round().max(0.0) as usize).min(scenes.len());
+    let x = origin.x + slot as f32 * (TILE.x + GAP) - GAP / 2.0 + 3.0;
+    let (top, bottom) = (origin.y + HEADING, origin.y + HEADING + TILE.y);
+    ui.painter().vline(x.max(origin.x + 1.0), top..=bottom, Stroke::new(3.0, theme.accent));
+    if ui.input(|input| input.pointer.any_released()) {
+        DragAndDrop::clear_payload(ui.ctx());
+        let after = slot.checked_sub(1).and_then(|at| scenes.get(at)).map(|scene| scene.id.clone());
+        out.push(Command::Brief(BriefCommand::Move(dragged.0.clone(), after)));
+    }
+}
+
+fn scene_menu(ui: &mut Ui, scene: &Scene, out: &mut Outbox) {
     let id = || scene.id.clone();
     let choices = [
         (wording::PRESENT_FROM_HERE, BriefCommand::Present(Some(id()))),
