@@ -30,7 +30,7 @@ pub struct BriefArgs {
     #[arg(long, value_name = "NAME")]
     release: Option<String>,
 
-    /// With what the speaker says
+    /// With what the speaker says; slides have it in any case
     #[arg(long)]
     notes: bool,
 
@@ -81,8 +81,13 @@ pub fn brief(args: &BriefArgs) -> ExitCode {
         problems.iter().for_each(|problem| say(&problem.to_string()));
         return failed(&format!("{} is no situation that could be briefed", path.display()));
     };
-    let request =
-        HandoutRequest { release: release.clone(), has_notes: *notes, theme: *theme, language: language.clone(), map_size: MAP_SIZE };
+    let request = HandoutRequest {
+        release: release.clone(),
+        has_notes: *notes || matches!(form, Form::Pptx),
+        theme: *theme,
+        language: language.clone(),
+        map_size: MAP_SIZE,
+    };
     let handout = match handout(&document, &request) {
         Ok(handout) => handout,
         Err(error @ HandoutError::Release(NotReleased::NoSuchProfile { .. })) => return wrong_usage(&error.to_string()),

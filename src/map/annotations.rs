@@ -97,7 +97,7 @@ mod tests {
         let ctx = egui::Context::default();
         crate::theme::install_fonts(&ctx);
         let mut kinds = Vec::new();
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let mut list = DisplayList::new(ui.ctx());
             add_annotations(&view, std::slice::from_ref(&annotation), Theme::of(ThemeKind::Dark), &mut list);
             kinds = list
@@ -114,6 +114,7 @@ mod tests {
                 })
                 .collect();
         });
+        output.textures_delta.clear();
         kinds
     }
 

@@ -83,9 +83,9 @@ fn lit(picture: &Picture, emphasis: &Emphasis<'_>) -> Vec<Lit> {
 /// A rectangle without what is lit, which is widened by so many points.
 fn veil(rect: Rect, lit: &[Lit], out: f32) -> MultiPolygon<f64> {
     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
-    let holes: Vec<MultiPolygon<f64>> = lit.iter().map(|lit| MultiPolygon(outlines(lit, out))).collect();
     let whole = MultiPolygon(vec![polygon(corners.into_iter())]);
-    holes.iter().fold(whole, |left, hole| left.difference(hole))
+    // One by one: where two of them overlap, both together would be taken for neither.
+    lit.iter().flat_map(|lit| outlines(lit, out)).fold(whole, |left, hole| left.difference(&hole))
 }
 
 fn outlines(lit: &Lit, out: f32) -> Vec<Polygon<f64>> {

@@ -137,7 +137,11 @@ pub fn add_map<'a>(
         add_veil(picture, &emphasis, view.theme, list);
     }
     let surface = MapSurface::new(view.viewpoint.camera, picture.rect);
-    add_annotations(&surface, &view.viewpoint.annotations, view.theme, list);
+    // What is drawn while a scene is on the wall is not the scene's yet.
+    let ink = view.presenting.and_then(|presenting| presenting.ink.get(&presenting.scene));
+    for drawn in std::iter::once(&view.viewpoint.annotations).chain(ink) {
+        add_annotations(&surface, drawn, view.theme, list);
+    }
     add_tools(view, map, pointer, list);
     let rough = pointer.and_then(|pos| rough_place_at(view, map, pos));
     let rough = rough.map(|(id, place)| (shortened(view.name(&id), 60), place));

@@ -218,11 +218,6 @@ impl Theme {
         self.hairline.lerp_to_gamma(self.weak, 0.3)
     }
 
-    /// What is drawn over the map by hand.
-    pub fn ink(&self) -> Color32 {
-        if self.kind == ThemeKind::Dark { rgb(0x6CE0A8) } else { rgb(0x00663A) }
-    }
-
     /// The dot of the laser.
     pub fn laser(&self) -> Color32 {
         if self.kind == ThemeKind::Dark { rgb(0xFF5A4A) } else { rgb(0xE00000) }

@@ -55,7 +55,7 @@ impl Tools {
                 _ => {}
             }
         }
-        let stroke = Stroke::new(3.0, view.theme.ink());
+        let stroke = Stroke::new(3.0, view.theme.annotation);
         ui.painter().line(self.line.clone(), stroke);
         if response.drag_stopped() && self.line.len() > 1 {
             let points = self.line.drain(..).map(|pos| place(view, map, pos)).collect();
