@@ -4,13 +4,14 @@
 use std::path::Path;
 
 use sandtable::app::State;
+use sandtable::app::handout::{HandoutError, HandoutRequest, handout};
 use sandtable::app::load::load;
 use sandtable::briefing::{Over, scenes_shown};
 use sandtable::command::{BriefCommand, CameraCommand, Command, WallAction};
 use sandtable::earth::LonLat;
 use sandtable::export::endnotes::{Words, endnote, events_behind};
 use sandtable::model::{Annotation, AnnotationKind, Edit, EventId, Extra, RecordId};
-use sandtable::viewpoint::{Item, Viewpoint};
+use sandtable::viewpoint::{Item, ThemeKind, Viewpoint};
 use sandtable::wording::Dates;
 
 fn opened() -> State {
@@ -171,4 +172,43 @@ fn a_contested_event_is_told_with_who_asserts_and_who_denies_it() {
     assert_eq!((denial.grade.as_str(), denial.excerpt.as_deref()), ("F6", Some("“groundless, stereotyped rumours”")));
     assert_eq!(denial.via.as_deref(), Some("News article of 25 October 2024"));
     assert_eq!(events_behind(situation, &RecordId::Place("moscow".into())).len(), 2);
+}
+
+fn request(release: Option<&str>) -> HandoutRequest {
+    HandoutRequest {
+        release: release.map(str::to_owned),
+        has_notes: true,
+        theme: ThemeKind::Light,
+        language: None,
+        map_size: [613.0, 345.0],
+    }
+}
+
+#[test]
+fn the_handout_of_the_sample_has_every_scene_with_what_stands_behind_it() {
+    let state = opened();
+    let document = state.document().unwrap();
+    let made = handout(document, &request(None)).unwrap();
+    assert_eq!(made.sheets.len(), 8);
+    assert_eq!(made, handout(document, &request(None)).unwrap(), "the same every time");
+    let with_map: Vec<usize> = made.sheets.iter().filter(|sheet| sheet.figure.is_some()).map(|sheet| sheet.number).collect();
+    assert_eq!(with_map, [1, 2, 3, 4, 5, 6, 8], "the seventh is a card of text");
+    let denial = made.sheets.iter().find(|sheet| sheet.number == 5).unwrap();
+    assert_eq!(denial.endnotes.iter().map(|note| note.title.as_str()).collect::<Vec<_>>(), ["North Korean troops deployed to Russia"]);
+    assert!(!denial.endnotes[0].pins.is_empty() && !denial.notes.is_empty() && denial.figure_told.contains("Russia"));
+    assert!(made.sheets.iter().all(|sheet| sheet.faults.is_empty()), "everything that the scenes name is there");
+    assert_eq!((made.sources.len(), made.sha256.len(), made.removed.len()), (11, 64, 0));
+}
+
+#[test]
+fn a_released_handout_has_no_notes_where_the_profile_drops_them_and_tells_what_went() {
+    let state = opened();
+    let document = state.document().unwrap();
+    let releases = &document.situation().header().releases;
+    let dropping = releases.iter().find(|release| release.drop_notes).expect("a profile of the sample drops notes");
+    let (whole, made) = (handout(document, &request(None)).unwrap(), handout(document, &request(Some(&dropping.name))).unwrap());
+    assert!(made.sheets.iter().all(|sheet| sheet.notes.is_empty()) && !made.removed.is_empty());
+    assert_eq!(made.release.as_ref(), Some(&dropping.name));
+    assert_ne!(whole.sha256, made.sha256);
+    assert!(matches!(handout(document, &request(Some("nobody"))), Err(HandoutError::Release(_))));
 }

@@ -379,6 +379,10 @@ impl Desk {
     fn draw_wall(&mut self, state: &State, ui: &mut Ui, out: &mut Outbox) {
         let Some(view) = state.view() else { return };
         let mut wall = std::mem::take(&mut self.wall);
+        // What a scene names must not depend on where one comes from.
+        if !state.is_moving() && !view.is_wandering {
+            self.forget_names();
+        }
         let card = wall.card();
         wall.ui(&view, ui, out, |ui, rect, out| {
             let mut map = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("map-on-wall"));

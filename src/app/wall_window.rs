@@ -48,17 +48,19 @@ impl WallWindow {
         self.ratio.store((before / self.zoom).to_bits(), Ordering::Relaxed);
         ctx.options_mut(|options| options.zoom_factor = self.zoom);
         let mut add = Some(add);
-        let (mut height, zoom) = (0.0, self.zoom);
+        let mut wanted = self.zoom;
         let builder = self.builder(display);
         ctx.show_viewport_immediate(Self::id(), builder, |ui, _| {
-            height = ui.max_rect().height();
+            // Of whole pixels: so it is to the last bit that of a picture of the same size.
+            let ctx = ui.ctx();
+            let height_px = (ui.max_rect().height() * ctx.pixels_per_point()).round();
+            wanted = height_px / canvas_height / ctx.native_pixels_per_point().unwrap_or(1.0);
             if let Some(add) = add.take() {
                 add(ui);
             }
         });
         ctx.options_mut(|options| options.zoom_factor = before);
-        let wanted = height * zoom / canvas_height;
-        if wanted.is_finite() && wanted > 0.1 && (wanted - self.zoom).abs() > f32::EPSILON * wanted {
+        if wanted.is_finite() && wanted > 0.1 && wanted.to_bits() != self.zoom.to_bits() {
             self.zoom = wanted;
             ctx.request_repaint();
         }

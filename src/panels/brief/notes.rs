@@ -1,6 +1,8 @@
 //! The speaker's window: what is to be said, what comes next, the time, and the tools for the wall.
 
-use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use std::time::Duration;
+
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::briefing::{Over, WallTool, blocks, scenes_shown};
 use crate::command::{Action, BriefCommand, Command, Outbox, WallAction};
@@ -44,6 +46,8 @@ fn head(view: &View<'_>, at: Option<usize>, scenes: &[&Scene], ui: &mut Ui, out:
         ui.label(text(&number, TextSize::Title, Weight::Semibold, theme.weak));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(now) = view.now {
+                // The clock goes on by the minute, and so does what is counted in minutes.
+                ui.ctx().request_repaint_after(Duration::from_secs(60 - now.0.rem_euclid(60).unsigned_abs()));
                 let clock = wording::clock_now(now, view.dates.reading_zone());
                 ui.label(text(&clock, TextSize::Display, Weight::Semibold, theme.text));
             }
@@ -120,17 +124,19 @@ fn list(view: &View<'_>, scenes: &[&Scene], at: &SceneId, ui: &mut Ui, out: &mut
     let theme = view.theme;
     section(ui, theme, wording::SCENES);
     ScrollArea::vertical().id_salt("speaker-scenes").auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for (index, scene) in scenes.iter().enumerate() {
-            let is_at = scene.id == *at;
-            let words = format!("{}  {}", index + 1, scene.title);
-            let label = text(&words, TextSize::Body, if is_at { Weight::Semibold } else { Weight::Regular }, theme.text);
-            let response = ui.add_sized(vec2(ui.available_width(), 26.0), egui::Button::selectable(is_at, label).truncate());
-            trace_rect("speaker-scene", &scene.id, response.rect);
-            if response.clicked() {
-                out.push(Command::Brief(BriefCommand::GoTo(scene.id.clone())));
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (index, scene) in scenes.iter().enumerate() {
+                let is_at = scene.id == *at;
+                let words = format!("{}  {}", index + 1, scene.title);
+                let label = text(&words, TextSize::Body, if is_at { Weight::Semibold } else { Weight::Regular }, theme.text);
+                let response = ui.add(egui::Button::selectable(is_at, label).truncate());
+                trace_rect("speaker-scene", &scene.id, response.rect);
+                if response.clicked() {
+                    out.push(Command::Brief(BriefCommand::GoTo(scene.id.clone())));
+                }
             }
-        }
+        });
     });
 }
 
