@@ -25,7 +25,9 @@ pub fn graphics() -> Result<RenderState, GraphicsError> {
     let graphics = pollster::block_on(async {
         let instance = setup.new_instance().await;
         let config = WgpuConfiguration { wgpu_setup: setup, ..WgpuConfiguration::default() };
-        RenderState::create(&config, &instance, None, RendererOptions::PREDICTABLE).await
+        // As the window draws, to the last bit: other filtering of textures would tell a picture from the screen.
+        let options = RendererOptions { dithering: false, ..RendererOptions::default() };
+        RenderState::create(&config, &instance, None, options).await
     });
     let graphics = graphics.map_err(|error| GraphicsError::Adapter(error.to_string()))?;
     host::install(Some(&graphics));

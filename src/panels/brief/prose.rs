@@ -80,12 +80,10 @@ fn job(runs: &[Run], prose: Prose, ink: Color32, width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     for run in runs {
-        let weight = if run.is_strong { Weight::Semibold } else { Weight::Regular };
-        let format = TextFormat {
-            line_height: Some(prose.size.points() * prose.line_height),
-            italics: run.is_emphasised,
-            ..TextFormat::simple(font(prose.size, weight), ink)
-        };
+        // There is no italic font; one that is slanted is not drawn the same everywhere.
+        let weight = if run.is_strong || run.is_emphasised { Weight::Semibold } else { Weight::Regular };
+        let format =
+            TextFormat { line_height: Some(prose.size.points() * prose.line_height), ..TextFormat::simple(font(prose.size, weight), ink) };
         // Blanks at the ends of a run part it from the next.
         let text: String = run.text.chars().take(MAX_CHARS).collect();
         job.append(&text, 0.0, format);
