@@ -332,6 +332,7 @@ impl State {
             presenting: self.presenting.as_ref(),
             is_wandering: is_wandering(self),
             map_size: self.map_size,
+            wall_size: self.wall_size,
             timeline: self.timeline(),
             record_names: self.record_names.get()?,
             duplicates: self.duplicates.as_ref().map(|found| &found.duplicates),

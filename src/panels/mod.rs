@@ -118,6 +118,8 @@ pub struct View<'a> {
     pub is_wandering: bool,
     /// Width and height of the map in points.
     pub map_size: [f64; 2],
+    /// The same of the wall that a briefing is on.
+    pub wall_size: [f64; 2],
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
     /// Reports that may be one and the same, once they were looked for.

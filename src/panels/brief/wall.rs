@@ -43,9 +43,12 @@ impl Wall {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox, add_map: impl FnOnce(&mut Ui, Rect, &mut Outbox)) {
         let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
         let screen = ui.max_rect();
-        out.push(Command::WallResized([f64::from(screen.width()), f64::from(screen.height())]));
+        let size = [f64::from(screen.width()), f64::from(screen.height())];
+        if size != view.wall_size {
+            out.push(Command::WallResized(size));
+        }
         let Some(scene) = situation.scene(&presenting.scene) else { return holding(view, "", ui, screen) };
-        let layout = WallLayout::of(scene, [f64::from(screen.width()), f64::from(screen.height())]);
+        let layout = WallLayout::of(scene, size);
         match &presenting.over {
             Some(Over::Black) => {
                 ui.painter().rect_filled(screen, 0.0, Theme::black_out());
