@@ -1,6 +1,8 @@
 #![cfg(test)]
 //! Scenes are composed in the window: captured, put in order, drawn on, and saved.
 
+#[path = "common/dragging.rs"]
+mod dragging;
 #[path = "common/folder.rs"]
 mod folder;
 #[path = "common/window.rs"]
@@ -23,6 +25,8 @@ use sandtable::command::{Action, BriefCommand, Command, Drawer, Each, EditComman
 use sandtable::model::{AnnotationKind, RecordId, Scene, Situation};
 use sandtable::viewpoint::{Item, ThemeKind};
 use window::{Window, state_of, window};
+
+use dragging::drag;
 
 type Screen = Harness<'static, Window>;
 
@@ -74,19 +78,6 @@ fn press(screen: &mut Screen, modifiers: Modifiers, key: Key) {
 
 fn click(screen: &mut Screen, label: &str) {
     screen.get_by_label(label).click();
-    screen.run();
-}
-
-fn drag(screen: &mut Screen, from: Pos2, to: Pos2) {
-    screen.hover_at(from);
-    screen.run();
-    screen.drag_at(from);
-    screen.run();
-    for share in [0.3, 0.7, 1.0] {
-        screen.hover_at(from + (to - from) * share);
-        screen.run();
-    }
-    screen.drop_at(to);
     screen.run();
 }
 

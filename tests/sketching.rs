@@ -1,6 +1,8 @@
 #![cfg(test)]
 //! What is drawn and moved on the map by hand, and the questions that are noted down: with keys and with the pointer, as one step each.
 
+#[path = "common/dragging.rs"]
+mod dragging;
 #[path = "common/window.rs"]
 mod window;
 
@@ -60,16 +62,7 @@ fn click(screen: &mut Screen, at: Pos2) {
 
 fn drag(screen: &mut Screen, from: Pos2, to: Pos2, modifiers: Modifiers) {
     screen.event(egui::Event::ModifiersChanged(modifiers));
-    screen.hover_at(from);
-    screen.run();
-    screen.drag_at(from);
-    screen.run();
-    for share in [0.3, 0.7, 1.0] {
-        screen.hover_at(from + (to - from) * share);
-        screen.run();
-    }
-    screen.drop_at(to);
-    screen.run();
+    dragging::drag(screen, from, to);
     screen.event(egui::Event::ModifiersChanged(Modifiers::NONE));
     screen.run();
 }

@@ -7,7 +7,7 @@ use crate::app::releasing::copy_for;
 use crate::app::run::{put_on_paper, scene_view};
 use crate::app::state::State;
 use crate::base::Problems;
-use crate::briefing::{NotReleased, blocks, counts, scenes_shown};
+use crate::briefing::{NotReleased, blocks, counts, release_named, scenes_shown};
 use crate::command::{Command, Content, Loaded, News};
 use crate::document::Document;
 use crate::earth::BasemapError;
@@ -65,7 +65,7 @@ pub fn handout(document: &Document, request: &HandoutRequest) -> Result<Handout,
     let mut document = document.clone();
     if let Some(name) = &request.release {
         let copy = copy_for(&document, name)?;
-        let km = document.situation().header().releases.iter().find(|release| release.name == *name).and_then(|release| release.coarsen_km);
+        let km = release_named(document.situation(), name).ok().and_then(|release| release.coarsen_km);
         removed = wording::release::withheld_lines(counts(&copy.removed), km);
         document = Document::new(copy.situation, BTreeMap::new(), BTreeSet::new());
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::app::releasing::copy_for;
 use crate::base::counted;
-use crate::briefing::{NotReleased, Released, counts};
+use crate::briefing::{NotReleased, Released, counts, release_named};
 use crate::cli::{failed, say, wrong_usage};
 use crate::document::Document;
 use crate::wording;
@@ -35,7 +35,7 @@ impl ReleaseArgs {
 
 fn tell(document: &Document, name: &str, copy: &Released) {
     let situation = document.situation();
-    let km = situation.header().releases.iter().find(|release| release.name == *name).and_then(|release| release.coarsen_km);
+    let km = release_named(situation, name).ok().and_then(|release| release.coarsen_km);
     say(&format!("for {name} {} out or changed", counted(copy.removed.len(), "thing is taken", "things are taken")));
     for line in wording::release::withheld_lines(counts(&copy.removed), km) {
         say(&format!("  {line}"));
