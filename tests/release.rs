@@ -12,11 +12,11 @@ use std::process::{Command, Output};
 use egui_kittest::kittest::Queryable;
 use sandtable::app::{Effect, State, load, releasing};
 use sandtable::base::Problems;
-use sandtable::command::{Action, Command as Asked, Content, Drawer, Notice, Overlay, ReleaseCommand, Target};
+use sandtable::command::{Action, BriefCommand, Command as Asked, Content, Drawer, Notice, Overlay, ReleaseCommand, Target, WallAction};
 use sandtable::document::Document;
 use sandtable::formats::native;
 use sandtable::formats::packed::Archive;
-use sandtable::model::{Origins, Unnamed};
+use sandtable::model::{Annotation, AnnotationKind, Edit, Extra, Origins, RecordId, Unnamed};
 use serde_json::Value;
 use window::{state_of, window};
 
@@ -150,7 +150,7 @@ fn an_edit_of_a_profile_keeps_the_others_as_they_are_written() {
     let mut read = document(&[("situation.json", HEADER)], &mut Problems::default());
     let mut header = read.situation().header().clone();
     header.releases[1].coarsen_km = Some(2.5);
-    read.edit(sandtable::model::Edit::PutHeader(Box::new(header)));
+    read.edit(Edit::PutHeader(Box::new(header)));
     let written = native::write(&read).remove("situation.json").unwrap();
     assert_eq!(written, HEADER.replace("\"drop_notes\": true}", "\"drop_notes\": true, \"coarsen_km\": 2.5}"));
     let again = document(&[("situation.json", &written)], &mut Problems::default());
@@ -247,7 +247,7 @@ fn a_choice_that_does_not_hold_any_more_shows_nothing_instead_of_everything() {
     assert!(matches!(window.state().state.released(), Some(Ok(_))));
     let mut header = window.state().state.situation().unwrap().header().clone();
     header.releases.clear();
-    window.state_mut().state.run(Asked::step("Remove all", sandtable::model::Edit::PutHeader(Box::new(header))));
+    window.state_mut().state.run(Asked::step("Remove all", Edit::PutHeader(Box::new(header))));
     window.run();
     assert!(matches!(window.state().state.released(), Some(Err(_))));
     window.get_by_label_contains("There is no profile of releasability");
@@ -269,4 +269,85 @@ fn a_new_profile_is_a_step_and_is_edited_in_the_form() {
     state.run(Asked::Act(Action::Undo));
     state.run(Asked::Act(Action::Undo));
     assert_eq!(state.situation().unwrap().header().releases.len(), 2);
+}
+
+/// Presents by a profile, as the window does with its thread.
+fn presented_for(release: &str, from: Option<&str>) -> State {
+    let mut state = on_sample();
+    state.run(Asked::Release(ReleaseCommand::Choose(Some(release.to_owned()))));
+    let mut effects = state.run(Asked::Brief(BriefCommand::Present(from.map(Into::into))));
+    let Some(Effect::CopyToPresent(job)) = effects.pop() else { panic!("{effects:?}") };
+    assert!(!state.is_presenting(), "nothing is shown before the copy is made");
+    state.run(Asked::Release(ReleaseCommand::Present(Box::new(releasing::copy_to_present(job)))));
+    assert!(state.is_presenting());
+    state
+}
+
+#[test]
+fn the_profile_rules_what_the_wall_its_evidence_and_the_search_show() {
+    const HIDDEN: &str = "military intelligence service";
+    let mut whole = on_sample();
+    whole.run(Asked::Brief(BriefCommand::Present(Some("kursk".into()))));
+    whole.run(Asked::Brief(BriefCommand::Wall(WallAction::Evidence)));
+    // A window that can have no other draws the wall alone.
+    let mut whole = window(whole, [613.0, 345.0]);
+    assert!(whole.query_all_by_label_contains(HIDDEN).next().is_some(), "without a profile the page names it");
+
+    // The same wall, to which it was shown before: nothing of that is left.
+    whole.state_mut().state = presented_for("Partners", Some("kursk"));
+    whole.state_mut().state.run(Asked::Brief(BriefCommand::Wall(WallAction::Evidence)));
+    whole.run();
+    assert!(whole.query_all_by_label_contains(HIDDEN).next().is_none());
+    assert!(whole.query_all_by_label_contains("Source 1").next().is_some(), "but what it says is told");
+    let state = &mut whole.state_mut().state;
+    let situation = state.situation().unwrap();
+    assert_eq!(situation.header().handling.as_deref(), Some("For partners: intelligence sources are not named"));
+    assert!(situation.scenes().values().all(|scene| scene.notes.is_none()));
+    assert!(native::write(&releasing::bare(situation.clone())).values().all(|text| !text.contains(HIDDEN)));
+    assert!(native::write(state.document().unwrap()).values().any(|text| text.contains(HIDDEN)), "what is open stays as it is");
+}
+
+#[test]
+fn while_a_released_copy_is_presented_nothing_is_changed_and_nothing_else_shown_until_the_end() {
+    let mut state = presented_for("Partners", None);
+    let removed = Edit::Remove(RecordId::Event("treaty".into()));
+    state.run(Asked::step("gone", removed.clone()));
+    assert!(matches!(state.notice(), Some(Notice::Failed(words)) if words.contains("after the briefing")));
+    state.run(Asked::Release(ReleaseCommand::Choose(None)));
+    assert_eq!(state.release(), Some("Partners"));
+    state.run(Asked::Loaded(Box::new(load::sample())));
+    assert!(state.situation().unwrap().scenes().values().all(|scene| scene.notes.is_none()), "what was read anew waits");
+    state.run(Asked::Brief(BriefCommand::Draw(Annotation {
+        kind: AnnotationKind::Arrow,
+        points: Vec::new(),
+        text: None,
+        extra: Extra::new(),
+    })));
+    state.run(Asked::Brief(BriefCommand::End { keeps_ink: true }));
+    let situation = state.situation().unwrap();
+    assert!(situation.scenes().values().any(|scene| scene.notes.is_some()), "it is all there again");
+    state.run(Asked::step("gone", removed));
+    assert!(state.situation().unwrap().event(&"treaty".into()).is_none());
+}
+
+#[test]
+fn drawings_on_a_released_copy_are_kept_in_the_situation_itself() {
+    let mut state = presented_for("Partners", None);
+    let arrow = Annotation { kind: AnnotationKind::Arrow, points: Vec::new(), text: None, extra: Extra::new() };
+    state.run(Asked::Brief(BriefCommand::Draw(arrow.clone())));
+    state.run(Asked::Brief(BriefCommand::End { keeps_ink: true }));
+    let scene = state.situation().unwrap().scene(&"opening".into()).unwrap();
+    assert_eq!(scene.annotations, [arrow]);
+    assert!(scene.notes.is_some(), "nothing else of the scene became that of the copy");
+}
+
+#[test]
+fn a_profile_that_does_not_hold_presents_nothing() {
+    let mut state = on_sample();
+    state.run(Asked::Release(ReleaseCommand::Choose(Some("nobody".to_owned()))));
+    let mut effects = state.run(Asked::Act(Action::Present));
+    let Some(Effect::CopyToPresent(job)) = effects.pop() else { panic!("{effects:?}") };
+    state.run(Asked::Release(ReleaseCommand::Present(Box::new(releasing::copy_to_present(job)))));
+    assert!(!state.is_presenting());
+    assert!(matches!(state.notice(), Some(Notice::Failed(words)) if words.contains("There is no copy by this profile")));
 }

@@ -70,7 +70,7 @@ impl State {
     /// Brings what is derived up to date; computes nothing where nothing changed.
     pub(super) fn refresh(&mut self) {
         let key = self.content_key();
-        let situation = self.document.as_deref().map(Document::situation);
+        let situation = self.copy.as_ref().or(self.document.as_ref()).map(|document| document.situation());
         let Preferences { time_zone, dates, .. } = &self.preferences;
         self.dates.refresh((key, time_zone.clone(), *dates), |(_, zone, notation)| Dates {
             zone: situation.map(Situation::zone).cloned().unwrap_or_default(),
@@ -83,12 +83,14 @@ impl State {
         self.refresh_answer(key);
         self.refresh_lists(key);
         self.refresh_ledger();
-        let document = self.document.as_deref();
-        self.released.refresh((key, self.release.clone()), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
+        if self.copy.is_none() {
+            let document = self.document.as_deref();
+            self.released.refresh((key, self.release.clone()), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
+        }
         self.refresh_scenes(key);
-        let (situation, language) = (self.document.as_deref().map(Document::situation), self.preferences.language.as_deref());
+        let document = self.copy.as_ref().or(self.document.as_ref());
+        let (situation, language) = (document.map(|document| document.situation()), self.preferences.language.as_deref());
         self.page.refresh((key, self.viewpoint.selection.clone()), |(_, item)| PageFacts::of(situation, item.as_ref()));
-        let document = self.document.as_ref();
         self.text.refresh((key, self.viewpoint.reading.as_ref().map(|reading| reading.file.clone())), |(_, file)| {
             TextFacts::of(document?, file.as_deref()?)
         });
@@ -121,7 +123,7 @@ impl State {
 
     /// What is asked for, how much of it there is, and the timeline.
     fn refresh_answer(&mut self, key: ContentKey) {
-        let situation = self.document.as_deref().map(Document::situation);
+        let situation = self.copy.as_ref().or(self.document.as_ref()).map(|document| document.situation());
         let (Some(index), Some(dates)) = (self.index.get(), self.dates.get()) else { return };
         let Viewpoint { camera, list, ref filter, ref time, .. } = self.viewpoint;
         let with_words = self.with_words.refresh((key, filter.words.clone()), |(_, words)| {
@@ -162,7 +164,7 @@ impl State {
     /// The list shown.
     fn refresh_lists(&mut self, key: ContentKey) {
         let (Some(index), Some(dates), Some(answer)) = (self.index.get(), self.dates.get(), self.answer.get()) else { return };
-        let (situation, layers) = (self.document.as_deref().map(Document::situation), &self.layers);
+        let (situation, layers) = (self.copy.as_ref().or(self.document.as_ref()).map(|document| document.situation()), &self.layers);
         let Viewpoint { list, listed, .. } = self.viewpoint;
         let order_key = OrderKey {
             content: key,
@@ -213,7 +215,7 @@ impl State {
 
     /// Who says what, where that is shown.
     fn refresh_ledger(&mut self) {
-        let situation = self.document.as_deref().map(Document::situation);
+        let situation = self.copy.as_ref().or(self.document.as_ref()).map(|document| document.situation());
         let (Some(situation), Some(index), Some(answer)) = (situation, self.index.get(), self.answer.get()) else { return };
         if self.desk.drawer != Some(Drawer::Ledger) {
             return;
@@ -226,7 +228,7 @@ impl State {
 
     /// What each scene comes to, where scenes are composed.
     fn refresh_scenes(&mut self, key: ContentKey) {
-        let Some(situation) = self.document.as_deref().map(Document::situation) else { return };
+        let Some(situation) = self.copy.as_ref().or(self.document.as_ref()).map(|document| document.situation()) else { return };
         if self.desk.drawer != Some(Drawer::Scenes) && self.composing.is_none() {
             return;
         }
@@ -311,6 +313,7 @@ impl State {
     pub(super) fn view(&self) -> Option<View<'_>> {
         let list = self.viewpoint.list;
         Some(View {
+            content: self.content_key(),
             situation: self.situation(),
             layers: &self.layers,
             problems: &self.problems,
@@ -330,6 +333,7 @@ impl State {
             scene_views: self.scene_views.get(),
             scene_pictures: self.thumbnails.pictures(),
             presenting: self.presenting.as_ref(),
+            own_situation: self.own_situation(),
             is_wandering: is_wandering(self),
             map_size: self.map_size,
             wall_size: self.wall_size,
@@ -344,7 +348,7 @@ impl State {
             ledger: self.ledger.get().filter(|_| self.document.is_some() && self.desk.drawer == Some(Drawer::Ledger)),
             ledger_rev: self.ledger.n_computed(),
             page: self.page.get()?,
-            document: self.document.as_deref(),
+            document: self.copy.as_ref().or(self.document.as_ref()).map(Arc::as_ref),
             text: self.text.get().and_then(Option::as_ref),
             text_rev: self.text.n_computed(),
             attachments: &self.attachments,

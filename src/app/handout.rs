@@ -1,14 +1,15 @@
 //! From a situation to its handout: every scene put on as it is presented, its map as shapes, and what stands behind it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::app::figures::{FigureOf, Figures};
-use crate::app::releasing::copy_for;
+use crate::app::load::prepared;
+use crate::app::releasing::{bare, copy_for};
 use crate::app::run::{put_on_paper, scene_view};
 use crate::app::state::State;
 use crate::base::Problems;
 use crate::briefing::{NotReleased, blocks, counts, release_named, scenes_shown};
-use crate::command::{Command, Content, Loaded, News};
+use crate::command::{Command, Loaded, News};
 use crate::document::Document;
 use crate::earth::BasemapError;
 use crate::export::endnotes::{Words, endnote, events_behind, in_time};
@@ -18,8 +19,8 @@ use crate::formats::packed::{PackedError, pack};
 use crate::map::furniture::credits;
 use crate::model::{EventId, RecordId, Scene, SceneKind, Situation, Source};
 use crate::panels::caption;
-use crate::placing::{Resolved, anchor, places_of};
-use crate::query::{Fit, Index, RecordNames};
+use crate::placing::{anchor, places_of};
+use crate::query::Fit;
 use crate::viewpoint::ThemeKind;
 use crate::wording;
 
@@ -67,7 +68,7 @@ pub fn handout(document: &Document, request: &HandoutRequest) -> Result<Handout,
         let copy = copy_for(&document, name)?;
         let km = release_named(document.situation(), name).ok().and_then(|release| release.coarsen_km);
         removed = wording::release::withheld_lines(counts(&copy.removed), km);
-        document = Document::new(copy.situation, BTreeMap::new(), BTreeSet::new());
+        document = bare(copy.situation);
     }
     let sha256 = fingerprint(&document)?;
     let mut state = state_of(document, request);
@@ -109,10 +110,7 @@ fn state_of(document: Document, request: &HandoutRequest) -> State {
     let mut state = State::default();
     state.preferences.language.clone_from(&request.language);
     state.run(Command::Theme(request.theme));
-    let situation = document.situation();
-    let (index, names) = (Index::of(situation), RecordNames::of(situation));
-    let resolved = Resolved::of(situation, request.language.as_deref());
-    let content = Content::Situation(Box::new(document), Box::new(index), Box::new(resolved), Box::new(names));
+    let content = prepared(document, request.language.as_deref());
     let loaded = Loaded { path: "handout".into(), content: Ok(content), problems: Problems::default(), news: News::default() };
     state.run(Command::Loaded(Box::new(loaded)));
     state

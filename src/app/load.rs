@@ -42,7 +42,7 @@ pub fn sample() -> Loaded {
 
 /// A situation with its columns, what the map draws of it, named in a language, and its names: they take as long as reading, so they
 /// are made on the same thread, and one beside.
-fn prepared(document: Document, language: Option<&str>) -> Content {
+pub fn prepared(document: Document, language: Option<&str>) -> Content {
     let situation = document.situation();
     let derived = || (Index::of(situation), Resolved::of(situation, language));
     let ((index, resolved), names) = at_once(derived, || RecordNames::of(situation));

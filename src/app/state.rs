@@ -10,7 +10,7 @@ use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
 use crate::app::paging::PageJob;
-use crate::app::releasing::ReleaseJob;
+use crate::app::releasing::{CopyJob, ReleaseJob};
 use crate::app::run::Playing;
 use crate::app::thumbnails::{ScenesJob, Thumbnails};
 use crate::base::{ContentKey, Derived, Problems, Rev};
@@ -35,6 +35,8 @@ use crate::wording::Dates;
 pub struct State {
     /// Shared with the threads that write it: an edit while one does makes a copy.
     pub(super) document: Option<Arc<Document>>,
+    /// The released copy that is presented: as long as it is there, all that is shown is of it and nothing is of the document.
+    pub(super) copy: Option<Arc<Document>>,
     pub(super) layers: Vec<Dataset>,
     /// Of each layer its units, where its rows are such.
     pub(super) units: Vec<Option<Box<Units>>>,
@@ -92,6 +94,8 @@ pub struct State {
     pub(super) presenting: Option<Presenting>,
     pub(super) wall_size: [f64; 2],
     pub(super) before_briefing: Option<Box<BeforeBriefing>>,
+    /// What comes in while a copy is presented and would show something else: it is taken up afterwards.
+    pub(super) held_back: Vec<Command>,
     /// Width and height of the map in points.
     pub(super) map_size: [f64; 2],
     /// Whether the camera still stands where opening put it: then a change of the map's size fits it anew.
@@ -184,6 +188,9 @@ pub enum Effect {
     /// Write a copy that may leave the house on a thread of its own, and come back with
     /// [`ReleaseCommand::Written`](crate::command::ReleaseCommand::Written).
     WriteReleased(ReleaseJob),
+    /// Make a copy that is to be presented on a thread of its own, and come back with
+    /// [`ReleaseCommand::Present`](crate::command::ReleaseCommand::Present).
+    CopyToPresent(CopyJob),
     /// Let the system ask where to write a page, and come back with [`PageCommand::Write`](crate::command::PageCommand::Write).
     BrowseToWrite,
     /// Keep that the situation at this path was handed over now.
@@ -276,11 +283,25 @@ pub struct Left {
 }
 
 /// What was looked at when a briefing began.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct BeforeBriefing {
     pub viewpoint: Viewpoint,
     pub map_size: [f64; 2],
     pub is_view_untouched: bool,
+    /// What a released copy is presented in the place of.
+    pub own: Option<Own>,
+}
+
+/// What is not shown while a released copy is: the data layers, which no profile covers, and what is derived from the situation in that
+/// state, to be there again at once.
+#[derive(Debug)]
+pub struct Own {
+    pub layers: Vec<Dataset>,
+    pub units: Vec<Option<Box<Units>>>,
+    pub rev: Rev,
+    pub index: Option<Index>,
+    pub record_names: Option<RecordNames>,
+    pub resolved: Option<Resolved>,
 }
 
 /// What was looked at, in order, to step back and forward through.
@@ -315,6 +336,7 @@ impl Default for State {
     fn default() -> Self {
         Self {
             document: None,
+            copy: None,
             layers: Vec::new(),
             units: Vec::new(),
             problems: Problems::default(),
@@ -352,6 +374,7 @@ impl Default for State {
             presenting: None,
             wall_size: [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT],
             before_briefing: None,
+            held_back: Vec::new(),
             map_size: [900.0, 640.0],
             is_view_untouched: true,
             views: Views::default(),
@@ -406,7 +429,13 @@ impl State {
         super::run::run(self, command)
     }
 
+    /// The situation that is shown.
     pub fn situation(&self) -> Option<&Situation> {
+        self.copy.as_ref().or(self.document.as_ref()).map(|document| document.situation())
+    }
+
+    /// The situation that is open, even while a released copy of it is presented.
+    pub(super) fn own_situation(&self) -> Option<&Situation> {
         self.document.as_deref().map(Document::situation)
     }
 
@@ -426,6 +455,7 @@ impl State {
         self.released.get()?.as_ref().map(Result::as_ref)
     }
 
+    /// What is open, even while a released copy of it is presented.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_deref()
     }

@@ -301,6 +301,10 @@ impl Window {
                 Effect::WriteReleased(job) => {
                     self.results.spawn("write-released", move |_| Some(Command::Release(ReleaseCommand::Written(releasing::write(&job)))));
                 }
+                Effect::CopyToPresent(job) => {
+                    let made = move |_: &Store| Some(Command::Release(ReleaseCommand::Present(Box::new(releasing::copy_to_present(job)))));
+                    self.results.spawn("copy-to-present", made);
+                }
                 Effect::HandedOver(path, at) => {
                     self.results.spawn("handover", move |person| failure(person.hand_over(&path, at.0.saturating_mul(1000))));
                 }

@@ -74,6 +74,11 @@ impl<K: PartialEq, V> Derived<K, V> {
         }
     }
 
+    /// The value last computed, if any, which is not kept any longer.
+    pub fn take(&mut self) -> Option<V> {
+        self.kept.take().map(|(_, value)| value)
+    }
+
     /// The value last computed, if any.
     pub fn get(&self) -> Option<&V> {
         self.kept.as_ref().map(|(_, value)| value)

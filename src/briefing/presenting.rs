@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::briefing::Unresolved;
 use crate::model::{Annotation, Moment, SceneId};
 use crate::viewpoint::{ThemeKind, Viewpoint};
 
@@ -29,9 +30,24 @@ pub struct Presenting {
     pub type_step: i8,
     /// How many reports are later than what the scene looks at.
     pub n_newer: usize,
+    /// What of the scene is not shown as it was prepared.
+    pub unresolved: Vec<Unresolved>,
+    /// What is shown in place of the whole situation.
+    pub copy: Option<PresentedCopy>,
     /// When it began, and when this scene did; of clocks that are known.
     pub since: Option<Moment>,
     pub scene_since: Option<Moment>,
+}
+
+/// A copy that may leave the house, while it is presented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresentedCopy {
+    /// For whom it may.
+    pub release: String,
+    /// Of scenes that have another id in it, the one that they have at home.
+    pub own_scenes: BTreeMap<SceneId, SceneId>,
+    /// How many data layers are open and not shown, as no profile covers them.
+    pub n_layers: usize,
 }
 
 /// What the room sees in the place of the scene.
@@ -75,6 +91,11 @@ impl Presenting {
 
     pub fn step_type(&mut self, steps: i8) {
         self.type_step = self.type_step.saturating_add(steps).clamp(-Self::MOST_STEPS, Self::MOST_STEPS);
+    }
+
+    /// The id that a scene has in the situation that is open.
+    pub fn own<'a>(&'a self, scene: &'a SceneId) -> &'a SceneId {
+        self.copy.as_ref().and_then(|copy| copy.own_scenes.get(scene)).unwrap_or(scene)
     }
 
     /// The scene that the speaker is at: while the wall is frozen the one that comes next on it.

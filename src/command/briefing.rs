@@ -87,7 +87,6 @@ impl BriefCommand {
             | Self::Hide(..)
             | Self::AddCard(_)
             | Self::FromFilter(_) => true,
-            Self::End { keeps_ink } => *keeps_ink,
             Self::Compose(_)
             | Self::ShowPart(_)
             | Self::Pictured(_)
@@ -98,7 +97,8 @@ impl BriefCommand {
             | Self::Tool(_)
             | Self::WallTheme(_)
             | Self::TextToPut(_)
-            | Self::Draw(_) => false,
+            | Self::Draw(_)
+            | Self::End { .. } => false,
         }
     }
 }

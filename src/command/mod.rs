@@ -30,7 +30,7 @@ pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Los
 pub use listing::{Entry, Listing, Offers};
 pub use merging::{MergingCommand, Theirs};
 pub use paging::{PageCommand, PageToWrite};
-pub use release::{CopyWritten, ReleaseCommand};
+pub use release::{CopyToPresent, CopyWritten, ReleaseCommand};
 pub use sketch::SketchCommand;
 
 use crate::base::{Problems, Rev};

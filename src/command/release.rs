@@ -1,8 +1,11 @@
 //! Commands about what may leave the house.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::command::Target;
+use crate::command::{Content, Target};
+use crate::document::Version;
+use crate::model::SceneId;
 
 #[derive(Debug)]
 pub enum ReleaseCommand {
@@ -14,6 +17,24 @@ pub enum ReleaseCommand {
     Write(Target),
     /// It was written, off the window's thread, or in words why not.
     Written(Result<CopyWritten, String>),
+    /// A copy was made, off the window's thread, to be presented.
+    Present(Box<CopyToPresent>),
+}
+
+/// A copy that is to be presented.
+#[derive(Debug)]
+pub struct CopyToPresent {
+    /// Which of the situations that were opened it is of, and the version of that.
+    pub situation: u64,
+    pub version: Version,
+    /// The profile.
+    pub release: String,
+    /// The scene to begin with, by the id that it has at home.
+    pub from: Option<SceneId>,
+    /// Of scenes that have another id in the copy, the one that they have at home.
+    pub own_scenes: BTreeMap<SceneId, SceneId>,
+    /// A situation, or in words why there is none.
+    pub content: Result<Content, String>,
 }
 
 /// A copy that may leave.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use egui::{ScrollArea, Ui};
 
-use crate::base::Rev;
+use crate::base::ContentKey;
 use crate::command::{Command, Outbox, PageCommand};
 use crate::document::{Turn, straight};
 use crate::export::Page;
@@ -51,7 +51,7 @@ pub struct HandoverPanel {
 }
 
 /// What a page depends on: the state of the situation and of its history, from when on, how dates are written, and the language of names.
-type Key = (Rev, usize, Option<Moment>, Dates, Option<String>);
+type Key = (ContentKey, usize, Option<Moment>, Dates, Option<String>);
 
 /// A page, resolved into lines.
 #[derive(Debug, Default)]
@@ -104,7 +104,7 @@ impl HandoverPanel {
         };
         let n_entries =
             view.document.map_or(0, |document| document.entries().len() + document.files().get(HISTORY_FILE).map_or(0, String::len));
-        let key = (situation.rev(), n_entries, from, view.dates.clone(), view.language().map(str::to_owned));
+        let key = (view.content, n_entries, from, view.dates.clone(), view.language().map(str::to_owned));
         if self.made.as_ref().is_none_or(|(made, _)| *made != key) {
             self.made = Some((key, Handover::of(view, situation, from)));
         }

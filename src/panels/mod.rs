@@ -53,7 +53,7 @@ mod writing_page;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::base::Problems;
+use crate::base::{ContentKey, Problems};
 use crate::briefing::{NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved};
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite, ScenePicture};
 use crate::dataset::Dataset;
@@ -86,6 +86,8 @@ pub use top::{TopBar, caption};
 
 /// What the panels draw, borrowed for one pass.
 pub struct View<'a> {
+    /// Another for every other content: revisions of two situations have nothing to do with each other.
+    pub content: ContentKey,
     pub situation: Option<&'a Situation>,
     pub layers: &'a [Dataset],
     pub problems: &'a Problems,
@@ -114,6 +116,8 @@ pub struct View<'a> {
     pub scene_views: Option<&'a BTreeMap<SceneId, SceneView>>,
     pub scene_pictures: &'a BTreeMap<SceneId, ScenePicture>,
     pub presenting: Option<&'a Presenting>,
+    /// The situation that is open where a released copy of it is presented; else the one that is shown. For the speaker alone.
+    pub own_situation: Option<&'a Situation>,
     /// Whether something else is looked at than its scene shows.
     pub is_wandering: bool,
     /// Width and height of the map in points.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{ScrollArea, Ui};
 
-use crate::base::{Derived, Rev, shortened};
+use crate::base::{ContentKey, Derived, shortened};
 use crate::command::{Command, EditCommand, Outbox};
 use crate::model::{RecordId, Removal};
 use crate::panels::View;
@@ -15,7 +15,7 @@ use crate::wording::editing as words;
 /// What is to go, found once for each state of the situation.
 #[derive(Default)]
 pub struct RemovalDialog {
-    removal: Derived<Rev, Removal>,
+    removal: Derived<ContentKey, Removal>,
     has_focus: bool,
 }
 
@@ -24,7 +24,7 @@ impl RemovalDialog {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) -> bool {
         let Some(situation) = view.situation else { return true };
         let theme = view.theme;
-        let removal = self.removal.refresh(situation.rev(), |_| Removal::of(situation, view.viewpoint.chosen()));
+        let removal = self.removal.refresh(view.content, |_| Removal::of(situation, view.viewpoint.chosen()));
         ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 64.0));
         let is_one = removal.gone.len() == 1;
         let question = match removal.gone.iter().next() {

@@ -44,6 +44,24 @@ pub const NO_KM: &str = "a number of kilometres above 0 is needed";
 pub const DROP_TAGS: &str = "Tags out";
 pub const DROP_TAGGED: &str = "Events out";
 
+pub const NOT_WHILE_PRESENTED: &str = "A released copy is presented: the situation is changed again after the briefing.";
+pub const NOT_WHILE_PRESENTING: &str = "What the room sees stays as it is: another profile can be chosen after the briefing.";
+
+/// While the copy is made that is presented.
+pub fn making_copy(name: &str) -> String {
+    format!("Preparing what may be presented: {name} …")
+}
+
+/// For the speaker: what of all the room sees.
+pub fn room_sees(name: &str) -> String {
+    format!("The room sees: {name}")
+}
+
+pub fn layers_not_shown(n: usize) -> String {
+    let layers = counted(n, "data layer is", "data layers are");
+    format!("{layers} not shown: no profile says what of them may be.")
+}
+
 pub fn profile_heading(name: &str) -> String {
     format!("Release: {name}")
 }
@@ -70,7 +88,7 @@ pub fn released_written(path: &str, name: &str, n_removed: usize) -> String {
 }
 
 pub fn not_released(words: &str) -> String {
-    format!("No copy was written: {words}")
+    format!("There is no copy by this profile: {words}")
 }
 
 /// What is chosen, for whoever presents or exports.

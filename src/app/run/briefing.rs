@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::app::load::now_in;
 use crate::app::run::{edit as edits, furnish, lists, motion, presenting, scene_in_hand};
-use crate::app::state::State;
+use crate::app::state::{Effect, State};
 use crate::briefing::{ScenePart, SceneView, Screen, added_after, capture, moved_into_section, scenes_in_order, view_of};
 use crate::command::{Action, BriefCommand, Card, Drawer, Each, Editing, Notice};
 use crate::earth::Bounds;
@@ -16,24 +16,25 @@ use crate::wording;
 /// So many scenes are made of what is asked for.
 const MOST_SCENES: usize = 40;
 
-pub fn act(state: &mut State, action: Action) {
+pub fn act(state: &mut State, action: Action) -> Option<Effect> {
     match action {
-        Action::Present => presenting::start(state, state.composing.clone().as_ref()),
+        Action::Present => return presenting::start(state, state.composing.clone()),
         Action::CaptureScene => captured(state),
         Action::RecaptureScene if state.composing.is_some() => scene_in_hand::recapture_all(state),
         Action::RecaptureScene => state.notice = Some(Notice::Done(wording::NO_SCENE_IN_HAND.to_owned())),
         Action::ToggleScenes => furnish::toggle_drawer(state, Drawer::Scenes),
         _ => {}
     }
+    None
 }
 
-pub fn run(state: &mut State, command: BriefCommand) {
-    let Some(command) = scene_in_hand::run(state, command) else { return };
+pub fn run(state: &mut State, command: BriefCommand) -> Option<Effect> {
+    let command = scene_in_hand::run(state, command)?;
     match command {
         BriefCommand::Compose(id) => compose(state, id),
         BriefCommand::Capture => captured(state),
         BriefCommand::Move(id, after) => {
-            let Some(situation) = state.situation() else { return };
+            let situation = state.situation()?;
             let edit = moved_into_section(situation, &id, after.as_ref());
             if !edit.is_nothing() {
                 edits::carry_out(state, wording::scene_moved(&state.called(&RecordId::Scene(id))), edit);
@@ -42,7 +43,7 @@ pub fn run(state: &mut State, command: BriefCommand) {
         BriefCommand::Duplicate(id) => duplicate(state, &id),
         BriefCommand::Remove(id) => remove(state, id),
         BriefCommand::Hide(id, is_hidden) => {
-            let Some(scene) = state.situation().and_then(|situation| situation.scene(&id)).cloned() else { return };
+            let scene = state.situation()?.scene(&id)?.clone();
             let name = wording::scene_hidden(&scene.title, is_hidden);
             edits::carry_out(state, name, Edit::PutScene(Box::new(Scene { is_hidden, ..scene })));
         }
@@ -50,9 +51,10 @@ pub fn run(state: &mut State, command: BriefCommand) {
         BriefCommand::FromFilter(each) => from_filter(state, each),
         BriefCommand::Pictured(picture) => state.thumbnails.keep(*picture),
         BriefCommand::PicturesDone => state.thumbnails.done(),
-        BriefCommand::Present(from) => presenting::start(state, from.as_ref()),
+        BriefCommand::Present(from) => return presenting::start(state, from),
         command => presenting::run(state, command),
     }
+    None
 }
 
 /// What a scene comes to in the situation that is open.

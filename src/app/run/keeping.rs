@@ -83,6 +83,9 @@ pub fn why_not(state: &State) -> Option<String> {
     if let Some(holder) = holder {
         return Some(wording::not_changed_as_held(holder));
     }
+    if state.copy.is_some() {
+        return Some(wording::release::NOT_WHILE_PRESENTED.to_owned());
+    }
     lost.is_some().then(|| wording::DECIDE_FIRST.to_owned())
 }
 

@@ -42,7 +42,16 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         state.notice = Some(Notice::Failed(words));
         return Vec::new();
     }
+    if presenting::holds_back(state, &command) {
+        state.held_back.push(command);
+        return Vec::new();
+    }
     let mut effects = carry_out(state, command);
+    if state.copy.is_none() {
+        for command in std::mem::take(&mut state.held_back) {
+            effects.extend(run(state, command));
+        }
+    }
     scene_in_hand::follow(state);
     effects.extend(thumbnails::ask(state));
     effects.extend(keeping::hand_over(state));
@@ -89,7 +98,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Release(command) => return releasing::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
-        Command::Brief(command) => briefing::run(state, command),
+        Command::Brief(command) => return briefing::run(state, command).into_iter().collect(),
         Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),
         Command::Paste(text) => sketch::paste(state, text),
         Command::SavedFilters(saved) => state.saved_filters = saved,
@@ -138,7 +147,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
             effects.extend(reading::act(state, action));
             effects.extend(edit::act(state, action));
             records::act(state, action);
-            briefing::act(state, action);
+            effects.extend(briefing::act(state, action));
             effects.extend(furnish::act(state, action));
             return effects;
         }

@@ -1,37 +1,81 @@
 //! Giving a briefing: what is on the wall, and what keys do there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::app::releasing::CopyJob;
 use crate::app::run::briefing::{take_over, view_in};
 use crate::app::run::{edit as edits, motion};
-use crate::app::state::{BeforeBriefing, Motion, State};
+use crate::app::state::{BeforeBriefing, Effect, Motion, Own, State};
 use crate::briefing::wall::{WallLayout, camera_in};
-use crate::briefing::{Over, Presenting, WallTool, scenes_shown};
-use crate::command::{BriefCommand, Notice, WallAction};
-use crate::model::{Edit, Moment, Report, Scene, SceneId};
+use crate::briefing::{Over, PresentedCopy, Presenting, WallTool, scenes_shown};
+use crate::command::{BriefCommand, Command, Content, CopyToPresent, Notice, WallAction};
+use crate::document::Document;
+use crate::model::{Edit, Moment, Report, Scene, SceneId, Situation};
+use crate::placing::Resolved;
+use crate::query::{Index, RecordNames};
 use crate::viewpoint::{Flight, Viewpoint};
 use crate::wording;
 
-/// Begins, at a scene or at the first.
-pub fn start(state: &mut State, from: Option<&SceneId>) {
+/// Begins, at a scene or at the first. Where a profile is chosen it begins once the copy for that is made.
+pub fn start(state: &mut State, from: Option<SceneId>) -> Option<Effect> {
     if state.presenting.is_some() {
-        return;
+        return None;
     }
-    let Some(situation) = state.situation() else { return };
+    let Some(release) = state.release.clone() else {
+        begin(state, from.as_ref(), None);
+        return None;
+    };
+    state.notice = Some(Notice::Done(wording::release::making_copy(&release)));
+    let language = state.preferences.language.clone();
+    Some(Effect::CopyToPresent(CopyJob { situation: state.n_situations, document: state.document.clone()?, release, language, from }))
+}
+
+/// The copy that is to be presented is made: nothing else is shown from here on until the end.
+pub fn take_copy(state: &mut State, copy: CopyToPresent) -> Option<Effect> {
+    let CopyToPresent { situation, version, release, from, own_scenes, content } = copy;
+    let is_wanted = situation == state.n_situations && state.release.as_ref() == Some(&release) && state.presenting.is_none();
+    if !is_wanted {
+        return None;
+    }
+    if state.document.as_ref().is_none_or(|document| document.version() != version) {
+        return start(state, from);
+    }
+    match content {
+        Ok(Content::Situation(document, index, resolved, record_names)) => {
+            let first = from.map(|from| own_scenes.iter().find(|(_, own)| **own == from).map_or(from.clone(), |(new, _)| new.clone()));
+            let copy = PresentedCopy { release, own_scenes, n_layers: state.layers.len() };
+            begin(state, first.as_ref(), Some((copy, (document, index, resolved, record_names))));
+        }
+        Ok(Content::Layer(..)) => {}
+        Err(words) => state.notice = Some(Notice::Failed(words)),
+    }
+    None
+}
+
+/// A situation with what is derived from it.
+type Contents = (Box<Document>, Box<Index>, Box<Resolved>, Box<RecordNames>);
+
+fn begin(state: &mut State, from: Option<&SceneId>, copy: Option<(PresentedCopy, Contents)>) {
+    let (copy, contents) = copy.unzip();
+    let Some(situation) = contents.as_ref().map(|(document, ..)| document.situation()).or(state.situation()) else { return };
     let scenes = scenes_shown(situation);
     let first = from.and_then(|id| scenes.iter().find(|scene| scene.id == *id)).or_else(|| scenes.first());
     let Some(scene) = first.map(|scene| scene.id.clone()) else {
         state.notice = Some(Notice::Done(wording::NO_SCENES_TO_PRESENT.to_owned()));
         return;
     };
-    log::info!("presenting from {scene}");
+    log::info!("presenting from {scene}, {}", copy.as_ref().map_or("everything", |copy| copy.release.as_str()));
+    state.notice = None;
     state.motion = None;
     state.playing = None;
-    state.before_briefing = Some(Box::new(BeforeBriefing {
+    let before = BeforeBriefing {
         viewpoint: state.viewpoint.clone(),
         map_size: state.map_size,
         is_view_untouched: state.is_view_untouched,
-    }));
+        own: contents.map(|contents| put_in_place(state, contents)),
+    };
+    state.before_briefing = Some(Box::new(before));
     state.presenting = Some(Presenting {
         scene: scene.clone(),
         over: None,
@@ -44,10 +88,53 @@ pub fn start(state: &mut State, from: Option<&SceneId>) {
         digits: String::new(),
         type_step: 0,
         n_newer: 0,
+        unresolved: Vec::new(),
+        copy,
         since: state.now,
         scene_since: state.now,
     });
     put_on(state, &scene, false);
+}
+
+/// All that is shown is of the copy now; what it was of comes back.
+fn put_in_place(state: &mut State, (document, index, resolved, record_names): Contents) -> Own {
+    let own = Own {
+        layers: std::mem::take(&mut state.layers),
+        units: std::mem::take(&mut state.units),
+        rev: state.situation().map(Situation::rev).unwrap_or_default(),
+        index: state.index.take(),
+        record_names: state.record_names.take(),
+        resolved: state.resolved.take(),
+    };
+    state.copy = Some(Arc::new(*document));
+    put_derived(state, Some(*index), Some(*record_names), Some(*resolved));
+    own
+}
+
+/// The document itself is shown again.
+fn put_back(state: &mut State, own: Own) {
+    let Own { layers, units, rev, index, record_names, resolved } = own;
+    state.copy = None;
+    (state.layers, state.units) = (layers, units);
+    // It may have been saved meanwhile, but not changed.
+    let is_same = state.situation().is_some_and(|situation| situation.rev() == rev);
+    put_derived(state, index.filter(|_| is_same), record_names, resolved);
+}
+
+/// Another situation is shown than before.
+fn put_derived(state: &mut State, index: Option<Index>, record_names: Option<RecordNames>, resolved: Option<Resolved>) {
+    state.n_opened += 1;
+    let key = state.content_key();
+    if let (Some(index), Some(record_names), Some(resolved)) = (index, record_names, resolved) {
+        state.index.put(key, index);
+        state.record_names.put(key, record_names);
+        state.resolved.put((key, resolved.language().map(str::to_owned)), resolved);
+    }
+}
+
+/// Whether a command would show something else than the copy that is presented: it is taken up afterwards.
+pub fn holds_back(state: &State, command: &Command) -> bool {
+    state.copy.is_some() && matches!(command, Command::Loaded(_) | Command::Merging(_))
 }
 
 /// What concerns the wall; everything else is left.
@@ -280,15 +367,17 @@ fn put_on(state: &mut State, id: &SceneId, flies: bool) {
     let shown = Viewpoint { camera, ..state.viewpoint.clone() };
     with(state, |presenting| {
         presenting.scene = scene.id;
+        presenting.unresolved = view.unresolved;
         presenting.theme = view.theme;
         presenting.n_newer = n_newer;
         *presenting.shown = shown;
     });
 }
 
-/// How many reports were published after a moment, or else after the one that the situation describes.
+/// How many reports were published after a moment, or else after the one that the situation describes; also those that the room does not
+/// see.
 fn n_newer(state: &State, last: Option<Moment>) -> usize {
-    let Some(situation) = state.situation() else { return 0 };
+    let Some(situation) = state.own_situation() else { return 0 };
     let Some(last) = last.or_else(|| situation.as_of_end()) else { return 0 };
     let published = |report: &Report| report.published.as_ref().and_then(|when| when.bounds(situation.zone()).earliest());
     situation.reports().values().filter_map(published).filter(|at| *at > last).count()
@@ -306,16 +395,20 @@ fn end(state: &mut State, keeps_ink: bool) {
         state.viewpoint = before.viewpoint;
         state.map_size = before.map_size;
         state.is_view_untouched = before.is_view_untouched;
+        if let Some(own) = before.own {
+            put_back(state, own);
+        }
     }
     if !keeps_ink {
         return;
     }
-    let with_ink = |(id, drawn): (SceneId, Vec<_>)| {
-        let mut scene: Scene = state.situation()?.scene(&id)?.clone();
-        scene.annotations.extend(drawn);
+    let with_ink = |(id, drawn): (&SceneId, &Vec<_>)| {
+        let own = presenting.own(id);
+        let mut scene: Scene = state.situation()?.scene(own)?.clone();
+        scene.annotations.extend(drawn.iter().cloned());
         Some(Edit::PutScene(Box::new(scene)))
     };
-    let kept: Vec<Edit> = presenting.ink.into_iter().filter(|(_, drawn)| !drawn.is_empty()).filter_map(with_ink).collect();
+    let kept: Vec<Edit> = presenting.ink.iter().filter(|(_, drawn)| !drawn.is_empty()).filter_map(with_ink).collect();
     if !kept.is_empty() {
         edits::carry_out(state, wording::INK_KEPT.to_owned(), Edit::All(kept));
     }

@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use crate::app::releasing::ReleaseJob;
-use crate::app::run::furnish;
+use crate::app::run::{furnish, presenting};
 use crate::app::state::{Effect, State};
 use crate::command::{Notice, Overlay, ReleaseCommand};
 use crate::wording;
 
 pub fn run(state: &mut State, command: ReleaseCommand) -> Vec<Effect> {
     match command {
+        // What the room sees does not become another while it looks.
+        ReleaseCommand::Choose(_) if state.presenting.is_some() => {
+            state.notice = Some(Notice::Failed(wording::release::NOT_WHILE_PRESENTING.to_owned()));
+        }
         ReleaseCommand::Choose(release) => {
             log::info!("released: {}", release.as_deref().unwrap_or("everything"));
             state.notice = Some(Notice::Done(wording::release::release_chosen(release.as_deref())));
@@ -37,6 +41,7 @@ pub fn run(state: &mut State, command: ReleaseCommand) -> Vec<Effect> {
                 furnish::overlay(state, None);
             }
         }
+        ReleaseCommand::Present(copy) => return presenting::take_copy(state, *copy).into_iter().collect(),
         ReleaseCommand::Written(Err(words)) => {
             log::warn!("{words}");
             state.notice = Some(Notice::Failed(words));

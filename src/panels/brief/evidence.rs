@@ -2,7 +2,7 @@
 
 use egui::{Align2, Frame, Margin, Rect, Role, ScrollArea, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
-use crate::base::{Derived, Rev};
+use crate::base::{ContentKey, Derived};
 use crate::export::endnotes::{Words, endnote, events_behind, in_time};
 use crate::export::handout::{Cited, Endnote};
 use crate::model::{EventId, RecordId, Situation};
@@ -16,8 +16,7 @@ use crate::wording;
 /// What stands behind what is on the screen, found once for each.
 #[derive(Default)]
 pub struct Evidence {
-    /// By the state of the situation and the events.
-    notes: Derived<(Rev, Vec<EventId>), Vec<Endnote>>,
+    notes: Derived<(ContentKey, Vec<EventId>), Vec<Endnote>>,
 }
 
 impl Evidence {
@@ -31,7 +30,7 @@ impl Evidence {
             Some(id) => events_behind(situation, id),
             None => in_view(view, situation),
         };
-        let key = (situation.rev(), events);
+        let key = (view.content, events);
         let words = Words { dates: view.dates, language: view.preferences.language.as_deref() };
         let notes = self.notes.refresh(key, |(_, events)| events.iter().filter_map(|id| endnote(situation, id, words)).collect());
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("evidence"));

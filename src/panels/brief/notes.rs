@@ -67,6 +67,9 @@ fn head(view: &View<'_>, at: Option<usize>, scenes: &[&Scene], ui: &mut Ui, out:
                         chip(ui, theme, words, theme.accent);
                     }
                 }
+                if let Some(copy) = &presenting.copy {
+                    chip(ui, theme, &wording::release::room_sees(&copy.release), theme.accent);
+                }
                 if presenting.over == Some(Over::KeepInk) {
                     for (words, action) in [(wording::KEEP_DRAWINGS, WallAction::Keep), (wording::DISCARD_DRAWINGS, WallAction::Discard)] {
                         if ui.button(words).clicked() {
@@ -99,8 +102,16 @@ fn said(view: &View<'_>, scene: &Scene, ui: &mut Ui) {
         ui.add_space(6.0);
         chip(ui, theme, &wording::newer_than_scene(n_newer), theme.contested);
     }
+    let unresolved = view.presenting.into_iter().flat_map(|presenting| &presenting.unresolved).map(wording::unresolved);
+    let n_layers = view.presenting.and_then(|presenting| presenting.copy.as_ref()).map_or(0, |copy| copy.n_layers);
+    let layers = (n_layers > 0).then(|| wording::release::layers_not_shown(n_layers));
+    for words in unresolved.chain(layers) {
+        ui.add(egui::Label::new(text(&words, TextSize::Body, Weight::Regular, theme.weak)).wrap());
+    }
     ui.add_space(12.0);
-    match scene.notes.as_deref() {
+    // A copy for the room has none.
+    let own = view.presenting.and_then(|presenting| view.own_situation?.scene(presenting.own(&scene.id)));
+    match own.and_then(|own| own.notes.as_deref()) {
         Some(notes) => drop(prose::blocks(ui, theme, &blocks(notes), Prose { size: TextSize::Title, line_height: 1.45 })),
         None => drop(ui.label(text(wording::NO_NOTES, TextSize::Strong, Weight::Regular, theme.weak))),
     }
