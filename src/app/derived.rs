@@ -337,6 +337,8 @@ impl State {
             is_wandering: is_wandering(self),
             map_size: self.map_size,
             wall_size: self.wall_size,
+            displays: &self.displays,
+            wall_on: self.wall_on,
             timeline: self.timeline(),
             record_names: self.record_names.get()?,
             duplicates: self.duplicates.as_ref().map(|found| &found.duplicates),

@@ -7,15 +7,15 @@ use egui::{Color32, Context, Event, FocusDirection, Key, Rect, Ui, UiBuilder};
 
 use crate::app::figures::MapFor;
 use crate::app::state::{Effect, State};
-use crate::app::wall_window::{Display, WallWindow};
+use crate::app::wall_window::WallWindow;
 use crate::app::{figures, logbook};
 use crate::base::{Derived, LogLine};
 use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
 use crate::map::{Picture, PictureKey, SceneMap, Shown, Tiles, View as MapSurface};
 use crate::panels::{
-    Announcer, AskedBar, DrawerPanel, MapGround, MapPanel, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar, View,
-    Wall, caption, notes, paint_focus,
+    Announcer, AskedBar, DrawerPanel, MapGround, MapPanel, Notes, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar,
+    View, Wall, caption, paint_focus,
 };
 use crate::theme::{Theme, install_fonts, n_fonts};
 use crate::viewpoint::{Item, ThemeKind, Viewpoint};
@@ -41,9 +41,9 @@ pub struct Desk {
     overlays: Overlays,
     announcer: Announcer,
     wall: Wall,
-    /// Where the wall is a window of its own, and the displays that it can be on.
+    notes: Notes,
+    /// Where the wall is a window of its own.
     wall_window: Option<WallWindow>,
-    displays: Vec<Display>,
     map: MapPanel,
     picture: Derived<PictureKey, Picture>,
     /// Whether the map leaves the program as a picture: then it has a caption, and a legend of its own.
@@ -92,8 +92,8 @@ impl Desk {
             overlays: Overlays::default(),
             announcer: Announcer::default(),
             wall: Wall::default(),
+            notes: Notes::default(),
             wall_window: Some(WallWindow::new(ctx)),
-            displays: Vec::new(),
             map: MapPanel::default(),
             picture: Derived::default(),
             leaves: false,
@@ -115,11 +115,6 @@ impl Desk {
     pub fn draw_from_tiles(&mut self, graphics: &RenderState, ctx: &Context) -> std::io::Result<()> {
         self.tiles = Some(Tiles::new(graphics, Arc::clone(&self.basemap), ctx.clone())?);
         Ok(())
-    }
-
-    /// The displays that the wall can be on.
-    pub(super) fn set_displays(&mut self, displays: Vec<Display>) {
-        self.displays = displays;
     }
 
     pub fn tiles(&self) -> Option<&Tiles> {
@@ -358,13 +353,12 @@ impl Desk {
     /// The speaker's window, and the wall on its display.
     fn draw_briefing(&mut self, state: &State, canvas_height: f32, ui: &mut Ui, out: &mut Outbox) {
         let Some(view) = state.view() else { return };
-        notes(&view, ui, out);
+        self.notes.ui(&view, ui, out);
         self.overlays.ui(&view, ui, out);
         paint_focus(ui.ctx(), &view, self.is_keyboard_used);
         let ctx = ui.ctx().clone();
-        let display = self.displays.iter().find(|display| !display.is_speakers).or(self.displays.first()).cloned();
         let Some(mut window) = self.wall_window.take() else { return };
-        window.show(&ctx, display.as_ref(), canvas_height, |ui| {
+        window.show(&ctx, view.walls_display(), canvas_height, |ui| {
             let pressed = WallAction::pressed(ui.ctx());
             pressed.into_iter().for_each(|action| out.push(Command::Brief(BriefCommand::Wall(action))));
             if ui.input(|input| input.viewport().close_requested()) {

@@ -14,7 +14,7 @@ use crate::app::releasing::{CopyJob, ReleaseJob};
 use crate::app::run::Playing;
 use crate::app::thumbnails::{ScenesJob, Thumbnails};
 use crate::base::{ContentKey, Derived, Problems, Rev};
-use crate::briefing::{CANVAS_HEIGHT, NotReleased, Presenting, Released, SceneView};
+use crate::briefing::{CANVAS_HEIGHT, Display, NotReleased, Presenting, Released, SceneView};
 use crate::command::{
     Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
     Offers, PageToWrite, Target, Theirs, ToExamine,
@@ -93,6 +93,9 @@ pub struct State {
     /// What is presented, how large the wall is in points, and what was looked at before.
     pub(super) presenting: Option<Presenting>,
     pub(super) wall_size: [f64; 2],
+    /// The displays that there are, while it is presented; the one that was chosen for the wall, if any.
+    pub(super) displays: Vec<Display>,
+    pub(super) wall_on: Option<usize>,
     pub(super) before_briefing: Option<Box<BeforeBriefing>>,
     /// What comes in while a copy is presented and would show something else: it is taken up afterwards.
     pub(super) held_back: Vec<Command>,
@@ -373,6 +376,8 @@ impl Default for State {
             thumbnails: Thumbnails::default(),
             presenting: None,
             wall_size: [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT],
+            displays: Vec::new(),
+            wall_on: None,
             before_briefing: None,
             held_back: Vec::new(),
             map_size: [900.0, 640.0],

@@ -97,10 +97,10 @@ impl Thumbnails {
     }
 }
 
-/// Asks for the pictures that are not there, while the strip is open: one job at a time, the scene in hand first. What is being drawn and
+/// Asks for the pictures that are not there, while the strip is open or the speaker has them: one job at a time, the scene in hand first. What is being drawn and
 /// is wanted no longer is cancelled.
 pub fn ask(state: &mut State) -> Option<Effect> {
-    let document = state.document.clone().filter(|_| state.desk.drawer == Some(Drawer::Scenes) && state.presenting.is_none());
+    let document = state.document.clone().filter(|_| state.desk.drawer == Some(Drawer::Scenes) || state.presenting.is_some());
     let Some(document) = document else {
         if let Some(running) = &state.thumbnails.running {
             running.is_cancelled.store(true, Ordering::Relaxed);

@@ -7,22 +7,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use egui::{Context, Event, Pos2, RawInput, Rect, Ui, ViewportBuilder, ViewportId, vec2};
+use egui::{Context, Event, Pos2, RawInput, Ui, Vec2, ViewportBuilder, ViewportId, vec2};
 
+use crate::briefing::Display;
 use crate::wording;
-
-/// A display of the system.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Display {
-    /// Its place among the system's.
-    pub index: usize,
-    pub name: String,
-    /// Its upper left corner and its size in pixels, and pixels a point as the system has it.
-    pub rect_px: Rect,
-    pub pixels_per_point: f32,
-    /// Whether the speaker's window is on it.
-    pub is_speakers: bool,
-}
 
 /// The window that the wall is in.
 pub struct WallWindow {
@@ -74,8 +62,8 @@ impl WallWindow {
         // Sizes are taken in points of the zoom that is set. A window manager makes it cover the display; where there is none it has that
         // size and that place all the same.
         let points = display.pixels_per_point * self.zoom;
-        let builder = builder.with_decorations(false).with_inner_size(display.rect_px.size() / points);
-        builder.with_position((display.rect_px.min.to_vec2() / points).to_pos2()).with_monitor(display.index)
+        let builder = builder.with_decorations(false).with_inner_size(Vec2::from(display.size_px) / points);
+        builder.with_position(Pos2::from(display.at_px.map(|side| side / points))).with_monitor(display.index)
     }
 }
 

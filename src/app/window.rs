@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui_wgpu::{RenderState, wgpu};
-use egui::{ColorImage, Context, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
+use egui::{ColorImage, Context, Ui, ViewportBuilder, ViewportCommand, vec2};
 use jiff::Timestamp;
 use mundy::{Interest, Preferences, Subscription};
 
@@ -24,12 +24,12 @@ use crate::app::person::Store;
 use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
-use crate::app::wall_window::Display;
 use crate::app::watch::Watcher;
 use crate::app::{Desk, State, attaching, attachments, listing, paging, releasing, saved, thumbnails};
+use crate::briefing::Display;
 use crate::command::{
-    Action, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand, ReleaseCommand,
-    Target, ToExamine,
+    Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand,
+    ReleaseCommand, Target, ToExamine,
 };
 use crate::document::Document;
 use crate::earth::Detail;
@@ -501,7 +501,7 @@ impl eframe::App for Window {
         }
         let is_presenting = self.state.is_presenting();
         if std::mem::replace(&mut self.was_presenting, is_presenting) != is_presenting {
-            self.desk.set_displays(if is_presenting { displays(frame) } else { Vec::new() });
+            self.state.run(Command::Brief(BriefCommand::Displays(if is_presenting { displays(frame) } else { Vec::new() })));
         }
         effects.extend(self.desk.pass(&mut self.state, true, ui));
         self.copy_picture(ui.ctx());
@@ -554,11 +554,17 @@ fn displays(frame: &eframe::Frame) -> Vec<Display> {
     let own = window.current_monitor();
     let all = window.available_monitors().enumerate().map(|(index, monitor)| {
         let (at, size) = (monitor.position(), monitor.size());
-        let rect_px = Rect::from_min_size(pos2(at.x as f32, at.y as f32), vec2(size.width as f32, size.height as f32));
         let is_speakers = own.as_ref() == Some(&monitor);
         let name = monitor.name().unwrap_or_default();
-        log::info!("display {index} {name}: {rect_px}{}", if is_speakers { ", with the window on it" } else { "" });
-        Display { index, name, rect_px, pixels_per_point: monitor.scale_factor() as f32, is_speakers }
+        log::info!("display {index} {name}: {at:?}, {size:?}{}", if is_speakers { ", with the window on it" } else { "" });
+        Display {
+            index,
+            name,
+            at_px: [at.x as f32, at.y as f32],
+            size_px: [size.width as f32, size.height as f32],
+            pixels_per_point: monitor.scale_factor() as f32,
+            is_speakers,
+        }
     });
     all.collect()
 }

@@ -15,7 +15,7 @@ mod screen;
 pub mod wall;
 
 pub use markdown::{Block, BlockKind, Run, blocks, is_link};
-pub use presenting::{CANVAS_HEIGHT, Over, PresentedCopy, Presenting, WallTool};
+pub use presenting::{CANVAS_HEIGHT, Display, Over, PresentedCopy, Presenting, WallTool, walls_display};
 pub use releasing::{NotReleased, Released, Remark, Removed, counts, release_named, released};
 pub use scenes::{added_after, moved_after, moved_into_section, scenes_in_order, scenes_shown};
 pub use screen::{ScenePart, SceneView, Screen, Unresolved, capture, differing, has_part, is_framed, release, view_of};

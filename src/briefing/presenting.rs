@@ -104,5 +104,26 @@ impl Presenting {
     }
 }
 
+/// A display of the system.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Display {
+    /// Its place among the system's.
+    pub index: usize,
+    pub name: String,
+    /// Its upper left corner and its size in pixels, and pixels a point as the system has it.
+    pub at_px: [f32; 2],
+    pub size_px: [f32; 2],
+    pub pixels_per_point: f32,
+    /// Whether the speaker's window is on it.
+    pub is_speakers: bool,
+}
+
+/// The display that the wall is on: the one that was chosen as long as it is there, or else another than the speaker's.
+pub fn walls_display(displays: &[Display], chosen: Option<usize>) -> Option<&Display> {
+    let is_chosen = |display: &&Display| Some(display.index) == chosen;
+    let others = || displays.iter().find(|display| !display.is_speakers);
+    displays.iter().find(is_chosen).or_else(others).or(displays.first())
+}
+
 /// Height in points of the canvas that a scene is drawn on, whatever the screen: thirty lines of the smallest type.
 pub const CANVAS_HEIGHT: f64 = 345.0;

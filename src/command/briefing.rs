@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, Event, Key, Modifiers};
 
-use crate::briefing::{ScenePart, WallTool};
+use crate::briefing::{Display, ScenePart, WallTool};
 use crate::model::{Annotation, AnnotationKind, SceneId};
 use crate::viewpoint::ThemeKind;
 
@@ -43,6 +43,10 @@ pub enum BriefCommand {
     FromFilter(Each),
     /// Presents, from a scene on or from the first.
     Present(Option<SceneId>),
+    /// The displays that there are, while it is presented.
+    Displays(Vec<Display>),
+    /// Puts the wall on the display of that number.
+    WallOn(usize),
     /// A key of the wall.
     Wall(WallAction),
     GoTo(SceneId),
@@ -92,6 +96,8 @@ impl BriefCommand {
             | Self::Pictured(_)
             | Self::PicturesDone
             | Self::Present(_)
+            | Self::Displays(_)
+            | Self::WallOn(_)
             | Self::Wall(_)
             | Self::GoTo(_)
             | Self::Tool(_)

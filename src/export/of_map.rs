@@ -243,7 +243,7 @@ fn kind_of(role: Role) -> PieceKind {
         Role::Mark => PieceKind::Mark,
         Role::Symbol => PieceKind::Symbol,
         Role::Label => PieceKind::Label,
-        Role::Furniture => PieceKind::Furniture,
+        Role::OfScene | Role::Furniture => PieceKind::Furniture,
     }
 }
 

@@ -33,7 +33,7 @@ fn add_annotation(view: &View, annotation: &Annotation, theme: &Theme, list: &mu
             for pos in view.copies(*at) {
                 let galley = list.galley(words.clone(), font(TextSize::Strong, Weight::Semibold), theme.annotation);
                 let pos = Align2::LEFT_CENTER.anchor_size(pos, galley.size()).min;
-                list.add(Role::Furniture, None, Primitive::Words { pos, galley, ink: theme.annotation, halo: Some(theme.map_halo) });
+                list.add(Role::OfScene, None, Primitive::Words { pos, galley, ink: theme.annotation, halo: Some(theme.map_halo) });
             }
         }
         kind => {
@@ -54,14 +54,22 @@ fn lines(view: &View, annotation: &Annotation) -> Vec<Vec<Pos2>> {
 fn add_line(mut line: Vec<Pos2>, has_head: bool, theme: &Theme, list: &mut DisplayList<'_>) {
     let head = has_head.then(|| head(&mut line)).flatten();
     for (width, colour) in [(WIDTH + 2.0 * HALO, theme.map_halo), (WIDTH, theme.annotation)] {
-        list.furnish(Primitive::Line { points: line.clone(), stroke: Stroke::new(width, colour), dash: None });
+        list.add(Role::OfScene, None, Primitive::Line { points: line.clone(), stroke: Stroke::new(width, colour), dash: None });
     }
     if let Some(corners) = head {
         // The halo goes round the head, and the line runs into it.
-        list.furnish(Primitive::Polygon { corners: corners.to_vec(), fill: theme.annotation, edge: Stroke::new(HALO, theme.map_halo) });
+        list.add(
+            Role::OfScene,
+            None,
+            Primitive::Polygon { corners: corners.to_vec(), fill: theme.annotation, edge: Stroke::new(HALO, theme.map_halo) },
+        );
         if let (Some(end), [tip, ..]) = (line.last(), corners) {
             let into = *end + (tip - *end) * 0.4;
-            list.furnish(Primitive::Line { points: vec![*end, into], stroke: Stroke::new(WIDTH, theme.annotation), dash: None });
+            list.add(
+                Role::OfScene,
+                None,
+                Primitive::Line { points: vec![*end, into], stroke: Stroke::new(WIDTH, theme.annotation), dash: None },
+            );
         }
     }
 }

@@ -42,6 +42,8 @@ pub enum Role {
     Symbol,
     /// Names.
     Label,
+    /// What a scene has of its own over the map: drawings, and the veil round what it shows.
+    OfScene,
     /// What stands on the map's edge, and what is measured on it.
     Furniture,
 }
@@ -146,6 +148,16 @@ impl<'a> DisplayList<'a> {
     }
 
     pub fn paint(&self, painter: &Painter) {
+        Self::paint_run(&self.drawn, painter);
+    }
+
+    /// What is drawn, cut where it is said of one and not of the next.
+    pub fn runs(&self, is: fn(Role) -> bool) -> impl Iterator<Item = (bool, &[Drawn<'a>])> {
+        let runs = self.drawn.chunk_by(move |a, b| is(a.role) == is(b.role));
+        runs.map(move |run| (run.first().is_some_and(|first| is(first.role)), run))
+    }
+
+    pub fn paint_run(run: &[Drawn<'_>], painter: &Painter) {
         // Stamps are painted many at once.
         let mut stamps: Vec<&Stamp<'_>> = Vec::new();
         let paint_stamps = |stamps: &mut Vec<&Stamp<'_>>| {
@@ -154,7 +166,7 @@ impl<'a> DisplayList<'a> {
                 stamps.clear();
             }
         };
-        for Drawn { primitive, .. } in &self.drawn {
+        for Drawn { primitive, .. } in run {
             if let Primitive::Stamp(stamp) = primitive {
                 stamps.push(stamp);
             } else {

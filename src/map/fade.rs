@@ -70,7 +70,7 @@ impl Name {
 }
 
 /// Where a point of one view's ground is in another.
-fn moved(pos: Pos2, old: &View, new: &View) -> Pos2 {
+pub(super) fn moved(pos: Pos2, old: &View, new: &View) -> Pos2 {
     let offset = pos - old.rect.center();
     let scale = (new.camera.zoom() - old.camera.zoom()).exp2() as f32;
     let [x, y] = new.camera.offset_to(old.camera.centre());

@@ -8,6 +8,7 @@
 pub mod annotations;
 mod caption;
 pub mod clip;
+mod crossfade;
 pub mod display;
 mod disputed;
 mod fade;
@@ -37,6 +38,7 @@ pub mod tools;
 mod troops;
 
 pub use caption::Caption;
+pub use crossfade::Crossfade;
 pub use display::{Block, DisplayList, Drawn, Primitive, Role, WORDS_REACH, paint_text};
 pub use disputed::disputed_at;
 pub use fade::Fades;

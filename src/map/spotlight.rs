@@ -145,7 +145,7 @@ fn add_polygon(polygon: &Polygon<f64>, fill: Color32, list: &mut DisplayList<'_>
         turn(ring, index > 0);
     }
     let shape = Arc::new(Shape { rings, edges: Vec::new(), vertices, triangles });
-    list.add(Role::Furniture, None, Primitive::Inside { shape, offset: Vec2::ZERO, fill });
+    list.add(Role::OfScene, None, Primitive::Inside { shape, offset: Vec2::ZERO, fill });
 }
 
 #[cfg(test)]

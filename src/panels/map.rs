@@ -8,7 +8,8 @@ use crate::earth::{Bounds, LonLat};
 use crate::map::annotations::add_annotations;
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{
-    DisplayList, Emphasis, Fades, Hit, Label, Picture, Tiles, TroopMark, View as MapSurface, add_picture, add_veil, furniture, tools,
+    Crossfade, DisplayList, Emphasis, Fades, Hit, Label, Picture, Tiles, TroopMark, View as MapSurface, add_picture, add_veil, furniture,
+    tools,
 };
 use crate::model::RecordId;
 use crate::panels::filter::cross;
@@ -30,6 +31,7 @@ pub struct MapPanel {
     /// What is dragged by hand.
     dragged: Option<sketching::Dragged>,
     names: Fades,
+    scenes: Crossfade,
     /// The map as a widget, and how often the keyboard was sent anywhere.
     id: Option<Id>,
     n_focus: u64,
@@ -86,7 +88,10 @@ impl MapPanel {
         let pointer = response.hover_pos();
         let mut list = DisplayList::new(ui.ctx());
         add_map(view, map, self.names.labels(), pointer, &mut list);
-        list.paint(&ui.painter().with_clip_rect(picture.rect));
+        let scene = view.presenting.map(|presenting| &presenting.scene).zip(seconds);
+        if self.scenes.paint(&list, scene, &surface, &ui.painter().with_clip_rect(picture.rect)) {
+            ui.ctx().request_repaint();
+        }
         announce_found(view, &surface, ui);
         sketching::paint(view, picture, pointer.map(|pos| place_at(view, picture, pos)), ui);
         if viewpoint.measure.is_none() && viewpoint.outline.is_none() && viewpoint.sketch.is_none() {

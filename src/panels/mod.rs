@@ -54,7 +54,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::{ContentKey, Problems};
-use crate::briefing::{NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved};
+use crate::briefing::{Display, NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved, walls_display};
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite, ScenePicture};
 use crate::dataset::Dataset;
 use crate::document::Document;
@@ -68,7 +68,7 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
-pub use brief::{Wall, notes};
+pub use brief::{Notes, Wall};
 pub use conflicts::Conflicts;
 pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
 pub use differences::Differences;
@@ -124,6 +124,9 @@ pub struct View<'a> {
     pub map_size: [f64; 2],
     /// The same of the wall that a briefing is on.
     pub wall_size: [f64; 2],
+    /// The displays that there are, while it is presented, and the one that was chosen for the wall.
+    pub displays: &'a [Display],
+    pub wall_on: Option<usize>,
     /// While the timeline is open.
     pub timeline: Option<Timeline<'a>>,
     /// Reports that may be one and the same, once they were looked for.
@@ -230,6 +233,11 @@ impl View<'_> {
     /// What of a scene cannot be shown as it was prepared.
     fn unresolved(&self, id: &SceneId) -> &[Unresolved] {
         self.scene_views.and_then(|views| views.get(id)).map(|view| view.unresolved.as_slice()).unwrap_or_default()
+    }
+
+    /// The display that the wall is on; `None` where the system tells of none.
+    pub fn walls_display(&self) -> Option<&Display> {
+        walls_display(self.displays, self.wall_on)
     }
 
     fn world(&self) -> Option<&'static World> {

@@ -3,7 +3,7 @@
 use egui::Key;
 
 use crate::base::{counted, shortened};
-use crate::briefing::{ScenePart, Unresolved};
+use crate::briefing::{Display, ScenePart, Unresolved};
 use crate::command::{Card, Each, WallAction};
 use crate::model::{Moment, Reliability, SceneKind, Zone};
 use crate::wording::lists::dotted;
@@ -186,6 +186,14 @@ pub fn going_to(digits: &str) -> String {
 /// "2 reports newer than this scene".
 pub fn newer_than_scene(n: usize) -> String {
     format!("{} newer than this scene", counted(n, "report", "reports"))
+}
+
+/// A display to put the wall on.
+pub fn wall_on(display: &Display) -> String {
+    let [width, height] = display.size_px;
+    let name = shortened(&display.name, 24);
+    let whose = if display.is_speakers { ", with the notes" } else { "" };
+    format!("Wall on {name} ({width} × {height}{whose})")
 }
 
 /// What the clock says, with its zone.

@@ -51,6 +51,11 @@ pub fn run(state: &mut State, command: BriefCommand) -> Option<Effect> {
         BriefCommand::FromFilter(each) => from_filter(state, each),
         BriefCommand::Pictured(picture) => state.thumbnails.keep(*picture),
         BriefCommand::PicturesDone => state.thumbnails.done(),
+        BriefCommand::Displays(displays) => state.displays = displays,
+        BriefCommand::WallOn(index) => {
+            log::info!("the wall is on display {index}");
+            state.wall_on = Some(index);
+        }
         BriefCommand::Present(from) => return presenting::start(state, from),
         command => presenting::run(state, command),
     }

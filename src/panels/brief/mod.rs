@@ -1,18 +1,19 @@
 //! The briefing on the screen: the wall that the room sees, the speaker's window, the strip of scenes.
 //!
-//! Main types: [`Wall`]; [`Strip`].
+//! Main types: [`Wall`]; [`Notes`]; [`Strip`].
 //!
 //! **Does not:** know which display shows what: that is the shell's.
 
 mod evidence;
 mod frame;
 mod notes;
+mod pictures;
 mod prose;
 mod strip;
 mod tools;
 mod wall;
 
 pub use frame::frame;
-pub use notes::notes;
+pub use notes::Notes;
 pub use strip::{Strip, tools};
 pub use wall::Wall;

@@ -2,39 +2,101 @@
 
 use std::time::Duration;
 
-use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+use egui::{
+    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
 
 use crate::briefing::{Over, WallTool, blocks, scenes_shown};
 use crate::command::{Action, BriefCommand, Command, Outbox, WallAction};
 use crate::model::{Moment, Scene, SceneId};
 use crate::panels::View;
+use crate::panels::brief::pictures::Pictures;
 use crate::panels::brief::prose::{self, Prose};
-use crate::panels::pieces::{action_button, chip, section, small_field, text, trace_rect};
+use crate::panels::pieces::{action_button, chip, line, section, small_field, text, trace_rect};
 use crate::theme::{TextSize, Weight};
 use crate::wording;
 
 /// The speaker's window, below the search that may lie over it.
-pub fn notes(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-    let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
-    let scenes = scenes_shown(situation);
-    let at = scenes.iter().position(|scene| scene.id == *presenting.at());
-    let now = at.and_then(|at| scenes.get(at)).copied();
-    let next = at.and_then(|at| scenes.get(at + 1)).copied();
-    let margin = |x: i8, y: i8| Frame::new().inner_margin(Margin::symmetric(x, y));
-    Panel::top("speaker-head").frame(margin(20, 10)).show(ui, |ui| head(view, at, &scenes, ui, out));
-    Panel::bottom("speaker-tools").frame(margin(20, 10)).show(ui, |ui| tools(view, ui, out));
-    let width = (ui.available_width() * 0.32).clamp(220.0, 420.0);
-    Panel::right("speaker-next").frame(margin(20, 12)).exact_size(width).show(ui, |ui| {
-        following(view, next, ui);
-        list(view, &scenes, presenting.at(), ui, out);
-    });
-    CentralPanel::default().frame(Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(24, 12))).show(ui, |ui| {
-        ScrollArea::vertical().id_salt(("speaker-notes", presenting.at())).auto_shrink(false).show(ui, |ui| {
-            if let Some(scene) = now {
-                said(view, scene, ui);
+#[derive(Default)]
+pub struct Notes {
+    pictures: Pictures,
+}
+
+impl Notes {
+    pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        self.pictures.follow(view);
+        let (Some(presenting), Some(situation)) = (view.presenting, view.situation) else { return };
+        let scenes = scenes_shown(situation);
+        let at = scenes.iter().position(|scene| scene.id == *presenting.at());
+        let now = at.and_then(|at| scenes.get(at)).copied();
+        let next = at.and_then(|at| scenes.get(at + 1)).copied();
+        let margin = |x: i8, y: i8| Frame::new().inner_margin(Margin::symmetric(x, y));
+        Panel::top("speaker-head").frame(margin(20, 10)).show(ui, |ui| head(view, at, &scenes, ui, out));
+        Panel::bottom("speaker-tools").frame(margin(20, 10)).show(ui, |ui| tools(view, ui, out));
+        let width = (ui.available_width() * 0.32).clamp(220.0, 420.0);
+        Panel::right("speaker-next").frame(margin(20, 12)).exact_size(width).show(ui, |ui| {
+            self.following(view, next, ui);
+            self.list(view, &scenes, presenting.at(), ui, out);
+        });
+        CentralPanel::default().frame(Frame::new().fill(view.theme.panel).inner_margin(Margin::symmetric(24, 12))).show(ui, |ui| {
+            ScrollArea::vertical().id_salt(("speaker-notes", presenting.at())).auto_shrink(false).show(ui, |ui| {
+                if let Some(scene) = now {
+                    said(view, scene, ui);
+                }
+            });
+        });
+    }
+
+    /// The scene that comes next.
+    fn following(&mut self, view: &View<'_>, next: Option<&Scene>, ui: &mut Ui) {
+        let theme = view.theme;
+        ui.label(text(wording::COMES_NEXT, TextSize::Small, Weight::Semibold, theme.weak));
+        ui.add_space(4.0);
+        if let Some(scene) = next.and_then(|next| own(view, next)) {
+            let width = ui.available_width();
+            let (rect, _) = ui.allocate_exact_size(vec2(width, width * 9.0 / 16.0), Sense::hover());
+            self.pictures.paint(view, scene, rect, ui);
+            ui.painter().rect_stroke(rect, CornerRadius::same(3), Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+            ui.add_space(6.0);
+        }
+        let words = next.map_or(wording::THIS_IS_THE_LAST, |next| next.title.as_str());
+        ui.add(egui::Label::new(text(words, TextSize::Title, Weight::Semibold, theme.text)).wrap());
+        ui.add_space(8.0);
+    }
+
+    /// All scenes; a press goes there.
+    fn list(&mut self, view: &View<'_>, scenes: &[&Scene], at: &SceneId, ui: &mut Ui, out: &mut Outbox) {
+        const PICTURE: Vec2 = vec2(64.0, 36.0);
+        let theme = view.theme;
+        section(ui, theme, wording::SCENES);
+        ScrollArea::vertical().id_salt("speaker-scenes").auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (index, scene) in scenes.iter().enumerate() {
+                let is_at = scene.id == *at;
+                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), PICTURE.y + 8.0), Sense::click());
+                let name = wording::scene_named(index + 1, &scene.title);
+                response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_at, &name));
+                trace_rect("speaker-scene", &scene.id, rect);
+                if is_at || response.hovered() || response.has_focus() {
+                    let ground = if is_at { theme.selected_row } else { theme.raised };
+                    ui.painter().rect_filled(rect, CornerRadius::same(4), ground);
+                }
+                let picture = Rect::from_min_size(rect.min + vec2(26.0, 4.0), PICTURE);
+                if let Some(own) = own(view, scene) {
+                    self.pictures.paint(view, own, picture, ui);
+                }
+                let weight = if is_at { Weight::Semibold } else { Weight::Regular };
+                let middle = rect.center().y - 7.0;
+                line(ui, pos2(rect.left() + 6.0, middle), &(index + 1).to_string(), TextSize::Body, weight, theme.weak, 20.0);
+                let left = picture.right() + 8.0;
+                line(ui, pos2(left, middle), &scene.title, TextSize::Body, weight, theme.text, (rect.right() - left - 4.0).max(0.0));
+                if response.clicked() {
+                    out.push(Command::Brief(BriefCommand::GoTo(scene.id.clone())));
+                }
             }
         });
-    });
+    }
 }
 
 /// Which scene, what the room sees, and the time.
@@ -110,8 +172,7 @@ fn said(view: &View<'_>, scene: &Scene, ui: &mut Ui) {
     }
     ui.add_space(12.0);
     // A copy for the room has none.
-    let own = view.presenting.and_then(|presenting| view.own_situation?.scene(presenting.own(&scene.id)));
-    match own.and_then(|own| own.notes.as_deref()) {
+    match own(view, scene).and_then(|own| own.notes.as_deref()) {
         Some(notes) => drop(prose::blocks(ui, theme, &blocks(notes), Prose { size: TextSize::Title, line_height: 1.45 })),
         None => drop(ui.label(text(wording::NO_NOTES, TextSize::Strong, Weight::Regular, theme.weak))),
     }
@@ -121,34 +182,24 @@ fn said(view: &View<'_>, scene: &Scene, ui: &mut Ui) {
     }
 }
 
-/// The scene that comes next.
-fn following(view: &View<'_>, next: Option<&Scene>, ui: &mut Ui) {
-    let theme = view.theme;
-    ui.label(text(wording::COMES_NEXT, TextSize::Small, Weight::Semibold, theme.weak));
-    let words = next.map_or(wording::THIS_IS_THE_LAST, |next| next.title.as_str());
-    ui.add(egui::Label::new(text(words, TextSize::Title, Weight::Semibold, theme.text)).wrap());
-    ui.add_space(8.0);
+/// A scene as it is in the situation that is open: what is presented may be a copy.
+fn own<'a>(view: &View<'a>, scene: &Scene) -> Option<&'a Scene> {
+    view.own_situation?.scene(view.presenting?.own(&scene.id))
 }
 
-/// All scenes; a press goes there.
-fn list(view: &View<'_>, scenes: &[&Scene], at: &SceneId, ui: &mut Ui, out: &mut Outbox) {
-    let theme = view.theme;
-    section(ui, theme, wording::SCENES);
-    ScrollArea::vertical().id_salt("speaker-scenes").auto_shrink(false).show(ui, |ui| {
-        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for (index, scene) in scenes.iter().enumerate() {
-                let is_at = scene.id == *at;
-                let words = format!("{}  {}", index + 1, scene.title);
-                let label = text(&words, TextSize::Body, if is_at { Weight::Semibold } else { Weight::Regular }, theme.text);
-                let response = ui.add(egui::Button::selectable(is_at, label).truncate());
-                trace_rect("speaker-scene", &scene.id, response.rect);
-                if response.clicked() {
-                    out.push(Command::Brief(BriefCommand::GoTo(scene.id.clone())));
-                }
-            }
-        });
-    });
+/// On which display the wall is, where there is a choice.
+fn displays(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    if view.displays.len() < 2 {
+        return;
+    }
+    let on = view.walls_display().map(|display| display.index);
+    for display in view.displays {
+        let response = ui.selectable_label(on == Some(display.index), wording::wall_on(display));
+        trace_rect("wall-on", display.index, response.rect);
+        if response.clicked() {
+            out.push(Command::Brief(BriefCommand::WallOn(display.index)));
+        }
+    }
 }
 
 /// What can be done on the wall, with its key.
@@ -180,6 +231,7 @@ fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             }
         }
         action_button(ui, wording::SEARCH_AND_GO, Action::CommandPalette, out);
+        displays(view, ui, out);
         let is_on = tool(WallTool::Text);
         if ui.selectable_label(is_on, wording::wall_action_and_key(WallAction::Text)).clicked() {
             out.push(Command::Brief(BriefCommand::Wall(WallAction::Text)));

@@ -2,19 +2,17 @@
 //!
 //! The tiles are one stop of the Tab key: the arrows go from scene to scene.
 
-use std::collections::BTreeMap;
-
 use egui::{
-    Align2, Button, Color32, ColorImage, CornerRadius, DragAndDrop, EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, CornerRadius, DragAndDrop, EventFilter, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::base::shortened;
-use crate::briefing::wall::{Frame, WallLayout};
-use crate::briefing::{CANVAS_HEIGHT, scenes_in_order};
-use crate::command::{Action, BriefCommand, Card, Command, Each, Outbox, Pane, ScenePicture};
-use crate::model::{Scene, SceneId, SceneKind};
+use crate::briefing::scenes_in_order;
+use crate::command::{Action, BriefCommand, Card, Command, Each, Outbox, Pane};
+use crate::model::{Scene, SceneId};
 use crate::panels::View;
+use crate::panels::brief::pictures::Pictures;
 use crate::panels::pieces::{action_button, line, menu, text, trace_rect};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::wording;
@@ -36,8 +34,7 @@ pub struct Strip {
     /// Whether the scene that the keyboard is at, or the one in hand, is to be scrolled to.
     is_moved: bool,
     in_hand: Option<SceneId>,
-    /// With the numbers of their pictures.
-    textures: BTreeMap<SceneId, (u64, TextureHandle)>,
+    pictures: Pictures,
 }
 
 /// What is done with scenes as such.
@@ -112,7 +109,7 @@ impl Strip {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let Some(situation) = view.situation else { return };
         let scenes = scenes_in_order(situation);
-        self.textures.retain(|id, _| view.scene_pictures.contains_key(id));
+        self.pictures.follow(view);
         if scenes.is_empty() {
             ui.label(text(wording::NO_SCENES, TextSize::Body, Weight::Regular, view.theme.weak));
             ui.take_available_space();
@@ -201,7 +198,7 @@ impl Strip {
             ui.scroll_to_rect(tile.expand(GAP), None);
         }
         let picture = Rect::from_min_size(tile.min, PICTURE);
-        self.picture(view, scene, picture, ui);
+        self.pictures.paint(view, scene, picture, ui);
         let edge = match (is_in_hand, has_keyboard || response.hovered()) {
             (true, _) => Stroke::new(2.5, theme.accent),
             (false, true) => Stroke::new(1.5, theme.accent),
@@ -218,51 +215,6 @@ impl Strip {
         }
         response.context_menu(|ui| scene_menu(ui, scene, out));
         response.dnd_set_drag_payload(Dragged(scene.id.clone()));
-    }
-
-    /// The map of the scene as it is on the wall, with its card as a block; a card alone with its words.
-    fn picture(&mut self, view: &View<'_>, scene: &Scene, rect: Rect, ui: &Ui) {
-        let theme = view.theme;
-        let painter = ui.painter().with_clip_rect(ui.clip_rect().intersect(rect));
-        painter.rect_filled(rect, CornerRadius::same(3), theme.raised);
-        let layout = WallLayout::of(scene, [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT]);
-        let placed =
-            |frame: Frame| crate::panels::brief::wall::frame_rect(frame.map(|at| at * f64::from(rect.height()) / CANVAS_HEIGHT), rect.min);
-        let tint = if scene.is_hidden { Color32::WHITE.gamma_multiply(0.4) } else { Color32::WHITE };
-        let map = layout.map.map(placed);
-        let texture = view.scene_pictures.get(&scene.id).and_then(|picture| self.texture(picture, ui));
-        if let (Some(map), Some(texture)) = (map, &texture) {
-            painter.image(texture.id(), map, Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0)), tint);
-        }
-        let card = placed(layout.card);
-        let ink = if scene.is_hidden { theme.weak } else { theme.text };
-        if scene.kind == SceneKind::Map {
-            if texture.is_some() {
-                bars(scene, card, theme, &painter);
-            }
-        } else {
-            let inside = card.shrink2(vec2(8.0, 8.0));
-            let job = egui::text::LayoutJob {
-                wrap: egui::text::TextWrapping { max_width: inside.width(), max_rows: 4, ..Default::default() },
-                ..egui::text::LayoutJob::simple(shortened(&scene.title, 120), font(TextSize::Small, Weight::Semibold), ink, inside.width())
-            };
-            let galley = painter.layout_job(job);
-            painter.galley(Align2::LEFT_TOP.align_size_within_rect(galley.size(), inside).min, galley, ink);
-        }
-    }
-
-    fn texture(&mut self, picture: &ScenePicture, ui: &Ui) -> Option<TextureHandle> {
-        if let Some((number, texture)) = self.textures.get(&picture.scene)
-            && *number == picture.number
-        {
-            return Some(texture.clone());
-        }
-        let [width, height] = picture.size;
-        let is_whole = width > 0 && width.checked_mul(height)?.checked_mul(4)? == picture.rgba.len();
-        let image = is_whole.then(|| ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba))?;
-        let texture = ui.ctx().load_texture(picture.scene.as_str(), image, TextureOptions::LINEAR);
-        self.textures.insert(picture.scene.clone(), (picture.number, texture.clone()));
-        Some(texture)
     }
 }
 
@@ -292,22 +244,6 @@ fn headings(view: &View<'_>, scenes: &[&Scene], origin: Pos2, ui: &Ui) {
         if end + 8.0 < to.right() {
             ui.painter().hline(end + 8.0..=to.right(), top + 8.0, Stroke::new(1.0, theme.hairline));
         }
-    }
-}
-
-/// Where words are on the wall: bars on the ground of the card.
-fn bars(scene: &Scene, card: Rect, theme: &Theme, painter: &egui::Painter) {
-    let n_lines = scene.text.as_deref().map_or(0, |text| text.lines().filter(|line| !line.is_empty()).count()).min(4);
-    let height = 13.0 + n_lines as f32 * 7.0;
-    let ground = Rect::from_min_size(card.min, vec2(card.width(), height.min(card.height())));
-    painter.rect_filled(ground, CornerRadius::same(2), theme.panel.gamma_multiply(0.92));
-    let mut top = ground.min + vec2(4.0, 4.0);
-    let width = ground.width() - 8.0;
-    painter.rect_filled(Rect::from_min_size(top, vec2(width * 0.8, 4.0)), CornerRadius::same(1), theme.text.gamma_multiply(0.8));
-    for index in 0..n_lines {
-        top.y += 7.0;
-        let share = [1.0, 0.85, 0.95, 0.6].get(index).copied().unwrap_or(0.6);
-        painter.rect_filled(Rect::from_min_size(top, vec2(width * share, 2.5)), CornerRadius::same(1), theme.weak.gamma_multiply(0.7));
     }
 }
 
