@@ -286,7 +286,7 @@ fn hostile_texts_are_drawn() {
             let ctx = ui.ctx().clone();
             window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
         },
-        Window { state, desk: None },
+        Window::on(state),
     );
     run(&mut harness, Command::Read(Some(Reading { file: "texts/article.txt".to_owned(), statement: None })));
     for n in 1..=3 {

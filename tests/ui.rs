@@ -372,7 +372,7 @@ fn a_theme_switched_to_looks_as_if_started_in() {
                 let ctx = ui.ctx().clone();
                 window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
             },
-            Window { state, desk: None },
+            Window::on(state),
         );
         harness.run();
         harness.state_mut().state.run(Command::Theme(ThemeKind::Light));
@@ -470,7 +470,7 @@ fn hostile_names_are_shown_without_harm() {
             let ctx = ui.ctx().clone();
             window.desk.get_or_insert_with(|| Desk::new(&ctx)).pass(&mut window.state, true, ui);
         },
-        Window { state, desk: None },
+        Window::on(state),
     );
     harness.run();
     for row in 0..5 {

@@ -11,11 +11,13 @@ use crate::app::run::{destination, is_wandering, speed_secs};
 use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
 use crate::briefing::{ScenePart, Screen, differing, view_of};
-use crate::command::{Drawer, LeftPanel};
+use crate::command::{Drawer, LeftPanel, Overlay};
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
-use crate::panels::{Conflicts, Differences, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of, layer_name};
+use crate::panels::{
+    Conflicts, Differences, ExportFacts, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of, layer_name,
+};
 use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand};
 use crate::query::{
     Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, Step, Stretches,
@@ -87,6 +89,9 @@ impl State {
             let document = self.document.as_deref();
             self.released.refresh((key, self.release.clone()), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
         }
+        let (document, wanted) = (self.document.as_deref(), self.exporting.release.clone());
+        let wanted = wanted.filter(|_| self.desk.overlay == Some(Overlay::Export));
+        self.export_copy.refresh((key, wanted), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
         self.refresh_scenes(key);
         let document = self.copy.as_ref().or(self.document.as_ref());
         let (situation, language) = (document.map(|document| document.situation()), self.preferences.language.as_deref());
@@ -360,6 +365,12 @@ impl State {
             release: self.release(),
             released: self.released(),
             released_rev: self.released.n_computed(),
+            export: ExportFacts {
+                release: self.exporting.release.as_deref(),
+                copy: self.export_copy.get().and_then(Option::as_ref).map(Result::as_ref),
+                running: self.exporting.running.as_ref().map(|running| running.step),
+                taken: self.exporting.taken.as_ref(),
+            },
             theme: Theme::of(self.theme()),
             has_motion: self.is_motion_on(),
             loading: &self.loading,

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::app::figures::{FigureOf, Figures};
 use crate::app::load::prepared;
-use crate::app::releasing::{bare, copy_for};
+use crate::app::releasing::bare;
 use crate::app::run::{put_on_paper, scene_view};
 use crate::app::state::State;
 use crate::base::Problems;
-use crate::briefing::{NotReleased, blocks, counts, release_named, scenes_shown};
+use crate::briefing::{GoOn, HandoutForm, HandoutRequest, HandoutStep, Released, blocks, counts, scenes_shown};
 use crate::command::{Command, Loaded, News};
 use crate::document::Document;
 use crate::earth::BasemapError;
@@ -21,66 +21,58 @@ use crate::model::{EventId, RecordId, Scene, SceneKind, Situation, Source};
 use crate::panels::caption;
 use crate::placing::{anchor, places_of};
 use crate::query::Fit;
-use crate::viewpoint::ThemeKind;
-use crate::wording;
-
-/// What is wanted of a handout.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HandoutRequest {
-    /// For whom, by the name of a profile of the situation; `None`: all of it.
-    pub release: Option<String>,
-    /// With what the speaker says.
-    pub has_notes: bool,
-    /// Of the maps.
-    pub theme: ThemeKind,
-    /// BCP 47; of names that records have in it.
-    pub language: Option<String>,
-    /// Width and height of the maps in points.
-    pub map_size: [f32; 2],
-}
+use crate::wording::{self, release::withheld_lines};
 
 /// Why there is none.
 #[derive(Debug, thiserror::Error)]
 pub enum HandoutError {
-    #[error(transparent)]
-    Release(#[from] NotReleased),
     #[error(transparent)]
     Basemap(#[from] BasemapError),
     #[error("the situation cannot be packed, so it has no SHA-256: {0}")]
     Packed(#[from] PackedError),
     #[error("there is no scene that is shown: the situation has no briefing")]
     NoScenes,
+    #[error("the scene is not among those that are shown, or not in the copy that may leave")]
+    NoSuchScene,
+    #[error("it was cancelled")]
+    Cancelled,
 }
 
+/// Width and height in points of the maps: those of a wall.
+const MAP_SIZE: [f32; 2] = [613.0, 345.0];
 /// So many events of what is in view are told of where a scene has nothing selected.
 const MOST_IN_VIEW: usize = 8;
 /// A map names so many of its places to those who do not see it.
 const MOST_NAMED: usize = 12;
 
-/// Makes the handout of a situation. The same situation and request give the same handout, wherever and whenever.
+/// Makes the handout of a situation, or of a copy of it that may leave. The same situation and request give the same handout, wherever and
+/// whenever.
 ///
 /// # Errors
-/// There is no such profile or no scene, or the situation cannot be packed.
-pub fn handout(document: &Document, request: &HandoutRequest) -> Result<Handout, HandoutError> {
-    let mut removed = Vec::new();
-    let mut document = document.clone();
-    if let Some(name) = &request.release {
-        let copy = copy_for(&document, name)?;
-        let km = release_named(document.situation(), name).ok().and_then(|release| release.coarsen_km);
-        removed = wording::release::withheld_lines(counts(&copy.removed), km);
-        document = bare(copy.situation);
-    }
+/// There is no scene to tell of, the situation cannot be packed, or it is not to go on.
+pub fn handout(whole: &Document, released: Option<&Released>, request: &HandoutRequest, go_on: GoOn<'_>) -> Result<Handout, HandoutError> {
+    let document = released.map_or_else(|| whole.clone(), |released| bare(released.situation.clone()));
+    let for_whom = released.and_then(|released| released.situation.header().released.last());
+    let removed = released.zip(for_whom).map(|(released, of)| withheld_lines(counts(&released.removed), of.coarsened_km));
     let sha256 = fingerprint(&document)?;
     let mut state = state_of(document, request);
     let scenes: Vec<Scene> = state.situation().map(scenes_shown).unwrap_or_default().into_iter().cloned().collect();
     if scenes.is_empty() {
         return Err(HandoutError::NoScenes);
     }
+    let wanted = (1..).zip(&scenes).filter(|(_, scene)| request.scene.as_ref().is_none_or(|only| *only == scene.id));
+    let wanted: Vec<(usize, &Scene)> = wanted.collect();
+    if wanted.is_empty() {
+        return Err(HandoutError::NoSuchScene);
+    }
     let figures = Figures::default();
     let mut numbers = Numbers::default();
     let mut sheets = Vec::new();
-    for (index, scene) in scenes.iter().enumerate() {
-        sheets.push(sheet(&mut state, (index + 1, scene), request, &figures, &mut numbers)?);
+    for (at, scene) in wanted.iter().enumerate() {
+        if !go_on(HandoutStep::Scenes(at, wanted.len())) {
+            return Err(HandoutError::Cancelled);
+        }
+        sheets.push(sheet(&mut state, *scene, request, &figures, &mut numbers)?);
     }
     let Some((situation, dates)) = state.situation().zip(state.dates.get()) else { return Err(HandoutError::NoScenes) };
     let header = situation.header();
@@ -93,8 +85,8 @@ pub fn handout(document: &Document, request: &HandoutRequest) -> Result<Handout,
         sheets,
         sources: situation.sources().values().filter_map(|source| source_line(situation, source, request)).collect(),
         credits: credits().lines().map(str::to_owned).collect(),
-        release: request.release.clone(),
-        removed,
+        release: for_whom.map(|of| of.name.clone()),
+        removed: removed.unwrap_or_default(),
         sha256,
     })
 }
@@ -134,12 +126,13 @@ fn sheet(
     figures: &Figures,
     numbers: &mut Numbers,
 ) -> Result<Sheet, BasemapError> {
+    let has_notes = request.has_notes || request.form == HandoutForm::Pptx;
     let mut sheet = Sheet {
         number,
         title: scene.title.clone(),
         section: scene.section.clone(),
         text: scene.text.as_deref().map(blocks).unwrap_or_default(),
-        notes: scene.notes.as_deref().filter(|_| request.has_notes).map(blocks).unwrap_or_default(),
+        notes: scene.notes.as_deref().filter(|_| has_notes).map(blocks).unwrap_or_default(),
         ..Sheet::default()
     };
     let Some(view) = scene_view(state, scene) else { return Ok(sheet) };
@@ -147,10 +140,10 @@ fn sheet(
     if scene.kind != SceneKind::Map && view.bounds.is_none() {
         return Ok(sheet);
     }
-    put_on_paper(state, view, request.map_size.map(f64::from));
-    sheet.figure = Some(figures.figure(state, request.map_size, FigureOf::Scene)?);
+    put_on_paper(state, view, MAP_SIZE.map(f64::from));
+    sheet.figure = Some(figures.figure(state, MAP_SIZE, FigureOf::Scene)?);
     state.refresh();
-    let map_size = request.map_size.map(f64::from);
+    let map_size = MAP_SIZE.map(f64::from);
     sheet.told = told(state);
     sheet.figure_told = figure_told(state, map_size);
     sheet.endnotes = endnotes(state, scene, map_size, request, numbers);

@@ -12,6 +12,7 @@ pub mod comparing;
 mod derived;
 mod desk;
 pub mod disk;
+pub mod exporting;
 pub mod figures;
 pub mod files;
 mod fonts;

@@ -12,11 +12,10 @@ use crate::app::load::{load, typed_window};
 use crate::app::window::is_drawn_from_tiles;
 use crate::app::{Desk, Effect, State, attachments};
 use crate::base::Problems;
-use crate::briefing::{CANVAS_HEIGHT, scenes_shown};
+use crate::briefing::{CANVAS_HEIGHT, scene_named, scenes_shown};
 use crate::command::{BriefCommand, Command, CompareWith, ComparingCommand, Drawer, TimeCommand};
 use crate::export::svg_file;
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
-use crate::model::Scene;
 use crate::query::{Clock, WindowError};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, Outside, ThemeKind};
@@ -219,11 +218,10 @@ fn look(request: &RenderRequest, state: &mut State) {
 
 /// Puts a scene on the wall.
 fn present(state: &mut State, scene: &str, theme: Option<ThemeKind>) -> Result<(), RenderError> {
-    let scenes: Vec<&Scene> = state.situation().map(scenes_shown).unwrap_or_default();
-    let by_number = scene.trim().parse::<usize>().ok().and_then(|number| scenes.get(number.checked_sub(1)?));
-    let found = by_number.or_else(|| scenes.iter().find(|known| known.title == scene || known.id.as_str() == scene));
+    let found = state.situation().and_then(|situation| scene_named(situation, scene));
     let Some(id) = found.map(|scene| scene.id.clone()) else {
-        return Err(RenderError::NoScene { wanted: scene.to_owned(), n_scenes: scenes.len() });
+        let n_scenes = state.situation().map_or(0, |situation| scenes_shown(situation).len());
+        return Err(RenderError::NoScene { wanted: scene.to_owned(), n_scenes });
     };
     state.run(Command::Brief(BriefCommand::Present(Some(id))));
     if let Some(theme) = theme {

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use crate::app::belonging::BelongingKey;
 use crate::app::comparing::CompareJob;
 use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
+use crate::app::exporting::ExportJob;
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
 use crate::app::paging::PageJob;
 use crate::app::releasing::{CopyJob, ReleaseJob};
-use crate::app::run::Playing;
+use crate::app::run::{Exporting, Playing};
 use crate::app::thumbnails::{ScenesJob, Thumbnails};
 use crate::base::{ContentKey, Derived, Problems, Rev};
 use crate::briefing::{CANVAS_HEIGHT, Display, NotReleased, Presenting, Released, SceneView};
 use crate::command::{
-    Arrows, Command, CompareKey, CompareWith, Compared, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News, Notice,
-    Offers, PageToWrite, Target, Theirs, ToExamine,
+    Arrows, Command, CompareKey, CompareWith, Compared, Export, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News,
+    Notice, Offers, PageToWrite, Target, Theirs, ToExamine,
 };
 use crate::dataset::Dataset;
 use crate::differences::{Choices, Clash};
@@ -83,6 +84,9 @@ pub struct State {
     pub(super) release: Option<String>,
     /// The copy that it makes, or why there is none.
     pub(super) released: Derived<(ContentKey, Option<String>), Option<MaybeReleased>>,
+    pub(super) exporting: Exporting,
+    /// The copy that the form asks for, while it is open.
+    pub(super) export_copy: Derived<(ContentKey, Option<String>), Option<MaybeReleased>>,
     pub(super) recent: Vec<PathBuf>,
     pub(super) listing: Listing,
     /// The filters that this person has kept, by name.
@@ -194,6 +198,10 @@ pub enum Effect {
     /// Make a copy that is to be presented on a thread of its own, and come back with
     /// [`ReleaseCommand::Present`](crate::command::ReleaseCommand::Present).
     CopyToPresent(CopyJob),
+    /// Write what people take home on a thread of its own, and come back with [`ExportCommand`](crate::command::ExportCommand)s.
+    Export(ExportJob),
+    /// Let the system ask where to, and come back with [`ExportCommand::Write`](crate::command::ExportCommand::Write).
+    BrowseToExport(Export),
     /// Let the system ask where to write a page, and come back with [`PageCommand::Write`](crate::command::PageCommand::Write).
     BrowseToWrite,
     /// Keep that the situation at this path was handed over now.
@@ -369,6 +377,8 @@ impl Default for State {
             to_write: None,
             release: None,
             released: Derived::default(),
+            exporting: Exporting::default(),
+            export_copy: Derived::default(),
             recent: Vec::new(),
             listing: Listing::default(),
             saved_filters: Vec::new(),

@@ -25,11 +25,11 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, listing, paging, releasing, saved, thumbnails};
+use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, saved, thumbnails};
 use crate::briefing::Display;
 use crate::command::{
-    Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, FoundAlike, MergingCommand, News, Notice, PageCommand,
-    ReleaseCommand, Target, ToExamine,
+    Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, Export, ExportCommand, FoundAlike, MergingCommand, News,
+    Notice, PageCommand, ReleaseCommand, Target, ToExamine,
 };
 use crate::document::Document;
 use crate::earth::Detail;
@@ -304,6 +304,11 @@ impl Window {
                 Effect::CopyToPresent(job) => {
                     let made = move |_: &Store| Some(Command::Release(ReleaseCommand::Present(Box::new(releasing::copy_to_present(job)))));
                     self.results.spawn("copy-to-present", made);
+                }
+                Effect::BrowseToExport(export) => self.results.spawn("dialog", move |_| Some(browse_to_export(export))),
+                Effect::Export(job) => {
+                    let tell = self.results.teller();
+                    self.results.spawn("export", move |_| Some(exporting::write(&job, tell)));
                 }
                 Effect::HandedOver(path, at) => {
                     self.results.spawn("handover", move |person| failure(person.hand_over(&path, at.0.saturating_mul(1000))));
@@ -611,6 +616,18 @@ fn browse_to_compare() -> Command {
 fn browse_to_write() -> Command {
     match rfd::FileDialog::new().set_title(wording::WRITE_PAGE_TITLE).save_file() {
         Some(path) => Command::Page(PageCommand::Write { path: path.to_string_lossy().into_owned(), may_replace: true }),
+        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
+    }
+}
+
+/// The same for what people take home.
+fn browse_to_export(export: Export) -> Command {
+    match rfd::FileDialog::new().set_title(wording::EXPORT_TITLE).save_file() {
+        Some(path) => {
+            // It has asked about this one name, and not about others that are made of it.
+            let may_replace = export.request.is_named(&path);
+            Command::Export(ExportCommand::Write(Box::new(Export { path: path.to_string_lossy().into_owned(), may_replace, ..export })))
+        }
         None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
     }
 }

@@ -18,6 +18,13 @@ pub fn scenes_shown(situation: &Situation) -> Vec<&Scene> {
     scenes_in_order(situation).into_iter().filter(|scene| !scene.is_hidden).collect()
 }
 
+/// One of those that are presented: by its number among them, from 1, by its title or by its id.
+pub fn scene_named<'s>(situation: &'s Situation, wanted: &str) -> Option<&'s Scene> {
+    let scenes = scenes_shown(situation);
+    let by_number = wanted.trim().parse::<usize>().ok().and_then(|number| scenes.get(number.checked_sub(1)?).copied());
+    by_number.or_else(|| scenes.into_iter().find(|known| known.title == wanted || known.id.as_str() == wanted))
+}
+
 /// The number that puts a scene right after another, or with `None` before all; and the edits that make room for it, where there is none.
 pub fn order_after(situation: &Situation, after: Option<&SceneId>) -> (f64, Vec<Edit>) {
     let scenes = scenes_in_order(situation);

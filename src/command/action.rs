@@ -108,6 +108,8 @@ pub enum Action {
     RecaptureScene,
     ToggleScenes,
     ToggleRelease,
+    /// What people take home of the briefing.
+    Export,
     Settings,
     Quit,
 }
@@ -209,7 +211,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 104] = [
+    pub const ALL: [Self; 105] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -312,6 +314,7 @@ impl Action {
         Self::RecaptureScene,
         Self::ToggleScenes,
         Self::ToggleRelease,
+        Self::Export,
         Self::Settings,
         Self::Quit,
     ];
@@ -391,7 +394,9 @@ impl Action {
             | Self::ToggleTimeline
             | Self::ToggleFilter
             | Self::ResetFilter => Topic::Time,
-            Self::Present | Self::CaptureScene | Self::RecaptureScene | Self::ToggleScenes | Self::ToggleRelease => Topic::Briefing,
+            Self::Present | Self::CaptureScene | Self::RecaptureScene | Self::ToggleScenes | Self::ToggleRelease | Self::Export => {
+                Topic::Briefing
+            }
             Self::CommandPalette
             | Self::NextPane
             | Self::PreviousPane
@@ -514,6 +519,7 @@ impl Action {
             Self::RecaptureScene => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter)] },
             Self::ToggleScenes => &const { [with(Modifiers::COMMAND, Key::B)] },
             Self::ToggleRelease => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::R)] },
+            Self::Export => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E)] },
             Self::Settings => &const { [with(Modifiers::COMMAND, Key::Comma)] },
             Self::Quit => &const { [with(Modifiers::COMMAND, Key::Q)] },
             _ => self.shortcuts_to_edit(),
@@ -543,7 +549,7 @@ impl Action {
 
     /// Whether what is being typed in a form is to be taken before it is done.
     pub fn needs_what_is_typed(self) -> bool {
-        matches!(self, Self::Save | Self::SaveAs | Self::Quit | Self::Reload | Self::OpenFile)
+        matches!(self, Self::Save | Self::SaveAs | Self::Export | Self::Quit | Self::Reload | Self::OpenFile)
     }
 
     /// The actions whose keys were pressed in this pass. Those with more modifiers take their key first, so that a plain key never

@@ -10,6 +10,7 @@ mod briefing;
 mod comparing;
 mod edit;
 mod evidence;
+mod exporting;
 mod keeping;
 mod listing;
 mod merging;
@@ -26,6 +27,7 @@ pub use briefing::{BriefCommand, Card, Each, ScenePicture, WallAction};
 pub use comparing::{CompareKey, CompareWith, Compared, ComparedWith, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
 pub use evidence::{Examined, Found as FoundFile, Held, Pictures, ToExamine};
+pub use exporting::{Export, ExportCommand, Exported, NotExported};
 pub use keeping::{Holder, JournalFound, JournalOpened, KeepCommand, Keeping, Lost, LostRecord, RecordChange};
 pub use listing::{Entry, Listing, Offers};
 pub use merging::{MergingCommand, Theirs};
@@ -107,6 +109,7 @@ pub enum Command {
     Comparing(ComparingCommand),
     Page(PageCommand),
     Release(ReleaseCommand),
+    Export(ExportCommand),
     Ledger(LedgerCommand),
     Sketch(SketchCommand),
     Brief(BriefCommand),
@@ -209,6 +212,8 @@ pub enum Overlay {
     WritePage,
     /// Where to save a copy that may leave the house is asked.
     SaveReleased,
+    /// As what a briefing is to be exported, for whom and where to is asked.
+    Export,
     /// Which text is to be attached to the report that is selected is asked.
     AttachText,
     /// Changes would be lost: whether they are to be saved is asked.
@@ -243,6 +248,7 @@ impl Overlay {
             | Self::SaveAs
             | Self::WritePage
             | Self::SaveReleased
+            | Self::Export
             | Self::Unsaved
             | Self::Recovery
             | Self::Conflicts

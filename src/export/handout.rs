@@ -2,6 +2,7 @@
 
 use crate::briefing::Block;
 use crate::export::figure::Figure;
+use crate::wording;
 
 /// A briefing on its way to paper. Texts are plain unless they are [`Block`]s.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +25,14 @@ pub struct Handout {
     pub removed: Vec<String>,
     /// SHA-256 of the situation that it was made from, in hexadecimal.
     pub sha256: String,
+}
+
+impl Handout {
+    /// What of it is otherwise than it was prepared, each with its scene.
+    pub fn faults(&self) -> Vec<String> {
+        let of_sheet = |sheet: &Sheet| sheet.faults.iter().map(|fault| wording::fault_of(&sheet.title, fault)).collect::<Vec<_>>();
+        self.sheets.iter().flat_map(of_sheet).collect()
+    }
 }
 
 /// A scene of the briefing.

@@ -6,6 +6,7 @@
 
 pub mod endnotes;
 pub mod figure;
+mod files;
 pub mod handout;
 mod html;
 mod markup;
@@ -17,16 +18,16 @@ mod pdf;
 pub mod pins;
 pub mod png;
 mod pptx;
-mod rings;
 mod svg;
 mod texts;
 pub mod typeset;
 
 pub use figure::Figure;
+pub use files::{FilesError, files};
 pub use handout::Handout;
 pub use html::html;
 pub use of_map::figure_of;
 pub use page::{Page, Section};
-pub use pdf::{Kind, Layout, Paper, PdfError, pdf};
+pub use pdf::{PdfError, pdf};
 pub use pptx::{PptxError, pptx};
 pub use svg::svg_file;

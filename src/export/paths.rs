@@ -43,6 +43,20 @@ pub fn rounded(rect: Rect, radius: f32) -> Vec<Segment> {
     path
 }
 
+/// The upper left and the lower right corner of what holds a path with all that it is steered by; `None` where it has no point.
+pub fn bounds(path: &[Segment]) -> Option<[Point; 2]> {
+    let points = path.iter().flat_map(|segment| match *segment {
+        Segment::Move(to) | Segment::Line(to) => [Some(to), None, None],
+        Segment::Quad(by, to) => [Some(by), Some(to), None],
+        Segment::Cubic(by, and_by, to) => [Some(by), Some(and_by), Some(to)],
+        Segment::Close => [None; 3],
+    });
+    points
+        .flatten()
+        .map(|at| [at, at])
+        .reduce(|[[left, top], [right, bottom]], [[x, y], _]| [[left.min(x), top.min(y)], [right.max(x), bottom.max(y)]])
+}
+
 /// Adds a line through points to a path.
 pub fn add_line(points: impl IntoIterator<Item = Point>, path: &mut Vec<Segment>) {
     let mut points = points.into_iter();

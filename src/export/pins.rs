@@ -7,19 +7,19 @@ use crate::export::typeset::{Style, Typesetter};
 use crate::theme::{Theme, Weight};
 
 /// The endnotes of one place: a ring for each, side by side, with one line to what they are of. In points of the figure.
-struct Pin {
+pub struct Pin {
     /// Their places among the endnotes of the sheet.
-    endnotes: Vec<usize>,
+    pub endnotes: Vec<usize>,
     /// What it points at.
-    of: [f32; 2],
+    pub of: [f32; 2],
     /// The middle of the rings.
-    at: [f32; 2],
+    pub at: [f32; 2],
     /// Half the width and half the height of one ring.
-    half: [f32; 2],
+    pub half: [f32; 2],
 }
 
 /// So many rings side by side, further ones below.
-const ACROSS: usize = 5;
+pub const ACROSS: usize = 5;
 /// Half the height of a ring.
 pub(super) const RADIUS: f32 = 7.0;
 pub(super) const TYPE: Style = Style { size: 9.0, weight: Weight::Semibold };
@@ -48,8 +48,8 @@ impl Rect {
 /// Draws the numbers of the endnotes on the figure of their sheet, each where it covers no other, and as little else as can be, with a line
 /// to its place. The places become those of the numbers themselves. What lies outside the figure has none.
 pub fn add(sheet: &mut Sheet, types: &Typesetter, theme: &Theme) {
+    let pins = placed(sheet, types, RADIUS);
     let Some(figure) = &mut sheet.figure else { return };
-    let pins = placed(&sheet.endnotes, figure, types);
     figure.pieces.extend(pins.iter().flat_map(|pin| pin.pieces(&sheet.endnotes, types, theme)));
     for endnote in &mut sheet.endnotes {
         endnote.pins.clear();
@@ -63,7 +63,11 @@ pub fn add(sheet: &mut Sheet, types: &Typesetter, theme: &Theme) {
     }
 }
 
-fn placed(endnotes: &[Endnote], figure: &Figure, types: &Typesetter) -> Vec<Pin> {
+/// Where the numbers of a sheet's endnotes stand on its figure, each ring half so high at least: where it covers no other, and as little else
+/// as can be. What lies outside the figure has none.
+pub fn placed(sheet: &Sheet, types: &Typesetter, radius: f32) -> Vec<Pin> {
+    let Sheet { figure: Some(figure), endnotes, .. } = sheet else { return Vec::new() };
+    let style = Style { size: TYPE.size * radius / RADIUS, ..TYPE };
     let mut pins: Vec<Pin> = Vec::new();
     for (at, endnote) in endnotes.iter().enumerate() {
         for of in endnote.pins.iter().copied().filter(|of| is_within(*of, figure.size)) {
@@ -71,13 +75,13 @@ fn placed(endnotes: &[Endnote], figure: &Figure, types: &Typesetter) -> Vec<Pin>
             match same {
                 Some(pin) if pin.endnotes.last() == Some(&at) => {}
                 Some(pin) => pin.endnotes.push(at),
-                None => pins.push(Pin { endnotes: vec![at], of, at: of, half: [RADIUS; 2] }),
+                None => pins.push(Pin { endnotes: vec![at], of, at: of, half: [radius; 2] }),
             }
         }
     }
     for pin in &mut pins {
         let numbers = pin.endnotes.iter().filter_map(|at| endnotes.get(*at)).map(|endnote| endnote.number);
-        pin.half[0] = numbers.map(|number| half_width(&number.to_string(), TYPE, types)).fold(RADIUS, f32::max);
+        pin.half[0] = numbers.map(|number| half_width(&number.to_string(), style, types)).fold(radius, f32::max);
     }
     let ends: Vec<Rect> = pins.iter().take(MAX_PINS).map(|pin| Rect::about(pin.of, [3.0; 2])).collect();
     let obstacles = obstacles(figure);
@@ -160,7 +164,7 @@ impl Pin {
     }
 
     /// The middle of each ring.
-    fn rings(&self) -> impl Iterator<Item = [f32; 2]> {
+    pub fn rings(&self) -> impl Iterator<Item = [f32; 2]> {
         let [wide, high] = self.extent();
         let ([x, y], [half_width, half_height]) = (self.at, self.half);
         (0..self.endnotes.len()).map(move |n| {
@@ -169,16 +173,31 @@ impl Pin {
         })
     }
 
+    /// The line to what it is of, seen on any ground. It ends before the sign that stands there, whose number stays readable.
+    pub fn leader(&self, theme: &Theme) -> [Shape; 3] {
+        const SHORT_OF: f32 = 8.5;
+        let far = (self.at[0] - self.of[0]).hypot(self.at[1] - self.of[1]).max(1.0);
+        let share = (SHORT_OF / far).min(0.5);
+        let ([x, y], [to_x, to_y]) = (self.of, self.at);
+        let end = [egui::lerp(x..=to_x, share), egui::lerp(y..=to_y, share)];
+        let [paper, accent]: [Colour; 2] = [theme.panel, theme.accent].map(|colour| colour.to_srgba_unmultiplied());
+        let line = |colour, width| Shape::Path {
+            path: vec![Segment::Move(end), Segment::Line(self.at)],
+            fill: None,
+            stroke: Some(Stroke { width, colour, dash: None, is_round: true }),
+        };
+        let dot = Shape::Path { path: paths::circle(end, 1.6), fill: Some(accent), stroke: None };
+        [line(paper, 2.6), line(accent, 1.0), dot]
+    }
+
     /// A piece for each ring: of the first, what lies below them all, and the line. Last in each are the ring and its number.
     fn pieces(&self, endnotes: &[Endnote], types: &Typesetter, theme: &Theme) -> Vec<Piece> {
         let [paper, ink, accent]: [Colour; 3] = [theme.panel, theme.text, theme.accent].map(|colour| colour.to_srgba_unmultiplied());
-        let line = || vec![Segment::Move(self.of), Segment::Line(self.at)];
         let stroke = |colour, width| Some(Stroke { width, colour, dash: None, is_round: true });
         let path = |path, fill, stroke| Shape::Path { path, fill, stroke };
         let half = self.half.map(|half| half - 0.8);
-        let mut below = vec![path(line(), None, stroke(paper, 2.6))];
-        below.extend(self.rings().map(|at| path(capsule(at, half), None, stroke(paper, 3.4))));
-        below.extend([path(line(), None, stroke(accent, 1.0)), path(paths::circle(self.of, 1.6), Some(accent), None)]);
+        let mut below: Vec<Shape> = self.rings().map(|at| path(capsule(at, half), None, stroke(paper, 3.4))).collect();
+        below.splice(0..0, self.leader(theme));
         let rings = self.rings().zip(&self.endnotes).map(|(at, endnote)| {
             let number = endnotes.get(*endnote).map_or_else(String::new, |endnote| endnote.number.to_string());
             let mut shapes = std::mem::take(&mut below);

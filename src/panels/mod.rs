@@ -15,6 +15,7 @@ mod detail;
 mod differences;
 mod drawer;
 mod editing;
+mod exporting;
 mod facets;
 mod filter;
 mod finding;
@@ -54,7 +55,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::{ContentKey, Problems};
-use crate::briefing::{Display, NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved, walls_display};
+use crate::briefing::{Display, HandoutStep, NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved, walls_display};
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite, ScenePicture};
 use crate::dataset::Dataset;
 use crate::document::Document;
@@ -161,6 +162,7 @@ pub struct View<'a> {
     pub release: Option<&'a str>,
     pub released: Option<Result<&'a Released, &'a NotReleased>>,
     pub released_rev: u64,
+    pub export: ExportFacts<'a>,
     pub theme: &'static Theme,
     /// Whether things may move by themselves.
     pub has_motion: bool,
@@ -190,6 +192,19 @@ pub struct View<'a> {
     pub pasted: Option<&'a str>,
     /// Whether there is something to go back to, and forward.
     pub can_go: [bool; 2],
+}
+
+/// What is asked of an export, and how far it is.
+#[derive(Clone, Copy)]
+pub struct ExportFacts<'a> {
+    /// For whom it would be; `None`: everything.
+    pub release: Option<&'a str>,
+    /// What that lets out, while the form is open, or why nothing.
+    pub copy: Option<Result<&'a Released, &'a NotReleased>>,
+    /// While it is written.
+    pub running: Option<Option<HandoutStep>>,
+    /// A path that was typed, with how many files would be replaced there.
+    pub taken: Option<&'a (String, usize)>,
 }
 
 /// What the timeline draws.

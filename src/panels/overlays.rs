@@ -6,6 +6,7 @@ use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
 use crate::panels::adding::Adding;
 use crate::panels::attaching::Attaching;
 use crate::panels::detail::LargePicture;
+use crate::panels::exporting::Exporting;
 use crate::panels::linking::LinkDialog;
 use crate::panels::opening::Opening;
 use crate::panels::palette::Palette;
@@ -25,6 +26,7 @@ pub struct Overlays {
     saving_as: SavingAs,
     writing_page: WritingPage,
     saving_released: SavingReleased,
+    exporting: Exporting,
     attaching: Attaching,
     picture: LargePicture,
     linking: LinkDialog,
@@ -42,6 +44,7 @@ impl Overlays {
             self.saving_as.close();
             self.writing_page.close();
             self.saving_released.close();
+            self.exporting.close();
             self.attaching.close();
             self.picture.close();
             self.linking = LinkDialog::default();
@@ -75,6 +78,10 @@ impl Overlays {
             }
             Overlay::SaveReleased => {
                 self.saving_released.ui(view, ui, out);
+                false
+            }
+            Overlay::Export => {
+                self.exporting.ui(view, ui, out);
                 false
             }
             Overlay::Attachment => self.picture.ui(view, ui, out),

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers, Role, ScrollArea, Ui, WidgetInfo};
 
 use crate::base::shortened;
 use crate::command::{Command, Entry, Notice, Offers, Outbox};
+use crate::model::new_id;
 use crate::panels::View;
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
@@ -29,15 +30,20 @@ impl PathField {
 
     /// The field; whether Enter was pressed in it. Tab goes on with the path as far as there is only one way to.
     pub fn field(&mut self, view: &View<'_>, offers: Offers, hint: &str, ui: &mut Ui, out: &mut Outbox) -> bool {
-        let is_tab = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
-        let field = egui::TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY).lock_focus(true);
+        // Where there is nothing to go on with, Tab leaves the field as any other.
+        let next = view.listing.entries.first().filter(|entry| entry.path != self.typed);
+        let id = ui.scope_id().with("path-field");
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        let is_tab = next.is_some() && has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab));
+        let field =
+            egui::TextEdit::singleline(&mut self.typed).id(id).hint_text(hint).desired_width(f32::INFINITY).lock_focus(next.is_some());
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::PATH));
         if !self.is_shown() {
             response.request_focus();
             cursor_to_end(ui, response.id, self.typed.chars().count());
         }
-        if let Some(entry) = view.listing.entries.first().filter(|_| is_tab && response.has_focus()) {
+        if let Some(entry) = next.filter(|_| is_tab) {
             self.typed.clone_from(&entry.path);
             cursor_to_end(ui, response.id, self.typed.chars().count());
         }
@@ -77,6 +83,18 @@ impl PathField {
         }
         pressed
     }
+}
+
+/// A path beside where the situation is kept, in the home folder where that is nowhere: the situation's name, with what it is of, and with an
+/// ending.
+pub fn beside(view: &View<'_>, suffix: &str, ending: &str) -> String {
+    let title = view.situation.map(|situation| situation.header().title.as_str()).unwrap_or_default();
+    let path = view.situation_path.filter(|path| path.is_absolute());
+    let folder = path.and_then(|path| path.parent()).map_or_else(|| "~".to_owned(), |parent| parent.to_string_lossy().into_owned());
+    let folder = folder.trim_end_matches(std::path::is_separator);
+    let stem = path.and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+    let stem = stem.unwrap_or_else(|| new_id(title, wording::UNTITLED_FILE, |_| false));
+    format!("{folder}{}{stem}{suffix}{ending}", std::path::MAIN_SEPARATOR)
 }
 
 /// What a dialog over a path is called and does; it is as wide as all of them.

@@ -8,7 +8,7 @@ use crate::command::{Command, Offers, Outbox, ReleaseCommand, Target};
 use crate::formats::packed::{ENDING, has_ending};
 use crate::model::new_id;
 use crate::panels::View;
-use crate::panels::path_field::{PathField, heading};
+use crate::panels::path_field::{PathField, beside, heading};
 use crate::panels::pieces::text;
 use crate::theme::{TextSize, Weight};
 use crate::wording::{self, release as words};
@@ -50,14 +50,7 @@ impl SavingReleased {
     }
 }
 
-/// Beside where the situation is kept, in the home folder where that is nowhere, packed and named for whom it is.
+/// Packed, and named for whom it is.
 fn suggested(view: &View<'_>, release: &str) -> String {
-    let title = view.situation.map(|situation| situation.header().title.as_str()).unwrap_or_default();
-    let path = view.situation_path.filter(|path| path.is_absolute());
-    let folder = path.and_then(|path| path.parent()).map_or_else(|| "~".to_owned(), |parent| parent.to_string_lossy().into_owned());
-    let folder = folder.trim_end_matches(std::path::is_separator);
-    let stem = path.and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
-    let stem = stem.unwrap_or_else(|| new_id(title, wording::UNTITLED_FILE, |_| false));
-    let name = new_id(release, words::RELEASED_FILE, |_| false);
-    format!("{folder}{}{stem}-{name}{ENDING}", std::path::MAIN_SEPARATOR)
+    beside(view, &format!("-{}", new_id(release, words::RELEASED_FILE, |_| false)), ENDING)
 }

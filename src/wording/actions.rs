@@ -127,6 +127,7 @@ pub fn action(action: Action) -> &'static str {
         Action::RecaptureScene => "Scene in hand: take all that is shown",
         Action::ToggleScenes => "Show or hide the scenes",
         Action::ToggleRelease => "Show or hide what may leave the house",
+        Action::Export => "Export the briefing …",
         Action::Settings => "Settings …",
         Action::Quit => "Quit",
     }

@@ -67,6 +67,7 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ToggleLedger => &["ledger", "who says what", "who denies", "stances", "matrix"],
         Action::ToggleHandover => &["handover", "shift change", "what came in"],
         Action::ToggleRelease => &["release", "releasability", "redact", "anonymise", "sanitise", "unnamed sources", "profile"],
+        Action::Export => &["export", "handout", "print", "PDF", "PowerPoint", "slides", "HTML", "take home", "SVG", "PNG"],
         Action::ToggleHistory => &["history", "steps", "undo history", "changes"],
         Action::TogglePanel => &["lists", "sidebar", "panel"],
         Action::CopyPicture => &["screenshot", "picture", "copy map", "export picture", "clipboard"],

@@ -17,7 +17,6 @@ const INK: Colour = [0x2B, 0x32, 0x38, 0xFF];
 const MARK: Colour = [0xB0, 0x3A, 0x00, 0xFF];
 const FAINT: Colour = [0xB0, 0x3A, 0x00, 0x30];
 const WHITE: Colour = [0xFF, 0xFF, 0xFF, 0xFF];
-const ACCENT: Colour = [0x00, 0x46, 0xA6, 0xFF];
 
 /// Opening, two maps, a card, closing: every kind of shape, block and statement occurs.
 pub fn sample() -> Handout {
@@ -94,8 +93,7 @@ pub fn hostile() -> Handout {
                 };
             }
         }
-        // The numbers of endnotes are ours.
-        for piece in sheet.figure.iter_mut().flat_map(|figure| &mut figure.pieces).filter(|piece| piece.kind != PieceKind::Pin) {
+        for piece in sheet.figure.iter_mut().flat_map(|figure| &mut figure.pieces) {
             for shape in &mut piece.shapes {
                 if let Shape::Text(text) = shape {
                     *text = line(&word(), text.at, text.size, text.weight);
@@ -155,7 +153,6 @@ fn treaty() -> Sheet {
             statements: vec![cited("asserts", "News article of 25 October 2024", "25 Oct 2024", Some("mutual assistance"))],
         },
     ];
-    pins(&mut figure, &endnotes);
     Sheet {
         number: 2,
         title: "The lower house has voted; the upper house is expected to follow".to_owned(),
@@ -219,7 +216,6 @@ fn troops() -> Sheet {
             ],
         },
     ];
-    pins(&mut figure, &endnotes);
     Sheet {
         number: 3,
         title: "Three sources report soldiers in Russia; North Korea denies it".to_owned(),
@@ -438,17 +434,6 @@ fn arc(id: &str, [x, y]: [f32; 2], [to_x, to_y]: [f32; 2]) -> Piece {
 
 fn label(text: &str, at: [f32; 2], size: f32) -> Piece {
     Piece { kind: PieceKind::Label, item: None, opacity: 1.0, shapes: vec![Shape::Text(line(text, at, size, Weight::Regular))] }
-}
-
-/// The numbers of endnotes on a map.
-fn pins(figure: &mut Figure, endnotes: &[Endnote]) {
-    for note in endnotes {
-        for [x, y] in note.pins.iter().copied() {
-            let number = line(&note.number.to_string(), [x - 3.2, y + 4.0], 11.5, Weight::Semibold);
-            let shapes = vec![filled(disc([x, y], 9.0), ACCENT), Shape::Text(Text { colour: WHITE, halo: None, ..number })];
-            figure.pieces.push(Piece { kind: PieceKind::Pin, item: None, opacity: 1.0, shapes });
-        }
-    }
 }
 
 fn line(text: &str, at: [f32; 2], size: f32, weight: Weight) -> Text {

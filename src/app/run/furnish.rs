@@ -1,6 +1,6 @@
 //! What stands open in the window, and how a person likes it.
 
-use crate::app::run::{attach, edit, look, motion, reading};
+use crate::app::run::{attach, edit, exporting, look, motion, reading};
 use crate::app::state::{Effect, State};
 use crate::command::{Action, Arrows, Command, Drawer, Furnishing, Leaving, LeftPanel, Notice, Overlay, Pane};
 use crate::viewpoint::{MapParts, Preferences};
@@ -13,6 +13,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenFile => overlay(state, Some(Overlay::Open)),
         Action::AttachText => attach::ask(state),
         Action::SaveAs => edit::ask_where(state),
+        Action::Export => exporting::ask(state),
         Action::Settings => overlay(state, Some(Overlay::Settings)),
         Action::NextPane => focus_next(state, true),
         Action::PreviousPane => focus_next(state, false),

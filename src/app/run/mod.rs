@@ -9,6 +9,7 @@ mod attach;
 mod briefing;
 mod comparing;
 mod edit;
+mod exporting;
 mod furnish;
 mod keeping;
 mod lists;
@@ -26,6 +27,7 @@ mod sketch;
 mod time;
 
 pub use briefing::{put_on_paper, take_over, view_in as scene_view};
+pub use exporting::Exporting;
 pub use motion::destination;
 pub use presenting::is_wandering;
 pub use time::{Playing, speed_secs};
@@ -96,6 +98,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Comparing(command) => return comparing::run(state, command),
         Command::Page(command) => return paging::run(state, command),
         Command::Release(command) => return releasing::run(state, command),
+        Command::Export(command) => return exporting::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
         Command::Brief(command) => return briefing::run(state, command).into_iter().collect(),

@@ -21,7 +21,8 @@ use crate::briefing::is_link;
 use crate::export::Handout;
 use crate::export::handout::{Sheet, SourceLine};
 use crate::export::markup::{Attributes, Markup, language};
-use crate::export::rings::rings;
+use crate::export::pins::{Pin, placed};
+use crate::export::typeset::Typesetter;
 use crate::theme::Theme;
 use crate::viewpoint::ThemeKind;
 use crate::wording;
@@ -32,11 +33,15 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// The id of the last part, and of the table's heading in it.
 const LAST: &str = "sources";
+/// Half the height of a pin in points of the map: as large as fingers need them where the map is as wide as a telephone.
+const PIN: f32 = 19.0;
 const LAST_HEADING: &str = "sources-heading";
 
 /// The handout as a page.
 pub fn html(handout: &Handout) -> String {
-    let style = style(handout);
+    let types = Typesetter::built_in();
+    let pins: Vec<Vec<Pin>> = handout.sheets.iter().map(|sheet| placed(sheet, &types, PIN)).collect();
+    let style = style(handout, &pins);
     let mut page = Markup::new("<!DOCTYPE html>\n");
     page.within("html", &[("lang", &language(&handout.language))], |page| {
         page.within("head", &[], |page| head(page, handout, &style));
@@ -48,8 +53,8 @@ pub fn html(handout: &Handout) -> String {
             contents(page, handout);
             page.raw("\n");
             page.within("main", &[("id", &"scenes")], |page| {
-                for sheet in &handout.sheets {
-                    scene(page, handout, sheet);
+                for (sheet, pins) in handout.sheets.iter().zip(&pins) {
+                    scene(page, handout, sheet, pins);
                     page.raw("\n");
                 }
                 last(page, handout);
@@ -221,7 +226,7 @@ fn linked(page: &mut Markup, text: &str, address: Option<&str>) {
 // -------------------------------------------------------------------------------------------------------------- style
 
 /// The colours of both themes, where the pins stand, what stands below each page of paper, and all that is the same in every file.
-fn style(handout: &Handout) -> String {
+fn style(handout: &Handout, pins: &[Vec<Pin>]) -> String {
     let mut style = String::new();
     let [light, dark] = [ThemeKind::Light, ThemeKind::Dark].map(|kind| variables(Theme::of(kind)));
     // Maps have the same colours in both, and so have pins.
@@ -231,21 +236,20 @@ fn style(handout: &Handout) -> String {
     let _ = writeln!(style, "@media screen and (prefers-color-scheme:dark){{:root:not([data-colours=light]){{{dark}}}}}");
     let foot = [handout.handling.as_deref(), handout.as_of.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let _ = writeln!(style, "@page{{@bottom-left{{content:{}}}}}", quoted(&foot));
-    for (sheet, figure) in handout.sheets.iter().filter_map(|sheet| Some((sheet, sheet.figure.as_ref()?))) {
-        // Shares of the map, as large as they are drawn on it at least.
-        let share = |[x, y]: [f32; 2]| [100.0 * x / figure.size[0].max(1.0), 100.0 * y / figure.size[1].max(1.0)];
-        for (n, ring) in rings(sheet).iter().enumerate() {
-            let ([left, top], [width, height]) = (share(ring.at), share(ring.half.map(|half| 2.0 * half)));
-            let id = pin_id(sheet, n);
-            let _ = writeln!(style, "#{id}{{left:{left:.2}%;top:{top:.2}%;--width:{width:.2}%;--height:{height:.2}%}}");
+    for (sheet, pins) in handout.sheets.iter().zip(pins) {
+        let Some(figure) = &sheet.figure else { continue };
+        for (n, pin) in pins.iter().enumerate() {
+            let ([x, y], [width, height]) = (pin.at, figure.size);
+            let (left, top) = (100.0 * x / width, 100.0 * y / height);
+            let _ = writeln!(style, "#{}{{left:{left:.2}%;top:{top:.2}%}}", pins_id(sheet, n));
         }
     }
     style.push_str(STYLE);
     style
 }
 
-fn pin_id(sheet: &Sheet, n: usize) -> String {
-    format!("pin-{}-{}", sheet.number, n + 1)
+fn pins_id(sheet: &Sheet, n: usize) -> String {
+    format!("pins-{}-{}", sheet.number, n + 1)
 }
 
 fn variables(theme: &Theme) -> String {

@@ -33,25 +33,21 @@ for (const element of document.querySelectorAll(".fold")) {
   inner.addEventListener("beforematch", () => setOpen(fold, true, fold.button));
   folds.set(element.id, fold);
 }
-// A pin is of one endnote or of several.
 for (const link of document.querySelectorAll("a.pin")) {
-  const own = link.dataset.endnotes.split(" ").map((id) => folds.get(id));
-  const pin = { folds: own };
-  pin.button = pressable(link, { "aria-controls": own.map((fold) => fold.inner.id).join(" ") }, () => {
-    const isOpen = own.some((fold) => !fold.isOpen);
-    for (const fold of own) setOpen(fold, isOpen, pin.button);
-    if (isOpen) reveal(own[0]);
+  const fold = folds.get(link.hash.slice(1));
+  const pin = pressable(link, { "aria-controls": fold.inner.id }, () => {
+    setOpen(fold, !fold.isOpen, pin);
+    if (fold.isOpen) reveal(fold);
   });
-  for (const fold of own) fold.pins.push(pin);
-  link.replaceWith(pin.button);
+  fold.pins.push(pin);
+  link.replaceWith(pin);
 }
 
 function setOpen(fold, isOpen, opener) {
   fold.isOpen = isOpen;
   fold.opener = isOpen ? opener : null;
   hide(fold.inner, !isOpen);
-  fold.button.setAttribute("aria-expanded", isOpen);
-  for (const pin of fold.pins) pin.button.setAttribute("aria-expanded", pin.folds.every((fold) => fold.isOpen));
+  for (const button of [fold.button, ...fold.pins]) button.setAttribute("aria-expanded", isOpen);
   const scene = fold.element.closest(".scene"), all = scene.querySelector(".all");
   if (all) all.setAttribute("aria-pressed", endnotesOf(scene).every((endnote) => endnote.isOpen));
 }

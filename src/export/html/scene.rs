@@ -2,15 +2,17 @@
 
 use crate::briefing::{Block, BlockKind};
 use crate::export::Handout;
-use crate::export::figure::Figure;
+use crate::export::figure::{Figure, Piece, PieceKind};
 use crate::export::handout::{Cited, Endnote, Sheet};
-use crate::export::html::{linked, list, marking, pin_id, scene_id};
+use crate::export::html::{linked, list, marking, pins_id, scene_id};
 use crate::export::markup::{Attributes, Markup};
-use crate::export::rings::rings;
+use crate::export::pins::Pin;
 use crate::export::svg::svg;
+use crate::theme::Theme;
+use crate::viewpoint::ThemeKind;
 use crate::wording;
 
-pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet) {
+pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet, pins: &[Pin]) {
     let id = scene_id(sheet);
     let heading = format!("{id}-heading");
     let told = wording::sheet_told(sheet.number, handout.sheets.len() + 1, &sheet.title);
@@ -28,7 +30,7 @@ pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet) {
             });
             match &sheet.figure {
                 Some(figure) => page.within("figure", &[], |page| {
-                    map(page, sheet, figure);
+                    map(page, sheet, figure, pins);
                     page.within("figcaption", &[], |page| below(page, sheet));
                 }),
                 None => below(page, sheet),
@@ -43,21 +45,24 @@ pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet) {
     });
 }
 
-fn map(page: &mut Markup, sheet: &Sheet, figure: &Figure) {
+/// The map, over it the numbers of its endnotes: those of one place in one row, with a line to it.
+fn map(page: &mut Markup, sheet: &Sheet, figure: &Figure, pins: &[Pin]) {
+    let theme = Theme::of(ThemeKind::Projector);
+    let leader = |pin: &Pin| Piece { kind: PieceKind::Pin, item: None, opacity: 1.0, shapes: pin.leader(theme).to_vec() };
+    let mut figure = figure.clone();
+    figure.pieces.extend(pins.iter().map(leader));
     page.within("div", &[("class", &"map")], |page| {
-        page.raw(&svg(figure, &sheet.figure_told, &format!("figure-{}", sheet.number), |_| true));
-        for (n, ring) in rings(sheet).iter().enumerate() {
-            let ids: Vec<String> = ring.endnotes.iter().map(|note| endnote_id(note)).collect();
-            let href = format!("#{}", ids.first().map_or("", String::as_str));
-            let names: Vec<String> = ring.endnotes.iter().map(|note| wording::pin_of(note.number, &note.title)).collect();
-            let attributes: Attributes<'_> = &[
-                ("class", &"pin"),
-                ("id", &pin_id(sheet, n)),
-                ("href", &href),
-                ("data-endnotes", &ids.join(" ")),
-                ("aria-label", &names.join("; ")),
-            ];
-            page.line("a", attributes, &ring.label);
+        page.raw(&svg(&figure, &sheet.figure_told, &format!("figure-{}", sheet.number), |_| true));
+        for (n, pin) in pins.iter().enumerate() {
+            let id = pins_id(sheet, n);
+            page.within("div", &[("class", &"pins"), ("id", &id)], |page| {
+                for note in pin.endnotes.iter().filter_map(|at| sheet.endnotes.get(*at)) {
+                    let (id, href) = (format!("{id}-{}", note.number), format!("#{}", endnote_id(note)));
+                    let name = wording::pin_of(note.number, &note.title);
+                    let attributes: Attributes<'_> = &[("class", &"pin"), ("id", &id), ("href", &href), ("aria-label", &name)];
+                    page.line("a", attributes, &note.number.to_string());
+                }
+            });
         }
     });
 }

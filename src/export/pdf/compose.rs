@@ -2,6 +2,7 @@
 
 use krilla::tagging::{ListNumbering, Tag};
 
+use crate::briefing::{Kind, Layout, Paper};
 use crate::export::handout::{Handout, Sheet};
 use crate::export::typeset::Typesetter;
 use crate::theme::{Theme, Weight};
@@ -12,7 +13,6 @@ use super::evidence;
 use super::rows::{self, Anchor, Chapter, Frame, Mark, Row, Start};
 use super::tags::{Node, Tags};
 use super::text::{Composer, Para, Sizes, Span, baseline};
-use super::{Kind, Layout, Paper};
 
 /// A handout on its way to pages.
 pub struct Book {

@@ -1,7 +1,7 @@
 //! What stands on which page.
 
 use super::*;
-use crate::briefing::blocks;
+use crate::briefing::{Kind, Paper, blocks};
 use crate::export::figure::{Figure, Piece, PieceKind, Segment, Shape};
 use crate::export::handout::{Cited, Endnote, Sheet, SourceLine};
 

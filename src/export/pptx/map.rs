@@ -1,14 +1,16 @@
 //! The map of a slide: its ground and areas as a picture, movements, marks, symbols, names and pins as shapes that can be edited.
 
 use crate::export::figure::{Colour, Figure, Piece, PieceKind, Segment, Shape, Stroke, Text};
-use crate::export::handout::Sheet;
+use crate::export::handout::{Endnote, Sheet};
 use crate::export::markup::{Attributes, Markup};
+use crate::export::paths::bounds;
+use crate::export::pins::placed;
 use crate::export::pptx::emu;
 use crate::export::pptx::frame::{MAP, Place, fonts, transform};
 use crate::export::pptx::part::Part;
-use crate::export::rings::{Ring, bounds, rings};
-use crate::theme::Weight;
-use crate::viewpoint::Item;
+use crate::export::typeset::Typesetter;
+use crate::theme::{Theme, Weight};
+use crate::viewpoint::{Item, ThemeKind};
 use crate::wording;
 
 /// More shapes than these on one slide are no longer edited, and make programs slow: the rest is in the picture.
@@ -16,6 +18,8 @@ const MAX_NATIVE: usize = 400;
 /// How far above its baseline a line of Noto Sans begins, as a share of its size.
 const ASCENT: f32 = 1.069;
 const LINE_HEIGHT: f32 = 1.362;
+/// Half the height of a pin, in points of the map: for fingers and for the back row.
+const PIN: f32 = 8.5;
 
 /// Where a figure stands on a slide.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +87,14 @@ fn box_of(text: &Text) -> [[f32; 2]; 2] {
 
 /// The picture and all shapes over it, from the lowest. `image` is what the slide calls the picture, `None` where there is none.
 /// `jump` gives for an endnote what the slide calls the slide that it stands on.
-pub fn map(xml: &mut Markup, part: &mut Part, sheet: &Sheet, image: Option<&str>, jump: impl Fn(&mut Part, usize) -> Option<String>) {
+pub fn map(
+    xml: &mut Markup,
+    part: &mut Part,
+    sheet: &Sheet,
+    image: Option<&str>,
+    types: &Typesetter,
+    jump: impl Fn(&mut Part, usize) -> Option<String>,
+) {
     let Some(figure) = &sheet.figure else { return };
     let frame = Frame::of(figure);
     if let Some(image) = image {
@@ -93,13 +104,20 @@ pub fn map(xml: &mut Markup, part: &mut Part, sheet: &Sheet, image: Option<&str>
     for (piece, _) in figure.pieces.iter().zip(native(figure)).filter(|(_, is_native)| *is_native) {
         group(xml, part, piece, &names.of_piece(piece), frame);
     }
-    for piece in figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Pin) {
-        leader(xml, part, piece, frame);
+    let pins = placed(sheet, types, PIN);
+    for leader in pins.iter().flat_map(|pin| pin.leader(Theme::of(ThemeKind::Projector))) {
+        shape(xml, part, &leader, 1.0, wording::SLIDE_PIN, frame);
     }
-    for ring in rings(sheet) {
-        let jump = ring.endnotes.first().and_then(|note| jump(part, note.number));
-        pin(xml, part, &ring, frame, jump.as_deref());
+    for pin in &pins {
+        for (note, at) in pin.endnotes.iter().filter_map(|at| sheet.endnotes.get(*at)).zip(pin.rings()) {
+            let jump = jump(part, note.number);
+            ring(xml, part, note, frame.place(around(at, pin.half)), jump.as_deref());
+        }
     }
+}
+
+fn around([x, y]: [f32; 2], [half_width, half_height]: [f32; 2]) -> [[f32; 2]; 2] {
+    [[x - half_width, y - half_height], [x + half_width, y + half_height]]
 }
 
 fn picture(xml: &mut Markup, part: &mut Part, sheet: &Sheet, image: &str, place: Place) {
@@ -347,23 +365,14 @@ fn fixed_body(xml: &mut Markup, anchor: &str) {
 
 // --------------------------------------------------------------------------------------------------------------- pins
 
-/// The lines from a pin to what it is of.
-fn leader(xml: &mut Markup, part: &mut Part, piece: &Piece, frame: Frame) {
-    let lines = piece.shapes.iter().filter(|of| matches!(of, Shape::Path { path, fill: None, .. } if path.len() == 2));
-    lines.for_each(|line| shape(xml, part, line, piece.opacity, wording::SLIDE_PIN, frame));
-}
-
-fn pin(xml: &mut Markup, part: &mut Part, ring: &Ring<'_>, frame: Frame, jump: Option<&str>) {
-    // A little larger than on the map, for fingers and for the back row.
-    let [x, y] = frame.at(ring.at);
-    let [half_width, half_height] = ring.half.map(|half| half.max(8.0) * frame.scale);
-    let name = ring.endnotes.iter().map(|note| wording::pin_of(note.number, &note.title)).collect::<Vec<_>>().join("; ");
-    let is_one = (half_width - half_height).abs() < 1.0;
+/// The number of an endnote, which leads to where it stands.
+fn ring(xml: &mut Markup, part: &mut Part, note: &Endnote, place: Place, jump: Option<&str>) {
+    let [_, _, width, height] = place;
     xml.within("p:sp", &[], |xml| {
-        non_visual(xml, part, &name, jump, false);
+        non_visual(xml, part, &wording::pin_of(note.number, &note.title), jump, false);
         xml.within("p:spPr", &[], |xml| {
-            transform(xml, "a:xfrm", [x - half_width, y - half_height, 2.0 * half_width, 2.0 * half_height]);
-            if is_one {
+            transform(xml, "a:xfrm", place);
+            if (width - height).abs() < 1.0 {
                 preset(xml, "ellipse");
             } else {
                 xml.within("a:prstGeom", &[("prst", &"roundRect")], |xml| {
@@ -385,7 +394,7 @@ fn pin(xml: &mut Markup, part: &mut Part, ring: &Ring<'_>, frame: Frame, jump: O
                         xml.within("a:solidFill", &[], |xml| xml.empty("a:schemeClr", &[("val", &"bg1")]));
                         fonts(xml, "+mn");
                     });
-                    xml.line("a:t", &[], &ring.label);
+                    xml.line("a:t", &[], &note.number.to_string());
                 });
             });
         });

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use crate::export::handout::Handout;
 use crate::export::markup::{Attributes, Markup, language};
 use crate::export::png::{PngError, png};
+use crate::export::typeset::Typesetter;
 use crate::formats::packed::stored;
 
 use frame::{SLIDE, layout, levels, master, notes_master, theme};
@@ -68,6 +69,7 @@ fn emu(points: f32) -> i64 {
 pub fn pptx(handout: &Handout) -> Result<Vec<u8>, PptxError> {
     let slides = slides(handout);
     let endnotes = where_endnotes_stand(&slides);
+    let types = Typesetter::built_in();
     let mut package = Package::default();
     for (n, slide) in slides.iter().enumerate() {
         let number = n + 1;
@@ -79,7 +81,7 @@ pub fn pptx(handout: &Handout) -> Result<Vec<u8>, PptxError> {
             package.files.push((format!("ppt/media/image{number}.png"), bytes));
             image = Some(format!("../media/image{number}.png"));
         }
-        let (xml, mut part) = write(handout, slide, image, |endnote| endnotes.get(&endnote).copied());
+        let (xml, mut part) = write(handout, slide, image, &types, |endnote| endnotes.get(&endnote).copied());
         if let Some((xml, notes)) = notes(slide, number) {
             part.refer("notesSlide", format!("../notesSlides/notesSlide{number}.xml"));
             package.add(&format!("ppt/notesSlides/notesSlide{number}.xml"), "presentationml.notesSlide", xml, &notes);

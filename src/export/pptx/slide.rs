@@ -12,6 +12,7 @@ use crate::export::pptx::part::Part;
 use crate::export::pptx::table::Table;
 use crate::export::pptx::text::{Look, blocks, fit, paragraph, words};
 use crate::export::pptx::{LAYOUTS, Layout, NAMESPACES, XML};
+use crate::export::typeset::Typesetter;
 use crate::wording;
 
 /// A slide before it is written.
@@ -74,7 +75,13 @@ fn about(handout: &Handout) -> Vec<Block> {
 
 /// Writes a slide. `image` is the path of its picture from where it lies, `endnotes` tells on which slide, counted from 1, an endnote
 /// stands.
-pub fn write(handout: &Handout, slide: &Slide<'_>, image: Option<String>, endnotes: impl Fn(usize) -> Option<usize>) -> (String, Part) {
+pub fn write(
+    handout: &Handout,
+    slide: &Slide<'_>,
+    image: Option<String>,
+    types: &Typesetter,
+    endnotes: impl Fn(usize) -> Option<usize>,
+) -> (String, Part) {
     let layout = match &slide.content {
         Content::Scene(sheet) if sheet.figure.is_some() => Layout::Map,
         Content::Scene(_) => Layout::Card,
@@ -95,7 +102,7 @@ pub fn write(handout: &Handout, slide: &Slide<'_>, image: Option<String>, endnot
                     Content::Scene(sheet) => {
                         body(xml, &mut part, layout, &sheet.text);
                         let image = image.map(|image| part.refer("image", image));
-                        map(xml, &mut part, sheet, image.as_deref(), |part, number| {
+                        map(xml, &mut part, sheet, image.as_deref(), types, |part, number| {
                             endnotes(number).map(|slide| part.refer("slide", format!("slide{slide}.xml")))
                         });
                         told(xml, &mut part, sheet);

@@ -67,6 +67,7 @@ pub fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let seconds = shown.filter_map(|scene| scene.seconds).fold(0, u64::saturating_add);
         let words = wording::briefing_total(scenes.len(), n_hidden, seconds);
         ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
+        action_button(ui, wording::EXPORT, Action::Export, out);
     }
 }
 
