@@ -143,8 +143,8 @@ symbols:
 handouts: packages-test
 	@echo "== handouts: opened as people will open them"
 	@$(quiet_runtime); rm -rf "$(target)/handouts"; mkdir -p "$(target)/handouts"
-	HANDOUTS="$(target)/handouts" cargo test --locked --test handouts
-	tests/handouts.sh "$(target)/handouts" "$(TOOLS)/handouts"
+	HANDOUTS="$(target)/handouts" cargo test --locked --test handouts --test briefing
+	tests/handouts.sh "$(target)/handouts" "$(TOOLS)/handouts" "$(target)/debug/sandtable" "$(SITUATION)"
 
 # The sanitizer needs unstable flags: from the nightly compiler, or else from the one that is there, told to take them.
 # What fuzzing finds out about the input is kept beside the build; fuzz/corpus holds the seeds.

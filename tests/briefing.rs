@@ -1,26 +1,32 @@
 //! A briefing of the sample, given by keys: what is on the wall after each.
 #![cfg(test)]
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::path::Path;
 
 use sandtable::app::State;
 use sandtable::app::handout::handout;
 use sandtable::app::load::load;
 use sandtable::app::releasing::copy_for;
-use sandtable::briefing::{HandoutRequest, Over, scenes_shown};
+use sandtable::briefing::{HandoutForm, HandoutRequest, Kind, Layout, Over, Paper, scenes_shown};
 use sandtable::command::{BriefCommand, CameraCommand, Command, WallAction};
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
-use sandtable::export::Handout;
 use sandtable::export::endnotes::{Words, endnote, events_behind};
+use sandtable::export::{Handout, files, html, pdf};
 use sandtable::model::{Annotation, AnnotationKind, Edit, EventId, Extra, RecordId};
 use sandtable::viewpoint::{Item, Viewpoint};
 use sandtable::wording::Dates;
 
 fn opened() -> State {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024");
+    opened_at(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dprk-russia-2024"))
+}
+
+fn opened_at(path: &Path) -> State {
     let mut state = State::default();
-    state.run(Command::Loaded(Box::new(load(&path))));
+    state.run(Command::Loaded(Box::new(load(path))));
     state
 }
 
@@ -209,4 +215,48 @@ fn a_released_handout_has_no_notes_where_the_profile_drops_them_and_tells_what_w
     assert!(made.sheets.iter().all(|sheet| sheet.notes.is_empty()) && !made.removed.is_empty());
     assert_eq!(made.release.as_ref(), Some(&dropping.name));
     assert_ne!(whole.sha256, made.sha256);
+}
+
+#[test]
+fn a_scene_that_names_what_is_not_there_and_has_letters_of_no_font_is_written_with_a_note() {
+    let home = tempfile::tempdir().unwrap();
+    let situation = folder::sample_in(home.path().join("situation"));
+    let path = situation.join("scenes.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text
+        .replace("North Korea's UN mission denies it", "条约 معاهدة संधि denies it")
+        .replace("\"selection\": \"event:deployment\"", "\"selection\": \"event:gone\", \"layers\": {\"show\": [\"missing.geojson\"]}");
+    std::fs::write(&path, text).unwrap();
+    let state = opened_at(&situation);
+    let made = handout_for(state.document().unwrap(), None);
+    let sheet = &made.sheets[4];
+    let words =
+        ["“gone” is not in the situation", "The layer “missing.geojson” is not open", "of scene 5 have no glyph in the built-in fonts"];
+    for words in words {
+        assert!(sheet.faults.iter().any(|fault| fault.contains(words)), "{words}: {:?}", sheet.faults);
+    }
+    assert!(sheet.faults[2].contains("ا (U+0627)") && made.sheets.iter().filter(|sheet| !sheet.faults.is_empty()).count() == 1);
+    let page = html(&made);
+    assert!(page.contains("条约 معاهدة संधि denies it") && words.iter().all(|words| page.contains(words)));
+    // The bytes of slides are packed, those of a PDF glyphs: `tests/handouts.sh` reads both.
+    for form in [HandoutForm::Pptx, HandoutForm::Svg, HandoutForm::Pdf(Layout { paper: Paper::A4, kind: Kind::FullPage })] {
+        let request = HandoutRequest { form, ..HandoutRequest::default() };
+        let written = files(&made, &request, Path::new("b.x"), &|_| true).unwrap();
+        assert!(written.iter().all(|(_, bytes)| !bytes.is_empty()));
+        if form == HandoutForm::Svg {
+            let svg = String::from_utf8(written.into_iter().find(|(path, _)| path.ends_with("b-5.x")).unwrap().1).unwrap();
+            assert!(words.iter().all(|words| svg.contains(words)), "{svg}");
+        }
+    }
+    if let Some(to) = std::env::var_os("HANDOUTS") {
+        let path = Path::new(&to).join("lacking.a4.pdf");
+        std::fs::write(path, pdf(&made, Layout::default()).unwrap()).unwrap();
+        // Not what runs from right to left: what reads a PDF turns that round.
+        std::fs::write(Path::new(&to).join("lacking.words"), ["条约", "संधि", words[0], words[1], words[2]].join("\n")).unwrap();
+    }
+    let out = home.path().join("5.svg");
+    let args = ["render", situation.to_str().unwrap(), "-o", out.to_str().unwrap(), "--scene", "5"];
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_sandtable")).args(args).output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.success() && said.contains("event:gone"), "{said}");
 }

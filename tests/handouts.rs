@@ -7,12 +7,18 @@
 mod handout;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::sync::LazyLock;
 
+use flate2::read::DeflateDecoder;
 use handout::{HOSTILE, hostile, reduced, sample};
-use rawzip::ZipArchive;
+use rawzip::{CompressionMethod, ZipArchive};
 use roxmltree::Document;
-use sandtable::briefing::{Kind, Layout, Paper};
+use sandtable::app::handout::handout as handout_of;
+use sandtable::app::load;
+use sandtable::app::releasing::copy_for;
+use sandtable::briefing::{HandoutRequest, Kind, Layout, Paper};
+use sandtable::command::Content;
 use sandtable::export::figure::{PieceKind, Shape};
 use sandtable::export::{self, Handout};
 
@@ -165,14 +171,21 @@ fn the_same_handout_gives_the_same_bytes() {
 
 // -------------------------------------------------------------------------------------------------------------- slides
 
-/// The files of a package whose files are stored as they are, by their paths in it.
+/// The files of a package by their paths in it.
 fn parts(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let archive = ZipArchive::from_slice(package).unwrap();
     let mut entries = archive.entries();
     let mut parts = BTreeMap::new();
     while let Some(entry) = entries.next_entry().unwrap() {
         let path = entry.file_path().try_normalize().unwrap().as_ref().to_owned();
-        let bytes = archive.get_entry(entry.wayfinder()).unwrap().data().to_vec();
+        let data = archive.get_entry(entry.wayfinder()).unwrap().data();
+        let bytes = if entry.compression_method() == CompressionMethod::DEFLATE {
+            let mut bytes = Vec::new();
+            DeflateDecoder::new(data).read_to_end(&mut bytes).unwrap();
+            bytes
+        } else {
+            data.to_vec()
+        };
         assert!(parts.insert(path.clone(), bytes).is_none(), "{path} is there twice");
     }
     parts
@@ -336,10 +349,23 @@ fn a_pdf_is_tagged_and_says_neither_when_nor_where_it_was_made() {
     assert_eq!(count(&hostile, b"/URI(javascript"), 0);
 }
 
+/// The handout of the situation that the program has with it.
+fn of_situation(release: Option<&str>) -> Handout {
+    let Ok(Content::Situation(document, ..)) = load::sample().content else { panic!("the sample is a situation") };
+    let copy = release.map(|name| copy_for(&document, name).unwrap());
+    handout_of(&document, copy.as_ref(), &HandoutRequest { has_notes: true, ..HandoutRequest::default() }, &|_| true).unwrap()
+}
+
 #[test]
 fn handouts_are_written_to_be_looked_at() {
     let Some(folder) = std::env::var_os("HANDOUTS") else { return };
-    for (name, handout) in [("sample", sample()), ("reduced", reduced()), ("hostile", hostile())] {
+    for (name, handout) in [
+        ("sample", sample()),
+        ("reduced", reduced()),
+        ("hostile", hostile()),
+        ("dprk", of_situation(None)),
+        ("partners", of_situation(Some("Partners"))),
+    ] {
         let path = std::path::Path::new(&folder).join(name);
         std::fs::write(path.with_extension("html"), export::html(&handout)).unwrap();
         std::fs::write(path.with_extension("pptx"), export::pptx(&handout).unwrap()).unwrap();

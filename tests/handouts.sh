@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Opens handouts in the programs that people will open them with. What is not there is left out, and said to be.
-#   tests/handouts.sh FOLDER MODULES
+#   tests/handouts.sh FOLDER MODULES PROGRAM SITUATION
 # FOLDER has handouts by name (sample.html, ...); what is seen of them is written to FOLDER/seen, to be looked at. MODULES is a folder for
-# modules of node, which are installed there once. The parts are functions, run in the order in which they stand.
+# modules of node, which are installed there once. PROGRAM writes those of SITUATION too, each twice: under other homes, languages, time zones and
+# folders the bytes must be the same. The parts are functions, run in the order in which they stand.
 set -euo pipefail
 
 folder=$(realpath "${1:?the folder of the handouts}")
 modules=${2:?a folder for the modules of node}
+program=$(realpath "${3:?the program}")
+situation=$(realpath "${4:?a situation}")
 here=$(cd "$(dirname "$0")" && pwd)
 seen=$folder/seen
 mkdir -p "$seen"
@@ -85,6 +88,42 @@ papers() {
   echo "$(find "$folder" -name '*.pdf' | wc -l) handouts on paper: every word found, every font in them, tagged"
 }
 
+# One with nothing in the environment, one with all that could tell on the bytes.
+twice() {
+  local one other options out n_files=0
+  one=$(mktemp -d) other=$(mktemp -d)
+  while read -r out options; do
+    # shellcheck disable=SC2086 # options are words
+    (cd / && env -i HOME="$one" TZ=UTC LANG=C "$program" brief "$situation" -o "$one/$out" $options) >"$one/said" 2>&1 || { cat "$one/said" >&2; exit 1; }
+    # shellcheck disable=SC2086
+    (cd "$other" && env HOME="$other" TZ=Asia/Seoul LANG=ko_KR.UTF-8 LC_ALL=ko_KR.UTF-8 SANDTABLE_HOME="$other/own" "$program" brief "$situation" -o "$out" $options) \
+      >"$other/said" 2>&1 || { cat "$other/said" >&2; exit 1; }
+    rm "$one/said" "$other/said"
+  done <<'OPTIONS'
+a4.pdf
+letter-notes.pdf --paper letter --notes
+slide.pdf --paper 16:9 --theme projector
+pages.pdf --full-page --release Public
+partners.pdf --release Partners --language ko
+page.html --notes
+partners.html --release Partners
+slides.pptx
+public.pptx --release Public --theme dark
+picture.png
+one.png --scene 3 --theme projector
+picture.svg --theme dark
+OPTIONS
+  for out in "$one"/*; do
+    cmp "$out" "$other/${out##*/}" || exit 1
+    n_files=$((n_files + 1))
+  done
+  ls -l "$one" | awk 'NF > 8 { print "  " $5, $9 }'
+  rm -r "$one" "$other"
+  echo "$n_files files of the sample: the same bytes in two processes"
+}
+
+echo "-- twice"
+twice
 echo "-- pages"
 pages
 echo "-- slides"

@@ -14,6 +14,7 @@ use crate::document::Document;
 use crate::earth::BasemapError;
 use crate::export::endnotes::{Words, endnote, events_behind, in_time};
 use crate::export::handout::{Endnote, Handout, Sheet, SourceLine};
+use crate::export::typeset::Typesetter;
 use crate::formats::native::{sha256, write};
 use crate::formats::packed::{PackedError, pack};
 use crate::map::furniture::credits;
@@ -65,18 +66,18 @@ pub fn handout(whole: &Document, released: Option<&Released>, request: &HandoutR
     if wanted.is_empty() {
         return Err(HandoutError::NoSuchScene);
     }
-    let figures = Figures::default();
+    let (figures, types) = (Figures::default(), Typesetter::built_in());
     let mut numbers = Numbers::default();
     let mut sheets = Vec::new();
     for (at, scene) in wanted.iter().enumerate() {
         if !go_on(HandoutStep::Scenes(at, wanted.len())) {
             return Err(HandoutError::Cancelled);
         }
-        sheets.push(sheet(&mut state, *scene, request, &figures, &mut numbers)?);
+        sheets.push(sheet(&mut state, *scene, request, (&figures, &types), &mut numbers)?);
     }
     let Some((situation, dates)) = state.situation().zip(state.dates.get()) else { return Err(HandoutError::NoScenes) };
     let header = situation.header();
-    Ok(Handout {
+    let mut handout = Handout {
         title: header.title.clone(),
         language: request.language.clone().or_else(|| header.languages.first().cloned()).unwrap_or_else(|| "en".to_owned()),
         handling: header.handling.clone(),
@@ -87,8 +88,11 @@ pub fn handout(whole: &Document, released: Option<&Released>, request: &HandoutR
         credits: credits().lines().map(str::to_owned).collect(),
         release: for_whom.map(|of| of.name.clone()),
         removed: removed.unwrap_or_default(),
+        fault: None,
         sha256,
-    })
+    };
+    handout.fault = wording::lacking_beside_scenes(&types.lacking(handout.words_beside_scenes()));
+    Ok(handout)
 }
 
 /// SHA-256 of the packed situation, in hexadecimal.
@@ -123,7 +127,7 @@ fn sheet(
     state: &mut State,
     (number, scene): (usize, &Scene),
     request: &HandoutRequest,
-    figures: &Figures,
+    (figures, types): (&Figures, &Typesetter),
     numbers: &mut Numbers,
 ) -> Result<Sheet, BasemapError> {
     let has_notes = request.has_notes || request.form == HandoutForm::Pptx;
@@ -135,10 +139,10 @@ fn sheet(
         notes: scene.notes.as_deref().filter(|_| has_notes).map(blocks).unwrap_or_default(),
         ..Sheet::default()
     };
-    let Some(view) = scene_view(state, scene) else { return Ok(sheet) };
+    let Some(view) = scene_view(state, scene) else { return Ok(told_of_glyphs(sheet, types)) };
     sheet.faults = view.unresolved.iter().map(wording::unresolved).collect();
     if scene.kind != SceneKind::Map && view.bounds.is_none() {
-        return Ok(sheet);
+        return Ok(told_of_glyphs(sheet, types));
     }
     put_on_paper(state, view, MAP_SIZE.map(f64::from));
     sheet.figure = Some(figures.figure(state, MAP_SIZE, FigureOf::Scene)?);
@@ -147,7 +151,13 @@ fn sheet(
     sheet.told = told(state);
     sheet.figure_told = figure_told(state, map_size);
     sheet.endnotes = endnotes(state, scene, map_size, request, numbers);
-    Ok(sheet)
+    Ok(told_of_glyphs(sheet, types))
+}
+
+/// With what of it no built-in font can set.
+fn told_of_glyphs(mut sheet: Sheet, types: &Typesetter) -> Sheet {
+    sheet.faults.extend(wording::lacking_in_scene(&types.lacking(sheet.words()), sheet.number));
+    sheet
 }
 
 /// Of what is looked at: the time, and what of all it is.

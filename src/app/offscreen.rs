@@ -15,6 +15,7 @@ use crate::base::Problems;
 use crate::briefing::{CANVAS_HEIGHT, scene_named, scenes_shown};
 use crate::command::{BriefCommand, Command, CompareWith, ComparingCommand, Drawer, TimeCommand};
 use crate::export::svg_file;
+use crate::export::typeset::Typesetter;
 use crate::map::{GraphicsError, Picture, Tiles, graphics, input, pixels_of, upload};
 use crate::query::{Clock, WindowError};
 use crate::theme::Theme;
@@ -84,6 +85,8 @@ pub struct Drawn {
     /// Red, green, blue and opacity of every pixel, rows from the top.
     pub pixels: Vec<u8>,
     pub problems: Problems,
+    /// What of its names, and of the words of its scene, no built-in font can set, in a line.
+    pub lacking: Option<String>,
     desk: Desk,
 }
 
@@ -99,22 +102,23 @@ impl Drawn {
     }
 }
 
-/// Reads the paths, draws them and writes the picture, as vectors where its name ends in `.svg`; gives back the problems found in the input.
+/// Reads the paths, draws them and writes the picture, as vectors where its name ends in `.svg`; gives back the problems found in the input, and
+/// in a line what of the texts no built-in font can set.
 ///
 /// # Errors
 /// Nothing could be read, there is no graphics adapter, the size is out of range, or the file cannot be written.
-pub fn render(request: &RenderRequest) -> Result<Problems, RenderError> {
+pub fn render(request: &RenderRequest) -> Result<(Problems, Option<String>), RenderError> {
     let file_error = |why: String| RenderError::Write { path: request.out.display().to_string(), why };
     if is_svg(&request.out) {
-        let (text, problems) = vectors(request)?;
+        let (text, told) = vectors(request)?;
         std::fs::write(&request.out, text).map_err(|error| file_error(error.to_string()))?;
-        return Ok(problems);
+        return Ok(told);
     }
     let drawn = draw(request)?;
     let [width, height] = request.size_px;
     image::save_buffer_with_format(&request.out, &drawn.pixels, width, height, image::ExtendedColorType::Rgba8, image::ImageFormat::Png)
         .map_err(|error| file_error(error.to_string()))?;
-    Ok(drawn.problems)
+    Ok((drawn.problems, drawn.lacking))
 }
 
 /// Whether a picture is to be of vectors, by its name.
@@ -126,7 +130,7 @@ pub fn is_svg(out: &Path) -> bool {
 ///
 /// # Errors
 /// Nothing could be read, the size is out of range, or there is no picture of the window as vectors.
-fn vectors(request: &RenderRequest) -> Result<(String, Problems), RenderError> {
+fn vectors(request: &RenderRequest) -> Result<(String, (Problems, Option<String>)), RenderError> {
     if request.has_chrome {
         return Err(RenderError::Chrome);
     }
@@ -140,7 +144,8 @@ fn vectors(request: &RenderRequest) -> Result<(String, Problems), RenderError> {
     let title = state.situation().map(|situation| situation.header().title.as_str()).filter(|_| request.has_title);
     let told = wording::map(state.viewpoint().camera.centre(), state.preferences().coordinates);
     let text = svg_file(&figure, request.scale, title.unwrap_or(wording::PROGRAM), &told);
-    Ok((text, state.problems().clone()))
+    let lacking = wording::lacking_in_picture(&Typesetter::built_in().lacking(figure.words()));
+    Ok((text, (state.problems().clone(), lacking)))
 }
 
 /// Reads the paths and draws them; writes no file.
@@ -158,7 +163,15 @@ pub fn draw(request: &RenderRequest) -> Result<Drawn, RenderError> {
     }
     let output = passes(&request, &mut state, &mut desk, &graphics, &ctx)?;
     let pixels = pixels_of(&graphics, &ctx, output, request.size_px, background(state.theme()))?;
-    Ok(Drawn { pixels, problems: state.problems().clone(), desk })
+    let lacking = lacking(&request, &state, &desk);
+    Ok(Drawn { pixels, problems: state.problems().clone(), lacking, desk })
+}
+
+fn lacking(request: &RenderRequest, state: &State, desk: &Desk) -> Option<String> {
+    let scene = request.scene.as_ref().and_then(|scene| scene_named(state.situation()?, scene));
+    let words = scene.into_iter().flat_map(|scene| std::iter::once(scene.title.as_str()).chain(scene.text.as_deref()));
+    let names = desk.picture().into_iter().flat_map(|picture| &picture.labels).flat_map(|label| label.text.words());
+    wording::lacking_in_picture(&Typesetter::built_in().lacking(words.chain(names)))
 }
 
 /// A state with all that is asked for but the camera and the selection, and the request with its scale.

@@ -80,7 +80,8 @@ pub struct RenderArgs {
 /// Draws the picture and tells of what is wrong in the input.
 pub fn render(args: RenderArgs) -> ExitCode {
     match offscreen::render(&args.into_request()) {
-        Ok(problems) => {
+        Ok((problems, lacking)) => {
+            lacking.iter().for_each(|told| say(told));
             for problem in problems.iter().take(MAX_TOLD) {
                 say(&problem.to_string());
             }

@@ -12,6 +12,14 @@ pub struct Figure {
     pub pieces: Vec<Piece>,
 }
 
+impl Figure {
+    /// All texts in it.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let shapes = self.pieces.iter().flat_map(|piece| &piece.shapes);
+        shapes.filter_map(|shape| if let Shape::Text(text) = shape { Some(text.text.as_str()) } else { None })
+    }
+}
+
 /// Shapes that make up one thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {

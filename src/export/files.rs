@@ -7,6 +7,7 @@ use crate::export::figure::Figure;
 use crate::export::handout::{Handout, Sheet};
 use crate::export::png::{self, PngError};
 use crate::export::{PdfError, PptxError, html, pdf, pptx, svg_file};
+use crate::wording;
 
 /// Pixels for each point in pictures: of a wall of 1920 x 1080.
 const SCALE: f32 = 3.13;
@@ -48,7 +49,7 @@ pub fn files(handout: &Handout, request: &HandoutRequest, out: &Path, go_on: GoO
                 step(at, pictures.len())?;
                 let bytes = match form {
                     HandoutForm::Png => png::png(figure, SCALE).map_err(|why| FilesError::Png { number: sheet.number, why })?,
-                    _ => svg_file(figure, 1.0, &sheet.title, &sheet.figure_told).into_bytes(),
+                    _ => svg_file(figure, 1.0, &sheet.title, &described(sheet)).into_bytes(),
                 };
                 let path = if request.is_named(out) { out.to_owned() } else { numbered(out, sheet.number) };
                 Ok((path, bytes))
@@ -56,4 +57,12 @@ pub fn files(handout: &Handout, request: &HandoutRequest, out: &Path, go_on: GoO
             pictures.iter().enumerate().map(picture).collect()
         }
     }
+}
+
+/// What a picture shows, in words, and what of it is otherwise than it was prepared.
+fn described(sheet: &Sheet) -> String {
+    if sheet.faults.is_empty() {
+        return sheet.figure_told.clone();
+    }
+    format!("{} {}", sheet.figure_told, wording::not_as_prepared(&sheet.faults)).trim_start().to_owned()
 }

@@ -23,6 +23,8 @@ pub struct Handout {
     pub release: Option<String>,
     /// What was taken out for that, each told in a line.
     pub removed: Vec<String>,
+    /// What of the words beside the scenes could not be set, in a line.
+    pub fault: Option<String>,
     /// SHA-256 of the situation that it was made from, in hexadecimal.
     pub sha256: String,
 }
@@ -31,7 +33,36 @@ impl Handout {
     /// What of it is otherwise than it was prepared, each with its scene.
     pub fn faults(&self) -> Vec<String> {
         let of_sheet = |sheet: &Sheet| sheet.faults.iter().map(|fault| wording::fault_of(&sheet.title, fault)).collect::<Vec<_>>();
-        self.sheets.iter().flat_map(of_sheet).collect()
+        self.fault.iter().cloned().chain(self.sheets.iter().flat_map(of_sheet)).collect()
+    }
+
+    /// All that is said beside the scenes.
+    pub fn words_beside_scenes(&self) -> impl Iterator<Item = &str> {
+        let lines = [&self.authors, &self.credits, &self.removed].into_iter().flatten();
+        let options = [&self.handling, &self.as_of, &self.release].into_iter().flatten();
+        let names = self.sources.iter().map(|line| &line.name);
+        std::iter::once(&self.title).chain(options).chain(lines).chain(names).map(String::as_str)
+    }
+}
+
+impl Sheet {
+    /// All that is said of a scene and stands on its map, but for what is told of it alone.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let on_map = self.figure.iter().flat_map(Figure::words);
+        let runs = self.text.iter().chain(&self.notes).flat_map(|block| &block.runs).map(|run| run.text.as_str());
+        let notes = self.endnotes.iter().flat_map(Endnote::words);
+        let head = std::iter::once(&self.title).chain(&self.section).chain(&self.told).map(String::as_str);
+        head.chain(runs).chain(notes).chain(on_map)
+    }
+}
+
+impl Endnote {
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let cited = self.statements.iter().flat_map(|cited| {
+            let optional = [&cited.via, &cited.excerpt, &cited.url].into_iter().flatten();
+            [&cited.stance, &cited.source, &cited.date, &cited.grade].into_iter().chain(optional)
+        });
+        [&self.title, &self.told, &self.standing].into_iter().chain(cited).map(String::as_str)
     }
 }
 

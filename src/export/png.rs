@@ -8,8 +8,8 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, PixmapPaint, Point, RadialGradient, Shader,
-    SpreadMode, StrokeDash, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, Paint, Path, PathBuilder, PathSegment, Pixmap, PixmapPaint, Point, RadialGradient,
+    Shader, SpreadMode, StrokeDash, Transform,
 };
 
 use crate::export::figure::{Colour, Figure, Piece, Segment, Shape, Stroke, Text};
@@ -191,7 +191,7 @@ fn path_of(path: &[Segment]) -> Option<Path> {
 }
 
 /// Outlines of letters, each read once.
-struct Glyphs {
+pub(super) struct Glyphs {
     regular: Vec<FontRef<'static>>,
     semibold: Vec<FontRef<'static>>,
     /// For an em of one point, the baseline at 0; `None` for what has no outline, as spaces.
@@ -199,9 +199,26 @@ struct Glyphs {
 }
 
 impl Glyphs {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let fonts = |weight: Weight| weight.files().filter_map(|(_, bytes)| FontRef::new(bytes).ok()).collect();
         Self { regular: fonts(Weight::Regular), semibold: fonts(Weight::Semibold), known: BTreeMap::new() }
+    }
+
+    /// All letters of a text in their places as segments; `None` where a font lacks one of them, or where there is nothing to see.
+    pub(super) fn segments(&mut self, text: &Text) -> Option<Vec<Segment>> {
+        let has = |sign: char| self.regular.iter().chain(&self.semibold).any(|font| font.charmap().map(sign).is_some());
+        if !text.text.chars().all(|sign| sign.is_whitespace() || has(sign)) {
+            return None;
+        }
+        let to = |at: Point| [at.x, at.y];
+        let segment = |segment| match segment {
+            PathSegment::MoveTo(at) => Segment::Move(to(at)),
+            PathSegment::LineTo(at) => Segment::Line(to(at)),
+            PathSegment::QuadTo(a, at) => Segment::Quad(to(a), to(at)),
+            PathSegment::CubicTo(a, b, at) => Segment::Cubic(to(a), to(b), to(at)),
+            PathSegment::Close => Segment::Close,
+        };
+        Some(self.outline(text)?.segments().map(segment).collect())
     }
 
     /// All letters of a text in their places.

@@ -1,9 +1,14 @@
 //! A figure as SVG 1.1, with texts that can be selected.
+//!
+//! A file has its letters as outlines, as fonts in it would have to be cut down to be of a bearable size, and many programs that open SVG
+//! take no fonts from it. Over them lies the text itself, which is not seen and can be selected, found and heard. Within a page the text is
+//! seen, in whatever font is there.
 
 use std::fmt::{self, Display, Write};
 
 use crate::export::figure::{Colour, Figure, Piece, PieceKind, Segment, Shape, Stroke, Text};
 use crate::export::markup::{Attributes, Markup};
+use crate::export::png::Glyphs;
 use crate::theme::Weight;
 
 /// A figure as a file that needs nothing else: `scale` pixels for each point, with a title and what it shows in words.
@@ -23,7 +28,7 @@ pub fn svg_file(figure: &Figure, scale: f32, title: &str, told: &str) -> String 
     markup.within("svg", attributes, |svg| {
         svg.line("title", &[("id", &"title")], title);
         svg.line("desc", &[("id", &"told")], told);
-        draw_all(svg, figure, "figure", |_| true);
+        draw_all(svg, figure, "figure", &mut Some(Glyphs::new()), |_| true);
     });
     markup.finish() + "\n"
 }
@@ -32,7 +37,9 @@ pub fn svg_file(figure: &Figure, scale: f32, title: &str, told: &str) -> String 
 pub fn svg(figure: &Figure, told: &str, ids: &str, is_shown: impl Fn(PieceKind) -> bool) -> String {
     let mut markup = Markup::default();
     let view = view_box(figure);
-    markup.within("svg", &[("viewBox", &view), ("role", &"img"), ("aria-label", &told)], |svg| draw_all(svg, figure, ids, is_shown));
+    markup.within("svg", &[("viewBox", &view), ("role", &"img"), ("aria-label", &told)], |svg| {
+        draw_all(svg, figure, ids, &mut None, is_shown);
+    });
     markup.finish()
 }
 
@@ -42,7 +49,7 @@ fn view_box(figure: &Figure) -> String {
 }
 
 /// Each piece is a group with its kind as its class, and in `data-item` what it stands for.
-fn draw_all(svg: &mut Markup, figure: &Figure, ids: &str, is_shown: impl Fn(PieceKind) -> bool) {
+fn draw_all(svg: &mut Markup, figure: &Figure, ids: &str, letters: &mut Option<Glyphs>, is_shown: impl Fn(PieceKind) -> bool) {
     const FONTS: &str = "'Noto Sans', Inter, sans-serif";
     let [width, height] = figure.size.map(Number);
     let clip = format!("{ids}-edge");
@@ -51,12 +58,12 @@ fn draw_all(svg: &mut Markup, figure: &Figure, ids: &str, is_shown: impl Fn(Piec
     let cut = format!("url(#{clip})");
     svg.within("g", &[("clip-path", &cut), ("font-family", &FONTS), ("fill", &"none")], |svg| {
         for (n, piece) in figure.pieces.iter().enumerate().filter(|(_, piece)| is_shown(piece.kind)) {
-            draw_piece(svg, piece, &format!("{ids}-{n}"));
+            draw_piece(svg, piece, &format!("{ids}-{n}"), letters);
         }
     });
 }
 
-fn draw_piece(svg: &mut Markup, piece: &Piece, id: &str) {
+fn draw_piece(svg: &mut Markup, piece: &Piece, id: &str, letters: &mut Option<Glyphs>) {
     let (class, opacity) = (class_of(piece.kind), Number(piece.opacity));
     let item = piece.item.as_ref().map(ToString::to_string);
     let mut attributes: Vec<(&str, &dyn Display)> = vec![("id", &id), ("class", &class)];
@@ -66,7 +73,7 @@ fn draw_piece(svg: &mut Markup, piece: &Piece, id: &str) {
     }
     svg.within("g", &attributes, |svg| {
         for (n, shape) in piece.shapes.iter().enumerate() {
-            draw_shape(svg, shape, &format!("{id}-{n}"));
+            draw_shape(svg, shape, &format!("{id}-{n}"), letters);
         }
     });
 }
@@ -84,7 +91,7 @@ fn class_of(kind: PieceKind) -> &'static str {
     }
 }
 
-fn draw_shape(svg: &mut Markup, shape: &Shape, id: &str) {
+fn draw_shape(svg: &mut Markup, shape: &Shape, id: &str, letters: &mut Option<Glyphs>) {
     match shape {
         Shape::Path { path, fill, stroke } => {
             let data = path_data(path);
@@ -103,12 +110,12 @@ fn draw_shape(svg: &mut Markup, shape: &Shape, id: &str) {
             let fill = format!("url(#{id})");
             svg.empty("circle", &[("cx", &x), ("cy", &y), ("r", &radius), ("fill", &fill)]);
         }
-        Shape::Text(text) => draw_text(svg, text),
+        Shape::Text(text) => draw_text(svg, text, letters),
     }
 }
 
-/// `textLength` holds the width whichever font is there.
-fn draw_text(svg: &mut Markup, text: &Text) {
+/// `textLength` holds the width whichever font is there. What the built-in fonts have not is left to others.
+fn draw_text(svg: &mut Markup, text: &Text, letters: &mut Option<Glyphs>) {
     let [x, y] = text.at.map(Number);
     let (size, width) = (Number(text.size), Number(text.offsets.last().copied().unwrap_or_default()));
     let mut looks = painted(["fill", "fill-opacity"], text.colour);
@@ -118,6 +125,14 @@ fn draw_text(svg: &mut Markup, text: &Text) {
     if let Some((colour, reach)) = text.halo {
         looks.extend(stroked(&Stroke { width: 2.0 * reach, colour, dash: None, is_round: true }));
         looks.push(("paint-order", "stroke".to_owned()));
+    }
+    if let Some(outline) = letters.as_mut().and_then(|letters| letters.segments(text)) {
+        let data = path_data(&outline);
+        svg.empty("path", &with(&[("d", &data)], &looks));
+        looks = vec![("fill", "none".to_owned()), ("pointer-events", "all".to_owned())];
+        if text.weight == Weight::Semibold {
+            looks.push(("font-weight", "600".to_owned()));
+        }
     }
     let place: Attributes<'_> = &[("x", &x), ("y", &y), ("font-size", &size), ("textLength", &width), ("xml:space", &"preserve")];
     svg.line("text", &with(place, &looks), &text.text);

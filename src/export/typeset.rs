@@ -1,5 +1,6 @@
 //! Texts set in the built-in fonts without a screen: glyphs, widths, and lines that fit.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -150,6 +151,12 @@ impl Typesetter {
             // A glyph that cannot be drawn leaves no outline, as it leaves none in the text.
             let _ = outline.draw(DrawSettings::unhinted(Size::new(size), LocationRef::default()), pen);
         }
+    }
+
+    /// The characters that no font has, and that would be seen.
+    pub fn lacking<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<char> {
+        let signs: BTreeSet<char> = texts.into_iter().flat_map(str::chars).collect();
+        signs.into_iter().filter(|sign| !is_invisible(*sign) && self.face_for(*sign, Weight::Regular).is_none()).collect()
     }
 
     /// The font that has a character and is looked at first.

@@ -33,6 +33,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// What it says, line by line.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().chain(&self.aside).map(|(job, _)| job.text.as_str())
+    }
+
     pub fn new(ctx: &Context, jobs: Vec<LayoutJob>) -> Self {
         Self::with_aside(ctx, jobs, None)
     }

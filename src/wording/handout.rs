@@ -10,6 +10,11 @@ pub const ALL_EVIDENCE: &str = "Show all";
 pub const NOTES_OF_SPEAKER: &str = "Speaker notes";
 pub const NOT_AS_PREPARED: &str = "Not as it was prepared";
 
+/// The same in a line, with what it is.
+pub fn not_as_prepared(faults: &[String]) -> String {
+    format!("{NOT_AS_PREPARED}: {}", faults.join(" "))
+}
+
 pub const HANDOUT_SOURCES: &str = "Sources";
 pub const SOURCE_KIND: &str = "Kind";
 pub const SOURCE_REPORTS: &str = "Reports";

@@ -31,6 +31,7 @@ pub fn sample() -> Handout {
         credits: vec!["Made with Natural Earth".to_owned(), "Place names: GeoNames, CC BY 4.0".to_owned()],
         release: None,
         removed: Vec::new(),
+        fault: None,
         sha256: "3f1a9c0b5d7e24681122334455667788990aabbccddeeff00112233445566778".to_owned(),
     }
 }

@@ -183,6 +183,7 @@ fn last(page: &mut Markup, handout: &Handout) {
                 };
                 fact(wording::editing::AUTHORS, &handout.authors);
                 fact(wording::HANDOUT_CREDITS, &handout.credits);
+                fact(wording::NOT_AS_PREPARED, handout.fault.as_slice());
                 fact(wording::SITUATION_SHA256, std::slice::from_ref(&handout.sha256));
             });
         });

@@ -369,7 +369,7 @@ impl<'a> Composing<'a> {
     }
 
     fn about(&mut self, part: Node) {
-        let Handout { authors, credits, release, removed, sha256, sources, .. } = self.handout;
+        let Handout { authors, credits, release, removed, fault, sha256, sources, .. } = self.handout;
         let Sizes { note, body, heading, .. } = self.composer.sizes;
         let title = self.heading_span(wording::ABOUT_HANDOUT, heading);
         let anchors = if sources.is_empty() { Anchor::Sources } else { Anchor::About };
@@ -391,6 +391,9 @@ impl<'a> Composing<'a> {
         }
         if !credits.is_empty() {
             say(&mut self.composer, Some(wording::HANDOUT_CREDITS), &credits.join("; "));
+        }
+        if let Some(fault) = fault {
+            say(&mut self.composer, Some(wording::NOT_AS_PREPARED), fault);
         }
         if !sha256.is_empty() {
             say(&mut self.composer, Some(wording::SITUATION_SHA256), sha256);

@@ -29,7 +29,7 @@ pub const MAP: Place = [MARGIN, 94.0, 697.0, 392.5];
 const MAP_BODY: Place = [MARGIN + 713.0, 94.0, WIDTH - 713.0, 392.5];
 pub const BODY: Place = [MARGIN, 96.0, WIDTH, 396.0];
 /// What a scene says of itself, below the map.
-pub const TOLD: Place = [MARGIN, 490.0, 697.0, 18.0];
+pub const TOLD: Place = [MARGIN, 489.0, WIDTH, 22.0];
 const FOOTER: Place = [MARGIN, 512.0, WIDTH - 100.0, 18.0];
 const NUMBER: Place = [SLIDE[0] - MARGIN - 80.0, 512.0, 80.0, 18.0];
 

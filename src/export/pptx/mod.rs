@@ -17,7 +17,7 @@ use crate::export::handout::Handout;
 use crate::export::markup::{Attributes, Markup, language};
 use crate::export::png::{PngError, png};
 use crate::export::typeset::Typesetter;
-use crate::formats::packed::stored;
+use crate::formats::packed::zipped;
 
 use frame::{SLIDE, layout, levels, master, notes_master, theme};
 use part::Part;
@@ -78,8 +78,7 @@ pub fn pptx(handout: &Handout) -> Result<Vec<u8>, PptxError> {
             && let Some(figure) = &sheet.figure
         {
             let bytes = png(&map::pictured(figure), PICTURE_SCALE).map_err(|why| PptxError::Map { number: sheet.number, why })?;
-            package.files.push((format!("ppt/media/image{number}.png"), bytes));
-            image = Some(format!("../media/image{number}.png"));
+            image = Some(format!("../media/{}", package.picture(bytes)));
         }
         let (xml, mut part) = write(handout, slide, image, &types, |endnote| endnotes.get(&endnote).copied());
         if let Some((xml, notes)) = notes(slide, number) {
@@ -177,6 +176,19 @@ impl Package {
         }
     }
 
+    /// The name of a picture: one that is there already has one.
+    fn picture(&mut self, bytes: Vec<u8>) -> String {
+        const FOLDER: &str = "ppt/media/";
+        let mut pictures = self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(FOLDER)?, bytes)));
+        if let Some((name, _)) = pictures.find(|(_, known)| **known == bytes) {
+            return name.to_owned();
+        }
+        let n_known = self.files.iter().filter(|(path, _)| path.starts_with(FOLDER)).count();
+        let name = format!("image{}.png", n_known + 1);
+        self.files.push((format!("{FOLDER}{name}"), bytes));
+        name
+    }
+
     fn add_frame(&mut self) {
         for (n, kind) in LAYOUTS.into_iter().enumerate() {
             let (xml, part) = layout(kind);
@@ -233,6 +245,7 @@ impl Package {
         let first = [("[Content_Types].xml", types.finish()), ("_rels/.rels", root.relations())];
         let first = first.iter().map(|(name, xml)| (*name, xml.as_bytes()));
         let files: Vec<(&str, &[u8])> = first.chain(self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).collect();
-        stored(&files)
+        // Pictures are compressed already.
+        zipped(&files, |name| !name.ends_with(".png"))
     }
 }

@@ -68,6 +68,10 @@ fn about(handout: &Handout) -> Vec<Block> {
             lines.iter().for_each(|line| add(item, line));
         }
     }
+    if let Some(fault) = &handout.fault {
+        add(BlockKind::Heading(2), wording::NOT_AS_PREPARED);
+        add(BlockKind::Paragraph, fault);
+    }
     add(BlockKind::Heading(2), wording::SITUATION_SHA256);
     add(BlockKind::Paragraph, &handout.sha256);
     text
@@ -182,9 +186,16 @@ fn margins(xml: &mut Markup, part: &mut Part, handout: &Handout) {
 }
 
 fn told(xml: &mut Markup, part: &mut Part, sheet: &Sheet) {
-    if !sheet.told.is_empty() {
-        let look = Look { size: Some(1000), colour: Some("tx2"), ..Look::default() };
-        text_box(xml, part, wording::SLIDE_TOLD, TOLD, |xml, part| paragraph(xml, part, &sheet.told.join(" · "), look));
+    const SIZES: [u32; 2] = [1000, 800];
+    let faults = (!sheet.faults.is_empty()).then(|| wording::not_as_prepared(&sheet.faults));
+    let lines: Vec<String> = (!sheet.told.is_empty()).then(|| sheet.told.join(" · ")).into_iter().chain(faults).collect();
+    if !lines.is_empty() {
+        text_box(xml, part, wording::SLIDE_TOLD, TOLD, |xml, part| {
+            for line in &lines {
+                let size = SIZES.get(lines.len() - 1).copied();
+                paragraph(xml, part, line, Look { size, colour: Some("tx2"), ..Look::default() });
+            }
+        });
     }
 }
 

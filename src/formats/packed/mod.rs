@@ -13,7 +13,7 @@ mod write;
 
 pub use names::NameFault;
 pub use read::{Archive, EntryFault, MAX_ENTRIES, MAX_LEN, PackedError, is_zip};
-pub use write::{pack, stored};
+pub use write::{pack, zipped};
 
 /// What the names of packed situations end in.
 pub const ENDING: &str = ".sandtable";

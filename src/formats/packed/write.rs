@@ -2,8 +2,10 @@
 
 use std::io::Write;
 
-use rawzip::ZipArchiveWriter;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use rawzip::time::UtcDateTime;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use crate::formats::native::FILES;
 use crate::formats::packed::names::{Taken, check, shown};
@@ -33,27 +35,36 @@ pub fn pack<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Result<
         fault.map_err(|fault| PackedError::Entry { name: shown(name), fault: EntryFault::Name(fault) })?;
     }
     let files: Vec<(&str, &[u8])> = files.into_iter().map(|(_, name, bytes)| (name, bytes)).collect();
-    stored(&files).map_err(|error| PackedError::Damaged(error.to_string()))
+    zipped(&files, |_| false).map_err(|error| PackedError::Damaged(error.to_string()))
 }
 
 fn rank(name: &str) -> usize {
     FILES.iter().position(|known| *known == name).unwrap_or(FILES.len())
 }
 
-/// A zip archive of files by name, in the order given and not compressed.
+/// A zip archive of files by name, in the order given, those compressed of which the name says so (DEFLATE, RFC 1951): the same bytes on every machine, as the encoder is Rust's own.
 ///
 /// # Errors
 /// A name or a file is too long for a zip archive.
-pub fn stored(files: &[(&str, &[u8])]) -> Result<Vec<u8>, rawzip::Error> {
+pub fn zipped(files: &[(&str, &[u8])], is_deflated: impl Fn(&str) -> bool) -> Result<Vec<u8>, rawzip::Error> {
     let room = files.iter().map(|(name, bytes)| bytes.len() + 2 * name.len() + 128).sum::<usize>() + 32;
     let mut archive = ZipArchiveWriter::new(Vec::with_capacity(room));
     for (name, bytes) in files {
         let file = archive.new_file(*name).last_modified(UtcDateTime::from_unix(WHEN_UNIX_SECS)).unix_permissions(PERMISSIONS);
-        let (mut entry, config) = file.start()?;
-        let mut writer = config.wrap(&mut entry);
-        writer.write_all(bytes)?;
-        let (_, descriptor) = writer.finish()?;
-        entry.finish(descriptor)?;
+        if is_deflated(name) {
+            let (mut entry, config) = file.compression_method(CompressionMethod::DEFLATE).start()?;
+            let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
+            writer.write_all(bytes)?;
+            let (encoder, descriptor) = writer.finish()?;
+            encoder.finish()?;
+            entry.finish(descriptor)?;
+        } else {
+            let (mut entry, config) = file.start()?;
+            let mut writer = config.wrap(&mut entry);
+            writer.write_all(bytes)?;
+            let (_, descriptor) = writer.finish()?;
+            entry.finish(descriptor)?;
+        }
     }
     archive.finish()
 }
