@@ -17,9 +17,8 @@ const MOST: usize = 60;
 /// Round what is lit, in points: where the veil begins, and where it is whole.
 const FROM: f32 = 10.0;
 const SOFT: f32 = 8.0;
-/// So many veils lie over one another; each is that share of the whole.
+/// So many veils lie over one another.
 const LAYERS: u8 = 3;
-const SHARE: f32 = 0.45;
 
 /// Something that is lit.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +38,7 @@ pub fn add_veil(picture: &Picture, emphasis: &Emphasis<'_>, theme: &Theme, list:
     for layer in 0..LAYERS {
         let out = FROM + SOFT * f32::from(layer);
         for polygon in &veil(picture.rect, &lit, out).0 {
-            add_polygon(polygon, theme.backdrop.gamma_multiply(SHARE), list);
+            add_polygon(polygon, theme.veil, list);
         }
     }
 }

@@ -50,6 +50,8 @@ pub struct Theme {
     pub symbol_halo: Color32,
     /// What is drawn over the map by hand: neither the colour of marks nor that of what is selected.
     pub annotation: Color32,
+    /// Over all that is not in the spotlight, three times towards its middle: what stands there recedes into the paper or into the dark.
+    pub veil: Color32,
     // The panels.
     pub panel: Color32,
     pub raised: Color32,
@@ -108,6 +110,7 @@ const DARK: Theme = Theme {
     on_badge: rgb(0xFFE8BF),
     symbol_halo: rgb(0xDDE5EC),
     annotation: rgb(0xFF86D5),
+    veil: rgba(0x000000, 63),
     panel: rgb(0x141A20),
     raised: rgb(0x1B232B),
     backdrop: rgba(0x000000, 140),
@@ -149,6 +152,7 @@ const LIGHT: Theme = Theme {
     on_badge: rgb(0x5E2700),
     symbol_halo: rgb(0xFFFFFF),
     annotation: rgb(0xA8006B),
+    veil: rgba(0xF5F3EE, 68),
     panel: rgb(0xFCFCFB),
     raised: rgb(0xFFFFFF),
     backdrop: rgba(0x1B232B, 90),
@@ -190,6 +194,7 @@ const PROJECTOR: Theme = Theme {
     on_badge: rgb(0x3D1700),
     symbol_halo: rgb(0xFFFFFF),
     annotation: rgb(0x8C0057),
+    veil: rgba(0xFFFFFF, 68),
     panel: rgb(0xFFFFFF),
     raised: rgb(0xFFFFFF),
     backdrop: rgba(0x1B232B, 90),
