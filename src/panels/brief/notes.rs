@@ -173,12 +173,12 @@ fn said(view: &View<'_>, scene: &Scene, ui: &mut Ui) {
     ui.add_space(12.0);
     // A copy for the room has none.
     match own(view, scene).and_then(|own| own.notes.as_deref()) {
-        Some(notes) => drop(prose::blocks(ui, theme, &blocks(notes), Prose { size: TextSize::Title, line_height: 1.45 })),
+        Some(notes) => prose::blocks(ui, theme, &blocks(notes), Prose { size: TextSize::Title.points(), line_height: 1.45 }),
         None => drop(ui.label(text(wording::NO_NOTES, TextSize::Strong, Weight::Regular, theme.weak))),
     }
     if let Some(words) = scene.text.as_deref() {
         section(ui, theme, wording::ON_THE_WALL);
-        prose::blocks(ui, theme, &blocks(words), Prose { size: TextSize::Body, line_height: 1.4 });
+        prose::blocks(ui, theme, &blocks(words), Prose { size: TextSize::Body.points(), line_height: 1.4 });
     }
 }
 

@@ -1,10 +1,12 @@
 //! The text of a scene, laid out.
 
+use std::sync::Arc;
+
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, Ui};
+use egui::{Color32, Galley, Painter, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::briefing::{Block, BlockKind, Run};
-use crate::theme::{TextSize, Theme, Weight, font};
+use crate::theme::{Theme, Weight, font_of};
 
 /// The longest text that is laid out, in characters.
 const MAX_CHARS: usize = 4_000;
@@ -12,68 +14,96 @@ const MAX_CHARS: usize = 4_000;
 /// How a text is set.
 #[derive(Clone, Copy)]
 pub struct Prose {
-    pub size: TextSize,
+    /// Of the type, in points.
+    pub size: f32,
     /// Between lines, as a multiple of the type's size.
     pub line_height: f32,
 }
 
-/// Sets blocks one below the other, as wide as there is room. How high they came to be.
-pub fn blocks(ui: &mut Ui, theme: &Theme, blocks: &[Block], prose: Prose) -> f32 {
-    let top = ui.cursor().top();
-    ui.spacing_mut().item_spacing.y = 0.0;
-    for (index, block) in blocks.iter().enumerate() {
-        let is_item = |block: &Block| matches!(block.kind, BlockKind::Item { .. });
-        let follows_item = index > 0 && blocks.get(index - 1).is_some_and(is_item);
-        if index > 0 {
-            let gap = if is_item(block) && follows_item { 0.35 } else { 0.6 };
-            ui.add_space(prose.size.points() * gap);
-        }
-        one(ui, theme, block, prose);
-    }
-    ui.cursor().top() - top
+/// Blocks one below the other, as wide as there is room.
+pub struct Laid {
+    blocks: Vec<LaidBlock>,
+    /// In points.
+    pub height: f32,
 }
 
-fn one(ui: &mut Ui, theme: &Theme, block: &Block, prose: Prose) {
+struct LaidBlock {
+    /// Between it and the block before.
+    gap: f32,
+    /// How far its text is set in.
+    left: f32,
+    text: Arc<Galley>,
+    /// The sign or number of an item, and how far that is set in.
+    sign: Option<(f32, Arc<Galley>)>,
+    /// Where the line of a quotation is.
+    bar: Option<f32>,
+}
+
+/// Lays blocks out for a width.
+pub fn lay_out(painter: &Painter, theme: &Theme, blocks: &[Block], prose: Prose, width: f32) -> Laid {
+    let is_item = |block: &Block| matches!(block.kind, BlockKind::Item { .. });
+    let mut laid = Laid { blocks: Vec::new(), height: 0.0 };
+    let mut follows_item = None;
+    for block in blocks {
+        let gap = match follows_item {
+            None => 0.0,
+            Some(true) if is_item(block) => 0.35,
+            Some(_) => 0.6,
+        };
+        follows_item = Some(is_item(block));
+        let block = one(painter, theme, block, prose, width);
+        let block = LaidBlock { gap: prose.size * gap, ..block };
+        laid.height += block.gap + block.text.size().y;
+        laid.blocks.push(block);
+    }
+    laid
+}
+
+fn one(painter: &Painter, theme: &Theme, block: &Block, prose: Prose, width: f32) -> LaidBlock {
     const INDENT: f32 = 1.1;
-    let em = prose.size.points();
+    let em = prose.size;
+    let laid = |runs: &[Run], left: f32| painter.layout_job(job(runs, prose, theme.text, width - left));
+    let plain = |runs: &[Run], left: f32| LaidBlock { gap: 0.0, left, text: laid(runs, left), sign: None, bar: None };
     match block.kind {
-        BlockKind::Paragraph => label(ui, theme, &block.runs, prose, theme.text),
+        BlockKind::Paragraph => plain(&block.runs, 0.0),
         BlockKind::Heading(_) => {
             let strong: Vec<Run> = block.runs.iter().map(|run| Run { is_strong: true, ..run.clone() }).collect();
-            label(ui, theme, &strong, prose, theme.text);
+            plain(&strong, 0.0)
         }
         BlockKind::Item { depth, number } => {
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 0.0;
-                ui.add_space(em * INDENT * f32::from(depth));
-                let sign = number.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
-                let width = em * if number.is_some() { 1.6 } else { INDENT };
-                let (rect, _) = ui.allocate_exact_size(egui::vec2(width, em), egui::Sense::hover());
-                let galley = ui.painter().layout_job(job(&[Run { text: sign, ..Run::default() }], prose, theme.weak, width));
-                ui.painter().galley(rect.min, galley, theme.weak);
-                ui.vertical(|ui| label(ui, theme, &block.runs, prose, theme.text));
-            });
+            let indent = em * INDENT * f32::from(depth);
+            let sign = number.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
+            let room = em * if number.is_some() { 1.6 } else { INDENT };
+            let sign = painter.layout_job(job(&[Run { text: sign, ..Run::default() }], prose, theme.weak, room));
+            LaidBlock { sign: Some((indent, sign)), ..plain(&block.runs, indent + room) }
         }
-        BlockKind::Quote => {
-            let left = ui.cursor().left();
-            let top = ui.cursor().top();
-            ui.horizontal_top(|ui| {
-                ui.add_space(em);
-                ui.vertical(|ui| label(ui, theme, &block.runs, prose, theme.text));
-            });
-            let bottom = ui.cursor().top();
-            ui.painter().vline(left + em * 0.3, top..=bottom, egui::Stroke::new(2.0, theme.accent));
+        BlockKind::Quote => LaidBlock { bar: Some(em * 0.3), ..plain(&block.runs, em) },
+    }
+}
+
+impl Laid {
+    /// Shows it from where the next widget would be.
+    pub fn show(&self, theme: &Theme, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for LaidBlock { gap, left, text, sign, bar } in &self.blocks {
+            ui.add_space(*gap);
+            let size = vec2(left + text.size().x, text.size().y);
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text.text()));
+            if let Some((left, sign)) = sign {
+                ui.painter().galley(rect.min + vec2(*left, 0.0), Arc::clone(sign), theme.weak);
+            }
+            if let Some(left) = bar {
+                ui.painter().vline(rect.left() + left, rect.y_range(), Stroke::new(2.0, theme.accent));
+            }
+            ui.painter().galley(rect.min + vec2(*left, 0.0), Arc::clone(text), theme.text);
         }
     }
 }
 
-fn label(ui: &mut Ui, theme: &Theme, runs: &[Run], prose: Prose, ink: Color32) {
-    let width = ui.available_width();
-    let galley = ui.painter().layout_job(job(runs, prose, ink, width));
-    let (rect, response) = ui.allocate_exact_size(galley.size(), egui::Sense::hover());
-    let words = galley.text().to_owned();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
-    ui.painter().galley(rect.min, galley, theme.text);
+/// Sets blocks one below the other, as wide as there is room.
+pub fn blocks(ui: &mut Ui, theme: &Theme, blocks: &[Block], prose: Prose) {
+    lay_out(ui.painter(), theme, blocks, prose, ui.available_width()).show(theme, ui);
 }
 
 fn job(runs: &[Run], prose: Prose, ink: Color32, width: f32) -> LayoutJob {
@@ -83,7 +113,7 @@ fn job(runs: &[Run], prose: Prose, ink: Color32, width: f32) -> LayoutJob {
         // There is no italic font; one that is slanted is not drawn the same everywhere.
         let weight = if run.is_strong || run.is_emphasised { Weight::Semibold } else { Weight::Regular };
         let format =
-            TextFormat { line_height: Some(prose.size.points() * prose.line_height), ..TextFormat::simple(font(prose.size, weight), ink) };
+            TextFormat { line_height: Some(prose.size * prose.line_height), ..TextFormat::simple(font_of(prose.size, weight), ink) };
         // Blanks at the ends of a run part it from the next.
         let text: String = run.text.chars().take(MAX_CHARS).collect();
         job.append(&text, 0.0, format);

@@ -1,8 +1,10 @@
 //! What the room sees: the map with the scene's card, or what is shown in its place.
 
+use std::sync::Arc;
+
 use egui::{
-    Align, Align2, Color32, CornerRadius, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, Galley, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2, WidgetInfo, vec2,
 };
 
 use crate::base::shortened;
@@ -12,11 +14,14 @@ use crate::command::{BriefCommand, Command, Outbox};
 use crate::model::{Moment, Scene, SceneKind, When};
 use crate::panels::View;
 use crate::panels::brief::evidence::Evidence;
-use crate::panels::brief::prose::{self, Prose};
+use crate::panels::brief::prose::{self, Laid, Prose};
 use crate::panels::brief::tools::Tools;
 use crate::panels::pieces::text;
-use crate::theme::{TextSize, Theme, Weight, font};
+use crate::theme::{TextSize, Theme, Weight, font, font_of};
 use crate::wording;
+
+/// Of a title or the name of a section: a longer one is no heading any more.
+const MAX_HEADING_CHARS: usize = 400;
 
 /// The wall; only what is fleeting.
 #[derive(Default)]
@@ -143,52 +148,90 @@ fn card(view: &View<'_>, scene: &Scene, layout: &WallLayout, ui: &mut Ui) -> Opt
     let theme = view.theme;
     let frame = frame_rect(layout.card, ui.max_rect().min);
     let is_card = scene.kind != SceneKind::Map;
-    let (inside, title_size, prose) = if is_card {
-        (vec2(28.0, 22.0), TextSize::Display, Prose { size: TextSize::Strong, line_height: 1.4 })
-    } else {
-        (vec2(12.0, 9.0), TextSize::Title, Prose { size: TextSize::Body, line_height: 1.35 })
-    };
-    if is_card {
+    let inside = if is_card { vec2(28.0, 22.0) } else { vec2(12.0, 9.0) };
+    let text_rect = frame.shrink2(inside);
+    let text_rect = if is_card { text_rect.with_max_x(text_rect.right().min(text_rect.left() + 520.0)) } else { text_rect };
+    let words = CardWords::of(scene, layout, text_rect.size(), theme, ui);
+    let ground = if is_card {
         ui.painter().rect_filled(frame, 0.0, theme.panel);
         if layout.map.is_some() {
             ui.painter().vline(frame.right(), frame.y_range(), Stroke::new(1.0, theme.hairline));
         }
-    }
-    let text_rect = frame.shrink2(inside);
-    let text_rect = if is_card { text_rect.with_max_x(text_rect.right().min(text_rect.left() + 520.0)) } else { text_rect };
-    // The card is as high as its words: what it stands on is painted when that is known.
-    let ground = ui.painter().add(egui::Shape::Noop);
+        None
+    } else {
+        // The card is as high as its words.
+        let bottom = (frame.top() + words.height() + 2.0 * inside.y).min(frame.bottom());
+        let ground = frame.with_max_y(bottom);
+        ui.painter().rect(ground, CornerRadius::same(4), theme.panel, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+        Some(ground)
+    };
     let builder = UiBuilder::new().max_rect(text_rect).id_salt(("card", &scene.id)).layout(Layout::top_down(Align::Min));
     let mut inner = ui.new_child(builder);
     inner.set_clip_rect(frame.intersect(ui.clip_rect()));
     inner.spacing_mut().item_spacing = Vec2::ZERO;
-    if is_card && layout.map.is_none() {
-        inner.add_space((text_rect.height() * 0.12).min(40.0));
+    words.show(theme, &mut inner);
+    ground
+}
+
+/// What stands on a card, laid out: as large as it should be, or where it is too long for that, as large as all of it has room.
+struct CardWords {
+    above: f32,
+    section: Option<Arc<Galley>>,
+    title: Arc<Galley>,
+    /// Between title and text.
+    gap: f32,
+    text: Laid,
+}
+
+impl CardWords {
+    /// What of its size type keeps at least: then what is still too long is cut off.
+    const SIZES: [f32; 7] = [1.0, 0.94, 0.885, 0.82, 0.76, 0.7, 0.64];
+    const BELOW_SECTION: f32 = 6.0;
+
+    fn of(scene: &Scene, layout: &WallLayout, room: Vec2, theme: &Theme, ui: &Ui) -> Self {
+        let is_card = scene.kind != SceneKind::Map;
+        let above = if is_card && layout.map.is_none() { (room.y * 0.12).min(40.0) } else { 0.0 };
+        let painter = ui.painter();
+        let heading = |words: &str, points: f32, ink: Color32| {
+            let words = shortened(words, MAX_HEADING_CHARS);
+            painter.layout(words, font_of(points, Weight::Semibold), ink, room.x)
+        };
+        let section = scene.section.as_deref().filter(|_| is_card);
+        let section = section.map(|section| heading(section, TextSize::Small.points(), theme.accent));
+        let (title_size, text_size, line_height, gap) =
+            if is_card { (TextSize::Display, TextSize::Strong, 1.4, 12.0) } else { (TextSize::Title, TextSize::Body, 1.35, 6.0) };
+        let body = scene.text.as_deref().map(blocks).unwrap_or_default();
+        let gap = if body.is_empty() { 0.0 } else { gap };
+        let set = |of_size: f32| {
+            let title = heading(&scene.title, title_size.points() * of_size, theme.text);
+            let text = prose::lay_out(painter, theme, &body, Prose { size: text_size.points() * of_size, line_height }, room.x);
+            Self { above, section: section.clone(), title, gap, text }
+        };
+        let smallest = Self::SIZES.last().copied().unwrap_or(1.0);
+        let fitting = Self::SIZES.into_iter().map(set).find(|words| words.height() <= room.y);
+        fitting.unwrap_or_else(|| set(smallest))
     }
-    if let Some(section) = scene.section.as_deref().filter(|_| is_card) {
-        inner.label(text(section, TextSize::Small, Weight::Semibold, theme.accent));
-        inner.add_space(6.0);
+
+    fn height(&self) -> f32 {
+        let section = self.section.as_ref().map_or(0.0, |section| section.size().y + Self::BELOW_SECTION);
+        self.above + section + self.title.size().y + self.gap + self.text.height
     }
-    let title = egui::Label::new(text(&scene.title, title_size, Weight::Semibold, theme.text)).wrap();
-    inner.add(title).widget_info(|| WidgetInfo::labeled(Role::Heading, true, &scene.title));
-    let body = scene.text.as_deref().map(blocks).unwrap_or_default();
-    if !body.is_empty() {
-        inner.add_space(if is_card { 12.0 } else { 6.0 });
-        prose::blocks(&mut inner, theme, &body, prose);
+
+    fn show(&self, theme: &Theme, ui: &mut Ui) {
+        ui.add_space(self.above);
+        let heading = |galley: &Arc<Galley>, role: Role, ui: &mut Ui| {
+            let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(role, true, galley.text()));
+            ui.painter().galley(rect.min, Arc::clone(galley), theme.text);
+        };
+        if let Some(section) = &self.section {
+            heading(section, Role::Label, ui);
+            ui.add_space(Self::BELOW_SECTION);
+        }
+        heading(&self.title, Role::Heading, ui);
+        ui.add_space(self.gap);
+        self.text.show(theme, ui);
     }
-    (!is_card).then(|| {
-        let used = inner.min_rect();
-        let ground_rect = Rect::from_min_max(frame.min, pos2(frame.right(), (used.bottom() + inside.y).min(frame.bottom())));
-        let shape = egui::epaint::RectShape::new(
-            ground_rect,
-            CornerRadius::same(4),
-            theme.panel,
-            Stroke::new(1.0, theme.hairline),
-            StrokeKind::Inside,
-        );
-        ui.painter().set(ground, shape);
-        ground_rect
-    })
 }
 
 /// Title and marking alone.
