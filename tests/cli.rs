@@ -36,7 +36,10 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 
 fn good() -> TempDir {
     folder(&[
-        ("situation.json", r#"{"format": 1, "title": "Two places", "time_zone": "Asia/Seoul"}"#),
+        (
+            "situation.json",
+            r#"{"format": 1, "title": "Two places", "as_of": "2024-10-25", "time_zone": "Asia/Seoul", "handling": "Public"}"#,
+        ),
         (
             "places.geojson",
             r#"{"type": "FeatureCollection", "features": [

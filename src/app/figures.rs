@@ -1,6 +1,7 @@
 //! The map as a figure of plain shapes: the same picture as on the screen, without panels and without a graphics device.
 
-use egui::{Context, Pos2, Rect, Vec2};
+use egui::epaint::ClippedShape;
+use egui::{Context, Pos2, Rect, Ui};
 
 use crate::app::State;
 use crate::earth::BasemapError;
@@ -39,38 +40,48 @@ impl Figures {
     /// # Errors
     /// The built-in basemap cannot be read: the program was built from damaged files.
     pub fn figure(&self, state: &mut State, size: [f32; 2], of: FigureOf) -> Result<Figure, BasemapError> {
-        /// Pixels of the fonts for each point: they place texts at whole ones.
-        const FINE: f32 = 4.0;
         let size_before = std::mem::replace(&mut state.map_size, size.map(f64::from));
         state.refresh();
         let mut figure = Ok(Figure { size, ..Figure::default() });
-        let mut output = self.ctx.run_ui(input(size.into(), FINE), |ui| {
-            if let Some(made) = figure_in_pass(state, size.into(), of, ui.ctx()) {
+        let rect = Rect::from_min_size(Pos2::ZERO, size.into());
+        self.pass(size, |ui| {
+            if let Some(made) = figure_in_pass(state, rect, of, ui.ctx()) {
                 figure = made;
             }
         });
-        // Nobody draws with it.
-        output.textures_delta.clear();
         state.map_size = size_before;
         figure
+    }
+
+    /// One pass of panels on a screen of so many points; what they painted.
+    pub(super) fn pass(&self, size: [f32; 2], add: impl FnMut(&mut Ui)) -> Vec<ClippedShape> {
+        /// Pixels of the fonts for each point: they place texts at whole ones.
+        const FINE: f32 = 4.0;
+        let mut output = self.ctx.run_ui(input(size.into(), FINE), add);
+        // Nobody draws with it.
+        output.textures_delta.clear();
+        output.shapes
     }
 }
 
 /// What a figure is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FigureOf {
     /// The map, with a caption. Whether this tells the title and as of when; how it may be handled it tells always.
     Map { has_title: bool },
     /// The map of a scene.
     Scene,
+    /// The same on a wall, where a card may lie over it.
+    Wall { card: Option<Rect> },
 }
 
-fn figure_in_pass(state: &State, size: Vec2, of: FigureOf, ctx: &Context) -> Option<Result<Figure, BasemapError>> {
+/// The figure of what a state looks at, in a part of the screen; to be made within a pass.
+pub(super) fn figure_in_pass(state: &State, rect: Rect, of: FigureOf, ctx: &Context) -> Option<Result<Figure, BasemapError>> {
     let view = state.view()?;
-    let rect = Rect::from_min_size(Pos2::ZERO, size);
     let map_for = match of {
         FigureOf::Map { has_title } => MapFor::Away(caption(&view, has_title)),
         FigureOf::Scene => MapFor::Scene(SceneMap::default()),
+        FigureOf::Wall { card } => MapFor::Scene(SceneMap { card }),
     };
     let picture = Picture::build(&inputs(state, rect, &map_for), &Shown::default(), ctx);
     let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));

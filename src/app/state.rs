@@ -12,6 +12,7 @@ use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
 use crate::app::paging::PageJob;
 use crate::app::releasing::{CopyJob, ReleaseJob};
+use crate::app::room_check::{RoomCheckJob, RoomChecks};
 use crate::app::run::{Exporting, Playing};
 use crate::app::thumbnails::{ScenesJob, Thumbnails};
 use crate::base::{ContentKey, Derived, Problems, Rev};
@@ -38,9 +39,10 @@ pub struct State {
     pub(super) document: Option<Arc<Document>>,
     /// The released copy that is presented: as long as it is there, all that is shown is of it and nothing is of the document.
     pub(super) copy: Option<Arc<Document>>,
-    pub(super) layers: Vec<Dataset>,
+    /// Shared with the threads that draw them, as the units are.
+    pub(super) layers: Arc<Vec<Dataset>>,
     /// Of each layer its units, where its rows are such.
-    pub(super) units: Vec<Option<Box<Units>>>,
+    pub(super) units: Arc<Vec<Option<Box<Units>>>>,
     pub(super) problems: Problems,
     /// Where the situation and the layers were read from.
     pub(super) situation_path: Option<PathBuf>,
@@ -94,6 +96,7 @@ pub struct State {
     /// The scene in hand.
     pub(super) composing: Option<SceneId>,
     pub(super) thumbnails: Thumbnails,
+    pub(super) room_checks: RoomChecks,
     /// What is presented, how large the wall is in points, and what was looked at before.
     pub(super) presenting: Option<Presenting>,
     pub(super) wall_size: [f64; 2],
@@ -230,6 +233,9 @@ pub enum Effect {
     Save(SaveJob),
     /// Draw pictures of scenes on a thread of its own, and come back with [`BriefCommand::Pictured`](crate::command::BriefCommand::Pictured).
     DrawScenes(ScenesJob),
+    /// See which scenes fail for the back row on a thread of its own, and come back with
+    /// [`BriefCommand::RoomChecked`](crate::command::BriefCommand::RoomChecked).
+    CheckRoom(RoomCheckJob),
     /// Keep what is done in the journal.
     Journal(JournalOrder),
     /// Keep a filter for this person, in place of one of the same name.
@@ -307,8 +313,8 @@ pub struct BeforeBriefing {
 /// state, to be there again at once.
 #[derive(Debug)]
 pub struct Own {
-    pub layers: Vec<Dataset>,
-    pub units: Vec<Option<Box<Units>>>,
+    pub layers: Arc<Vec<Dataset>>,
+    pub units: Arc<Vec<Option<Box<Units>>>>,
     pub rev: Rev,
     pub index: Option<Index>,
     pub record_names: Option<RecordNames>,
@@ -348,8 +354,8 @@ impl Default for State {
         Self {
             document: None,
             copy: None,
-            layers: Vec::new(),
-            units: Vec::new(),
+            layers: Arc::default(),
+            units: Arc::default(),
             problems: Problems::default(),
             situation_path: None,
             layer_paths: Vec::new(),
@@ -384,6 +390,7 @@ impl Default for State {
             saved_filters: Vec::new(),
             composing: None,
             thumbnails: Thumbnails::default(),
+            room_checks: RoomChecks::default(),
             presenting: None,
             wall_size: [CANVAS_HEIGHT * 16.0 / 9.0, CANVAS_HEIGHT],
             displays: Vec::new(),

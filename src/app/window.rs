@@ -25,7 +25,7 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, saved, thumbnails};
+use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, room_check, saved, thumbnails};
 use crate::briefing::Display;
 use crate::command::{
     Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, Export, ExportCommand, FoundAlike, MergingCommand, News,
@@ -328,6 +328,13 @@ impl Window {
                     let tell = self.results.teller();
                     self.results.spawn("scene-pictures", move |_| {
                         thumbnails::draw(job, tell);
+                        None
+                    });
+                }
+                Effect::CheckRoom(job) => {
+                    let tell = self.results.teller();
+                    self.results.spawn("room-check", move |_| {
+                        room_check::check(job, tell);
                         None
                     });
                 }

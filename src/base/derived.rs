@@ -8,6 +8,11 @@ impl Rev {
     pub fn bump(&mut self) {
         self.0 += 1;
     }
+
+    /// How many changes there were since one before it.
+    pub fn since(self, before: Self) -> u64 {
+        self.0.saturating_sub(before.0)
+    }
 }
 
 /// What all content that can change amounts to. Revisions of two situations have nothing to do with each other, so it counts too

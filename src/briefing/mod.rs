@@ -10,6 +10,7 @@
 mod markdown;
 mod presenting;
 mod releasing;
+pub mod room_check;
 mod scenes;
 mod screen;
 mod taking_home;

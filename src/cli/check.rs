@@ -1,10 +1,12 @@
-//! `sandtable check`: every problem with its place.
+//! `sandtable check`: every problem with its place, and the scenes that fail for the back row of a room.
 
 use std::fmt::Write;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::app::files::Opened;
+use crate::app::room_check;
 use crate::base::{Problem, Problems, harmless};
 use crate::cli::opening::{counts_in_words, open_or_tell};
 use crate::cli::{Asked, finish, json_text};
@@ -38,8 +40,21 @@ impl<'a> From<&'a Problem> for Entry<'a> {
 
 pub fn check(asked: &Asked) -> ExitCode {
     let mut problems = Problems::default();
+    let (mut situation, mut layers) = (None, Vec::new());
     for path in &asked.paths {
-        open_or_tell(path, &mut problems);
+        match open_or_tell(path, &mut problems) {
+            Some(Opened::Situation(document)) => {
+                // One that is opened after another takes its place.
+                if let Some((before, at)) = situation.replace((document, path)) {
+                    problems.append(room_check::problems(before, Vec::new(), at));
+                }
+            }
+            Some(Opened::Dataset(layer)) => layers.push(*layer),
+            None => {}
+        }
+    }
+    if let Some((document, at)) = situation {
+        problems.append(room_check::problems(document, layers, at));
     }
     let (errors, warnings) = (problems.n_errors(), problems.n_warnings());
     let text = if asked.json {

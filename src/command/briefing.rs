@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, Event, Key, Modifiers};
 
+use crate::briefing::room_check::Finding;
 use crate::briefing::{Display, ScenePart, WallTool};
 use crate::model::{Annotation, AnnotationKind, SceneId};
 use crate::viewpoint::ThemeKind;
@@ -32,6 +33,9 @@ pub enum BriefCommand {
     Pictured(Box<ScenePicture>),
     /// No more of those that were asked for come.
     PicturesDone,
+    /// A scene was looked at as the back row of a room sees it, off the window's thread; and no more of them come.
+    RoomChecked(SceneId, Vec<Finding>),
+    RoomCheckDone,
     /// Puts a scene right after another, or with `None` before all.
     Move(SceneId, Option<SceneId>),
     Duplicate(SceneId),
@@ -95,6 +99,8 @@ impl BriefCommand {
             | Self::ShowPart(_)
             | Self::Pictured(_)
             | Self::PicturesDone
+            | Self::RoomChecked(..)
+            | Self::RoomCheckDone
             | Self::Present(_)
             | Self::Displays(_)
             | Self::WallOn(_)

@@ -9,6 +9,7 @@ pub mod figure;
 mod files;
 pub mod handout;
 mod html;
+pub mod legible;
 mod markup;
 mod of_map;
 mod outline;

@@ -45,15 +45,23 @@ pub fn pixels(figure: &Figure, scale: f32) -> Result<Pixels, PngError> {
     let no_size = PngError::Size { width, height };
     let is_drawable = (1..=MAX_SIDE).contains(&width) && (1..=MAX_SIDE).contains(&height);
     let Some(pixmap) = Pixmap::new(width, height).filter(|_| is_drawable) else { return Err(no_size) };
-    let mut canvas = Canvas { pixmap, by: Transform::from_scale(scale, scale), glyphs: Glyphs::new() };
-    for piece in &figure.pieces {
-        canvas.draw(piece);
-    }
+    Ok(drawn(figure.pieces.iter(), pixmap, Transform::from_scale(scale, scale)))
+}
+
+/// Some pieces of a figure in a part of it, which is given in whole pixels. `None` where it has no size.
+pub(super) fn pixels_in<'a>(pieces: impl Iterator<Item = &'a Piece>, part: Rect, scale: f32) -> Option<Pixels> {
+    let pixmap = Pixmap::new(part.width() as u32, part.height() as u32)?;
+    Some(drawn(pieces, pixmap, Transform::from_scale(scale, scale).post_translate(-part.left(), -part.top())))
+}
+
+fn drawn<'a>(pieces: impl Iterator<Item = &'a Piece>, pixmap: Pixmap, by: Transform) -> Pixels {
+    let mut canvas = Canvas { pixmap, by, glyphs: Glyphs::new() };
+    pieces.for_each(|piece| canvas.draw(piece));
     let rgba = canvas.pixmap.pixels().iter().flat_map(|pixel| {
         let pixel = pixel.demultiply();
         [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]
     });
-    Ok(Pixels { size: [width, height], rgba: rgba.collect() })
+    Pixels { size: [canvas.pixmap.width(), canvas.pixmap.height()], rgba: rgba.collect() }
 }
 
 /// The same as the bytes of a PNG.
@@ -135,7 +143,7 @@ impl Canvas {
 }
 
 /// What holds all of a shape, with room for its line and for letters that reach out of their place.
-fn bounds(shape: &Shape) -> Rect {
+pub(super) fn bounds(shape: &Shape) -> Rect {
     match shape {
         Shape::Path { path, stroke, .. } => {
             let points = path.iter().flat_map(|segment| match *segment {
@@ -169,7 +177,7 @@ fn paint(colour: Colour) -> Paint<'static> {
     plain(Shader::SolidColor(colour_of(colour)))
 }
 
-fn line(stroke: &Stroke) -> tiny_skia::Stroke {
+pub(super) fn line(stroke: &Stroke) -> tiny_skia::Stroke {
     let Stroke { width, dash, is_round, .. } = *stroke;
     let (line_cap, line_join) = if is_round { (LineCap::Round, LineJoin::Round) } else { (LineCap::Butt, LineJoin::Miter) };
     let dash = dash.and_then(|dash| StrokeDash::new(dash.to_vec(), 0.0));
@@ -222,7 +230,7 @@ impl Glyphs {
     }
 
     /// All letters of a text in their places.
-    fn outline(&mut self, text: &Text) -> Option<Path> {
+    pub(super) fn outline(&mut self, text: &Text) -> Option<Path> {
         let mut builder = PathBuilder::new();
         let [left, baseline] = text.at;
         let ends = text.offsets.iter().skip(1);

@@ -12,7 +12,8 @@ use crate::theme::{TextSize, Theme, Weight, font};
 /// More than that is no drawing any more: a file may hold any number.
 const MOST: usize = 400;
 const MOST_POINTS: usize = 4_000;
-const MOST_CHARS: usize = 160;
+/// Of words, in characters.
+pub const MAX_ANNOTATION_CHARS: usize = 160;
 
 const WIDTH: f32 = 3.0;
 /// How far the halo looks out on either side.
@@ -29,7 +30,7 @@ fn add_annotation(view: &View, annotation: &Annotation, theme: &Theme, list: &mu
     match annotation.kind {
         AnnotationKind::Text => {
             let (Some(at), Some(text)) = (annotation.points.first(), annotation.text.as_deref()) else { return };
-            let words = shortened(text, MOST_CHARS);
+            let words = shortened(text, MAX_ANNOTATION_CHARS);
             for pos in view.copies(*at) {
                 let galley = list.galley(words.clone(), font(TextSize::Strong, Weight::Semibold), theme.annotation);
                 let pos = Align2::LEFT_CENTER.anchor_size(pos, galley.size()).min;

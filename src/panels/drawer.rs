@@ -6,7 +6,7 @@ use crate::base::{LogLine, Problem, Severity, grouped};
 use crate::command::{Action, Command, Drawer, Outbox};
 use crate::model::{ActorId, EventId, Moment, PlaceId, RecordId, ReportId, SourceId};
 use crate::panels::View;
-use crate::panels::brief::{self, Strip};
+use crate::panels::brief::Strip;
 use crate::panels::differences::{DifferencesPanel, page_buttons};
 use crate::panels::handover::HandoverPanel;
 use crate::panels::history::HistoryPanel;
@@ -48,7 +48,7 @@ impl DrawerPanel {
         let most = (ui.available_height() * share).max(60.0);
         let frame = egui::Frame::new().inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 4 });
         Panel::bottom(id).frame(frame).resizable(true).default_size(usual.min(most)).size_range(60.0..=most).show(ui, |ui| {
-            head(view, drawer, ui, out);
+            head(view, drawer, &mut self.strip, ui, out);
             match drawer {
                 Drawer::Problems => problems(view, ui, out),
                 Drawer::Log => log_lines(view, log, ui),
@@ -64,7 +64,7 @@ impl DrawerPanel {
 }
 
 /// What may stand in the drawer, what goes with what does, and the cross; on more than one line where there is no room for all.
-fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
+fn head(view: &View<'_>, drawer: Drawer, strip: &mut Strip, ui: &mut Ui, out: &mut Outbox) {
     let height = ui.spacing().interact_size.y;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::right_to_left(Align::Min), |ui| {
         if icon_button(ui, "✕", wording::CLOSE, wording::CLOSE) {
@@ -90,7 +90,7 @@ fn head(view: &View<'_>, drawer: Drawer, ui: &mut Ui, out: &mut Outbox) {
                 Drawer::Ledger => tools::ui(view, ui, out),
                 Drawer::History => undo_and_redo(view, ui, out),
                 Drawer::Differences => page_buttons(view, ui, out),
-                Drawer::Scenes => brief::tools(view, ui, out),
+                Drawer::Scenes => strip.tools(view, ui, out),
                 Drawer::Release => release::save_button(view, ui, out),
                 Drawer::Problems | Drawer::Log | Drawer::Handover => {}
             }

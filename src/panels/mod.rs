@@ -55,6 +55,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::base::{ContentKey, Problems};
+use crate::briefing::room_check::Finding;
 use crate::briefing::{Display, HandoutStep, NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved, walls_display};
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite, ScenePicture};
 use crate::dataset::Dataset;
@@ -69,7 +70,7 @@ use crate::wording::{Dates, Emptiness};
 
 pub use announce::{Announcer, paint_focus};
 pub use asked::AskedBar;
-pub use brief::{Notes, Wall};
+pub use brief::{Notes, Wall, frame_rect};
 pub use conflicts::Conflicts;
 pub use detail::{PageFacts, TextFacts, TextPanel, citations, text_of_selection};
 pub use differences::Differences;
@@ -116,6 +117,11 @@ pub struct View<'a> {
     /// What each scene comes to, while scenes are composed; pictures of them, as far as they are drawn.
     pub scene_views: Option<&'a BTreeMap<SceneId, SceneView>>,
     pub scene_pictures: &'a BTreeMap<SceneId, ScenePicture>,
+    /// What the back row of a room could not read of each scene that was looked at, with another number for every other, and whether
+    /// more are being looked at.
+    pub room_findings: &'a BTreeMap<SceneId, Vec<Finding>>,
+    pub room_rev: u64,
+    pub is_room_checking: bool,
     pub presenting: Option<&'a Presenting>,
     /// The situation that is open where a released copy of it is presented; else the one that is shown. For the speaker alone.
     pub own_situation: Option<&'a Situation>,
@@ -253,6 +259,15 @@ impl View<'_> {
     /// The display that the wall is on; `None` where the system tells of none.
     pub fn walls_display(&self) -> Option<&Display> {
         walls_display(self.displays, self.wall_on)
+    }
+
+    /// What the back row of a room could not read of a scene.
+    fn findings(&self, id: &SceneId) -> &[Finding] {
+        self.room_findings.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn n_failing_scenes(&self) -> usize {
+        self.room_findings.values().filter(|found| !found.is_empty()).count()
     }
 
     fn world(&self) -> Option<&'static World> {

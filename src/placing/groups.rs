@@ -11,7 +11,7 @@ pub struct Totals<T> {
 }
 
 /// Which positions stand together at each step of zoom. Those that stand together at one step do so at all coarser ones.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Groups {
     /// For each position the coarsest step at which it stands for itself, and whom it belongs to at coarser ones.
     positions: Vec<Standing>,

@@ -12,7 +12,7 @@ use crate::symbols::{Drawing, Fields, Fill, SymbolCode};
 use crate::viewpoint::{Camera, MAX_ZOOM};
 
 /// The units of a data layer, the larger first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Units {
     units: Vec<Unit>,
     /// In world units, in the same order.

@@ -57,12 +57,7 @@ impl Weight {
 }
 
 pub fn font(size: TextSize, weight: Weight) -> FontId {
-    font_of(size.points(), weight)
-}
-
-/// Of a size in points: for text that is set smaller than it should be, so that nothing of it is lost.
-pub fn font_of(points: f32, weight: Weight) -> FontId {
-    FontId::new(points, weight.family())
+    FontId::new(size.points(), weight.family())
 }
 
 /// Credits on a wall and on paper, which nobody needs to read from the back row.

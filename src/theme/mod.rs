@@ -10,7 +10,7 @@ mod fonts;
 use egui::{Color32, Stroke, Visuals};
 
 pub use contrast::contrast_ratio;
-pub use fonts::{TextSize, Weight, fine_print, font, font_of, install_fonts, n_fonts};
+pub use fonts::{TextSize, Weight, fine_print, font, install_fonts, n_fonts};
 
 use crate::model::Framing;
 use crate::symbols::Fill;

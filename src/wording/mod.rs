@@ -31,6 +31,7 @@ mod paging;
 mod paper;
 mod records;
 pub mod release;
+pub mod room_check;
 mod saving;
 mod search;
 mod symbols;

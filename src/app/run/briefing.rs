@@ -51,6 +51,8 @@ pub fn run(state: &mut State, command: BriefCommand) -> Option<Effect> {
         BriefCommand::FromFilter(each) => from_filter(state, each),
         BriefCommand::Pictured(picture) => state.thumbnails.keep(*picture),
         BriefCommand::PicturesDone => state.thumbnails.done(),
+        BriefCommand::RoomChecked(scene, found) => state.room_checks.keep(scene, found),
+        BriefCommand::RoomCheckDone => state.room_checks.done(),
         BriefCommand::Displays(displays) => state.displays = displays,
         BriefCommand::WallOn(index) => {
             log::info!("the wall is on display {index}");

@@ -29,13 +29,13 @@ mod time;
 pub use briefing::{put_on_paper, take_over, view_in as scene_view};
 pub use exporting::Exporting;
 pub use motion::destination;
-pub use presenting::is_wandering;
+pub use presenting::{is_wandering, put_on_wall};
 pub use time::{Playing, speed_secs};
 
 use std::collections::BTreeSet;
 
 use crate::app::state::{Effect, State};
-use crate::app::thumbnails;
+use crate::app::{room_check, thumbnails};
 use crate::command::{Action, Arrows, BriefCommand, Command, EditCommand, FilterCommand, Notice};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
@@ -56,6 +56,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
     scene_in_hand::follow(state);
     effects.extend(thumbnails::ask(state));
+    effects.extend(room_check::ask(state));
     effects.extend(keeping::hand_over(state));
     effects.extend(comparing::ask(state));
     effects

@@ -140,7 +140,8 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, units: Option<Bo
     state.n_opened += 1;
     let at = state.layer_paths.iter().position(|known| known.as_path() == Path::new(&path));
     if let Some(at) = at
-        && let (Some(slot), Some(slot_of_units)) = (state.layers.get_mut(at), state.units.get_mut(at))
+        && let (Some(slot), Some(slot_of_units)) =
+            (Arc::make_mut(&mut state.layers).get_mut(at), Arc::make_mut(&mut state.units).get_mut(at))
     {
         (*slot, *slot_of_units) = (layer, units);
         // Rows are told apart by their numbers, which mean others now.
@@ -152,8 +153,8 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, units: Option<Bo
     if state.document.is_none() {
         state.viewpoint.list = ListKind::Layer(state.layers.len());
     }
-    state.layers.push(layer);
-    state.units.push(units);
+    Arc::make_mut(&mut state.layers).push(layer);
+    Arc::make_mut(&mut state.units).push(units);
     state.layer_paths.push(path);
     look::show_whole(state);
 }

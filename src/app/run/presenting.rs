@@ -67,6 +67,16 @@ fn begin(state: &mut State, from: Option<&SceneId>, copy: Option<(PresentedCopy,
     };
     log::info!("presenting from {scene}, {}", copy.as_ref().map_or("everything", |copy| copy.release.as_str()));
     state.notice = None;
+    log::info!("scene {scene}");
+    put_up(state, scene, copy, contents);
+}
+
+/// The wall shows a scene, and nobody is told.
+pub fn put_on_wall(state: &mut State, scene: SceneId) {
+    put_up(state, scene, None, None);
+}
+
+fn put_up(state: &mut State, scene: SceneId, copy: Option<PresentedCopy>, contents: Option<Contents>) {
     state.motion = None;
     state.playing = None;
     let before = BeforeBriefing {
@@ -93,7 +103,7 @@ fn begin(state: &mut State, from: Option<&SceneId>, copy: Option<(PresentedCopy,
         since: state.now,
         scene_since: state.now,
     });
-    put_on(state, &scene, false);
+    look_at(state, &scene, false);
 }
 
 /// All that is shown is of the copy now; what it was of comes back.
@@ -348,9 +358,13 @@ fn go_to(state: &mut State, id: &SceneId) {
 
 /// Shows a scene as it was prepared; flies there where it may.
 fn put_on(state: &mut State, id: &SceneId, flies: bool) {
+    log::info!("scene {id}");
+    look_at(state, id, flies);
+}
+
+fn look_at(state: &mut State, id: &SceneId, flies: bool) {
     let Some(scene) = state.situation().and_then(|situation| situation.scene(id)).cloned() else { return };
     let Some(view) = view_in(state, &scene) else { return };
-    log::info!("scene {id}");
     let from = state.viewpoint.camera;
     let n_newer = n_newer(state, view.viewpoint.time.window.and_then(|window| window.last));
     take_over(state, view.viewpoint);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::Location;
 use crate::formats::json::{Kind, Node};
 use crate::formats::native::canon::{Canon, Members};
 use crate::formats::native::members::{NamedMember, OF_FEATURE, OF_PROPERTIES, name_of_property};
-use crate::formats::native::paper::Paper;
+use crate::formats::native::paper::{Paper, Slot};
 use crate::formats::native::write::{line_end, relisted, replaced};
 
 /// The records of a file, all of them sound and each with an id of its own.
@@ -114,6 +115,16 @@ impl<'a> Listing<'a> {
         }
         of_feature.as_record(line_end)
     }
+}
+
+/// Where each record of a file that is an array of records begins, by its id: of several of one id the last, which is the one that counts.
+pub fn locations_of_records(file: &str, text: &str) -> BTreeMap<String, Location> {
+    let slots = Paper::of(text, false).map(|paper| paper.slots).unwrap_or_default();
+    let place = |slot: Slot<'_>| {
+        let id = slot.node.member("id").and_then(Node::as_text)?.into_owned();
+        Some((id, Location::in_text(file, text, slot.node.offset())))
+    };
+    slots.into_iter().filter_map(place).collect()
 }
 
 /// The members of a file that is one object.

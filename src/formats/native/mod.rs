@@ -31,7 +31,7 @@ pub use history::{HistoryLine, history_in};
 pub use journal::{
     JournalHead, edit_in, edit_text, journal_entry_in, journal_head_in, journal_head_line, journal_line, journal_text_in, journal_text_line,
 };
-pub use listing::{Listing, NotListed, file_with_members, members_of_file};
+pub use listing::{Listing, NotListed, file_with_members, locations_of_records, members_of_file};
 pub use members::{NamedMember, members_of_put, put_header, put_record};
 pub use paper::count_records;
 pub use read::read;

@@ -5,6 +5,7 @@
 //! **Does not:** know which display shows what: that is the shell's.
 
 mod evidence;
+mod findings;
 mod frame;
 mod notes;
 mod pictures;
@@ -13,7 +14,8 @@ mod strip;
 mod tools;
 mod wall;
 
+pub use findings::of_scene as findings_of_scene;
 pub use frame::frame;
 pub use notes::Notes;
-pub use strip::{Strip, tools};
-pub use wall::Wall;
+pub use strip::Strip;
+pub use wall::{Wall, frame_rect};

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, Galley, Painter, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Color32, FontId, Galley, Painter, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::briefing::{Block, BlockKind, Run};
-use crate::theme::{Theme, Weight, font_of};
+use crate::theme::{Theme, Weight};
 
 /// The longest text that is laid out, in characters.
 const MAX_CHARS: usize = 4_000;
@@ -112,8 +112,10 @@ fn job(runs: &[Run], prose: Prose, ink: Color32, width: f32) -> LayoutJob {
     for run in runs {
         // There is no italic font; one that is slanted is not drawn the same everywhere.
         let weight = if run.is_strong || run.is_emphasised { Weight::Semibold } else { Weight::Regular };
-        let format =
-            TextFormat { line_height: Some(prose.size * prose.line_height), ..TextFormat::simple(font_of(prose.size, weight), ink) };
+        let format = TextFormat {
+            line_height: Some(prose.size * prose.line_height),
+            ..TextFormat::simple(FontId::new(prose.size, weight.family()), ink)
+        };
         // Blanks at the ends of a run part it from the next.
         let text: String = run.text.chars().take(MAX_CHARS).collect();
         job.append(&text, 0.0, format);

@@ -12,6 +12,7 @@ use crate::briefing::scenes_in_order;
 use crate::command::{Action, BriefCommand, Card, Command, Each, Outbox, Pane};
 use crate::model::{Scene, SceneId};
 use crate::panels::View;
+use crate::panels::brief::findings::Findings;
 use crate::panels::brief::pictures::Pictures;
 use crate::panels::pieces::{action_button, line, menu, text, trace_rect};
 use crate::theme::{TextSize, Theme, Weight, font};
@@ -34,11 +35,12 @@ pub struct Strip {
     /// Whether the scene that the keyboard is at, or the one in hand, is to be scrolled to.
     is_moved: bool,
     in_hand: Option<SceneId>,
+    findings: Findings,
     pictures: Pictures,
 }
 
 /// What is done with scenes as such.
-pub fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+fn tools(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     action_button(ui, wording::PRESENT, Action::Present, out);
     action_button(ui, wording::NEW_SCENE, Action::CaptureScene, out);
     if view.composing.is_some() {
@@ -106,7 +108,13 @@ impl Strip {
         self.stop == Some(id)
     }
 
-    /// The scenes in their order.
+    /// What is done with scenes as such, and how they fare in a room.
+    pub fn tools(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        tools(view, ui, out);
+        self.findings.summary(view, ui);
+    }
+
+    /// The scenes in their order, or what is wrong with them.
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let Some(situation) = view.situation else { return };
         let scenes = scenes_in_order(situation);
@@ -115,6 +123,9 @@ impl Strip {
             ui.label(text(wording::NO_SCENES, TextSize::Body, Weight::Regular, view.theme.weak));
             ui.take_available_space();
             return;
+        }
+        if self.findings.is_open(view) {
+            return self.findings.ui(view, ui, out);
         }
         if self.in_hand.as_ref() != view.composing {
             self.in_hand = view.composing.cloned();
@@ -228,7 +239,11 @@ fn tile_rect(origin: Pos2, index: usize) -> Rect {
 
 fn told(view: &View<'_>, index: usize, scene: &Scene) -> String {
     let n_unresolved = view.unresolved(&scene.id).len();
-    wording::scene_in_strip(index + 1, &shortened(&scene.title, 120), scene.kind, scene.seconds, scene.is_hidden, n_unresolved)
+    let words = wording::scene_in_strip(index + 1, &shortened(&scene.title, 120), scene.kind, scene.seconds, scene.is_hidden, n_unresolved);
+    match view.findings(&scene.id) {
+        [] => words,
+        [first, ..] => format!("{words}, {}", wording::room_check::finding(first)),
+    }
 }
 
 /// Each section over its scenes, with a line as far as they go.
@@ -259,7 +274,7 @@ fn words(view: &View<'_>, (index, scene): (usize, &Scene), tile: Rect, ui: &Ui) 
     for sign in signs.into_iter().flatten() {
         left = small(pos2(left + 8.0, top), sign, theme.weak, 70.0);
     }
-    if !view.unresolved(&scene.id).is_empty() {
+    if !view.unresolved(&scene.id).is_empty() || !view.findings(&scene.id).is_empty() {
         let centre = pos2(left + 14.0, top + 7.0);
         ui.painter().circle_stroke(centre, 5.5, Stroke::new(1.2, theme.contested));
         ui.painter().text(centre, Align2::CENTER_CENTER, "!", font(TextSize::Small, Weight::Semibold), theme.contested);

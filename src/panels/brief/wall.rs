@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Align2, Color32, CornerRadius, Galley, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    Vec2, WidgetInfo, vec2,
+    Align, Align2, Color32, CornerRadius, FontId, Galley, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
 use crate::base::shortened;
@@ -17,7 +17,7 @@ use crate::panels::brief::evidence::Evidence;
 use crate::panels::brief::prose::{self, Laid, Prose};
 use crate::panels::brief::tools::Tools;
 use crate::panels::pieces::text;
-use crate::theme::{TextSize, Theme, Weight, font, font_of};
+use crate::theme::{TextSize, Theme, Weight, font};
 use crate::wording;
 
 /// Of a title or the name of a section: a longer one is no heading any more.
@@ -194,7 +194,7 @@ impl CardWords {
         let painter = ui.painter();
         let heading = |words: &str, points: f32, ink: Color32| {
             let words = shortened(words, MAX_HEADING_CHARS);
-            painter.layout(words, font_of(points, Weight::Semibold), ink, room.x)
+            painter.layout(words, FontId::new(points, Weight::Semibold.family()), ink, room.x)
         };
         let section = scene.section.as_deref().filter(|_| is_card);
         let section = section.map(|section| heading(section, TextSize::Small.points(), theme.accent));

@@ -6,6 +6,7 @@ use crate::briefing::{ScenePart, has_part, scenes_in_order};
 use crate::command::{Action, BriefCommand, Command, Outbox};
 use crate::model::{AnnotationKind, Scene, SceneKind};
 use crate::panels::View;
+use crate::panels::brief::findings_of_scene;
 use crate::panels::editing::steps::Steps;
 use crate::panels::form::Form;
 use crate::panels::pieces::{action_button, section, text};
@@ -73,6 +74,7 @@ fn standing(view: &View<'_>, ui: &mut Ui, scene: &Scene, out: &mut Outbox) {
             ui.label(text(&wording::unresolved(what), TextSize::Small, Weight::Regular, theme.text));
         }
     }
+    findings_of_scene(view, scene, ui);
     ui.add_space(6.0);
 }
 
