@@ -126,6 +126,7 @@ fn draw_text(svg: &mut Markup, text: &Text, letters: &mut Option<Glyphs>) {
         looks.extend(stroked(&Stroke { width: 2.0 * reach, colour, dash: None, is_round: true }));
         looks.push(("paint-order", "stroke".to_owned()));
     }
+    let mut is_held = true;
     if let Some(outline) = letters.as_mut().and_then(|letters| letters.segments(text)) {
         let data = path_data(&outline);
         svg.empty("path", &with(&[("d", &data)], &looks));
@@ -133,9 +134,15 @@ fn draw_text(svg: &mut Markup, text: &Text, letters: &mut Option<Glyphs>) {
         if text.weight == Weight::Semibold {
             looks.push(("font-weight", "600".to_owned()));
         }
+    } else if letters.is_some() {
+        // The widths are those of boxes.
+        is_held = false;
     }
-    let place: Attributes<'_> = &[("x", &x), ("y", &y), ("font-size", &size), ("textLength", &width), ("xml:space", &"preserve")];
-    svg.line("text", &with(place, &looks), &text.text);
+    let mut place: Vec<(&str, &dyn Display)> = vec![("x", &x), ("y", &y), ("font-size", &size), ("xml:space", &"preserve")];
+    if is_held {
+        place.push(("textLength", &width));
+    }
+    svg.line("text", &with(&place, &looks), &text.text);
 }
 
 fn with<'a>(first: Attributes<'a>, rest: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a dyn Display)> {

@@ -1,4 +1,5 @@
-"""What python-pptx finds in handouts as slides: titles, notes, tables, pictures with alternative text, links that lead somewhere.
+"""What python-pptx finds in handouts as slides: titles, notes, tables, pictures with alternative text, links that lead somewhere. And what a
+program that holds to the schema refuses: elements out of their order (ECMA-376, part 1), ids that are there twice, parts of no known kind.
 
     slides.py SLIDES.pptx...
 
@@ -6,11 +7,78 @@ Fails at the first thing that is wrong.
 """
 
 import sys
+import zipfile
+from xml.etree import ElementTree
 
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
+FILLS = "noFill solidFill gradFill blipFill pattFill grpFill"
+# By the element, those within it in their order; choices stand side by side.
+ORDER = {
+    "presentation": "sldMasterIdLst|notesMasterIdLst|handoutMasterIdLst|sldIdLst|sldSz|notesSz|defaultTextStyle|extLst",
+    "sldMaster": "cSld|clrMap|sldLayoutIdLst|hf|txStyles",
+    "sldLayout": "cSld|clrMapOvr",
+    "notesMaster": "cSld|clrMap|hf|notesStyle",
+    "sld": "cSld|clrMapOvr|transition|timing",
+    "notes": "cSld|clrMapOvr",
+    "cSld": "bg|spTree",
+    "spTree": "nvGrpSpPr|grpSpPr|sp grpSp graphicFrame cxnSp pic",
+    "grpSp": "nvGrpSpPr|grpSpPr|sp grpSp graphicFrame cxnSp pic",
+    "sp": "nvSpPr|spPr|style|txBody",
+    "pic": "nvPicPr|blipFill|spPr",
+    "graphicFrame": "nvGraphicFramePr|xfrm|graphic",
+    "nvSpPr": "cNvPr|cNvSpPr|nvPr",
+    "blipFill": "blip|srcRect|tile stretch",
+    "spPr": f"xfrm|custGeom prstGeom|{FILLS}|ln|effectLst",
+    "grpSpPr": f"xfrm|{FILLS}|effectLst",
+    "xfrm": "off|ext|chOff|chExt",
+    "custGeom": "avLst|gdLst|ahLst|cxnLst|rect|pathLst",
+    "ln": f"{FILLS}|prstDash custDash|round bevel miter|headEnd|tailEnd",
+    "txBody": "bodyPr|lstStyle|p",
+    "bodyPr": "prstTxWarp|noAutofit normAutofit spAutoFit",
+    "p": "pPr|r br fld|endParaRPr",
+    "r": "rPr|t",
+    "fld": "rPr|pPr|t",
+    "rPr": f"ln|{FILLS}|effectLst|latin|ea|cs|sym|hlinkClick",
+    "defRPr": f"ln|{FILLS}|effectLst|latin|ea|cs|sym|hlinkClick",
+    "pPr": "lnSpc|spcBef|spcAft|buClr|buSzPct|buFont|buNone buAutoNum buChar|tabLst|defRPr",
+    "tbl": "tblPr|tblGrid|tr",
+    "tc": "txBody|tcPr",
+    "tcPr": f"lnL|lnR|lnT|lnB|{FILLS}",
+}
+RANKS = {name: {child: rank for rank, names in enumerate(order.split("|")) for child in names.split()} for name, order in ORDER.items()}
+
+
+def local(element):
+    return element.tag.rsplit("}", 1)[-1]
+
+
+def sound(path):
+    with zipfile.ZipFile(path) as package:
+        assert package.testzip() is None
+        names = package.namelist()
+        assert names[0] == "[Content_Types].xml" and len(set(names)) == len(names)
+        kinds = ElementTree.fromstring(package.read(names[0]))
+        known = {kind.get("PartName") for kind in kinds} | {kind.get("Extension") for kind in kinds}
+        for name in names[1:]:
+            assert f"/{name}" in known or name.rsplit(".", 1)[-1] in known, f"{path}, {name}: of no known kind"
+            if not name.endswith(".xml"):
+                continue
+            ids = set()
+            for element in ElementTree.fromstring(package.read(name)).iter():
+                ranks = RANKS.get(local(element))
+                if ranks is not None:
+                    children = [local(child) for child in element]
+                    assert all(child in ranks for child in children), f"{path}, {name}: {local(element)} holds {children}"
+                    assert [ranks[child] for child in children] == sorted(ranks[child] for child in children), f"{path}, {name}: {local(element)} holds {children}"
+                if local(element) == "cNvPr":
+                    assert element.get("id") not in ids, f"{path}, {name}: two shapes {element.get('id')}"
+                    ids.add(element.get("id"))
+
+
 for path in sys.argv[1:]:
+    sound(path)
     presentation = Presentation(path)
     assert (presentation.slide_width, presentation.slide_height) == (12192000, 6858000), "16:9"
     n_notes = n_tables = n_maps = n_jumps = 0

@@ -260,7 +260,7 @@ impl<'a> Composing<'a> {
         if !sheet.faults.is_empty() {
             let part = self.composer.part(Some(node), Tag::P);
             let head = self.composer.span(&format!("{}: ", wording::NOT_AS_PREPARED), small, Weight::Semibold);
-            let span = self.composer.weak_span(&sheet.faults.join("; "), small);
+            let span = self.composer.weak_span(&sheet.faults.join(" "), small);
             self.composer.paragraph(Some(part), &[head, span], self.composer.para(0.0, small * 0.4));
         }
     }
