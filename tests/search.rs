@@ -8,8 +8,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sandtable::app::load;
-use sandtable::command::{Command, Overlay};
-use sandtable::model::RecordId;
+use sandtable::command::{Command, Editing, Overlay};
+use sandtable::model::{Edit, RecordId, Scene};
 use sandtable::query::World;
 use sandtable::viewpoint::Item;
 use sandtable::wording;
@@ -144,4 +144,21 @@ fn the_list_is_as_high_with_one_row_as_with_many() {
     let many = height(&mut harness, "k");
     assert_eq!(height(&mut harness, "graticule"), many);
     assert_eq!(height(&mut harness, "xqzv"), many);
+}
+
+#[test]
+fn a_scene_is_found_by_its_title_also_by_the_one_that_it_was_given_just_now() {
+    let mut harness = window(false);
+    search(&mut harness, "counted by two");
+    harness.get_by_label_contains("3,000 soldiers, counted by two");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let state = &mut harness.state_mut().state;
+    assert_eq!(state.furnishing().editing, Some(Editing::Scene), "it is in hand");
+    let scene = state.situation().unwrap().scene(&"soldiers".into()).unwrap().clone();
+    let renamed = Scene { title: "Who counted them".to_owned(), ..scene };
+    state.run(Command::step("renamed", Edit::PutScene(Box::new(renamed))));
+    harness.run();
+    search(&mut harness, "who counted");
+    harness.get_by_label_contains("Who counted them");
 }

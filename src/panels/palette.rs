@@ -288,6 +288,7 @@ fn take(view: &View<'_>, choice: &Choice, out: &mut Outbox) {
     out.push(Command::ForgetFound);
     match choice {
         Choice::Do(action) => out.push(Command::Act(*action)),
+        Choice::Go(RecordId::Scene(id), _) if view.presenting.is_some() => out.push(Command::Brief(BriefCommand::GoTo(id.clone()))),
         Choice::Go(RecordId::Scene(id), _) => out.push(Command::Brief(BriefCommand::Compose(Some(id.clone())))),
         Choice::Go(id, _) => out.select(Item::Record(id.clone())),
         Choice::Fly(number, _) => {

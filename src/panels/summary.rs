@@ -39,7 +39,12 @@ impl Summary {
             (Item::Record(RecordId::Actor(id)), Some(situation)) => situation.actor(id).map(|actor| actor_summary(view, actor)),
             (Item::Record(RecordId::Source(id)), Some(situation)) => situation.source(id).map(|source| source_summary(view, source)),
             (Item::Row { layer, row }, _) => view.layers.get(*layer).map(|layer| row_summary(layer, *row)),
-            (Item::Record(RecordId::Scene(_)), _) | (Item::Record(_), None) => None,
+            (Item::Record(RecordId::Scene(id)), Some(situation)) => situation.scene(id).map(|scene| Summary {
+                what: scene.title.clone(),
+                about: scene.section.clone().unwrap_or_default(),
+                ..Self::default()
+            }),
+            (Item::Record(_), None) => None,
         }
         .unwrap_or_default()
     }

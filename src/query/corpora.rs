@@ -21,7 +21,7 @@ pub struct RecordNames {
     ids: Ids,
     came: Vec<RecordId>,
     /// Numbers from which the kinds begin that stand after places.
-    begins: [u32; 4],
+    begins: [u32; 5],
     /// What each lies in or comes from, itself where there is nothing: of a place and an actor what they are part of, of an event its first
     /// place, of a report its source.
     wholes: Vec<u32>,
@@ -40,10 +40,16 @@ pub struct World {
 impl RecordNames {
     pub fn of(situation: &Situation) -> Self {
         const LEAST: usize = 5_000;
-        let ids: Vec<RecordId> = situation.ids().filter(|id| id.scene().is_none()).collect();
-        let kinds = [situation.places().len(), situation.actors().len(), situation.sources().len(), situation.events().len()];
+        let ids: Vec<RecordId> = situation.ids().collect();
+        let counts = [
+            situation.places().len(),
+            situation.actors().len(),
+            situation.sources().len(),
+            situation.events().len(),
+            situation.reports().len(),
+        ];
         let mut begin = 0;
-        let begins = kinds.map(|n| {
+        let begins = counts.map(|n| {
             begin += number(n);
             begin
         });
@@ -94,7 +100,6 @@ impl RecordNames {
             Some(RecordId::Source(_)) => 2,
             Some(RecordId::Event(_)) => 3,
             Some(RecordId::Report(_)) => 4,
-            // Scenes are not among them.
             Some(RecordId::Scene(_)) => 5,
         }
     }
@@ -149,7 +154,9 @@ impl Corpus for RecordNames {
             1 => 8.4,
             2 => 7.4,
             3 => 8.0,
-            _ => 6.8,
+            4 => 6.8,
+            // Whoever looks for something looks for what it is about first.
+            _ => 6.6,
         }
     }
 
@@ -175,7 +182,7 @@ fn names_of<'a>(situation: &'a Situation, id: &RecordId) -> impl Iterator<Item =
                 || report.and_then(|report| situation.source(&report.source)).map(|source| (source.name.as_str(), &source.names)).unzip();
             report.and_then(|report| report.title.as_deref()).map_or_else(source, |title| (Some(title), None))
         }
-        RecordId::Scene(_) => (None, None),
+        RecordId::Scene(id) => (situation.scene(id).map(|scene| scene.title.as_str()), None),
     };
     name.into_iter().chain(others.into_iter().flat_map(|names| names.values().map(String::as_str)))
 }
@@ -205,7 +212,8 @@ fn wholes(situation: &Situation, [actors, sources]: [u32; 2]) -> Vec<u32> {
     let of_sources = situation.sources().values().map(|record| actors_by_id.get(record.actor.as_ref()?).copied());
     let of_events = situation.events().values().map(|record| place(record.places.first().map(|at| &at.place)));
     let of_reports = situation.reports().values().map(|record| sources_by_id.get(&record.source).copied());
-    let all = of_places.chain(of_actors).chain(of_sources).chain(of_events).chain(of_reports);
+    let of_scenes = situation.scenes().values().map(|_| None);
+    let all = of_places.chain(of_actors).chain(of_sources).chain(of_events).chain(of_reports).chain(of_scenes);
     all.zip(0..).map(|(whole, own)| whole.unwrap_or(own)).collect()
 }
 

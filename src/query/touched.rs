@@ -32,8 +32,13 @@ impl Touched {
                 RecordId::Source(id) => finder.source(before.was.source(id), situation.source(id)),
                 RecordId::Event(id) => finder.event(before.was.event(id), situation.event(id)),
                 RecordId::Report(id) => finder.report(before.was.report(id), situation.report(id)),
-                // In no list and on no map.
-                RecordId::Scene(_) => continue,
+                // In no list and on no map: they are only found.
+                RecordId::Scene(scene) => {
+                    if differs(before.was.scene(scene), situation.scene(scene), |scene| scene.title.clone()) {
+                        finder.touched.renamed.insert(id.clone());
+                    }
+                    continue;
+                }
             }
             finder.touched.records.insert(id.clone());
             if finder.is_too_much.get() || finder.touched.records.len() > finder.n_most {
