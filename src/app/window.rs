@@ -492,7 +492,7 @@ impl eframe::App for Window {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        self.timer.begin(frame.info().cpu_usage);
+        self.timer.begin();
         while let Ok(is_on) = self.motion.try_recv() {
             self.state.run(Command::Motion(is_on));
         }
@@ -539,25 +539,38 @@ impl eframe::App for Window {
 /// Tells how long frames take, for measuring.
 #[derive(Default)]
 struct FrameTimer {
-    begun: Option<Instant>,
+    begun: Option<(Instant, Duration)>,
     panels: Duration,
 }
 
 impl FrameTimer {
-    /// `cpu_secs` is what the frame before took on this thread in all: the panels and the picture, tessellating, handing it to the
-    /// graphics adapter and to the display.
-    fn begin(&mut self, cpu_secs: Option<f32>) {
-        let now = Instant::now();
-        if let (Some(before), Some(cpu_secs)) = (self.begun.replace(now), cpu_secs) {
+    /// From one pass to the next: besides the time, how much this thread worked, in panels and picture, and in all that it does. Tessellating
+    /// and handing the image to the display are in it, and not what the driver of a software adapter paints in threads of its own.
+    fn begin(&mut self) {
+        let (now, worked) = (Instant::now(), worked());
+        if let Some((before, worked_before)) = self.begun.replace((now, worked)) {
             let ms = |duration: Duration| duration.as_secs_f64() * 1000.0;
-            let (frame_ms, panels_ms, thread_ms) = (ms(now - before), ms(self.panels), f64::from(cpu_secs) * 1000.0);
+            let (frame_ms, panels_ms, thread_ms) = (ms(now - before), ms(self.panels), ms(worked.saturating_sub(worked_before)));
             log::trace!(target: "sandtable::frame", "frame {frame_ms:.2} ms: panels and picture {panels_ms:.2} ms, thread {thread_ms:.2} ms");
         }
     }
 
     fn end(&mut self) {
-        self.panels = self.begun.map(|begun| begun.elapsed()).unwrap_or_default();
+        self.panels = self.begun.map(|(_, begun)| worked().saturating_sub(begun)).unwrap_or_default();
     }
+}
+
+/// How much processor time this thread has taken.
+#[cfg(unix)]
+fn worked() -> Duration {
+    rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().unwrap_or_default()
+}
+
+/// Where the system is not asked for that: the time, of which it is the most part.
+#[cfg(not(unix))]
+fn worked() -> Duration {
+    static BEGAN: OnceLock<Instant> = OnceLock::new();
+    BEGAN.get_or_init(Instant::now).elapsed()
 }
 
 /// The displays of the system, as far as it tells.

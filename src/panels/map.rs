@@ -333,7 +333,7 @@ fn announce_troops(map: &MapView<'_>, view: &View<'_>, ui: &Ui, out: &mut Outbox
         if response.hovered() {
             hover(&troops.hit(index), map, view, &response, out);
         }
-        if troops.items.len() == 1 {
+        if troops.items.len() == 1 && view.presenting.is_none() {
             response.on_hover_text_at_pointer(name);
         }
     }
@@ -364,9 +364,12 @@ fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
     }
 }
 
-/// Rings an item; tells what is in a group.
+/// Rings an item; tells what is in a group. What a pointer passes over is nothing to a room.
 fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out: &mut Outbox) {
     const MOST_NAMES: usize = 12;
+    if view.presenting.is_some() {
+        return;
+    }
     match hit {
         Hit::Item(item) => out.push(Command::Hover(Some(item.clone()))),
         Hit::Troops(index) => {

@@ -19,13 +19,13 @@ pub struct Tools {
     line: Vec<Pos2>,
     /// Where the pointer was last, and since when.
     rest: Option<(Pos2, f64)>,
+    is_hidden: bool,
 }
 
 impl Tools {
-    /// Takes the pointer where a tool is in hand, and hides one that rests.
+    /// Takes the pointer where a tool is in hand.
     pub fn ui(&mut self, view: &View<'_>, map: Rect, ui: &mut Ui, out: &mut Outbox) {
         let Some(presenting) = view.presenting else { return };
-        self.hide_at_rest(presenting.tool, ui);
         if presenting.tool == WallTool::Hand {
             self.line.clear();
             return;
@@ -64,7 +64,8 @@ impl Tools {
         }
     }
 
-    fn hide_at_rest(&mut self, tool: WallTool, ui: &Ui) {
+    /// Hides a pointer that rests, whatever is on the wall, and one that the laser's dot stands for, where there is one.
+    pub fn hide_pointer(&mut self, is_laser: bool, ui: &Ui) {
         let (pos, now) = ui.input(|input| (input.pointer.latest_pos(), input.time));
         let Some(pos) = pos else { return };
         let since = match self.rest {
@@ -74,10 +75,14 @@ impl Tools {
                 now
             }
         };
-        if tool == WallTool::Laser || now - since >= REST_SECS {
+        let is_hidden = is_laser || now - since >= REST_SECS;
+        if is_hidden {
             ui.ctx().set_cursor_icon(CursorIcon::None);
         } else {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(REST_SECS - (now - since) + 0.01));
+        }
+        if std::mem::replace(&mut self.is_hidden, is_hidden) != is_hidden {
+            log::info!("pointer on the wall {}", if is_hidden { "hidden" } else { "shown" });
         }
     }
 }

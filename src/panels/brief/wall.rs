@@ -9,7 +9,7 @@ use egui::{
 
 use crate::base::shortened;
 use crate::briefing::wall::{Frame, WallLayout};
-use crate::briefing::{Over, blocks, scenes_shown};
+use crate::briefing::{Over, WallTool, blocks, scenes_shown};
 use crate::command::{BriefCommand, Command, Outbox};
 use crate::model::{Moment, Scene, SceneKind, When};
 use crate::panels::View;
@@ -52,8 +52,11 @@ impl Wall {
         if size != view.wall_size {
             out.push(Command::WallResized(size));
         }
-        let Some(scene) = situation.scene(&presenting.scene) else { return holding(view, "", ui, screen) };
-        let layout = WallLayout::of(scene, size);
+        let layout_of = |scene| (scene, WallLayout::of(scene, size));
+        let scene = situation.scene(&presenting.scene).map(layout_of);
+        let has_map = presenting.over.is_none() && scene.is_some_and(|(_, layout)| layout.map.is_some());
+        self.tools.hide_pointer(has_map && presenting.tool == WallTool::Laser, ui);
+        let Some((scene, layout)) = scene else { return holding(view, "", ui, screen) };
         match &presenting.over {
             Some(Over::Black) => {
                 ui.painter().rect_filled(screen, 0.0, Theme::black_out());
