@@ -36,6 +36,7 @@ test: packages-test check ## check, every test, and a real window under Xvfb; in
 	cargo test --locked --no-fail-fast
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/window.sh "$(target)/debug/sandtable"
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/tour.sh "$(target)/debug/sandtable"
+	env -u WAYLAND_DISPLAY tests/two_displays.sh tests/present.sh "$(target)/debug/sandtable"
 
 check: fmt clippy doc ## formatting, lints, documentation: every warning is an error
 
@@ -58,7 +59,7 @@ kill: packages-test ## kills the program at KILLS random moments while it edits 
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1280x800x24" tests/kill.sh "$(target)/debug/sandtable"
 
 # Figures to read, not a test: they depend on the machine and on what else it does.
-frames: packages-test ## how long frames take in the real window while the map is dragged and zoomed
+frames: packages-test ## how long frames take in the real window while the map is dragged and zoomed and scenes change
 	@$(quiet_runtime)
 	cargo build --release --locked
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" tests/frames.sh "$(target)/release/sandtable" "$(SITUATION)"

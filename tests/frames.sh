@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# How long frames take in the real window while the map is dragged and zoomed, and how much of that is our own work.
+# How long frames take in the real window while the map is dragged and zoomed and while scenes change on the wall, and how much of that is our
+# own work.
 #   tests/frames.sh PATH/TO/sandtable [PATH TO OPEN]
 # Wants a display of at least 1920x1080 (xvfb-run -s "-screen 0 1920x1080x24"), xdotool, and a build for speed. Prints for each motion one
-# line of JSON: frames, and as median and 95th percentile the milliseconds from frame to frame, of panels and picture in a frame, and of all
-# that the window's thread does in it (tessellating and handing the image over, which is no small part of it under Xvfb).
+# line of JSON: frames, and as median and 95th percentile the milliseconds from frame to frame, and the processor time of panels and picture in
+# a frame and of all that the window's thread does in it (tessellating and handing the image over, which is no small part of it under Xvfb).
 set -euo pipefail
 
 program=${1:?the path of the program}
 here=$(cd "$(dirname "$0")/.." && pwd)
 open=${2:-$here/data/dprk-russia-2024}
 log=$(mktemp)
-trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$log" "$log.home"' EXIT
+trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$log" "$log.home" "$log.flights"' EXIT
 
 SANDTABLE_HOME=$log.home RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace "$program" "$open" 2>"$log" &
 pid=$!
@@ -39,4 +40,15 @@ for motion in drag wheel; do
   report "$motion" "$first"
   settle
 done
+
+# All scenes and back again; of the passes those from where a flight begins to where it ends, of both windows.
+keys F5
+settle
+first=$(wc -l <"$log")
+for key in Right Right Right Right Right Right Right Left Left Left Left Left Left Left; do
+  keys "$key"
+  settle
+done
+tail -n +"$((first + 1))" "$log" | awk '/presenting\] scene/ { flies = 1 } flies; /look\] camera/ { ends = 1 } / frame [0-9]/ && ends { flies = ends = 0 }' >"$log.flights"
+log=$log.flights report scenes 0
 echo "{\"resident_mb\": $(awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status"), \"load\": $(cut -d' ' -f1 /proc/loadavg)}"

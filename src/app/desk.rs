@@ -52,6 +52,8 @@ pub struct Desk {
     has_title: bool,
     /// What the picture names, for the one after it.
     shown: Shown,
+    /// What it named when a briefing began: there one is back to the letter.
+    shown_before: Option<Shown>,
     basemap: Arc<BasemapLayer>,
     /// Where the basemap is not drawn anew for each frame.
     tiles: Option<Tiles>,
@@ -99,6 +101,7 @@ impl Desk {
             leaves: false,
             has_title: true,
             shown: Shown::default(),
+            shown_before: None,
             basemap,
             tiles: None,
             themed: None,
@@ -290,6 +293,12 @@ impl Desk {
     }
 
     fn draw(&mut self, state: &State, has_chrome: bool, ui: &mut Ui, out: &mut Outbox) {
+        match (state.is_presenting(), self.shown_before.take()) {
+            (true, None) => self.shown_before = Some(std::mem::take(&mut self.shown)),
+            (true, before) => self.shown_before = before,
+            (false, Some(before)) => self.shown = before,
+            (false, None) => {}
+        }
         if let Some(presenting) = &state.presenting {
             if has_chrome && !ui.ctx().embed_viewports() {
                 self.draw_briefing(state, presenting.canvas_height() as f32, ui, out);

@@ -243,7 +243,17 @@ fn holding(view: &View<'_>, question: &str, ui: &Ui, screen: Rect) {
     ui.painter().rect_filled(screen, 0.0, theme.panel);
     let Some(situation) = view.situation else { return };
     let middle = Rect::from_center_size(screen.center() - vec2(0.0, 14.0), vec2(screen.width() - 80.0, 40.0));
-    one_line(ui, middle, Align2::CENTER_CENTER, &situation.header().title, TextSize::Title, Weight::Semibold, theme.text, middle.width());
+    let mut title = egui::text::LayoutJob::simple(
+        shortened(&situation.header().title, 300),
+        font(TextSize::Title, Weight::Semibold),
+        theme.text,
+        middle.width(),
+    );
+    title.halign = Align::Center;
+    title.wrap.max_rows = 4;
+    let title = ui.painter().layout_job(title);
+    // Of several lines the last is where the only one would be.
+    ui.painter().galley(middle.center_bottom() - vec2(0.0, title.size().y + 8.0), title, theme.text);
     let handling = situation.header().handling.as_deref().unwrap_or_default();
     let below = middle.translate(vec2(0.0, 30.0));
     one_line(ui, below, Align2::CENTER_CENTER, handling, TextSize::Small, Weight::Semibold, theme.text, below.width());
