@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc frames desk shots peers install uninstall kill verify typos deny fuzz symbols handouts packages-run packages-test
+.PHONY: help run test check fmt clippy doc present frames desk shots peers install uninstall kill verify typos deny fuzz symbols handouts packages-run packages-test
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -36,7 +36,6 @@ test: packages-test check ## check, every test, and a real window under Xvfb; in
 	cargo test --locked --no-fail-fast
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/window.sh "$(target)/debug/sandtable"
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x900x24" tests/tour.sh "$(target)/debug/sandtable"
-	env -u WAYLAND_DISPLAY tests/two_displays.sh tests/present.sh "$(target)/debug/sandtable"
 
 check: fmt clippy doc ## formatting, lints, documentation: every warning is an error
 
@@ -50,13 +49,18 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
-verify: typos deny symbols handouts fuzz kill peers ## the long ones: spelling, dependencies, symbols, handouts, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
+verify: typos deny symbols handouts present fuzz kill peers ## the long ones: spelling, dependencies, symbols, handouts, presenting, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
 
 KILLS ?= 200
 kill: packages-test ## kills the program at KILLS random moments while it edits and saves, and ten times with a window: nothing may be lost
 	@$(quiet_runtime)
 	KILLS=$(KILLS) cargo test --locked --test kill -- --nocapture
 	env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1280x800x24" tests/kill.sh "$(target)/debug/sandtable"
+
+present: packages-test ## a briefing given in the real window on two displays: every scene, every key, each scene compared with what render draws
+	@$(quiet_runtime)
+	cargo test --locked --no-run
+	env -u WAYLAND_DISPLAY tests/two_displays.sh tests/present.sh "$(target)/debug/sandtable"
 
 # Figures to read, not a test: they depend on the machine and on what else it does.
 frames: packages-test ## how long frames take in the real window while the map is dragged and zoomed and scenes change
