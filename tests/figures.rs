@@ -11,8 +11,9 @@ use sandtable::app::{State, load};
 use sandtable::command::{Command, TimeCommand};
 use sandtable::earth::LonLat;
 use sandtable::export::Figure;
-use sandtable::export::figure::{Piece, PieceKind, Segment, Shape, Text};
+use sandtable::export::figure::{Piece, Segment, Shape, Text};
 use sandtable::export::png::{PngError, pixels, png};
+use sandtable::map::Role;
 use sandtable::model::RecordId;
 use sandtable::query::Clock;
 use sandtable::theme::Theme;
@@ -38,12 +39,12 @@ fn figure(theme: ThemeKind, camera: Camera, size: [f32; 2]) -> Figure {
     Figures::default().figure(&mut state(theme, camera), size, FigureOf::Map { has_title: true }).unwrap()
 }
 
-fn texts(figure: &Figure, kind: PieceKind) -> Vec<&Text> {
+fn texts(figure: &Figure, kind: Role) -> Vec<&Text> {
     let shapes = figure.pieces.iter().filter(|piece| piece.kind == kind).flat_map(|piece| &piece.shapes);
     shapes.filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None }).collect()
 }
 
-fn items(figure: &Figure, kind: PieceKind) -> BTreeSet<Item> {
+fn items(figure: &Figure, kind: Role) -> BTreeSet<Item> {
     figure.pieces.iter().filter(|piece| piece.kind == kind).filter_map(|piece| piece.item.clone()).collect()
 }
 
@@ -86,17 +87,17 @@ fn a_figure_has_the_names_marks_arcs_and_symbols_of_the_picture() {
     assert_eq!(figure.size, [640.0, 360.0]);
 
     let arcs: BTreeSet<Item> = picture.movements.iter().map(|movement| movement.item.clone()).collect();
-    assert!(!arcs.is_empty() && items(&figure, PieceKind::Arc) == arcs);
+    assert!(!arcs.is_empty() && items(&figure, Role::Arc) == arcs);
     let marks: BTreeSet<Item> = picture.marks.iter().filter(|mark| mark.is_drawn()).map(|mark| mark.item.clone()).collect();
-    assert!(marks.len() > 5 && items(&figure, PieceKind::Mark) == marks);
+    assert!(marks.len() > 5 && items(&figure, Role::Mark) == marks);
     let troops: BTreeSet<Item> = picture.troops.iter().filter_map(|troops| troops.items.first().cloned()).collect();
-    assert!(!troops.is_empty() && items(&figure, PieceKind::Symbol) == troops);
+    assert!(!troops.is_empty() && items(&figure, Role::Symbol) == troops);
     let areas: BTreeSet<Item> =
         picture.areas.iter().map(|area| &area.item).chain(picture.discs.iter().map(|disc| &disc.item)).cloned().collect();
-    assert!(!areas.is_empty() && items(&figure, PieceKind::Area) == areas);
+    assert!(!areas.is_empty() && items(&figure, Role::Area) == areas);
 
     // Each name once for each time that it is there, with where it is.
-    let names = texts(&figure, PieceKind::Label);
+    let names = texts(&figure, Role::Label);
     let mut n_written: BTreeMap<&str, usize> = BTreeMap::new();
     names.iter().for_each(|name| *n_written.entry(&name.text).or_default() += 1);
     let mut n_named: BTreeMap<&str, usize> = BTreeMap::new();
@@ -115,7 +116,7 @@ fn a_figure_has_the_names_marks_arcs_and_symbols_of_the_picture() {
         });
         assert!(text.halo.is_some() && text.offsets.len() == text.text.chars().count() + 1, "{name}");
     }
-    let furniture: Vec<&str> = texts(&figure, PieceKind::Furniture).iter().map(|text| text.text.as_str()).collect();
+    let furniture: Vec<&str> = texts(&figure, Role::Furniture).iter().map(|text| text.text.as_str()).collect();
     for words in ["North Korea and Russia: a treaty and reported troops, October 2024", "Public: made from one news article", "2000 km"] {
         assert!(furniture.contains(&words), "{words} lacks among {furniture:?}");
     }
@@ -135,7 +136,7 @@ fn nothing_lies_outside_a_figure_but_what_reaches_over_its_edge() {
             for shape in &piece.shapes {
                 let points = points(shape);
                 n_points += points.len();
-                let is_large = matches!(piece.kind, PieceKind::Ground | PieceKind::Area | PieceKind::Arc | PieceKind::Furniture);
+                let is_large = matches!(piece.kind, Role::Ground | Role::Area | Role::Arc | Role::OfScene | Role::Furniture);
                 assert!(!is_large || points.iter().all(is_near), "{:?} {shape:?}", piece.kind);
                 assert!(points.is_empty() || points.iter().any(is_near), "{:?} {shape:?}", piece.kind);
             }
@@ -223,7 +224,7 @@ fn what_lies_outside_the_window_is_faint_as_a_whole() {
     let mut state = state(ThemeKind::Light, camera(75.0, 45.0, 2.4));
     let figures = Figures::default();
     let faint = |figure: &Figure| -> Vec<Piece> {
-        figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Mark && piece.opacity < 1.0).cloned().collect()
+        figure.pieces.iter().filter(|piece| piece.kind == Role::Mark && piece.opacity < 1.0).cloned().collect()
     };
     let size = [613.0, 345.0];
     assert!(faint(&figures.figure(&mut state, size, FigureOf::Map { has_title: false }).unwrap()).is_empty());

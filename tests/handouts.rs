@@ -19,8 +19,9 @@ use sandtable::app::load;
 use sandtable::app::releasing::copy_for;
 use sandtable::briefing::{HandoutRequest, Kind, Layout, Paper};
 use sandtable::command::Content;
-use sandtable::export::figure::{PieceKind, Shape};
+use sandtable::export::figure::Shape;
 use sandtable::export::{self, Handout};
+use sandtable::map::Role;
 
 const PAPERS: [(&str, Layout); 6] = [
     ("a4-handout", Layout { paper: Paper::A4, kind: Kind::Handout }),
@@ -311,7 +312,7 @@ fn slides_are_made_of_what_can_be_edited() {
 fn what_reaches_over_the_edge_of_the_map_is_cut_off_in_the_picture() {
     let mut handout = sample();
     let figure = handout.sheets[2].figure.as_mut().unwrap();
-    let at = figure.pieces.iter().position(|piece| piece.kind == PieceKind::Symbol).unwrap();
+    let at = figure.pieces.iter().position(|piece| piece.kind == Role::Symbol).unwrap();
     let has_text = |slides: &BTreeMap<String, Vec<u8>>| String::from_utf8_lossy(&slides["ppt/slides/slide3.xml"]).contains(">3000<");
     assert!(has_text(&SAMPLE));
     for shape in &mut handout.sheets[2].figure.as_mut().unwrap().pieces[at].shapes {

@@ -1,5 +1,6 @@
 //! A picture as plain shapes and placed texts: what SVG, PDF, slides and pixels are written from. Nothing is decided any more.
 
+use crate::map::Role;
 use crate::theme::Weight;
 use crate::viewpoint::Item;
 
@@ -23,34 +24,14 @@ impl Figure {
 /// Shapes that make up one thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    pub kind: PieceKind,
+    /// Slides have some kinds as shapes of their own, the others in a picture.
+    pub kind: Role,
     /// What of the situation or of a layer it stands for.
     pub item: Option<Item>,
     /// How strongly it is drawn as a whole, from 0 to 1: its shapes do not show through one another.
     pub opacity: f32,
     /// The lowest first.
     pub shapes: Vec<Shape>,
-}
-
-/// What a piece is: slides have some kinds as shapes of their own, the others in a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PieceKind {
-    /// Sea, land, borders and all else of the basemap but its names.
-    Ground,
-    /// Areas, rough places, lines.
-    Area,
-    /// Movements.
-    Arc,
-    /// Places, signs of what their events come to, rows of data layers.
-    Mark,
-    /// Military symbols.
-    Symbol,
-    /// Names, also of the basemap.
-    Label,
-    /// Scale bar, caption, credits, legend.
-    Furniture,
-    /// The number of an endnote.
-    Pin,
 }
 
 /// Red, green, blue and opacity, not premultiplied.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use egui::{Pos2, Rect};
 use tiny_skia::{FillRule, Mask, Path, Transform};
 
-use crate::export::figure::{Colour, Figure, Piece, PieceKind, Shape, Stroke, Text};
+use crate::export::figure::{Colour, Figure, Piece, Shape, Stroke, Text};
 use crate::export::png::{Glyphs, bounds, line, pixels_in};
+use crate::map::Role;
 use crate::theme::{Theme, contrast_ratio};
 
 /// How far round its letters a text has its ground, in points: within the halo, where it has one.
@@ -27,7 +28,7 @@ pub fn contrasts(figure: &Figure, scale: f32) -> Vec<Option<f32>> {
             let text = if let Shape::Text(text) = shape { Some(text) } else { None };
             let letters = text.and_then(|text| Letters::of(text, &mut glyphs, scale));
             let bounds = match (piece.kind, &letters) {
-                (PieceKind::Ground, _) => Rect::EVERYTHING,
+                (Role::Ground, _) => Rect::EVERYTHING,
                 (_, Some(letters)) => letters.bounds,
                 (_, None) => bounds(shape),
             };
@@ -141,7 +142,7 @@ mod tests {
     }
 
     fn measured(shapes: Vec<Shape>) -> f32 {
-        let piece = Piece { kind: PieceKind::Label, item: None, opacity: 1.0, shapes };
+        let piece = Piece { kind: Role::Label, item: None, opacity: 1.0, shapes };
         contrasts(&Figure { size: [120.0, 40.0], pieces: vec![piece] }, 2.0)[0].unwrap()
     }
 
@@ -175,7 +176,7 @@ mod tests {
         if let Shape::Text(text) = &mut away {
             text.at = [500.0, 25.0];
         }
-        let piece = Piece { kind: PieceKind::Label, item: None, opacity: 1.0, shapes: vec![away] };
+        let piece = Piece { kind: Role::Label, item: None, opacity: 1.0, shapes: vec![away] };
         assert_eq!(contrasts(&Figure { size: [120.0, 40.0], pieces: vec![piece] }, 2.0), [None]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Color32, Pos2, Rect, StrokeKind, Vec2};
 
 use crate::earth::{BasemapError, to_lon_lat, to_world, to_world_unwrapped};
-use crate::export::figure::{Figure, Piece, PieceKind, Segment, Shape, Stroke};
+use crate::export::figure::{Figure, Piece, Segment, Shape, Stroke};
 use crate::export::outline::outlines;
 use crate::export::paths::{add_line, add_ring, circle, colour, filled, rounded, signed_area, stroked};
 use crate::export::texts;
@@ -21,7 +21,7 @@ use crate::viewpoint::{Item, MapParts};
 /// # Errors
 /// The built-in basemap cannot be read: the program was built from damaged files.
 pub fn figure_of(list: &DisplayList<'_>, view: &View, parts: MapParts, theme: &Theme) -> Result<Figure, BasemapError> {
-    let ground = Piece { kind: PieceKind::Ground, item: None, opacity: 1.0, shapes: ground_of(view, parts, theme)? };
+    let ground = Piece { kind: Role::Ground, item: None, opacity: 1.0, shapes: ground_of(view, parts, theme)? };
     let mut builder = Builder { corner: view.rect.min.to_vec2(), seen: view.rect, pieces: vec![ground], outlines: BTreeMap::new() };
     builder.add_list(list);
     Ok(Figure { size: view.rect.size().into(), pieces: builder.pieces })
@@ -42,7 +42,7 @@ struct Builder {
 
 impl Builder {
     /// Adds shapes to the last piece where they belong to it, else as a new one.
-    fn add(&mut self, kind: PieceKind, item: Option<&Item>, opacity: f32, shapes: Vec<Shape>) {
+    fn add(&mut self, kind: Role, item: Option<&Item>, opacity: f32, shapes: Vec<Shape>) {
         let belongs = |piece: &&mut Piece| piece.kind == kind && piece.item.as_ref() == item && piece.opacity == opacity;
         if shapes.is_empty() || opacity <= 0.0 {
             return;
@@ -58,14 +58,14 @@ impl Builder {
             match primitive {
                 Primitive::Stamp(stamp) => {
                     let shapes = self.stamp(stamp, list);
-                    self.add(kind_of(*role), *item, stamp.opacity(), shapes);
+                    self.add(*role, *item, stamp.opacity(), shapes);
                 }
                 Primitive::Within(rect, within) => {
                     let around = std::mem::replace(&mut self.seen, *rect);
                     self.add_list(within);
                     self.seen = around;
                 }
-                _ => self.add(kind_of(*role), *item, 1.0, self.shapes(primitive)),
+                _ => self.add(*role, *item, 1.0, self.shapes(primitive)),
             }
         }
     }
@@ -232,18 +232,6 @@ impl Builder {
             Shape::Path { path: path(&shape.path), fill: shape.fill.map(|paint| opaque(drawing.colour(paint))), stroke }
         };
         halo.map(rim).into_iter().flatten().chain(drawing.shapes.iter().map(shape)).collect()
-    }
-}
-
-fn kind_of(role: Role) -> PieceKind {
-    match role {
-        Role::Ground => PieceKind::Ground,
-        Role::Area => PieceKind::Area,
-        Role::Arc => PieceKind::Arc,
-        Role::Mark => PieceKind::Mark,
-        Role::Symbol => PieceKind::Symbol,
-        Role::Label => PieceKind::Label,
-        Role::OfScene | Role::Furniture => PieceKind::Furniture,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Where the numbers of endnotes stand on a figure.
 
-use crate::export::figure::{Colour, Figure, Piece, PieceKind, Segment, Shape, Stroke, Text};
+use crate::export::figure::{Colour, Figure, Piece, Segment, Shape, Stroke, Text};
 use crate::export::handout::{Endnote, Sheet};
 use crate::export::paths;
 use crate::export::typeset::{Style, Typesetter};
+use crate::map::Role;
 use crate::theme::{Theme, Weight};
 
 /// The endnotes of one place: a ring for each, side by side, with one line to what they are of. In points of the figure.
@@ -121,11 +122,16 @@ fn is_within(at: [f32; 2], size: [f32; 2]) -> bool {
     at[0] >= 0.0 && at[1] >= 0.0 && at[0] <= size[0] && at[1] <= size[1]
 }
 
-/// What a pin had better not cover: names, marks, symbols.
+/// What a pin had better not cover: names, marks, symbols, words.
 fn obstacles(figure: &Figure) -> Vec<Rect> {
-    let pieces = figure.pieces.iter().filter(|piece| {
-        matches!(piece.kind, PieceKind::Label | PieceKind::Mark | PieceKind::Symbol | PieceKind::Furniture) && piece.opacity > 0.3
-    });
+    // Of what is drawn by hand only words: a veil lies over everything.
+    let has_words = |piece: &Piece| piece.shapes.iter().all(|shape| matches!(shape, Shape::Text(_)));
+    let is_in_the_way = |piece: &&Piece| match piece.kind {
+        Role::Label | Role::Mark | Role::Symbol | Role::Furniture => piece.opacity > 0.3,
+        Role::OfScene => has_words(piece),
+        Role::Ground | Role::Area | Role::Arc | Role::Pin => false,
+    };
+    let pieces = figure.pieces.iter().filter(is_in_the_way);
     pieces.filter_map(|piece| extent(&piece.shapes)).take(MAX_OBSTACLES).collect()
 }
 
@@ -203,7 +209,7 @@ impl Pin {
             let mut shapes = std::mem::take(&mut below);
             shapes.push(path(capsule(at, half), Some(paper), stroke(accent, 1.2)));
             shapes.push(Shape::Text(label(&number, TYPE, at, ink, types)));
-            Piece { kind: PieceKind::Pin, item: None, opacity: 1.0, shapes }
+            Piece { kind: Role::Pin, item: None, opacity: 1.0, shapes }
         });
         rings.collect()
     }

@@ -6,9 +6,10 @@
 
 use std::fmt::{self, Display, Write};
 
-use crate::export::figure::{Colour, Figure, Piece, PieceKind, Segment, Shape, Stroke, Text};
+use crate::export::figure::{Colour, Figure, Piece, Segment, Shape, Stroke, Text};
 use crate::export::markup::{Attributes, Markup};
 use crate::export::png::Glyphs;
+use crate::map::Role;
 use crate::theme::Weight;
 
 /// A figure as a file that needs nothing else: `scale` pixels for each point, with a title and what it shows in words.
@@ -34,7 +35,7 @@ pub fn svg_file(figure: &Figure, scale: f32, title: &str, told: &str) -> String 
 }
 
 /// The pieces of some kinds as an `svg` element to stand in a page; `ids` begins every id in it.
-pub fn svg(figure: &Figure, told: &str, ids: &str, is_shown: impl Fn(PieceKind) -> bool) -> String {
+pub fn svg(figure: &Figure, told: &str, ids: &str, is_shown: impl Fn(Role) -> bool) -> String {
     let mut markup = Markup::default();
     let view = view_box(figure);
     markup.within("svg", &[("viewBox", &view), ("role", &"img"), ("aria-label", &told)], |svg| {
@@ -49,7 +50,7 @@ fn view_box(figure: &Figure) -> String {
 }
 
 /// Each piece is a group with its kind as its class, and in `data-item` what it stands for.
-fn draw_all(svg: &mut Markup, figure: &Figure, ids: &str, letters: &mut Option<Glyphs>, is_shown: impl Fn(PieceKind) -> bool) {
+fn draw_all(svg: &mut Markup, figure: &Figure, ids: &str, letters: &mut Option<Glyphs>, is_shown: impl Fn(Role) -> bool) {
     const FONTS: &str = "'Noto Sans', Inter, sans-serif";
     let [width, height] = figure.size.map(Number);
     let clip = format!("{ids}-edge");
@@ -78,16 +79,17 @@ fn draw_piece(svg: &mut Markup, piece: &Piece, id: &str, letters: &mut Option<Gl
     });
 }
 
-fn class_of(kind: PieceKind) -> &'static str {
+fn class_of(kind: Role) -> &'static str {
     match kind {
-        PieceKind::Ground => "ground",
-        PieceKind::Area => "area",
-        PieceKind::Arc => "arc",
-        PieceKind::Mark => "mark",
-        PieceKind::Symbol => "symbol",
-        PieceKind::Label => "label",
-        PieceKind::Furniture => "furniture",
-        PieceKind::Pin => "pin",
+        Role::Ground => "ground",
+        Role::Area => "area",
+        Role::Arc => "arc",
+        Role::Mark => "mark",
+        Role::Symbol => "symbol",
+        Role::Label => "label",
+        Role::OfScene => "of-scene",
+        Role::Furniture => "furniture",
+        Role::Pin => "pin",
     }
 }
 
@@ -233,7 +235,7 @@ mod tests {
         let glow = Shape::Glow { centre: [5.0, 6.0], radius: 7.0, stops: vec![(0.0, [1, 1, 1, 255]), (1.0, [1, 1, 1, 0])] };
         let item = Some(Item::Record(RecordId::Event("v\"<".into())));
         let piece = |kind, item, opacity, shapes| Piece { kind, item, opacity, shapes };
-        let pieces = vec![piece(PieceKind::Arc, item, 0.3, vec![path, glow]), piece(PieceKind::Label, None, 1.0, vec![Shape::Text(text)])];
+        let pieces = vec![piece(Role::Arc, item, 0.3, vec![path, glow]), piece(Role::Label, None, 1.0, vec![Shape::Text(text)])];
         let figure = Figure { size: [10.0, 20.0], pieces };
         let page = svg(&figure, "A & B", "f", |_| true);
         for part in [
@@ -247,7 +249,7 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part} lacks in {page}");
         }
-        assert!(!svg(&figure, "", "f", |kind| kind != PieceKind::Arc).contains("<path"));
+        assert!(!svg(&figure, "", "f", |kind| kind != Role::Arc).contains("<path"));
         let file = svg_file(&figure, 2.0, "T", "W");
         assert!(file.starts_with("<?xml") && file.contains("width=\"20\" height=\"40\" viewBox=\"0 0 10 20\""), "{file}");
     }

@@ -46,6 +46,8 @@ pub enum Role {
     OfScene,
     /// What stands on the map's edge, and what is measured on it.
     Furniture,
+    /// The number of an endnote: of exports alone.
+    Pin,
 }
 
 pub enum Primitive<'a> {

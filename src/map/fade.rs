@@ -14,7 +14,15 @@ use crate::viewpoint::{Camera, ThemeKind};
 pub struct Fades {
     names: BTreeMap<String, Name>,
     /// Of the picture last followed.
-    seen: Option<(Camera, ThemeKind)>,
+    seen: Option<Seen>,
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    camera: Camera,
+    theme: ThemeKind,
+    /// Names are laid out in whole pixels: those of a window with others are none of this one's.
+    pixels_per_point: f32,
 }
 
 struct Name {
@@ -25,11 +33,12 @@ struct Name {
 
 impl Fades {
     /// Follows a picture: new names begin to come, names that it lacks begin to go where they stood on the ground. Says whether it is
-    /// not done yet. Without seconds, and where the theme changes, names come and go at once.
+    /// not done yet. Without seconds, and where the theme or the pixels change, names come and go at once.
     pub fn follow(&mut self, picture: &Picture, theme: &Theme, seconds: Option<f32>) -> bool {
         const FADE_SECS: f32 = 0.16;
-        let before = self.seen.replace((picture.camera, theme.kind));
-        let (Some(seconds), Some((camera, _))) = (seconds, before.filter(|(_, kind)| *kind == theme.kind)) else {
+        let now = Seen { camera: picture.camera, theme: theme.kind, pixels_per_point: picture.pixels_per_point };
+        let is_alike = |before: &Seen| before.theme == now.theme && before.pixels_per_point.to_bits() == now.pixels_per_point.to_bits();
+        let (Some(seconds), Some(Seen { camera, .. })) = (seconds, self.seen.replace(now).filter(is_alike)) else {
             self.names = picture.labels.iter().map(|label| (label.key.clone(), Name::of(label, 1.0))).collect();
             return false;
         };
@@ -112,6 +121,16 @@ mod tests {
         assert!(!fades.follow(&near, theme, Some(0.05)));
         assert_eq!(fades.labels().count(), near.labels.len());
         assert!(fades.labels().all(|(_, opacity)| opacity >= 1.0));
+    }
+
+    #[test]
+    fn names_of_a_window_with_other_pixels_are_gone_at_once() {
+        let theme = Theme::of(ThemeKind::Dark);
+        let mut fades = Fades::default();
+        fades.follow(&picture(5.0, ThemeKind::Dark), theme, Some(0.05));
+        let other = Picture { pixels_per_point: 3.13, ..picture(3.0, ThemeKind::Dark) };
+        assert!(!fades.follow(&other, theme, Some(0.05)));
+        assert_eq!(fades.labels().count(), other.labels.len());
     }
 
     #[test]

@@ -2,9 +2,10 @@
 #![cfg(test)]
 
 use sandtable::briefing::blocks;
-use sandtable::export::figure::{Colour, Piece, PieceKind, Segment, Shape, Stroke, Text};
+use sandtable::export::figure::{Colour, Piece, Segment, Shape, Stroke, Text};
 use sandtable::export::handout::{Cited, Endnote, Sheet, SourceLine};
 use sandtable::export::{Figure, Handout};
+use sandtable::map::Role;
 use sandtable::model::{EventId, PlaceId, RecordId};
 use sandtable::theme::Weight;
 use sandtable::viewpoint::Item;
@@ -373,11 +374,11 @@ fn ground(caption: &str) -> Figure {
     let scale = vec![bar, Shape::Text(line("1,000 km", [20.0, 320.0], 11.5, Weight::Regular))];
     let credits = vec![Shape::Text(line("Made with Natural Earth", [470.0, 338.0], 8.0, Weight::Regular))];
     let pieces = vec![
-        Piece { kind: PieceKind::Ground, item: None, opacity: 1.0, shapes },
+        Piece { kind: Role::Ground, item: None, opacity: 1.0, shapes },
         label("RUSSIA", [300.0, 100.0], 15.0),
-        Piece { kind: PieceKind::Furniture, item: None, opacity: 1.0, shapes: card },
-        Piece { kind: PieceKind::Furniture, item: None, opacity: 1.0, shapes: scale },
-        Piece { kind: PieceKind::Furniture, item: None, opacity: 1.0, shapes: credits },
+        Piece { kind: Role::Furniture, item: None, opacity: 1.0, shapes: card },
+        Piece { kind: Role::Furniture, item: None, opacity: 1.0, shapes: scale },
+        Piece { kind: Role::Furniture, item: None, opacity: 1.0, shapes: credits },
     ];
     Figure { size: SIZE, pieces }
 }
@@ -389,12 +390,12 @@ fn area(id: &str, centre: [f32; 2]) -> Piece {
         Shape::Glow { centre, radius: 40.0, stops: vec![(0.0, FAINT), (0.6, FAINT), (1.0, [MARK[0], MARK[1], MARK[2], 0])] },
         Shape::Path { path, fill: Some(FAINT), stroke: Some(Stroke { width: 1.2, colour: MARK, dash: None, is_round: false }) },
     ];
-    Piece { kind: PieceKind::Area, item: Some(place(id)), opacity: 1.0, shapes }
+    Piece { kind: Role::Area, item: Some(place(id)), opacity: 1.0, shapes }
 }
 
 fn mark(id: &str, centre: [f32; 2]) -> Piece {
     let shapes = vec![filled(disc(centre, 6.5), WHITE), filled(disc(centre, 5.0), MARK)];
-    Piece { kind: PieceKind::Mark, item: Some(place(id)), opacity: 1.0, shapes }
+    Piece { kind: Role::Mark, item: Some(place(id)), opacity: 1.0, shapes }
 }
 
 /// A hostile frame with a letter within.
@@ -418,7 +419,7 @@ fn symbol(id: &str, [x, y]: [f32; 2]) -> Piece {
         },
         Shape::Text(line("3000", [x + 18.0, y + 4.0], 11.5, Weight::Semibold)),
     ];
-    Piece { kind: PieceKind::Symbol, item: Some(place(id)), opacity: 1.0, shapes }
+    Piece { kind: Role::Symbol, item: Some(place(id)), opacity: 1.0, shapes }
 }
 
 fn arc(id: &str, [x, y]: [f32; 2], [to_x, to_y]: [f32; 2]) -> Piece {
@@ -430,11 +431,11 @@ fn arc(id: &str, [x, y]: [f32; 2], [to_x, to_y]: [f32; 2]) -> Piece {
         Shape::Path { path, fill: None, stroke: Some(Stroke { width: 2.5, colour: MARK, dash: None, is_round: false }) },
         filled(head, MARK),
     ];
-    Piece { kind: PieceKind::Arc, item: Some(Item::Record(RecordId::Event(EventId::from(id)))), opacity: 1.0, shapes }
+    Piece { kind: Role::Arc, item: Some(Item::Record(RecordId::Event(EventId::from(id)))), opacity: 1.0, shapes }
 }
 
 fn label(text: &str, at: [f32; 2], size: f32) -> Piece {
-    Piece { kind: PieceKind::Label, item: None, opacity: 1.0, shapes: vec![Shape::Text(line(text, at, size, Weight::Regular))] }
+    Piece { kind: Role::Label, item: None, opacity: 1.0, shapes: vec![Shape::Text(line(text, at, size, Weight::Regular))] }
 }
 
 fn line(text: &str, at: [f32; 2], size: f32, weight: Weight) -> Text {

@@ -8,7 +8,8 @@ use crate::app::room_check::seen::MapText;
 use crate::app::room_check::subject::Map;
 use crate::app::state::State;
 use crate::briefing::room_check::{Alike, Coloured};
-use crate::export::figure::{Colour, Piece, PieceKind, Segment, Shape};
+use crate::export::figure::{Colour, Piece, Segment, Shape};
+use crate::map::Role;
 use crate::panels::layer_name;
 use crate::theme::{Theme, contrast_ratio};
 use crate::viewpoint::Item;
@@ -109,11 +110,11 @@ fn look(piece: &Piece) -> Option<(&Item, Form, Vec<Colour>)> {
     let item = piece.item.as_ref()?;
     let has_fill = piece.shapes.iter().any(|shape| matches!(shape, Shape::Path { fill: Some(_), .. } | Shape::Glow { .. }));
     let what = match piece.kind {
-        PieceKind::Area if has_fill => Coloured::Areas,
-        PieceKind::Area | PieceKind::Arc => Coloured::Lines,
-        PieceKind::Mark => Coloured::Marks,
-        PieceKind::Symbol => Coloured::Symbols,
-        PieceKind::Ground | PieceKind::Label | PieceKind::Furniture | PieceKind::Pin => return None,
+        Role::Area if has_fill => Coloured::Areas,
+        Role::Area | Role::Arc => Coloured::Lines,
+        Role::Mark => Coloured::Marks,
+        Role::Symbol => Coloured::Symbols,
+        Role::Ground | Role::Label | Role::OfScene | Role::Furniture | Role::Pin => return None,
     };
     let has_own_form = matches!(what, Coloured::Marks | Coloured::Symbols);
     let (mut shapes, mut colours): (Vec<ShapeForm>, _) = (Vec::new(), Vec::new());

@@ -14,8 +14,9 @@ use crate::base::shortened;
 use crate::briefing::room_check::{Seen, SeenText, Stands};
 use crate::briefing::wall::WallLayout;
 use crate::command::{BriefCommand, Command};
-use crate::export::figure::{Figure, PieceKind, Shape, Text};
+use crate::export::figure::{Figure, Shape, Text};
 use crate::export::legible::contrasts;
+use crate::map::Role;
 use crate::map::annotations::MAX_ANNOTATION_CHARS;
 use crate::map::furniture::credits;
 use crate::model::{AnnotationKind, RecordId, Scene};
@@ -84,7 +85,7 @@ fn first_seen(state: &State, on_wall: &OnWall, texts: Vec<MapText>) -> Seen {
 
 /// How many places have a mark in view and no name. What stands together has its number.
 fn n_nameless(map: &Map<'_>) -> usize {
-    let places = map.figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Mark).filter_map(|piece| piece.item.as_ref());
+    let places = map.figure.pieces.iter().filter(|piece| piece.kind == Role::Mark).filter_map(|piece| piece.item.as_ref());
     let mut places: BTreeSet<&Item> = places.filter(|item| matches!(item, Item::Record(RecordId::Place(_)))).collect();
     for named in map.texts.iter().filter(|text| text.text.stands == Stands::Name) {
         named.item.as_ref().map(|item| places.remove(item));
@@ -134,27 +135,26 @@ fn panel_text(words: &Words, layout: &WallLayout, theme: ThemeKind) -> MapText {
 
 /// The texts of the map in the order in which they are drawn.
 fn map_texts(state: &State, scene: &Scene, figure: &Figure, map: Rect, card: Option<Rect>) -> Vec<MapText> {
-    let by_hand: Vec<String> = by_hand(scene).collect();
     let credits = credits();
     let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
     let mut texts = Vec::new();
     for piece in &figure.pieces {
         let of_piece = piece.shapes.iter().filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None });
         for (index, text) in of_piece.enumerate() {
-            let is_hand_made = piece.kind == PieceKind::Furniture && by_hand.contains(&text.text);
+            let is_hand_made = piece.kind == Role::OfScene;
             let stands = match piece.kind {
                 _ if is_hand_made => Stands::Name,
-                PieceKind::Furniture if credits.contains(text.text.trim()) => Stands::FinePrint,
-                PieceKind::Furniture => Stands::Furniture,
+                Role::Furniture if credits.contains(text.text.trim()) => Stands::FinePrint,
+                Role::Furniture => Stands::Furniture,
                 // Grade and local name stand with the name.
-                PieceKind::Label if piece.item.is_none() || index == 0 => Stands::Name,
-                PieceKind::Mark if index == 0 && text.text.chars().any(char::is_alphabetic) => Stands::Name,
+                Role::Label if piece.item.is_none() || index == 0 => Stands::Name,
+                Role::Mark if index == 0 && text.text.chars().any(char::is_alphabetic) => Stands::Name,
                 _ => Stands::Beside,
             };
             let rect = rect_of(text).translate(map.min.to_vec2());
             // Only what was put there by hand may reach out of the map, or under the card: the rest has been kept clear of both.
             let is_cut_off = is_hand_made && (!map.contains_rect(rect) || card.is_some_and(|card| card.intersects(rect)));
-            let is_of_situation = !matches!(piece.kind, PieceKind::Furniture | PieceKind::Ground);
+            let is_of_situation = !matches!(piece.kind, Role::OfScene | Role::Furniture | Role::Ground);
             let is_dimmed = scene.is_spotlit && is_of_situation && !piece.item.as_ref().is_some_and(belongs);
             let words = shortened(&text.text, MAX_CHARS);
             let text = SeenText { words, stands, size: text.size, contrasts: Vec::new(), is_cut_off, lies_over: None };

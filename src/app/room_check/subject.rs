@@ -6,8 +6,9 @@ use crate::app::room_check::seen::MapText;
 use crate::app::state::State;
 use crate::briefing::room_check::{SeenPart, SeenSubject, Stands};
 use crate::export::Figure;
-use crate::export::figure::{Piece, PieceKind, Shape};
+use crate::export::figure::{Piece, Shape};
 use crate::export::png::pixels;
+use crate::map::Role;
 use crate::placing::{anchor, places_of};
 
 /// More parts than these are no subject any more, and take long to look at.
@@ -34,7 +35,7 @@ pub fn subject(state: &State, map: &Map<'_>) -> Option<SeenSubject> {
         return None;
     }
     let is_part = |piece: &&Piece| {
-        let is_shown = matches!(piece.kind, PieceKind::Area | PieceKind::Arc | PieceKind::Mark | PieceKind::Symbol);
+        let is_shown = matches!(piece.kind, Role::Area | Role::Arc | Role::Mark | Role::Symbol);
         is_shown && piece.item.as_ref().is_some_and(|item| belonging.contains(item))
     };
     let measured = map.figure.pieces.iter().filter(is_part).take(MOST_PARTS).filter_map(|piece| part(piece, map));
@@ -71,7 +72,7 @@ fn part(piece: &Piece, map: &Map<'_>) -> Option<(bool, SeenPart)> {
     };
     let over = map.texts.iter().filter(is_foreign).map(|text| (share(text.rect), &text.text.words));
     let most = over.max_by(|a, b| a.0.total_cmp(&b.0));
-    let is_shape = matches!(piece.kind, PieceKind::Area | PieceKind::Arc);
+    let is_shape = matches!(piece.kind, Role::Area | Role::Arc);
     let (under_words, words) = most.map(|(share, words)| (share, words.clone())).unwrap_or_default();
     Some((under_card < 1.0, SeenPart { is_shape, under_card, under_words, words }))
 }

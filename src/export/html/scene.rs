@@ -2,12 +2,13 @@
 
 use crate::briefing::{Block, BlockKind};
 use crate::export::Handout;
-use crate::export::figure::{Figure, Piece, PieceKind};
+use crate::export::figure::{Figure, Piece};
 use crate::export::handout::{Cited, Endnote, Sheet};
 use crate::export::html::{linked, list, marking, pins_id, scene_id};
 use crate::export::markup::{Attributes, Markup};
 use crate::export::pins::Pin;
 use crate::export::svg::svg;
+use crate::map::Role;
 use crate::theme::Theme;
 use crate::viewpoint::ThemeKind;
 use crate::wording;
@@ -48,7 +49,7 @@ pub(super) fn scene(page: &mut Markup, handout: &Handout, sheet: &Sheet, pins: &
 /// The map, over it the numbers of its endnotes: those of one place in one row, with a line to it.
 fn map(page: &mut Markup, sheet: &Sheet, figure: &Figure, pins: &[Pin]) {
     let theme = Theme::of(ThemeKind::Projector);
-    let leader = |pin: &Pin| Piece { kind: PieceKind::Pin, item: None, opacity: 1.0, shapes: pin.leader(theme).to_vec() };
+    let leader = |pin: &Pin| Piece { kind: Role::Pin, item: None, opacity: 1.0, shapes: pin.leader(theme).to_vec() };
     let mut figure = figure.clone();
     figure.pieces.extend(pins.iter().map(leader));
     page.within("div", &[("class", &"map")], |page| {

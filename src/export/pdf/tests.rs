@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::briefing::{Kind, Paper, blocks};
-use crate::export::figure::{Figure, Piece, PieceKind, Segment, Shape};
+use crate::export::figure::{Figure, Piece, Segment, Shape};
 use crate::export::handout::{Cited, Endnote, Sheet, SourceLine};
+use crate::map::Role;
 
 use super::rows::{Mark, Row, paginate};
 
@@ -186,7 +187,7 @@ fn whatever_is_in_a_figure_or_missing_from_a_handout_is_written() {
         text(f32::NAN, &[0.0]),
         text(-1.0, &[f32::INFINITY]),
     ];
-    let piece = Piece { kind: PieceKind::Mark, item: None, opacity: f32::NAN, shapes };
+    let piece = Piece { kind: Role::Mark, item: None, opacity: f32::NAN, shapes };
     for size in [[613.0, 345.0], [0.0, 0.0], [f32::NAN, 1.0], [1.0, 1e9], [-5.0, 3.0]] {
         let figure = Some(Figure { size, pieces: vec![piece.clone()] });
         let endnotes = vec![Endnote { pins: vec![[f32::NAN, 1.0], [2.0, 2.0]], ..Endnote::default() }];

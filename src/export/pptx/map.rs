@@ -1,6 +1,6 @@
 //! The map of a slide: its ground and areas as a picture, movements, marks, symbols, names and pins as shapes that can be edited.
 
-use crate::export::figure::{Colour, Figure, Piece, PieceKind, Segment, Shape, Stroke, Text};
+use crate::export::figure::{Colour, Figure, Piece, Segment, Shape, Stroke, Text};
 use crate::export::handout::{Endnote, Sheet};
 use crate::export::markup::{Attributes, Markup};
 use crate::export::paths::bounds;
@@ -9,6 +9,7 @@ use crate::export::pptx::emu;
 use crate::export::pptx::frame::{MAP, Place, fonts, transform};
 use crate::export::pptx::part::Part;
 use crate::export::typeset::Typesetter;
+use crate::map::Role;
 use crate::theme::{Theme, Weight};
 use crate::viewpoint::{Item, ThemeKind};
 use crate::wording;
@@ -52,7 +53,7 @@ impl Frame {
 fn native(figure: &Figure) -> Vec<bool> {
     let mut n_left = MAX_NATIVE;
     let is_native = |piece: &Piece| {
-        let is_of_kind = matches!(piece.kind, PieceKind::Arc | PieceKind::Mark | PieceKind::Symbol | PieceKind::Label);
+        let is_of_kind = matches!(piece.kind, Role::Arc | Role::Mark | Role::Symbol | Role::Label);
         let is_inside = extent(&piece.shapes)
             .is_some_and(|[[left, top], [right, bottom]]| left >= 0.0 && top >= 0.0 && right <= figure.size[0] && bottom <= figure.size[1]);
         let is = is_of_kind && is_inside && n_left > 0;
@@ -64,7 +65,7 @@ fn native(figure: &Figure) -> Vec<bool> {
 
 /// What the picture is drawn from.
 pub fn pictured(figure: &Figure) -> Figure {
-    let pieces = figure.pieces.iter().zip(native(figure)).filter(|(piece, is_native)| !is_native && piece.kind != PieceKind::Pin);
+    let pieces = figure.pieces.iter().zip(native(figure)).filter(|(piece, is_native)| !is_native && piece.kind != Role::Pin);
     Figure { size: figure.size, pieces: pieces.map(|(piece, _)| piece.clone()).collect() }
 }
 
@@ -143,14 +144,14 @@ struct Names<'f>(Vec<(&'f Item, &'f str)>);
 
 impl<'f> Names<'f> {
     fn of(figure: &'f Figure) -> Self {
-        let labels = figure.pieces.iter().filter(|piece| piece.kind == PieceKind::Label);
+        let labels = figure.pieces.iter().filter(|piece| piece.kind == Role::Label);
         Self(labels.filter_map(|piece| Some((piece.item.as_ref()?, words_of(piece)?))).collect())
     }
 
     fn of_piece(&self, piece: &'f Piece) -> String {
         let beside =
             piece.item.as_ref().and_then(|item| self.0.iter().find(|(named, _)| *named == item)).map(|(_, name)| (*name).to_owned());
-        let own = || words_of(piece).filter(|_| piece.kind == PieceKind::Label).map(str::to_owned);
+        let own = || words_of(piece).filter(|_| piece.kind == Role::Label).map(str::to_owned);
         let id = || match &piece.item {
             Some(Item::Record(id)) => Some(id.to_string()),
             Some(Item::Row { row, .. }) => Some(row.to_string()),
