@@ -258,7 +258,7 @@ await "Enter: the scene with its line again" shows line
 press 'wall: Leave' Escape
 await "Escape: the holding card" shows holding
 press 'wall: Leave' Escape
-check "Escape again asks what is to become of the line" shows_other holding
+if [ "$n_displays" -gt 1 ]; then check "Escape again asks on the notes alone" eval 'settle; shows holding'; else check "Escape again asks what is to become of the line" shows_other holding; fi
 shot keep
 press 'presenting ended' d
 is_back() { picture "$window" now && cmp -s "$work/desk.ppm" "$work/now.ppm"; }

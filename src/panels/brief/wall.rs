@@ -63,7 +63,11 @@ impl Wall {
                 return;
             }
             Some(Over::Holding) => return holding(view, "", ui, screen),
-            Some(Over::KeepInk) => return holding(view, wording::KEEP_INK, ui, screen),
+            // Whoever has the notes beside it is asked there: it is no business of the room's.
+            Some(Over::KeepInk) => {
+                let question = if view.displays.len() > 1 { "" } else { wording::KEEP_INK };
+                return holding(view, question, ui, screen);
+            }
             Some(Over::Evidence(_)) => {
                 let [top, bottom] = [layout.banner[3], layout.foot[1]];
                 self.evidence.ui(view, frame_rect([0.0, top, f64::from(screen.width()), bottom], screen.min), ui);
@@ -263,16 +267,24 @@ fn holding(view: &View<'_>, question: &str, ui: &Ui, screen: Rect) {
 
 /// All scenes by number and title, one of them taken up.
 fn overview(view: &View<'_>, ui: &mut Ui, screen: Rect, taken_up: &crate::model::SceneId, out: &mut Outbox) {
-    const ROW: f32 = 26.0;
+    const HIGHEST: f32 = 26.0;
+    const LOWEST: f32 = 19.0;
+    const GAP: f32 = 2.0;
+    const HEADING: f32 = 28.0;
     let theme = view.theme;
     ui.painter().rect_filled(screen, 0.0, theme.panel);
     let Some(situation) = view.situation else { return };
     let rect = screen.shrink2(vec2(28.0, 26.0));
+    let scenes = scenes_shown(situation);
+    let n_headings =
+        scenes.chunk_by(|a, b| a.section == b.section).filter(|run| run.first().is_some_and(|scene| scene.section.is_some())).count();
+    // As high as shows all of them, where that can still be read.
+    let row = ((rect.height() - n_headings as f32 * HEADING) / scenes.len().max(1) as f32 - GAP).clamp(LOWEST, HIGHEST);
     let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("overview"));
     ScrollArea::vertical().auto_shrink(false).show(&mut ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = GAP;
         let mut section = None;
-        for (index, scene) in scenes_shown(situation).into_iter().enumerate() {
+        for (index, scene) in scenes.into_iter().enumerate() {
             if scene.section != section {
                 section.clone_from(&scene.section);
                 if let Some(section) = &section {
@@ -281,7 +293,7 @@ fn overview(view: &View<'_>, ui: &mut Ui, screen: Rect, taken_up: &crate::model:
                     });
                 }
             }
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::click());
             let is_at = scene.id == *taken_up;
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_at, wording::scene_named(index + 1, &scene.title)));
             if is_at {
