@@ -270,11 +270,11 @@ fn overview(view: &View<'_>, ui: &mut Ui, screen: Rect, taken_up: &crate::model:
     const HIGHEST: f32 = 26.0;
     const LOWEST: f32 = 19.0;
     const GAP: f32 = 2.0;
-    const HEADING: f32 = 28.0;
+    const HEADING: f32 = 25.0;
     let theme = view.theme;
     ui.painter().rect_filled(screen, 0.0, theme.panel);
     let Some(situation) = view.situation else { return };
-    let rect = screen.shrink2(vec2(28.0, 26.0));
+    let rect = screen.shrink2(vec2(28.0, 25.0));
     let scenes = scenes_shown(situation);
     let n_headings =
         scenes.chunk_by(|a, b| a.section == b.section).filter(|run| run.first().is_some_and(|scene| scene.section.is_some())).count();
@@ -288,7 +288,7 @@ fn overview(view: &View<'_>, ui: &mut Ui, screen: Rect, taken_up: &crate::model:
             if scene.section != section {
                 section.clone_from(&scene.section);
                 if let Some(section) = &section {
-                    egui::Frame::new().inner_margin(Margin { top: 8, bottom: 2, ..Margin::ZERO }).show(ui, |ui| {
+                    egui::Frame::new().inner_margin(Margin { top: 4, bottom: 2, ..Margin::ZERO }).show(ui, |ui| {
                         ui.label(text(section, TextSize::Small, Weight::Semibold, theme.weak));
                     });
                 }
