@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::{Color32, Pos2, Rect, Vec2, vec2};
-use geo::{BooleanOps as _, Coord, LineString, MultiPolygon, Polygon};
+use geo::{BooleanOps as _, Coord, LineString, MultiPolygon, Polygon, unary_union};
 
 use crate::map::display::{DisplayList, Primitive, Role};
 use crate::map::host;
@@ -83,8 +83,9 @@ fn lit(picture: &Picture, emphasis: &Emphasis<'_>) -> Vec<Lit> {
 fn veil(rect: Rect, lit: &[Lit], out: f32) -> MultiPolygon<f64> {
     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
     let whole = MultiPolygon(vec![polygon(corners.into_iter())]);
-    // One by one: where two of them overlap, both together would be taken for neither.
-    lit.iter().flat_map(|lit| outlines(lit, out)).fold(whole, |left, hole| left.difference(&hole))
+    // In one: where two of them overlap, both together would be taken for neither.
+    let holes: Vec<Polygon<f64>> = lit.iter().flat_map(|lit| outlines(lit, out)).collect();
+    whole.difference(&unary_union(&holes))
 }
 
 fn outlines(lit: &Lit, out: f32) -> Vec<Polygon<f64>> {
