@@ -46,7 +46,7 @@ mod tests {
             "1 character of scene 2 has no glyph in the built-in fonts and can be boxes: 条 (U+6761)."
         );
         let told = lacking_in_picture(&"条约معاهدة".chars().collect()).unwrap();
-        assert!(told.starts_with("7 characters of the picture have") && told.ends_with(" and 1 more."), "{told}");
+        assert!(told.starts_with("8 characters of the picture have") && told.ends_with(" and 2 more."), "{told}");
         assert_eq!(lacking_beside_scenes(&BTreeSet::new()), None);
     }
 }
