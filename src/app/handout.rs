@@ -12,7 +12,7 @@ use crate::briefing::{GoOn, HandoutForm, HandoutRequest, HandoutStep, Released, 
 use crate::command::{Command, Loaded, News};
 use crate::document::Document;
 use crate::earth::BasemapError;
-use crate::export::endnotes::{Words, endnote, events_behind, in_time};
+use crate::export::endnotes::{Words, endnote, events_behind, events_in_view};
 use crate::export::handout::{Endnote, Handout, Sheet, SourceLine};
 use crate::export::typeset::Typesetter;
 use crate::formats::native::{sha256, write};
@@ -21,7 +21,6 @@ use crate::map::furniture::credits;
 use crate::model::{EventId, RecordId, Scene, SceneKind, Situation, Source};
 use crate::panels::caption;
 use crate::placing::{anchor, places_of};
-use crate::query::Fit;
 use crate::wording::{self, release::withheld_lines};
 
 /// Why there is none.
@@ -179,10 +178,8 @@ fn spots(state: &State, id: &RecordId, [width, height]: [f64; 2]) -> Vec<[f32; 2
 
 /// The events that are asked for and have a place on the map.
 fn in_view(state: &State, situation: &Situation, map_size: [f64; 2]) -> Vec<EventId> {
-    let (Some(index), Some(answer)) = (state.index.get(), state.answer.get()) else { return Vec::new() };
-    let numbers = index.kinds().events.clone().filter(|number| answer.fit(*number) != Fit::Out);
-    let shown = numbers.filter_map(|number| index.id(number)?.event().cloned());
-    in_time(situation, shown.filter(|id| !spots(state, &RecordId::Event(id.clone()), map_size).is_empty()))
+    let Some(asked) = state.index.get().zip(state.answer.get()) else { return Vec::new() };
+    events_in_view(situation, asked, |id| !spots(state, id, map_size).is_empty())
 }
 
 fn endnotes(state: &State, scene: &Scene, map_size: [f64; 2], request: &HandoutRequest, numbers: &mut Numbers) -> Vec<Endnote> {

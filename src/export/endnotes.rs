@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::export::handout::{Cited, Endnote};
 use crate::model::{About, EventId, Grade, RecordId, Report, ReportId, Situation, Standing, StandingWord, Subject, held_through};
-use crate::query::Span;
+use crate::query::{Answer, Fit, Index, Span};
 use crate::wording::{self, Dates};
 
 /// In which words endnotes are written.
@@ -43,13 +43,20 @@ pub fn events_behind(situation: &Situation, id: &RecordId) -> Vec<EventId> {
 }
 
 /// Events in the order of time, the undated last.
-pub fn in_time(situation: &Situation, events: impl IntoIterator<Item = EventId>) -> Vec<EventId> {
+fn in_time(situation: &Situation, events: impl IntoIterator<Item = EventId>) -> Vec<EventId> {
     let mut events: Vec<EventId> = events.into_iter().collect();
     events.sort_by_cached_key(|id| {
         let time = situation.event(id).and_then(|event| Span::of(event.when.as_ref()?, situation.zone()));
         (time.is_none(), time, id.clone())
     });
     events
+}
+
+/// The events that are asked for and are seen, in the order of time.
+pub fn events_in_view(situation: &Situation, (index, answer): (&Index, &Answer), is_seen: impl Fn(&RecordId) -> bool) -> Vec<EventId> {
+    let numbers = index.kinds().events.clone().filter(|number| answer.fit(*number) != Fit::Out);
+    let seen = numbers.filter_map(|number| index.id(number)).filter(|id| is_seen(id));
+    in_time(situation, seen.filter_map(|id| id.event().cloned()))
 }
 
 /// What stands behind an event; its number and its pins are given elsewhere. `None` where there is no such event.

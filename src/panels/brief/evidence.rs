@@ -3,13 +3,12 @@
 use egui::{Align2, Frame, Margin, Rect, Role, ScrollArea, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::base::{ContentKey, Derived};
-use crate::export::endnotes::{Words, endnote, events_behind, in_time};
+use crate::export::endnotes::{Words, endnote, events_behind, events_in_view};
 use crate::export::handout::{Cited, Endnote};
 use crate::model::{EventId, RecordId, Situation};
 use crate::panels::View;
 use crate::panels::pieces::text;
 use crate::placing::places_of;
-use crate::query::Fit;
 use crate::theme::{TextSize, Weight, font};
 use crate::wording;
 
@@ -63,13 +62,11 @@ impl Evidence {
 fn in_view(view: &View<'_>, situation: &Situation) -> Vec<EventId> {
     const MOST: usize = 24;
     let bounds = view.viewpoint.camera.bounds(view.map_size);
-    let is_seen = |id: &EventId| {
-        let places = places_of(situation, &RecordId::Event(id.clone()));
+    let is_seen = |id: &RecordId| {
+        let places = places_of(situation, id);
         places.iter().filter_map(|place| crate::placing::anchor(situation, place)).any(|at| bounds.contains(at))
     };
-    let numbers = view.index.kinds().events.clone().filter(|number| view.answer.fit(*number) != Fit::Out);
-    let shown = numbers.filter_map(|number| view.index.id(number)?.event().cloned());
-    in_time(situation, shown.filter(is_seen)).into_iter().take(MOST).collect()
+    events_in_view(situation, (view.index, view.answer), is_seen).into_iter().take(MOST).collect()
 }
 
 fn title(view: &View<'_>, words: &str, size: TextSize, ui: &mut Ui) {
