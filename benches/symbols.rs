@@ -6,9 +6,10 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
 use sandtable::earth::LonLat;
 use sandtable::formats::geojson;
+use sandtable::formats::opening::Opening;
 use sandtable::map::{DisplayList, Emphasis, Fades, Inputs, Picture, Share, Shown, add_picture};
 use sandtable::model::{
     About, Event, EventId, EventPlace, Extra, Header, Mode, Place, PlaceId, PlaceRole, Records, Report, ReportId, Situation, Source,
@@ -36,7 +37,7 @@ fn layer() -> String {
 fn frames(criterion: &mut Criterion) {
     let ctx = Context::default();
     install_fonts(&ctx);
-    let dataset = geojson::read("units.geojson", layer().as_bytes(), &mut Problems::default());
+    let dataset = geojson::read(&Opening::of("units.geojson", &Bytes::from(layer().as_bytes())), &mut Problems::default()).unwrap();
     let units = [Units::of(&dataset).map(Box::new)];
     let layers = [dataset];
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sandtable::base::{Problems, searchable};
+use sandtable::base::{Bytes, Problems, searchable};
 use sandtable::dataset::{Dataset, Part};
 use sandtable::earth::read_positions;
+use sandtable::formats::opening::Opening;
 use sandtable::formats::packed::{Archive, pack};
 use sandtable::formats::{geojson as geojson_format, native as native_format};
 use sandtable::model::{Moment, When, Zone, is_within_folder};
@@ -14,7 +15,7 @@ use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
 /// A data layer is within its bounds, and everything that can be asked of it is answered.
 pub fn geojson(bytes: &[u8]) {
     let mut problems = Problems::default();
-    let dataset = geojson_format::read("f.geojson", bytes, &mut problems);
+    let dataset = geojson_format::read(&Opening::of("f.geojson", &Bytes::from(bytes)), &mut problems).unwrap();
     check_problems(&problems, bytes.len());
     let n_rows = dataset.n_rows() as usize;
     assert!(n_rows <= bytes.len());
@@ -24,14 +25,14 @@ pub fn geojson(bytes: &[u8]) {
     }
     assert!(n_positions <= bytes.len(), "{n_positions} positions of {} bytes", bytes.len());
     if problems.is_empty() {
-        assert_eq!(dataset.source_text().as_bytes(), bytes);
+        assert_eq!(dataset.source().in_memory(), Some(bytes));
     }
 }
 
 /// Returns how many positions the row has.
 fn check_row(dataset: &Dataset, row: u32) -> usize {
     assert!(!dataset.title(row).trim().is_empty());
-    let _ = (dataset.id(row), dataset.properties(row), dataset.style(row), dataset.geometry(row));
+    let _ = (dataset.row(row).unwrap(), dataset.style(row), dataset.geometry(row));
     let mut n_positions = 0;
     let mut check = |run: &[geo::Coord<f64>]| {
         n_positions += run.len();

@@ -9,9 +9,11 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
+use sandtable::dataset::Dataset;
 use sandtable::formats::geojson;
 use sandtable::formats::json::{Node, quoted};
+use sandtable::formats::opening::Opening;
 use sandtable::model::When;
 
 /// Values that readers trip over.
@@ -222,6 +224,10 @@ fn mutated_symbol_codes_are_refused_or_drawn() {
     replay("symbol-codes", 400, checks::symbol_codes);
 }
 
+fn read(name: &str, bytes: &[u8], problems: &mut Problems) -> Dataset {
+    geojson::read(&Opening::of(name, &Bytes::from(bytes)), problems).unwrap()
+}
+
 #[test]
 fn naughty_strings_come_through_every_text_of_a_feature() {
     let Some(path) = common::shared("data/conformance/naughty-strings/blns.json", "the naughty strings") else { return };
@@ -235,10 +241,11 @@ fn naughty_strings_come_through_every_text_of_a_feature() {
             )
         };
         let mut problems = Problems::default();
-        let dataset = geojson::read(naughty, feature(&text, &text, "\"own\"", &text).as_bytes(), &mut problems);
+        let dataset = read(naughty, feature(&text, &text, "\"own\"", &text).as_bytes(), &mut problems);
+        let said = dataset.row(0).unwrap();
         assert!(problems.is_empty(), "{naughty:?}: {:?}", problems.iter().next());
-        assert_eq!(dataset.id(0).unwrap(), naughty.as_str());
-        assert_eq!(dataset.properties(0), [("name".to_owned(), naughty.clone()), ("own".to_owned(), naughty.clone())]);
+        assert_eq!(said.id.as_ref(), Some(naughty));
+        assert_eq!(said.properties, [("name".to_owned(), naughty.clone()), ("own".to_owned(), naughty.clone())]);
         if !naughty.trim().is_empty() {
             assert_eq!(dataset.title(0), naughty.as_str());
         }
@@ -270,7 +277,7 @@ fn the_mutations_reach_nearly_every_fault_that_the_reader_knows() {
         for _ in 0..150 {
             let hostile = mutated(&mutated(text, &texts, &mut dice), &texts, &mut dice);
             let mut problems = Problems::default();
-            n_read += usize::from(geojson::read("f", hostile.as_bytes(), &mut problems).n_rows() > 0);
+            n_read += usize::from(read("f", hostile.as_bytes(), &mut problems).n_rows() > 0);
             kinds.extend(problems.iter().map(|problem| problem.kind));
         }
     }

@@ -3,6 +3,7 @@
 use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::formats::geojson;
+use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
 
 /// What single files can be opened, for messages.
@@ -18,31 +19,41 @@ pub enum Opened {
     Dataset(Dataset),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error("{name} looks like {looks_like}, which cannot be opened; what can: {CAN_BE_OPENED}")]
     Unknown { name: String, looks_like: &'static str },
+    #[error("{name} cannot be read: {source}")]
+    NotRead { name: String, source: ReadError },
 }
 
 /// Reads a single file of any format that is known.
 ///
 /// # Errors
-/// Neither content nor name is of a format that is known.
-pub fn open(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<Opened, OpenError> {
-    match looks_like(bytes) {
-        Content::Json => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
-        Content::Other(_) if has_json_ending(name) => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
-        Content::Other(looks_like) => Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
+/// Neither content nor name is of a format that is known, the disk does not give it, or it was cancelled.
+pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, OpenError> {
+    /// The first bytes, in which a format shows.
+    const HEAD: u64 = 4096;
+    let name = opening.name;
+    let failed = |source| OpenError::NotRead { name: name.to_owned(), source };
+    match looks_like(&opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?) {
+        Content::Other(looks_like) if !has_json_ending(name) => Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
+        _ => geojson::read(opening, problems).map(Opened::Dataset).map_err(failed),
     }
 }
 
 /// The archive of a packed situation: of any zip archive that holds one, and of whatever is called so. `None` where it is something else.
 pub fn packed<'a>(name: &str, bytes: &'a [u8]) -> Option<Result<Archive<'a>, PackedError>> {
-    let is_called_so = has_ending(name);
-    if !is_called_so && !is_zip(bytes) {
+    if !may_be_packed(name, bytes) {
         return None;
     }
+    let is_called_so = has_ending(name);
     Some(Archive::of(bytes)).filter(|archive| is_called_so || !matches!(archive, Err(PackedError::NoSituation)))
+}
+
+/// Whether a file may be a packed situation, by its name and its first bytes.
+pub fn may_be_packed(name: &str, head: &[u8]) -> bool {
+    has_ending(name) || is_zip(head)
 }
 
 /// Whether a name is one that files which can be opened have.
@@ -89,6 +100,7 @@ fn looks_like(bytes: &[u8]) -> Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Bytes;
 
     #[test]
     fn content_goes_before_the_ending_and_what_cannot_be_opened_is_said() {
@@ -109,7 +121,7 @@ mod tests {
         ];
         for (name, bytes, expected) in cases {
             let mut problems = Problems::default();
-            match (open(name, bytes, &mut problems), expected) {
+            match (open(&Opening::of(name, &Bytes::from(bytes)), &mut problems), expected) {
                 (Ok(Opened::Dataset(dataset)), Ok(n_rows)) => {
                     assert_eq!(dataset.n_rows(), n_rows, "{name}");
                     assert_eq!(problems.n_errors() > 0, n_rows == 0, "{name}");

@@ -7,6 +7,7 @@ pub mod faults;
 pub mod geojson;
 pub mod json;
 pub mod native;
+pub mod opening;
 pub mod packed;
 pub mod simplestyle;
 pub mod text;
