@@ -7,7 +7,7 @@ use crate::model::Moment;
 /// A date as it is written: which of two numbers is the day and which the month is decided later, from the whole column.
 ///
 /// Eight bytes: a row of a million has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
     year: i16,
     /// The month, unless the order is open.
@@ -78,8 +78,8 @@ impl Stamp {
             (1 | 2, 4) if separator == '.' => Self::of(third.0, second.0, first.0, 0),
             (1 | 2, 4) => Self::of(third.0, first.0, second.0, OPEN),
             _ => None,
-        }?;
-        stamp.at(precision, time.as_ref())
+        };
+        Some(stamp?.at(precision, time.as_ref()))
     }
 
     fn of(year: u32, first: u32, second: u32, flags: u32) -> Option<Self> {
@@ -89,10 +89,10 @@ impl Stamp {
         (stamp.fits(DateOrder::MonthFirst) || stamp.fits(DateOrder::DayFirst)).then_some(stamp)
     }
 
-    fn at(self, precision: Precision, time: Option<&TimeOfDay>) -> Option<Self> {
+    fn at(self, precision: Precision, time: Option<&TimeOfDay>) -> Self {
         let secs = time.map_or(0, |time| time.secs);
         let zone = time.and_then(|time| time.quarters).map_or(0, |quarters| ZONED | ((quarters - LEAST_QUARTER) as u32) << ZONE);
-        Some(Self { rest: self.rest | secs | (precision as u32) << SECS | zone, ..self })
+        Self { rest: self.rest | secs | (precision as u32) << SECS | zone, ..self }
     }
 
     pub fn is_none(self) -> bool {

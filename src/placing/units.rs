@@ -82,9 +82,14 @@ impl Units {
 
     /// The rows of a stack, the larger units first.
     pub fn rows_of(&self, stack: Stack) -> Vec<u32> {
+        self.units_of(stack).into_iter().filter_map(|index| Some(self.unit(index)?.row)).collect()
+    }
+
+    /// The same by their places among the units.
+    pub fn units_of(&self, stack: Stack) -> Vec<u32> {
         let mut members = self.groups.members(stack.first, stack.step);
         members.sort_unstable();
-        members.iter().filter_map(|index| Some(self.unit(*index)?.row)).collect()
+        members
     }
 
     /// The firsts of the stacks that a row is in at a zoom.

@@ -8,7 +8,9 @@
 //! **Does not:** cut geometries at the antimeridian; judge whether polygons cross themselves; write.
 
 mod geometry;
+mod large;
 mod members;
+mod quick;
 mod read;
 
 pub use geometry::{MAX_COLLECTION_DEPTH, geometry};

@@ -7,7 +7,9 @@ use crate::base::{Bytes, Location, Problem, Problems, Severity};
 use crate::dataset::{Builder, Dataset, Full, RowText, Value};
 use crate::formats::faults::Faults;
 use crate::formats::geojson::geometry::{geometry, is_geometry_type};
+use crate::formats::geojson::large;
 use crate::formats::geojson::members::{Object, tell_repeated};
+use crate::formats::geojson::quick::Said;
 use crate::formats::json::{Kind, Lines, Member, Node};
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::simplestyle;
@@ -20,24 +22,31 @@ pub const MAX_BYTES: u64 = 1 << 30;
 /// The record separator that begins each item of an RFC 8142 text sequence.
 const RECORD_SEPARATOR: char = '\u{1e}';
 
+const NOTHING_READ: &str = "nothing was read";
+
 const READ_ANYWAY: &str = "read as a Feature";
 
 /// Reads any RFC 7946 object, an RFC 8142 text sequence, or newline-delimited GeoJSON. Every Feature is a row, and so is a
 /// Geometry that stands by itself. What is wrong is told, and costs no more than the feature that it is in.
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let Opening { name, source, .. } = *opening;
+    if source.len() >= large::LEAST_BYTES
+        && let Some(dataset) = large::read(opening, problems)?
+    {
+        return Ok(dataset);
+    }
     let is_too_big = source.len() > MAX_BYTES;
     let source = if is_too_big { Bytes::from(Vec::new()) } else { decoded(name, source, problems)? };
     if is_too_big {
         let detail = format!("the file has {} bytes; at most {MAX_BYTES} are read", source.len());
-        tell_file(name, "too-large", detail, problems);
+        tell_file(name, "too-large", detail, NOTHING_READ, problems);
     }
     // It was made a text above.
     let text = source.in_memory().and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
     let (format, texts) = split(text);
-    let mut reader = Reader { builder: Builder::over(name, format, source.clone(), RowText::Feature), is_broken: false, full: None };
+    let mut reader = Reader::of(Builder::over(name, format, source.clone(), RowText::Feature));
     if texts.is_empty() && !is_too_big {
-        tell_file(name, "empty-file", "the file is empty".to_owned(), problems);
+        tell_file(name, "empty-file", "the file is empty".to_owned(), NOTHING_READ, problems);
     }
     let lines = Lines::new(name, text);
     let mut faults = Faults::new(&lines, problems);
@@ -53,9 +62,10 @@ fn decoded(name: &str, source: &Bytes, problems: &mut Problems) -> io::Result<By
     Ok(Bytes::from(decode(name, bytes, problems).0.into_bytes()))
 }
 
-fn tell_file(name: &str, kind: &'static str, detail: String, problems: &mut Problems) {
+/// Tells of a whole file.
+pub(super) fn tell_file(name: &str, kind: &'static str, detail: String, done: &str, problems: &mut Problems) {
     let location = Location::file(name);
-    problems.push(Problem { severity: Severity::Error, location, record: None, kind, detail, done: "nothing was read".to_owned() });
+    problems.push(Problem { severity: Severity::Error, location, record: None, kind, detail, done: done.to_owned() });
 }
 
 /// The format, and the JSON texts that the file is of.
@@ -90,8 +100,11 @@ fn looks_line_delimited(text: &str) -> bool {
     lines.next().is_some_and(|line| line.starts_with('{') && line.ends_with('}')) && lines.next().is_some_and(|line| line.starts_with('{'))
 }
 
-struct Reader {
+/// Reads Features one by one, and tells of each what is wrong with it.
+pub(super) struct Reader {
     builder: Builder,
+    /// Where the text at hand begins in the file.
+    start: u64,
     /// The text at hand is not well-formed, so each feature must be looked at by itself.
     is_broken: bool,
     /// The layer takes no more.
@@ -99,6 +112,30 @@ struct Reader {
 }
 
 impl Reader {
+    pub fn of(builder: Builder) -> Self {
+        Self { builder, start: 0, is_broken: false, full: None }
+    }
+
+    pub fn into_builder(self) -> Builder {
+        self.builder
+    }
+
+    /// Takes over a Feature that has no fault, with the bytes of the file that it is.
+    pub fn sound(&mut self, properties: &[(&str, Said<'_>)], place: Option<&geo::Geometry<f64>>, range: Range<u64>) {
+        for (name, said) in properties {
+            self.builder.put(name, said.value());
+        }
+        if let Err(full) = self.builder.end_row(place, range) {
+            self.full = Some(full);
+        }
+    }
+
+    /// Reads what stands in `features`, or by itself, in a text that begins at a byte of the file.
+    pub fn shifted(&mut self, start: u64, node: Node<'_>, is_item: bool, faults: &mut Faults<'_>) {
+        (self.start, self.is_broken) = (start, true);
+        if is_item { self.item(node, faults) } else { self.root(node, faults) }
+    }
+
     /// Reads one JSON text.
     fn root(&mut self, node: Node<'_>, faults: &mut Faults<'_>) {
         let checked = node.check();
@@ -255,7 +292,7 @@ impl Reader {
         if self.full.is_some() {
             return;
         }
-        if let Err(full) = self.builder.end_row(place, range(node)) {
+        if let Err(full) = self.builder.end_row(place, range(node, self.start)) {
             faults.error(node.offset(), "too-much", full.to_string(), "left out this feature and all after it");
             self.full = Some(full);
         }
@@ -276,8 +313,8 @@ fn is_scalar(node: Node<'_>) -> bool {
     matches!(node.kind(), Kind::String | Kind::Number)
 }
 
-fn range(node: Node<'_>) -> Range<u64> {
-    node.offset() as u64..node.end() as u64
+fn range(node: Node<'_>, start: u64) -> Range<u64> {
+    start + node.offset() as u64..start + node.end() as u64
 }
 
 #[cfg(test)]

@@ -232,7 +232,7 @@ fn layer_row(view: &View<'_>, ui: &mut Ui, layer: usize, row: u32, is_sent_here:
     let said = match layer.row(row) {
         Ok(said) => said,
         Err(error) => {
-            ui.label(text(wording::row_not_read(&error), TextSize::Body, Weight::Regular, view.theme.text));
+            ui.label(text(&wording::row_not_read(&error), TextSize::Body, Weight::Regular, view.theme.text));
             return;
         }
     };
