@@ -2,16 +2,55 @@
 
 use crate::base::Problems;
 use crate::dataset::Dataset;
-use crate::formats::geojson;
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
+use crate::formats::xml::root_name;
+use crate::formats::{cot, geojson, gpx, kml, orbat, timemap};
 
 /// What single files can be opened, for messages.
 pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or that folder packed as .sandtable), or GeoJSON: any object of \
-                                 RFC 7946, an RFC 8142 text sequence, newline-delimited";
+                                 RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; Cursor on Target events; \
+                                 timemap events and other tables in JSON; scenarios of ORBAT Mapper";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
+
+/// Endings of names that are taken for a format of XML where the content is too damaged to tell.
+const XML_ENDINGS: [(&str, XmlFormat); 4] =
+    [(".kml", XmlFormat::Kml), (".kmz", XmlFormat::Kml), (".gpx", XmlFormat::Gpx), (".cot", XmlFormat::CursorOnTarget)];
+
+/// The formats of XML that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum XmlFormat {
+    Kml,
+    Gpx,
+    CursorOnTarget,
+}
+
+impl XmlFormat {
+    /// By the outermost element. Pieces of KML are met by themselves.
+    fn of_root(name: &str) -> Option<Self> {
+        match name {
+            "kml" | "Document" | "Folder" | "Placemark" => Some(Self::Kml),
+            "gpx" => Some(Self::Gpx),
+            "event" | "events" => Some(Self::CursorOnTarget),
+            _ => None,
+        }
+    }
+
+    fn of_ending(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        XML_ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+    }
+
+    fn read(self, opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
+        match self {
+            Self::Kml => kml::read(opening, problems),
+            Self::Gpx => gpx::read(opening, problems),
+            Self::CursorOnTarget => cot::read(opening, problems),
+        }
+    }
+}
 
 /// What a single file turned out to be.
 #[derive(Debug)]
@@ -36,9 +75,29 @@ pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, Op
     const HEAD: u64 = 4096;
     let name = opening.name;
     let failed = |source| OpenError::NotRead { name: name.to_owned(), source };
-    match looks_like(&opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?) {
-        Content::Other(looks_like) if !has_json_ending(name) => Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
-        _ => geojson::read(opening, problems).map(Opened::Dataset).map_err(failed),
+    let head = opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?;
+    let read = match looks_like(&head) {
+        Content::Json => json(&head, opening, problems),
+        Content::Xml(format) => format.read(opening, problems),
+        Content::Other(_) if is_zip(&head) && kml::is_kmz(opening.source) => kml::read(opening, problems),
+        Content::Other(_) if has_json_ending(name) => geojson::read(opening, problems),
+        Content::Other(looks_like) => match XmlFormat::of_ending(name) {
+            Some(format) => format.read(opening, problems),
+            None => return Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
+        },
+    };
+    read.map(Opened::Dataset).map_err(failed)
+}
+
+/// Reads JSON of whatever kind its beginning shows.
+fn json(head: &[u8], opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
+    let head = String::from_utf8_lossy(head);
+    if orbat::looks_like_scenario(&head) {
+        orbat::read(opening, problems)
+    } else if timemap::looks_like_table(&head) {
+        timemap::read(opening, problems)
+    } else {
+        geojson::read(opening, problems)
     }
 }
 
@@ -58,7 +117,7 @@ pub fn may_be_packed(name: &str, head: &[u8]) -> bool {
 
 /// Whether a name is one that files which can be opened have.
 pub fn can_be_opened(name: &str) -> bool {
-    has_json_ending(name) || has_ending(name)
+    has_json_ending(name) || has_ending(name) || XmlFormat::of_ending(name).is_some()
 }
 
 /// Whether a name is one that GeoJSON has.
@@ -69,6 +128,7 @@ fn has_json_ending(name: &str) -> bool {
 #[derive(Debug, PartialEq, Eq)]
 enum Content {
     Json,
+    Xml(XmlFormat),
     Other(&'static str),
 }
 
@@ -91,7 +151,9 @@ fn looks_like(bytes: &[u8]) -> Content {
     let first = bytes.iter().find(|byte| !matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFF | 0xFE | b' ' | b'\t' | b'\r' | b'\n'));
     match first {
         Some(b'{' | b'[' | 0x1E) => Content::Json,
-        Some(b'<') => Content::Other("XML (KML, GPX and the like)"),
+        Some(b'<') => root_name(bytes)
+            .and_then(|name| XmlFormat::of_root(&name))
+            .map_or(Content::Other("XML of a kind that is not known"), Content::Xml),
         Some(_) => Content::Other("no format that is known"),
         None => Content::Other("an empty file"),
     }
@@ -108,16 +170,24 @@ mod tests {
         let utf16: Vec<u8> = point.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let marked = format!("\u{feff}\n{point}");
         // (name, content, rows or the words of the error)
-        let cases: [(&str, &[u8], Result<u32, &str>); 9] = [
+        let cases: [(&str, &[u8], Result<u32, &str>); 17] = [
             ("a.geojson", point.as_bytes(), Ok(1)),
             ("a.txt", point.as_bytes(), Ok(1)),
             ("a", marked.as_bytes(), Ok(1)),
             ("a", &utf16, Ok(1)),
             ("a.JSON", b"oops", Ok(0)),
             ("a.json", b"", Ok(0)),
-            ("a.kml", b"<kml/>", Err("XML")),
+            ("a.txt", b"<?xml version='1.0'?><!-- x --><kml><Placemark/></kml>", Ok(1)),
+            ("a.json", b"<Placemark/>", Ok(1)),
+            ("a.gpx", b"<gpx><wpt lat='1' lon='2'/></gpx>", Ok(1)),
+            ("a.xml", b"<event uid='x'><point lat='1' lon='2'/></event>", Ok(1)),
+            ("a.kml", b"", Ok(0)),
+            ("a.gpx", b"oops", Ok(0)),
+            ("a.xml", b"<rss/>", Err("XML of a kind")),
+            ("a.json", b"[{\"lat\": 1, \"lon\": 2}]", Ok(1)),
+            ("a.txt", br#"{"type": "ORBAT-mapper", "sides": [{"subUnits": [{"name": "x"}]}]}"#, Ok(1)),
             ("a.csv", b"lat,lon\n1,2\n", Err("no format that is known")),
-            ("a.kmz", b"PK\x03\x04", Err("zip")),
+            ("a.zip", b"PK\x03\x04", Err("zip")),
         ];
         for (name, bytes, expected) in cases {
             let mut problems = Problems::default();

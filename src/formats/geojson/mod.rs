@@ -13,5 +13,5 @@ mod members;
 mod quick;
 mod read;
 
-pub use geometry::{MAX_COLLECTION_DEPTH, geometry};
+pub use geometry::{MAX_COLLECTION_DEPTH, geometry, is_geometry_type};
 pub use read::{MAX_BYTES, read};

@@ -72,7 +72,7 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// An archive whose structure is sound. What its entries contain is checked as they are read.
 #[derive(Clone, Debug)]
 pub struct Archive<'a> {
-    /// By name within the situation's folder. What a Mac adds is left out.
+    /// By name, within the situation's folder where it is one. What a Mac adds is left out.
     entries: BTreeMap<String, Entry<'a>>,
 }
 
@@ -98,6 +98,16 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// The archive is damaged, hostile, or holds no situation.
     pub fn of(bytes: &'a [u8]) -> Result<Self, PackedError> {
+        let entries = without_top_folder(Self::of_any(bytes)?.entries);
+        let is_situation = FILES.iter().any(|name| entries.contains_key(*name));
+        if is_situation { Ok(Self { entries }) } else { Err(PackedError::NoSituation) }
+    }
+
+    /// An archive of whatever it may be, under the same rules.
+    ///
+    /// # Errors
+    /// The archive is damaged or hostile.
+    pub fn of_any(bytes: &'a [u8]) -> Result<Self, PackedError> {
         let archive = ZipArchive::from_slice(bytes).map_err(|error| damaged(&error))?;
         if archive.end_offset() != bytes.len() as u64 {
             return Err(PackedError::Damaged("there are bytes after its end".to_owned()));
@@ -126,9 +136,7 @@ impl<'a> Archive<'a> {
         if len > MAX_LEN {
             return Err(PackedError::TooLarge);
         }
-        let entries = without_top_folder(files);
-        let is_situation = FILES.iter().any(|name| entries.contains_key(*name));
-        if is_situation { Ok(Self { entries }) } else { Err(PackedError::NoSituation) }
+        Ok(Self { entries: files })
     }
 
     /// The names of its files, sorted.

@@ -144,8 +144,8 @@ impl<'a> Xml<'a> {
     /// # Errors
     /// The work is to stop.
     pub fn skip(&mut self) -> Result<(), Cancelled> {
-        let depth = self.open.len() - self.n_ending;
-        while self.open.len() - self.n_ending >= depth.max(1) {
+        let depth = self.open.len();
+        while self.open.len() >= depth.max(1) {
             if self.step()?.is_none() {
                 break;
             }
