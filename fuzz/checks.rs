@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use sandtable::base::{Bytes, Problems, searchable};
 use sandtable::dataset::{Dataset, Part};
 use sandtable::earth::read_positions;
-use sandtable::formats::opening::Opening;
-use sandtable::formats::packed::{Archive, pack};
-use sandtable::formats::{geojson as geojson_format, native as native_format};
+use sandtable::formats::opening::{Opening, ReadError};
+use sandtable::formats::packed::{Archive, is_zip, pack};
+use sandtable::formats::{cot as cot_format, geojson as geojson_format, gpx as gpx_format, kml as kml_format, native as native_format};
+use sandtable::formats::{orbat as orbat_format, timemap as timemap_format};
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
 use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
@@ -26,6 +27,43 @@ pub fn geojson(bytes: &[u8]) {
     assert!(n_positions <= bytes.len(), "{n_positions} positions of {} bytes", bytes.len());
     if problems.is_empty() {
         assert_eq!(dataset.source().in_memory(), Some(bytes));
+    }
+}
+
+/// KML, or an archive of it, which may hold more than it seems to.
+pub fn kml(bytes: &[u8]) {
+    // DEFLATE cannot make more of a byte.
+    const MOST_OF_A_BYTE: usize = 1032;
+    layer("f.kml", bytes, bytes.len() * if is_zip(bytes) { MOST_OF_A_BYTE } else { 1 }, kml_format::read);
+}
+
+pub fn gpx(bytes: &[u8]) {
+    layer("f.gpx", bytes, bytes.len(), gpx_format::read);
+}
+
+pub fn cot(bytes: &[u8]) {
+    layer("f.cot", bytes, bytes.len(), cot_format::read);
+}
+
+/// Tables in JSON, and scenarios.
+pub fn timemap(bytes: &[u8]) {
+    let head = String::from_utf8_lossy(bytes);
+    let _ = (timemap_format::looks_like_table(&head), orbat_format::looks_like_scenario(&head));
+    layer("f.json", bytes, bytes.len(), timemap_format::read);
+    layer("f.json", bytes, bytes.len(), orbat_format::read);
+}
+
+/// A file is refused in words, or gives a layer within its bounds of which everything that can be asked is answered.
+fn layer(name: &str, bytes: &[u8], most: usize, read: fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>) {
+    let mut problems = Problems::default();
+    match read(&Opening::of(name, &Bytes::from(bytes)), &mut problems) {
+        Ok(dataset) => {
+            check_problems(&problems, most);
+            assert!(dataset.n_rows() as usize <= most);
+            let n_positions: usize = (0..dataset.n_rows()).map(|row| check_row(&dataset, row)).sum();
+            assert!(n_positions <= most, "{n_positions} positions of {most} bytes");
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
     }
 }
 

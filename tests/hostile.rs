@@ -59,6 +59,19 @@ const NASTY: &[&str] = &[
     "}",
     "\"",
     "\u{0}",
+    "<a>",
+    "</a>",
+    "<a/>",
+    "&amp;",
+    "&#0;",
+    "&#x110000;",
+    "&a;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "<!DOCTYPE a [<!ENTITY a \"&a;\">]>",
+    "1,2 3,4",
+    "95,200",
 ];
 
 /// SplitMix64: small, and the same everywhere.
@@ -89,8 +102,12 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
 }
 
-/// Where the values stand in a text of one or more JSON texts, inner ones too.
+/// Where the values stand in a text of one or more JSON texts, inner ones too; of XML where tags, what stands between them, and elements
+/// without elements in them do.
 fn spans(text: &str) -> Vec<(usize, usize)> {
+    if text.trim_start().starts_with('<') {
+        return xml_spans(text);
+    }
     let mut open = Vec::new();
     let mut from = 0;
     // Each JSON text of the files met begins at the start of a line.
@@ -115,6 +132,14 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
         }
     }
     spans
+}
+
+fn xml_spans(text: &str) -> Vec<(usize, usize)> {
+    let ends = text.match_indices('>').map(|(at, _)| at + 1);
+    let tags: Vec<(usize, usize)> = ends.filter_map(|end| Some((text.get(..end)?.rfind('<')?, end))).take(2_000).collect();
+    let between = tags.windows(2).map(|pair| (pair[0].1, pair[1].0)).filter(|(start, end)| start < end);
+    let elements = tags.windows(2).map(|pair| (pair[0].0, pair[1].1)).filter(|(start, end)| start < end);
+    tags.iter().copied().chain(between).chain(elements).collect()
 }
 
 fn cut(text: &str, range: std::ops::Range<usize>) -> &str {
@@ -190,6 +215,18 @@ fn replay(target: &str, n: usize, check: fn(&[u8])) {
 #[test]
 fn mutated_geojson_is_read_within_its_bounds() {
     replay("geojson", 1_500, checks::geojson);
+}
+
+#[test]
+fn mutated_xml_is_read_within_its_bounds() {
+    replay("kml", 700, checks::kml);
+    replay("gpx", 700, checks::gpx);
+    replay("cot", 700, checks::cot);
+}
+
+#[test]
+fn mutated_tables_in_json_are_read_within_their_bounds() {
+    replay("timemap", 500, checks::timemap);
 }
 
 #[test]
