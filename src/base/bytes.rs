@@ -1,11 +1,10 @@
 //! Bytes that are read where they are needed: of a file that stays open, or kept in memory.
 
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Seek, Write};
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use tempfile::{SpooledData, SpooledTempFile, spooled_tempfile};
 
@@ -21,8 +20,8 @@ enum Held {
     File {
         file: File,
         len: u64,
-        /// `None` where nobody else can write to it, or the system does not tell.
-        modified: Option<SystemTime>,
+        /// As it was opened; `None` where nobody else can write to it.
+        metadata: Option<Metadata>,
     },
 }
 
@@ -33,7 +32,7 @@ impl Bytes {
     /// The system does not tell how long it is.
     pub fn of_file(file: File) -> io::Result<Self> {
         let metadata = file.metadata()?;
-        Ok(Self(Arc::new(Held::File { file, len: metadata.len(), modified: metadata.modified().ok() })))
+        Ok(Self(Arc::new(Held::File { file, len: metadata.len(), metadata: Some(metadata) })))
     }
 
     pub fn len(&self) -> u64 {
@@ -86,9 +85,9 @@ impl Bytes {
     /// # Errors
     /// It is not, or the system does not tell.
     pub fn check_unchanged(&self) -> io::Result<()> {
-        let Held::File { file, len, modified } = &*self.0 else { return Ok(()) };
+        let Held::File { file, metadata: Some(before), .. } = &*self.0 else { return Ok(()) };
         let now = file.metadata()?;
-        if now.len() != *len || modified.is_some_and(|before| now.modified().is_ok_and(|now| now != before)) {
+        if now.len() != before.len() || now.modified().ok() != before.modified().ok() {
             return Err(io::Error::other("the file has changed since it was opened"));
         }
         Ok(())
@@ -187,7 +186,7 @@ impl Spool {
         self.file.flush()?;
         match self.file.into_inner() {
             SpooledData::InMemory(cursor) => Ok(Bytes::from(cursor.into_inner())),
-            SpooledData::OnDisk(file) => Ok(Bytes(Arc::new(Held::File { file, len: self.len, modified: None }))),
+            SpooledData::OnDisk(file) => Ok(Bytes(Arc::new(Held::File { file, len: self.len, metadata: None }))),
         }
     }
 }
