@@ -1,14 +1,14 @@
 //! What must hold whatever bytes a reader is given. Used by the fuzz targets and by `tests/hostile.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sandtable::base::{Bytes, Problems, searchable};
-use sandtable::dataset::{Dataset, Part};
+use sandtable::dataset::{Dataset, Part, RowTexts};
 use sandtable::earth::read_positions;
 use sandtable::formats::opening::{Opening, ReadError};
 use sandtable::formats::packed::{Archive, is_zip, pack};
 use sandtable::formats::{cot as cot_format, geojson as geojson_format, gpx as gpx_format, kml as kml_format, native as native_format};
-use sandtable::formats::{orbat as orbat_format, timemap as timemap_format};
+use sandtable::formats::{orbat as orbat_format, tables as tables_format, timemap as timemap_format};
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
 use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
@@ -64,6 +64,32 @@ fn layer(name: &str, bytes: &[u8], most: usize, read: fn(&Opening<'_>, &mut Prob
             assert!(n_positions <= most, "{n_positions} positions of {most} bytes");
         }
         Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// A table is within its bounds, whatever its bytes are; every row can be shown, and every column has a name of its own.
+pub fn tables(bytes: &[u8]) {
+    let (source, mut problems) = (Bytes::from(bytes), Problems::default());
+    let _ = tables_format::looks_like_table(bytes);
+    let dataset = tables_format::read(&Opening::of("f.csv", &source), &mut problems).unwrap();
+    check_table(&dataset, &problems, bytes.len());
+    if let Ok(dataset) = tables_format::read_sheet(&Opening::of("f.xlsx", &source), &mut problems) {
+        dataset.columns().iter().for_each(|column| assert!(!column.name.is_empty()));
+    }
+}
+
+fn check_table(dataset: &Dataset, problems: &Problems, n_bytes: usize) {
+    check_problems(problems, n_bytes);
+    assert!(dataset.n_rows() as usize <= n_bytes);
+    for row in 0..dataset.n_rows() {
+        check_row(dataset, row);
+        let RowTexts { properties, .. } = dataset.row(row).unwrap();
+        assert!(properties.len() <= dataset.columns().len());
+    }
+    let names: BTreeSet<&str> = dataset.columns().iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names.len(), dataset.columns().len());
+    for (role, name) in &dataset.mapping().roles {
+        assert!(names.contains(name.as_str()), "{role:?}: {name}");
     }
 }
 

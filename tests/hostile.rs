@@ -235,6 +235,11 @@ fn mutated_folders_are_written_back_as_they_were() {
 }
 
 #[test]
+fn mutated_tables_are_read_within_their_bounds() {
+    replay("tables", 300, checks::tables);
+}
+
+#[test]
 fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
     let mut dice = Dice(25);
     for seed in seeds("packed") {

@@ -108,6 +108,22 @@ impl Builder {
         }
     }
 
+    /// The same by the number of a column that was added: of tables, whose fields come without a name. It is not for spooled rows.
+    pub fn put_field(&mut self, column: usize, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let row = self.n_rows();
+        if let Some(column) = self.columns.get_mut(column) {
+            column.values.put(row, Value::Text(text));
+        }
+    }
+
+    /// The columns as far as they are filled.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
     /// How the row that is being filled wants to look.
     pub fn set_style(&mut self, style: SimpleStyle) {
         self.style = Some(style).filter(|style| *style != SimpleStyle::default());

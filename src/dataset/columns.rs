@@ -140,25 +140,29 @@ fn put<T: Clone>(column: &mut Vec<T>, row: usize, value: T, none: T) {
 impl Values {
     /// Takes over the value of a row: of the last one, or of one after it.
     pub(super) fn put(&mut self, row: u32, value: Value<'_>) {
-        let row = row as usize;
-        if matches!(self, Self::Empty) {
-            *self = if value.number().is_some() { Self::Numbers(Vec::new()) } else { Self::Words(Words::default()) };
-        }
-        match (&mut *self, value.number()) {
-            (Self::Numbers(numbers), Some(number)) => put(numbers, row, number, f64::NAN),
-            (Self::Numbers(_), None) => {
-                self.put_in_words();
-                self.put(row as u32, value);
+        let at = row as usize;
+        // Whether it is a number is asked only where it matters.
+        match self {
+            Self::Empty => {
+                *self = if value.number().is_some() { Self::Numbers(Vec::new()) } else { Self::Words(Words::default()) };
+                self.put(row, value);
             }
-            (Self::Words(words), _) => {
-                words.put(row, value.text());
+            Self::Numbers(numbers) => match value.number() {
+                Some(number) => put(numbers, at, number, f64::NAN),
+                None => {
+                    self.put_in_words();
+                    self.put(row, value);
+                }
+            },
+            Self::Words(words) => {
+                words.put(at, value.text());
                 self.give_up_words();
             }
-            (Self::Stamps(stamps), _) => match Stamp::parse(value.text()) {
-                Some(stamp) => put(stamps, row, stamp, Stamp::NONE),
+            Self::Stamps(stamps) => match Stamp::parse(value.text()) {
+                Some(stamp) => put(stamps, at, stamp, Stamp::NONE),
                 None => *self = Self::Text,
             },
-            (Self::Empty | Self::Text, _) => {}
+            Self::Text => {}
         }
     }
 

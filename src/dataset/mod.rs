@@ -8,9 +8,14 @@
 mod builder;
 mod columns;
 mod geometries;
+mod guess;
+mod notations;
+mod placing;
 mod roles;
+mod schemas;
 mod stamps;
 mod texts;
+mod well_known;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,7 +31,10 @@ use crate::model::SimpleStyle;
 pub use builder::{Builder, Full};
 pub use columns::{Column, Value, Values, Words};
 pub use geometries::{Part, Rings};
+pub use guess::{Sample, date_order, guess, words_that_are_no_dates};
+pub use placing::{Placed, PlacedBy, Spread};
 pub use roles::{Mapping, Role};
+pub use schemas::{GDELT_COLUMNS, SCHEMAS, Schema, UCDP_COLUMNS, role_of_tag};
 pub use stamps::{DateOrder, Precision, Stamp};
 pub use texts::{RowText, RowTexts};
 

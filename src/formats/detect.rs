@@ -4,13 +4,14 @@ use crate::base::Problems;
 use crate::dataset::Dataset;
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
+use crate::formats::tables::{self, looks_like_table};
 use crate::formats::xml::root_name;
 use crate::formats::{cot, geojson, gpx, kml, orbat, timemap};
 
 /// What single files can be opened, for messages.
 pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or that folder packed as .sandtable), or GeoJSON: any object of \
                                  RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; Cursor on Target events; \
-                                 timemap events and other tables in JSON; scenarios of ORBAT Mapper";
+                                 timemap events and other tables in JSON; scenarios of ORBAT Mapper; tables: CSV, TSV, XLSX, ODS";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
@@ -52,6 +53,10 @@ impl XmlFormat {
     }
 }
 
+/// Endings of names that are taken for tables of text where the content does not tell, and those of spreadsheets.
+const TABLE_ENDINGS: [&str; 3] = [".csv", ".tsv", ".tab"];
+const SHEET_ENDINGS: [&str; 3] = [".xlsx", ".xlsm", ".ods"];
+
 /// What a single file turned out to be.
 #[derive(Debug)]
 pub enum Opened {
@@ -72,18 +77,22 @@ pub enum OpenError {
 /// Neither content nor name is of a format that is known, the disk does not give it, or it was cancelled.
 pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, OpenError> {
     /// The first bytes, in which a format shows.
-    const HEAD: u64 = 4096;
+    const HEAD: u64 = 16 << 10;
     let name = opening.name;
     let failed = |source| OpenError::NotRead { name: name.to_owned(), source };
     let head = opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?;
     let read = match looks_like(&head) {
         Content::Json => json(&head, opening, problems),
         Content::Xml(format) => format.read(opening, problems),
-        Content::Other(_) if is_zip(&head) && kml::is_kmz(opening.source) => kml::read(opening, problems),
-        Content::Other(_) if has_json_ending(name) => geojson::read(opening, problems),
-        Content::Other(looks_like) => match XmlFormat::of_ending(name) {
+        Content::Archive if is_sheet(opening).map_err(failed)? => tables::read_sheet(opening, problems),
+        Content::Archive if kml::is_kmz(opening.source) => kml::read(opening, problems),
+        _ if has_one_of(name, &GEOJSON_ENDINGS) => geojson::read(opening, problems),
+        Content::Text if has_one_of(name, &TABLE_ENDINGS) || (XmlFormat::of_ending(name).is_none() && looks_like_table(&head)) => {
+            tables::read(opening, problems)
+        }
+        content => match XmlFormat::of_ending(name) {
             Some(format) => format.read(opening, problems),
-            None => return Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
+            None => return Err(OpenError::Unknown { name: name.to_owned(), looks_like: content.words() }),
         },
     };
     read.map(Opened::Dataset).map_err(failed)
@@ -99,6 +108,16 @@ fn json(head: &[u8], opening: &Opening<'_>, problems: &mut Problems) -> Result<D
     } else {
         geojson::read(opening, problems)
     }
+}
+
+/// Whether an archive is a spreadsheet: its parts say so, its name where it is too damaged to tell.
+fn is_sheet(opening: &Opening<'_>) -> Result<bool, ReadError> {
+    let by_name = || has_one_of(opening.name, &SHEET_ENDINGS);
+    if opening.source.len() > tables::MOST_SHEET_BYTES {
+        return Ok(by_name());
+    }
+    let bytes = opening.source.read(0..opening.source.len())?;
+    Ok(Archive::of_any(&bytes).map_or_else(|_| by_name(), |archive| tables::sheet_kind(&archive).is_some()))
 }
 
 /// The archive of a packed situation: of any zip archive that holds one, and of whatever is called so. `None` where it is something else.
@@ -117,24 +136,41 @@ pub fn may_be_packed(name: &str, head: &[u8]) -> bool {
 
 /// Whether a name is one that files which can be opened have.
 pub fn can_be_opened(name: &str) -> bool {
-    has_json_ending(name) || has_ending(name) || XmlFormat::of_ending(name).is_some()
+    let has_own = [&GEOJSON_ENDINGS[..], &TABLE_ENDINGS, &SHEET_ENDINGS].iter().any(|endings| has_one_of(name, endings));
+    has_own || has_ending(name) || XmlFormat::of_ending(name).is_some()
 }
 
-/// Whether a name is one that GeoJSON has.
-fn has_json_ending(name: &str) -> bool {
-    GEOJSON_ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+fn has_one_of(name: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Content {
     Json,
     Xml(XmlFormat),
+    Archive,
+    /// Of no format that shows in its first character.
+    Text,
     Other(&'static str),
 }
 
+impl Content {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Xml(_) => "XML",
+            Self::Archive => "a zip archive",
+            Self::Text => "no format that is known",
+            Self::Other(words) => words,
+        }
+    }
+}
+
 fn looks_like(bytes: &[u8]) -> Content {
-    let marks: [(&[u8], &'static str); 9] = [
-        (b"PK\x03\x04", "a zip archive"),
+    if is_zip(bytes) {
+        return Content::Archive;
+    }
+    let marks: [(&[u8], &'static str); 8] = [
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),
@@ -154,7 +190,7 @@ fn looks_like(bytes: &[u8]) -> Content {
         Some(b'<') => root_name(bytes)
             .and_then(|name| XmlFormat::of_root(&name))
             .map_or(Content::Other("XML of a kind that is not known"), Content::Xml),
-        Some(_) => Content::Other("no format that is known"),
+        Some(_) => Content::Text,
         None => Content::Other("an empty file"),
     }
 }
@@ -170,7 +206,7 @@ mod tests {
         let utf16: Vec<u8> = point.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let marked = format!("\u{feff}\n{point}");
         // (name, content, rows or the words of the error)
-        let cases: [(&str, &[u8], Result<u32, &str>); 17] = [
+        let cases: [(&str, &[u8], Result<u32, &str>); 19] = [
             ("a.geojson", point.as_bytes(), Ok(1)),
             ("a.txt", point.as_bytes(), Ok(1)),
             ("a", marked.as_bytes(), Ok(1)),
@@ -186,7 +222,9 @@ mod tests {
             ("a.xml", b"<rss/>", Err("XML of a kind")),
             ("a.json", b"[{\"lat\": 1, \"lon\": 2}]", Ok(1)),
             ("a.txt", br#"{"type": "ORBAT-mapper", "sides": [{"subUnits": [{"name": "x"}]}]}"#, Ok(1)),
-            ("a.csv", b"lat,lon\n1,2\n", Err("no format that is known")),
+            ("a.txt", b"lat,lon\n1,2\n", Ok(1)),
+            ("a.csv", b"lat\n", Ok(0)),
+            ("a.txt", b"lat\n1\n", Err("no format that is known")),
             ("a.zip", b"PK\x03\x04", Err("zip")),
         ];
         for (name, bytes, expected) in cases {

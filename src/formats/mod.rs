@@ -14,6 +14,7 @@ pub mod opening;
 pub mod orbat;
 pub mod packed;
 pub mod simplestyle;
+pub mod tables;
 pub mod text;
 pub mod timemap;
 pub mod xml;
