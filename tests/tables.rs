@@ -193,7 +193,13 @@ fn every_case_of_csv_spectrum_is_read_as_it_should_be() {
         let path = entry.unwrap().path();
         let case = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let expected = std::fs::read_to_string(folder.join("json").join(format!("{case}.json"))).unwrap();
-        let (dataset, _) = read(&path);
+        let mut table = std::fs::read(&path).unwrap();
+        // Their copies have lost the CR that they are about.
+        if case.ends_with("_crlf") && !table.contains(&b'\r') {
+            table = String::from_utf8(table).unwrap().replace('\n', "\r\n").into_bytes();
+        }
+        let source = Bytes::from(table);
+        let dataset = tables::read(&Opening::of(&case, &source), &mut Problems::default()).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
         let expected = if expected.is_array() { expected } else { serde_json::json!([expected]) };
         let rows: Vec<serde_json::Value> = (0..dataset.n_rows())
