@@ -1,7 +1,8 @@
 //! Data layers: foreign data beside the situation, read-only, up to millions of rows.
 //!
 //! Main types: [`Dataset`], which is columns over the file that it was read from; [`Builder`], which a reader fills row by row;
-//! [`Column`], what one property is of all rows; [`Part`], a view of a piece of a row's geometry; [`Role`], what a column means, in a [`Mapping`].
+//! [`Column`], what one property is of all rows; [`Part`], a view of a piece of a row's geometry; [`Role`], what a column means, in a [`Mapping`],
+//! which [`guess`] finds out from names and values; [`PlacedBy`], where a row is by its fields.
 //!
 //! **Does not:** keep a struct or a heap string for each row; know any file format but single rows of one; change.
 
