@@ -236,7 +236,7 @@ fn mutated_folders_are_written_back_as_they_were() {
 
 #[test]
 fn mutated_tables_are_read_within_their_bounds() {
-    replay("tables", 150, checks::tables);
+    replay("tables", 80, checks::tables);
 }
 
 #[test]
