@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sandtable::base::{Bytes, Problems, searchable};
 use sandtable::dataset::{Dataset, Part, RowTexts};
-use sandtable::earth::read_positions;
-use sandtable::formats::opening::{Opening, ReadError};
+use sandtable::earth::{Bounds, read_positions};
+use sandtable::formats::opening::{Beside, Opening, ReadError};
 use sandtable::formats::packed::{Archive, is_zip, pack};
-use sandtable::formats::{cot as cot_format, geojson as geojson_format, gpx as gpx_format, kml as kml_format, native as native_format};
-use sandtable::formats::{orbat as orbat_format, tables as tables_format, timemap as timemap_format};
+use sandtable::formats::{
+    cot as cot_format, flatgeobuf as flatgeobuf_format, geojson as geojson_format, geopackage as geopackage_format, gpx as gpx_format,
+    kml as kml_format, native as native_format, orbat as orbat_format, shapefile as shapefile_format, tables as tables_format,
+    timemap as timemap_format,
+    wkb as wkb_format,
+};
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
 use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
@@ -17,16 +21,69 @@ use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
 pub fn geojson(bytes: &[u8]) {
     let mut problems = Problems::default();
     let dataset = geojson_format::read(&Opening::of("f.geojson", &Bytes::from(bytes)), &mut problems).unwrap();
-    check_problems(&problems, bytes.len());
-    let n_rows = dataset.n_rows() as usize;
-    assert!(n_rows <= bytes.len());
-    let mut n_positions = 0;
-    for row in 0..dataset.n_rows() {
-        n_positions += check_row(&dataset, row);
-    }
-    assert!(n_positions <= bytes.len(), "{n_positions} positions of {} bytes", bytes.len());
+    check_layer(&dataset, &problems, bytes.len());
     if problems.is_empty() {
         assert_eq!(dataset.source().in_memory(), Some(bytes));
+    }
+}
+
+/// A layer has no more rows and positions than there are bytes, and all can be asked of it.
+fn check_layer(dataset: &Dataset, problems: &Problems, n_bytes: usize) {
+    check_problems(problems, n_bytes);
+    assert!(dataset.n_rows() as usize <= n_bytes);
+    let n_positions: usize = (0..dataset.n_rows()).map(|row| check_row(dataset, row)).sum();
+    assert!(n_positions <= n_bytes, "{n_positions} positions of {n_bytes} bytes");
+}
+
+/// A shapefile: the .shp, or a zip archive; or a .shp with what follows `=== dbf`, `=== cpg` and `=== prj` beside it.
+pub fn shapefile(bytes: &[u8]) {
+    let mut files = sections(bytes);
+    if bytes.starts_with(b"PK") {
+        return binary(bytes, bytes.len().saturating_mul(1100), shapefile_format::read_zipped);
+    }
+    let shp = files.remove("shp").unwrap_or_else(|| bytes.to_vec());
+    let source = Bytes::from(shp);
+    let beside = |ending: &str| files.get(ending).map(|file| Bytes::from(file.as_slice()));
+    let mut problems = Problems::default();
+    match shapefile_format::read(&Opening { beside: Beside::new(&beside), ..Opening::of("f.shp", &source) }, &mut problems) {
+        Ok(dataset) => check_layer(&dataset, &problems, bytes.len()),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+pub fn flatgeobuf(bytes: &[u8]) {
+    binary(bytes, bytes.len(), flatgeobuf_format::read);
+    let within = Bounds::new(170.0, -80.0, -170.0, 80.0).unwrap();
+    binary(bytes, bytes.len(), |opening, problems| flatgeobuf_format::read_within(opening, within, problems));
+}
+
+/// A view can give more than there is in the file, so that only what holds of every layer is asked of it.
+pub fn geopackage(bytes: &[u8]) {
+    binary(bytes, usize::MAX / 4, geopackage_format::read);
+}
+
+fn binary(bytes: &[u8], most: usize, read: impl Fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>) {
+    let mut problems = Problems::default();
+    match read(&Opening::of("f", &Bytes::from(bytes)), &mut problems) {
+        Ok(dataset) => check_layer(&dataset, &problems, most),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// A geometry has no more positions than there are bytes, and is written as one that is read to the same.
+pub fn wkb(bytes: &[u8]) {
+    match wkb_format::read(bytes) {
+        Ok(Some(geometry)) => {
+            let n_positions = geo::CoordsIter::coords_count(&geometry);
+            assert!(n_positions <= bytes.len(), "{n_positions}");
+            let mut again = Vec::new();
+            wkb_format::write(&geometry, &mut again);
+            let mut twice = Vec::new();
+            wkb_format::write(&wkb_format::read(&again).unwrap().unwrap(), &mut twice);
+            assert_eq!(again, twice);
+        }
+        Ok(None) => {}
+        Err(error) => assert!(error.at <= bytes.len() && !error.what.is_empty()),
     }
 }
 

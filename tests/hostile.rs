@@ -239,20 +239,37 @@ fn mutated_tables_are_read_within_their_bounds() {
     replay("tables", 80, checks::tables);
 }
 
-#[test]
-fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
+/// Puts the seeds to a check, and `n` times each with some bytes wrong, now and then cut short.
+fn replay_bytes(target: &str, n: usize, check: fn(&[u8])) {
     let mut dice = Dice(25);
-    for seed in seeds("packed") {
-        checks::packed(&seed);
-        for _ in 0..3_000 {
+    for seed in seeds(target) {
+        check(&seed);
+        for _ in 0..n {
             let mut bytes = seed.clone();
             for _ in 0..=dice.below(3) {
                 let at = dice.below(bytes.len());
                 bytes[at] = *dice.pick(&[0, 1, 0x50, 0x7F, 0x80, 0xFF]);
             }
-            checks::packed(&bytes);
+            if dice.below(8) == 0 {
+                bytes.truncate(dice.below(bytes.len()));
+            }
+            let caught = std::panic::catch_unwind(|| check(&bytes));
+            assert!(caught.is_ok(), "this broke `{target}`; add it to its seeds:\n{bytes:?}");
         }
     }
+}
+
+#[test]
+fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
+    replay_bytes("packed", 3_000, checks::packed);
+}
+
+#[test]
+fn layers_of_binary_formats_with_wrong_bytes_are_refused_or_read_within_bounds() {
+    replay_bytes("shapefile", 2_000, checks::shapefile);
+    replay_bytes("flatgeobuf", 2_000, checks::flatgeobuf);
+    replay_bytes("geopackage", 300, checks::geopackage);
+    replay_bytes("wkb", 2_000, checks::wkb);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
 use crate::formats::native;
-use crate::formats::opening::Opening;
+use crate::formats::opening::{Beside, Opening};
 use crate::formats::packed::PackedError;
 
 /// The largest file that is read whole, in bytes.
@@ -104,9 +104,13 @@ pub fn open(path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
 /// The same of what was read already.
 pub fn open_input(input: Input, path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
     match input {
-        Input::File(source) => match detect::open(&Opening::of(&path.to_string_lossy(), &source), problems)? {
-            detect::Opened::Dataset(dataset) => Ok(Opened::Dataset(Box::new(dataset))),
-        },
+        Input::File(source) => {
+            let beside = |ending: &str| open_source(&path.with_extension(ending)).ok();
+            let name = path.to_string_lossy();
+            let opening = Opening { beside: Beside::new(&beside), ..Opening::of(&name, &source) };
+            let detect::Opened::Dataset(dataset) = detect::open(&opening, problems)?;
+            Ok(Opened::Dataset(Box::new(dataset)))
+        }
         Input::Folder(folder) => {
             let mut found = Problems::default();
             let document = open_folder(folder, &mut found);

@@ -37,7 +37,7 @@ pub use placing::{Placed, PlacedBy, Spread};
 pub use roles::{Mapping, Role};
 pub use schemas::{GDELT_COLUMNS, SCHEMAS, Schema, UCDP_COLUMNS, role_of_tag};
 pub use stamps::{DateOrder, Precision, Stamp};
-pub use texts::{RowText, RowTexts};
+pub use texts::{RowText, RowTexts, RowValues, Said};
 
 use geometries::Geometries;
 use texts::Texts;
@@ -122,7 +122,16 @@ impl Dataset {
     /// # Errors
     /// The file has changed since, or its disk does not give it.
     pub fn row(&self, row: u32) -> io::Result<RowTexts> {
-        self.texts.read(row, self.columns.iter().map(|column| column.name.as_str()))
+        self.row_values(row).map(RowTexts::from)
+    }
+
+    /// The same with each value of its kind. Fields of a table are numbers where all of their column are.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn row_values(&self, row: u32) -> io::Result<RowValues> {
+        let is_number = |column: &Column| matches!(column.values, Values::Numbers(_));
+        self.texts.read(row, self.columns.iter().map(|of| (of.name.as_str(), is_number(of))))
     }
 
     /// The column of a name, whatever its case; the first, where there are several.

@@ -39,6 +39,51 @@ pub struct RowTexts {
     pub properties: Vec<(String, String)>,
 }
 
+/// One value as a row says it, of its kind: numbers and other JSON as they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    Text(String),
+    Number(String),
+    Json(String),
+}
+
+/// What a row says, each value of its kind, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowValues {
+    pub id: Option<Said>,
+    pub properties: Vec<(String, Said)>,
+}
+
+impl Said {
+    /// Of JSON as it is written.
+    fn of_json(raw: &str) -> Self {
+        match raw.as_bytes().first() {
+            Some(b'"') => Self::Text(text_of(raw).into_owned()),
+            Some(b'-' | b'0'..=b'9') => Self::Number(raw.to_owned()),
+            _ => Self::Json(raw.to_owned()),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Json(text) => text,
+        }
+    }
+
+    fn into_text(self) -> String {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Json(text) => text,
+        }
+    }
+}
+
+impl From<RowValues> for RowTexts {
+    fn from(row: RowValues) -> Self {
+        let properties = row.properties.into_iter().map(|(name, said)| (name, said.into_text())).collect();
+        Self { id: row.id.map(Said::into_text), properties }
+    }
+}
+
 impl Texts {
     pub fn new(source: Bytes, kind: RowText) -> Self {
         Self { source, kind, starts: Vec::new(), lengths: Vec::new() }
@@ -66,17 +111,21 @@ impl Texts {
         Some(start..start + u64::from(*self.lengths.get(row as usize)?))
     }
 
-    /// Reads a row; `names` are those of its fields, where it has no names itself.
-    pub fn read<'a>(&self, row: u32, names: impl Iterator<Item = &'a str>) -> io::Result<RowTexts> {
-        let Some(range) = self.range(row) else { return Ok(RowTexts::default()) };
+    /// Reads a row. `columns` are the names of its fields, where it has no names itself, and whether they are numbers.
+    pub fn read<'a>(&self, row: u32, columns: impl Iterator<Item = (&'a str, bool)>) -> io::Result<RowValues> {
+        let Some(range) = self.range(row) else { return Ok(RowValues::default()) };
         let bytes = self.source.read_unchanged(range)?;
         let text = String::from_utf8_lossy(&bytes);
         Ok(match self.kind {
             RowText::Feature => feature(&text),
-            RowText::Values => RowTexts { id: None, properties: properties(&text) },
+            RowText::Values => RowValues { id: None, properties: properties(&text) },
             RowText::Fields { delimiter } => {
-                let fields = fields(&text, delimiter);
-                RowTexts { id: None, properties: names.map(str::to_owned).zip(fields).filter(|(_, value)| !value.is_empty()).collect() }
+                let said = columns.zip(fields(&text, delimiter)).filter(|(_, value)| !value.is_empty());
+                let kind = |is_number: bool| if is_number { Said::Number } else { Said::Text };
+                RowValues {
+                    id: None,
+                    properties: said.map(|((name, is_number), value)| (name.to_owned(), kind(is_number)(value))).collect(),
+                }
             }
         })
     }
@@ -89,19 +138,19 @@ pub fn fields(line: &str, delimiter: u8) -> Vec<String> {
     record.iter().map(str::to_owned).collect()
 }
 
-fn feature(text: &str) -> RowTexts {
+fn feature(text: &str) -> RowValues {
     let members = serde_json::from_str::<Pairs<'_>>(text).map(|pairs| pairs.0).unwrap_or_default();
     // Of a member given twice the last, as the reader has it.
     let last = |name: &str| members.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.get());
     // Where it is a Geometry by itself, it says nothing.
     let is_feature = last("geometry").is_some() || last("properties").is_some();
     let id = last("id").filter(|id| is_feature && !matches!(id.as_bytes().first(), None | Some(b'n' | b't' | b'f' | b'[' | b'{')));
-    RowTexts { id: id.map(|id| text_of(id).into_owned()), properties: last("properties").map(properties).unwrap_or_default() }
+    RowValues { id: id.map(Said::of_json), properties: last("properties").map(properties).unwrap_or_default() }
 }
 
-fn properties(object: &str) -> Vec<(String, String)> {
+fn properties(object: &str) -> Vec<(String, Said)> {
     let pairs = serde_json::from_str::<Pairs<'_>>(object).map(|pairs| pairs.0).unwrap_or_default();
-    pairs.into_iter().map(|(name, value)| (name.into_owned(), text_of(value.get()).into_owned())).collect()
+    pairs.into_iter().map(|(name, value)| (name.into_owned(), Said::of_json(value.get()))).collect()
 }
 
 /// What a JSON value says: a string's text, everything else as written.
@@ -157,7 +206,7 @@ mod tests {
         let read = |text: &str, kind| {
             let mut texts = Texts::new(Bytes::from(format!("..{text}..").into_bytes()), kind);
             texts.push(2..2 + text.len() as u64);
-            texts.read(0, ["one", "two", "three"].into_iter()).unwrap()
+            RowTexts::from(texts.read(0, [("one", true), ("two", false), ("three", false)].into_iter()).unwrap())
         };
         let owned =
             |pairs: &[(&str, &str)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>();

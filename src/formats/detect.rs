@@ -6,16 +6,20 @@ use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
 use crate::formats::tables::{self, looks_like_table};
 use crate::formats::xml::root_name;
-use crate::formats::{cot, geojson, gpx, kml, orbat, timemap};
+use crate::formats::{cot, flatgeobuf, geojson, geopackage, gpx, kml, orbat, shapefile, timemap};
 
 /// What single files can be opened, for messages.
 pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or that folder packed as .sandtable), or GeoJSON: any object of \
-                                 RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; Cursor on Target events; \
-                                 timemap events and other tables in JSON; scenarios of ORBAT Mapper; tables: CSV, TSV, XLSX, ODS";
+                                 RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; \
+                                 Cursor on Target events; timemap events and other tables in JSON; scenarios of ORBAT Mapper; tables: CSV, \
+                                 TSV, XLSX, ODS; a shapefile (.shp with the files of the same name beside it, or a zip archive of such); a \
+                                 GeoPackage; a FlatGeobuf";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
 
+/// Endings of names of binary formats; content goes before them.
+const BINARY_ENDINGS: [&str; 4] = [".shp", ".fgb", ".gpkg", ".zip"];
 /// Endings of names that are taken for a format of XML where the content is too damaged to tell.
 const XML_ENDINGS: [(&str, XmlFormat); 4] =
     [(".kml", XmlFormat::Kml), (".kmz", XmlFormat::Kml), (".gpx", XmlFormat::Gpx), (".cot", XmlFormat::CursorOnTarget)];
@@ -44,11 +48,11 @@ impl XmlFormat {
         XML_ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
     }
 
-    fn read(self, opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
+    fn reader(self) -> Reader {
         match self {
-            Self::Kml => kml::read(opening, problems),
-            Self::Gpx => gpx::read(opening, problems),
-            Self::CursorOnTarget => cot::read(opening, problems),
+            Self::Kml => kml::read,
+            Self::Gpx => gpx::read,
+            Self::CursorOnTarget => cot::read,
         }
     }
 }
@@ -81,43 +85,64 @@ pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, Op
     let name = opening.name;
     let failed = |source| OpenError::NotRead { name: name.to_owned(), source };
     let head = opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?;
-    let read = match looks_like(&head) {
-        Content::Json => json(&head, opening, problems),
-        Content::Xml(format) => format.read(opening, problems),
-        Content::Archive if is_sheet(opening).map_err(failed)? => tables::read_sheet(opening, problems),
-        Content::Archive if kml::is_kmz(opening.source) => kml::read(opening, problems),
-        _ if has_one_of(name, &GEOJSON_ENDINGS) => geojson::read(opening, problems),
-        Content::Text if has_one_of(name, &TABLE_ENDINGS) || (XmlFormat::of_ending(name).is_none() && looks_like_table(&head)) => {
-            tables::read(opening, problems)
+    let read: Reader = match looks_like(&head) {
+        Content::Json => json(&head),
+        Content::Xml(format) => format.reader(),
+        Content::Shapefile => shapefile::read,
+        Content::FlatGeobuf => flatgeobuf::read,
+        Content::Database => geopackage::read,
+        Content::Text if XmlFormat::of_ending(name).is_none() && by_ending(name).is_none() && looks_like_table(&head) => tables::read,
+        content => {
+            let by_content = if content == Content::Archive { archived(opening).map_err(failed)? } else { None };
+            let unknown = || OpenError::Unknown { name: name.to_owned(), looks_like: content.words() };
+            by_content.or_else(|| by_ending(name)).ok_or_else(unknown)?
         }
-        content => match XmlFormat::of_ending(name) {
-            Some(format) => format.read(opening, problems),
-            None => return Err(OpenError::Unknown { name: name.to_owned(), looks_like: content.words() }),
-        },
     };
-    read.map(Opened::Dataset).map_err(failed)
+    read(opening, problems).map(Opened::Dataset).map_err(failed)
 }
 
-/// Reads JSON of whatever kind its beginning shows.
-fn json(head: &[u8], opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
+type Reader = fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>;
+
+/// Who tells best what is wrong with a file whose content is too damaged to show what it is.
+fn by_ending(name: &str) -> Option<Reader> {
+    if let Some(format) = XmlFormat::of_ending(name) {
+        return Some(format.reader());
+    }
+    let readers: [(&[&str], Reader); 6] = [
+        (&GEOJSON_ENDINGS, geojson::read),
+        (&TABLE_ENDINGS, tables::read),
+        (&SHEET_ENDINGS, tables::read_sheet),
+        (&[".shp"], shapefile::read),
+        (&[".fgb"], flatgeobuf::read),
+        (&[".gpkg"], geopackage::read),
+    ];
+    readers.into_iter().find(|(endings, _)| has_one_of(name, endings)).map(|(_, reader)| reader)
+}
+
+/// Who reads JSON of the kind that its beginning shows.
+fn json(head: &[u8]) -> Reader {
     let head = String::from_utf8_lossy(head);
     if orbat::looks_like_scenario(&head) {
-        orbat::read(opening, problems)
+        orbat::read
     } else if timemap::looks_like_table(&head) {
-        timemap::read(opening, problems)
+        timemap::read
     } else {
-        geojson::read(opening, problems)
+        geojson::read
     }
 }
 
-/// Whether an archive is a spreadsheet: its parts say so, its name where it is too damaged to tell.
-fn is_sheet(opening: &Opening<'_>) -> Result<bool, ReadError> {
-    let by_name = || has_one_of(opening.name, &SHEET_ENDINGS);
-    if opening.source.len() > tables::MOST_SHEET_BYTES {
-        return Ok(by_name());
+/// Who reads an archive: its parts say so. One that is too large to be looked into is left to the reader of shapefiles, who says so.
+fn archived(opening: &Opening<'_>) -> Result<Option<Reader>, ReadError> {
+    if opening.source.len() > shapefile::MAX_ARCHIVE_LEN {
+        return Ok(Some(shapefile::read_zipped));
     }
     let bytes = opening.source.read(0..opening.source.len())?;
-    Ok(Archive::of_any(&bytes).map_or_else(|_| by_name(), |archive| tables::sheet_kind(&archive).is_some()))
+    Ok(match Archive::of_any_within(&bytes, shapefile::MAX_RATIO) {
+        Ok(archive) if tables::sheet_kind(&archive).is_some() => Some(tables::read_sheet),
+        Ok(archive) if shapefile::is_in(&archive) => Some(shapefile::read_zipped),
+        Ok(_) if kml::is_kmz(opening.source) => Some(kml::read),
+        Ok(_) | Err(_) => None,
+    })
 }
 
 /// The archive of a packed situation: of any zip archive that holds one, and of whatever is called so. `None` where it is something else.
@@ -136,8 +161,8 @@ pub fn may_be_packed(name: &str, head: &[u8]) -> bool {
 
 /// Whether a name is one that files which can be opened have.
 pub fn can_be_opened(name: &str) -> bool {
-    let has_own = [&GEOJSON_ENDINGS[..], &TABLE_ENDINGS, &SHEET_ENDINGS].iter().any(|endings| has_one_of(name, endings));
-    has_own || has_ending(name) || XmlFormat::of_ending(name).is_some()
+    let endings = [&GEOJSON_ENDINGS[..], &TABLE_ENDINGS, &SHEET_ENDINGS, &BINARY_ENDINGS];
+    endings.iter().any(|endings| has_one_of(name, endings)) || has_ending(name) || XmlFormat::of_ending(name).is_some()
 }
 
 fn has_one_of(name: &str, endings: &[&str]) -> bool {
@@ -148,6 +173,9 @@ fn has_one_of(name: &str, endings: &[&str]) -> bool {
 enum Content {
     Json,
     Xml(XmlFormat),
+    Shapefile,
+    FlatGeobuf,
+    Database,
     Archive,
     /// Of no format that shows in its first character.
     Text,
@@ -160,6 +188,9 @@ impl Content {
             Self::Json => "JSON",
             Self::Xml(_) => "XML",
             Self::Archive => "a zip archive",
+            Self::Shapefile => "a shapefile",
+            Self::FlatGeobuf => "a FlatGeobuf",
+            Self::Database => "an SQLite database",
             Self::Text => "no format that is known",
             Self::Other(words) => words,
         }
@@ -170,14 +201,17 @@ fn looks_like(bytes: &[u8]) -> Content {
     if is_zip(bytes) {
         return Content::Archive;
     }
-    let marks: [(&[u8], &'static str); 8] = [
+    let formats: [(&[u8], Content); 3] =
+        [(geopackage::MARK, Content::Database), (&shapefile::MARK, Content::Shapefile), (flatgeobuf::MARK, Content::FlatGeobuf)];
+    if let Some((_, content)) = formats.into_iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return content;
+    }
+    let marks: [(&[u8], &'static str); 6] = [
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),
         (b"%PDF", "a PDF"),
         (b"\x1F\x8B", "a gzip archive"),
-        (b"SQLite format 3\0", "an SQLite database"),
-        (b"\0\0\x27\x0A", "a shapefile"),
         (b"PAR1", "a Parquet file"),
     ];
     if let Some((_, words)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
@@ -206,13 +240,19 @@ mod tests {
         let utf16: Vec<u8> = point.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let marked = format!("\u{feff}\n{point}");
         // (name, content, rows or the words of the error)
-        let cases: [(&str, &[u8], Result<u32, &str>); 19] = [
+        let cases: [(&str, &[u8], Result<u32, &str>); 25] = [
             ("a.geojson", point.as_bytes(), Ok(1)),
             ("a.txt", point.as_bytes(), Ok(1)),
             ("a", marked.as_bytes(), Ok(1)),
             ("a", &utf16, Ok(1)),
             ("a.JSON", b"oops", Ok(0)),
             ("a.json", b"", Ok(0)),
+            ("a.csv", b"lat,lon\n1,2\n", Err("no format that is known")),
+            ("a.zip", b"PK\x03\x04", Err("zip")),
+            ("a.txt", b"\0\0\x27\x0A", Err("no .shp")),
+            ("a.txt", b"fgb\x03fgb", Err("does not begin")),
+            ("a.txt", b"SQLite format 3\0", Err("not whole")),
+            ("a.gpkg", b"", Err("no SQLite database")),
             ("a.txt", b"<?xml version='1.0'?><!-- x --><kml><Placemark/></kml>", Ok(1)),
             ("a.json", b"<Placemark/>", Ok(1)),
             ("a.gpx", b"<gpx><wpt lat='1' lon='2'/></gpx>", Ok(1)),
@@ -236,7 +276,8 @@ mod tests {
                 }
                 (Err(error), Err(words)) => {
                     let message = error.to_string();
-                    assert!(message.contains(words) && message.contains("GeoJSON"), "{message}");
+                    assert!(message.contains(words), "{message}");
+                    assert!(matches!(error, OpenError::NotRead { .. }) || message.contains("GeoJSON"), "{message}");
                 }
                 (got, _) => panic!("{name}: {got:?}"),
             }
