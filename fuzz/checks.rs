@@ -10,8 +10,7 @@ use sandtable::formats::packed::{Archive, is_zip, pack};
 use sandtable::formats::{
     cot as cot_format, flatgeobuf as flatgeobuf_format, geojson as geojson_format, geopackage as geopackage_format, gpx as gpx_format,
     kml as kml_format, native as native_format, orbat as orbat_format, shapefile as shapefile_format, tables as tables_format,
-    timemap as timemap_format,
-    wkb as wkb_format,
+    timemap as timemap_format, wkb as wkb_format,
 };
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;

@@ -60,7 +60,7 @@ fn format_of(delimiter: u8) -> &'static str {
 
 /// Reads a text in UTF-8, in pieces of so many bytes.
 pub(super) fn rows(text: &Text<'_>, piece_bytes: u64, problems: &mut Problems) -> Result<Dataset, Stop> {
-    let Opening { name, source, task, mapping } = text.opening;
+    let Opening { name, source, task, mapping, .. } = text.opening;
     let bytes = source.read(0..HEAD_BYTES)?;
     let is_whole = source.len() <= HEAD_BYTES;
     let n_marks = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
