@@ -223,3 +223,34 @@ fn rows_come_back_from_kml_with_their_values_as_texts() {
         assert_eq!(read.geometry(row), original.geometry(row), "row {row}");
     }
 }
+
+#[test]
+fn rows_come_back_from_a_table_but_for_the_kinds_of_their_values() {
+    let points: String =
+        ROWS.lines().filter(|row| row.contains("\"Point\", \"coordinates\": [1.5")).map(|row| format!("{row}\n")).collect();
+    let plain = |dataset: &Dataset| -> Vec<Vec<(String, String)>> {
+        let places = ["wkt", "lat", "lon"];
+        let value = |shown: String| shown.split_once(' ').map(|(_, value)| value.to_owned()).unwrap_or_default();
+        let row = |row: Vec<(String, String)>| {
+            row.into_iter().filter(|(name, _)| !places.contains(&name.as_str())).map(|(name, shown)| (name, value(shown))).collect()
+        };
+        said(dataset, false).into_iter().map(row).collect()
+    };
+    // Within a column that is not of numbers only, a number is a text.
+    let text = ROWS.replace("\"mixed\": 12,", "\"mixed\": \"12\",");
+    for text in [text, points.repeat(3)] {
+        let original = layer(&text);
+        let mut problems = Problems::default();
+        let source = Bytes::from(written(Format::Csv, &original));
+        let Opened::Dataset(table) = detect::open(&Opening::of("rows.csv", &source), &mut problems).unwrap();
+        assert_eq!(problems.n_errors(), 0, "{:?}", problems.iter().next());
+        assert_eq!(geometries(&table), geometries(&original));
+        let numbers = |rows: Vec<Vec<(String, String)>>| -> Vec<Vec<(String, String)>> {
+            let value = |text: String| text.trim_start_matches("Ok(").trim_end_matches(')').parse::<f64>().map_or(text, |n| n.to_string());
+            rows.into_iter().map(|row| row.into_iter().map(|(name, text)| (name, value(text))).collect()).collect()
+        };
+        assert_eq!(numbers(plain(&table)), numbers(plain(&original)));
+        let again = Bytes::from(written(Format::Csv, &table));
+        assert_eq!(again.read(0..again.len()).unwrap(), source.read(0..source.len()).unwrap(), "a table of a table is the same");
+    }
+}
