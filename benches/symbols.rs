@@ -37,7 +37,8 @@ fn layer() -> String {
 fn frames(criterion: &mut Criterion) {
     let ctx = Context::default();
     install_fonts(&ctx);
-    let dataset = geojson::read(&Opening::of("units.geojson", &Bytes::from(layer().as_bytes())), &mut Problems::default()).expect("a layer");
+    let dataset =
+        geojson::read(&Opening::of("units.geojson", &Bytes::from(layer().as_bytes())), &mut Problems::default()).expect("a layer");
     let placed = [Placed::of(&dataset)];
     let layers = [dataset];
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
