@@ -33,7 +33,7 @@ fn days(dataset: &Dataset, role: Role) -> Option<(String, String)> {
         Values::Empty | Values::Text => return None,
     };
     let moments: Vec<i64> = stamps.iter().filter_map(|stamp| stamp.bounds(order)).map(|[Moment(first), _]| first).collect();
-    let day = |secs: i64| jiff::Timestamp::from_second(secs).unwrap().to_string()[..10].to_owned();
+    let day = |secs: i64| jiff::Timestamp::from_second(secs).unwrap().to_string().chars().take(10).collect::<String>();
     Some((day(*moments.iter().min()?), day(*moments.iter().max()?)))
 }
 

@@ -1,6 +1,6 @@
 //! GeoPackage (OGC 12-128r19): an SQLite database of layers.
 //!
-//! Main functions: [`read`] of all layers of features, [`write`] of one.
+//! Main functions: [`read`] of all layers of features, [`write()`] of one.
 //!
 //! The database is a stranger's: it is read from memory, never written, with SQLite's defences on, what a query may take bounded, and no
 //! way to another file.

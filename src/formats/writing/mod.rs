@@ -1,6 +1,6 @@
 //! Data layers written for other programs: what is filtered is what is written, whatever format it was read from.
 //!
-//! Main function: [`write`], of the rows asked for, in a [`Format`].
+//! Main function: [`write()`], of the rows asked for, in a [`Format`].
 //!
 //! **Does not:** touch the disk; write the looks of a layer; keep what a format cannot hold (each says what in its file).
 
