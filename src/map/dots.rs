@@ -190,16 +190,7 @@ fn blended(fill: Color32, dot: u8, halo: Color32, around: u8) -> Color32 {
     match (dot, around) {
         (_, 0) => Color32::TRANSPARENT,
         (255, _) => fill,
-        _ => {
-            let [dot, around] = [u32::from(dot), u32::from(around)];
-            let channel = |fill: u8, halo: u8| ((u32::from(fill) * dot + u32::from(halo) * around * (255 - dot) / 255) / 255) as u8;
-            let (fill, halo) = (fill.to_array(), halo.to_array());
-            let [r, g, b, a] = [0, 1, 2, 3].map(|at: usize| {
-                let of = |colour: &[u8; 4]| colour.get(at).copied().unwrap_or_default();
-                channel(of(&fill), of(&halo))
-            });
-            Color32::from_rgba_premultiplied(r, g, b, a)
-        }
+        _ => halo.gamma_multiply_u8(around).blend(fill.gamma_multiply_u8(dot)),
     }
 }
 
