@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
 use sandtable::app::load;
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
 use sandtable::command::Content;
 use sandtable::document::Document;
 use sandtable::earth::LonLat;
+use sandtable::formats::opening::Opening;
 use sandtable::formats::{geojson, native};
 use sandtable::map::{Inputs, Picture, Shown};
 use sandtable::placing::{AllStandings, Resolved};
@@ -27,7 +28,7 @@ fn read(criterion: &mut Criterion) {
     });
     let text = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, points.collect::<Vec<_>>().join(",\n"));
     criterion.bench_function("read 20,000 GeoJSON points", |bencher| {
-        bencher.iter(|| black_box(geojson::read("points.geojson", text.as_bytes(), &mut Problems::default())));
+        bencher.iter(|| black_box(geojson::read(&Opening::of("points.geojson", &Bytes::from(text.as_bytes())), &mut Problems::default())));
     });
 }
 

@@ -6,15 +6,16 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
 use sandtable::earth::LonLat;
 use sandtable::formats::geojson;
+use sandtable::formats::opening::Opening;
 use sandtable::map::{DisplayList, Emphasis, Fades, Inputs, Picture, Share, Shown, add_picture};
 use sandtable::model::{
     About, Event, EventId, EventPlace, Extra, Header, Mode, Place, PlaceId, PlaceRole, Records, Report, ReportId, Situation, Source,
     SourceId, Stance, Strength, Subject, Troops,
 };
-use sandtable::placing::{Resolved, Units};
+use sandtable::placing::{Placed, Resolved};
 use sandtable::query::{Answer, Clock, Filter, Index, Question};
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, Outside, ThemeKind};
@@ -36,18 +37,20 @@ fn layer() -> String {
 fn frames(criterion: &mut Criterion) {
     let ctx = Context::default();
     install_fonts(&ctx);
-    let dataset = geojson::read("units.geojson", layer().as_bytes(), &mut Problems::default());
-    let units = [Units::of(&dataset).map(Box::new)];
+    let dataset =
+        geojson::read(&Opening::of("units.geojson", &Bytes::from(layer().as_bytes())), &mut Problems::default()).expect("a layer");
+    let placed = [Placed::of(&dataset)];
     let layers = [dataset];
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let theme = Theme::of(ThemeKind::Dark);
     let camera = Camera::new(LonLat::new(39.75, 48.6).expect("a place on the earth"), 7.0);
-    let inputs = Inputs { layers: &layers, units: &units, ..Inputs::basemap(camera, rect, theme) };
+    let inputs = Inputs { layers: &layers, placed: &placed, ..Inputs::basemap(camera, rect, theme) };
     let no = |_: &_| false;
-    let emphasis = Emphasis { selected: &no, hovered: &no, selected_groups: &[], hovered_group: None, selected_stacks: &[] };
+    let emphasis =
+        Emphasis { selected: &no, hovered: &no, selected_groups: &[], hovered_group: None, selected_stacks: &[], rows: [None; 2] };
     for (name, inputs) in [("a frame with a thousand symbols", inputs), ("the same map without them", Inputs::basemap(camera, rect, theme))]
     {
-        let n_least = if inputs.units.is_empty() { 0 } else { 900 };
+        let n_least = if inputs.placed.is_empty() { 0 } else { 900 };
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let mut n_shown = 0;
@@ -107,7 +110,8 @@ fn frames_with_troops(criterion: &mut Criterion) {
     let theme = Theme::of(ThemeKind::Dark);
     let camera = Camera::new(LonLat::new(39.75, 48.6).expect("a place on the earth"), 7.0);
     let no = |_: &_| false;
-    let emphasis = Emphasis { selected: &no, hovered: &no, selected_groups: &[], hovered_group: None, selected_stacks: &[] };
+    let emphasis =
+        Emphasis { selected: &no, hovered: &no, selected_groups: &[], hovered_group: None, selected_stacks: &[], rows: [None; 2] };
     for (name, troops) in [("a frame with a thousand troop reports in view", troops.as_slice()), ("the same places without them", &[])] {
         let inputs = Inputs { situation: Some((&situation, &resolved)), troops, ..Inputs::basemap(camera, rect, theme) };
         criterion.bench_function(name, |bencher| {

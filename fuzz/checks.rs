@@ -1,12 +1,17 @@
 //! What must hold whatever bytes a reader is given. Used by the fuzz targets and by `tests/hostile.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sandtable::base::{Problems, searchable};
-use sandtable::dataset::{Dataset, Part};
-use sandtable::earth::read_positions;
-use sandtable::formats::packed::{Archive, pack};
-use sandtable::formats::{geojson as geojson_format, native as native_format};
+use sandtable::base::{Bytes, Problems, searchable};
+use sandtable::dataset::{Dataset, Part, RowTexts};
+use sandtable::earth::{Bounds, read_positions};
+use sandtable::formats::opening::{Beside, Opening, ReadError};
+use sandtable::formats::packed::{Archive, is_zip, pack};
+use sandtable::formats::{
+    cot as cot_format, flatgeobuf as flatgeobuf_format, geojson as geojson_format, geopackage as geopackage_format, gpx as gpx_format,
+    kml as kml_format, native as native_format, orbat as orbat_format, shapefile as shapefile_format, tables as tables_format,
+    timemap as timemap_format, wkb as wkb_format,
+};
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
 use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
@@ -14,24 +19,140 @@ use sandtable::symbols::{Drawing, Fields, Fill, SymbolCode, SymbolNames};
 /// A data layer is within its bounds, and everything that can be asked of it is answered.
 pub fn geojson(bytes: &[u8]) {
     let mut problems = Problems::default();
-    let dataset = geojson_format::read("f.geojson", bytes, &mut problems);
-    check_problems(&problems, bytes.len());
-    let n_rows = dataset.n_rows() as usize;
-    assert!(n_rows <= bytes.len());
-    let mut n_positions = 0;
-    for row in 0..dataset.n_rows() {
-        n_positions += check_row(&dataset, row);
-    }
-    assert!(n_positions <= bytes.len(), "{n_positions} positions of {} bytes", bytes.len());
+    let dataset = geojson_format::read(&Opening::of("f.geojson", &Bytes::from(bytes)), &mut problems).unwrap();
+    check_layer(&dataset, &problems, bytes.len());
     if problems.is_empty() {
-        assert_eq!(dataset.source_text().as_bytes(), bytes);
+        assert_eq!(dataset.source().in_memory(), Some(bytes));
+    }
+}
+
+/// A layer has no more rows and positions than there are bytes, and all can be asked of it.
+fn check_layer(dataset: &Dataset, problems: &Problems, n_bytes: usize) {
+    check_problems(problems, n_bytes);
+    assert!(dataset.n_rows() as usize <= n_bytes);
+    let n_positions: usize = (0..dataset.n_rows()).map(|row| check_row(dataset, row)).sum();
+    assert!(n_positions <= n_bytes, "{n_positions} positions of {n_bytes} bytes");
+}
+
+/// A shapefile: the .shp, or a zip archive; or a .shp with what follows `=== dbf`, `=== cpg` and `=== prj` beside it.
+pub fn shapefile(bytes: &[u8]) {
+    let mut files = sections(bytes);
+    if bytes.starts_with(b"PK") {
+        return binary(bytes, bytes.len().saturating_mul(1100), shapefile_format::read_zipped);
+    }
+    let shp = files.remove("shp").unwrap_or_else(|| bytes.to_vec());
+    let source = Bytes::from(shp);
+    let beside = |ending: &str| files.get(ending).map(|file| Bytes::from(file.as_slice()));
+    let mut problems = Problems::default();
+    match shapefile_format::read(&Opening { beside: Beside::new(&beside), ..Opening::of("f.shp", &source) }, &mut problems) {
+        Ok(dataset) => check_layer(&dataset, &problems, bytes.len()),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+pub fn flatgeobuf(bytes: &[u8]) {
+    binary(bytes, bytes.len(), flatgeobuf_format::read);
+    let within = Bounds::new(170.0, -80.0, -170.0, 80.0).unwrap();
+    binary(bytes, bytes.len(), |opening, problems| flatgeobuf_format::read_within(opening, within, problems));
+}
+
+/// A view can give more than there is in the file, so that only what holds of every layer is asked of it.
+pub fn geopackage(bytes: &[u8]) {
+    binary(bytes, usize::MAX / 4, geopackage_format::read);
+}
+
+fn binary(bytes: &[u8], most: usize, read: impl Fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>) {
+    let mut problems = Problems::default();
+    match read(&Opening::of("f", &Bytes::from(bytes)), &mut problems) {
+        Ok(dataset) => check_layer(&dataset, &problems, most),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// A geometry has no more positions than there are bytes, and is written as one that is read to the same.
+pub fn wkb(bytes: &[u8]) {
+    match wkb_format::read(bytes) {
+        Ok(Some(geometry)) => {
+            let n_positions = geo::CoordsIter::coords_count(&geometry);
+            assert!(n_positions <= bytes.len(), "{n_positions}");
+            let mut again = Vec::new();
+            wkb_format::write(&geometry, &mut again);
+            let mut twice = Vec::new();
+            wkb_format::write(&wkb_format::read(&again).unwrap().unwrap(), &mut twice);
+            assert_eq!(again, twice);
+        }
+        Ok(None) => {}
+        Err(error) => assert!(error.at <= bytes.len() && !error.what.is_empty()),
+    }
+}
+
+/// KML, or an archive of it, which may hold more than it seems to.
+pub fn kml(bytes: &[u8]) {
+    // DEFLATE cannot make more of a byte.
+    const MOST_OF_A_BYTE: usize = 1032;
+    layer("f.kml", bytes, bytes.len() * if is_zip(bytes) { MOST_OF_A_BYTE } else { 1 }, kml_format::read);
+}
+
+pub fn gpx(bytes: &[u8]) {
+    layer("f.gpx", bytes, bytes.len(), gpx_format::read);
+}
+
+pub fn cot(bytes: &[u8]) {
+    layer("f.cot", bytes, bytes.len(), cot_format::read);
+}
+
+/// Tables in JSON, and scenarios.
+pub fn timemap(bytes: &[u8]) {
+    let head = String::from_utf8_lossy(bytes);
+    let _ = (timemap_format::looks_like_table(&head), orbat_format::looks_like_scenario(&head));
+    layer("f.json", bytes, bytes.len(), timemap_format::read);
+    layer("f.json", bytes, bytes.len(), orbat_format::read);
+}
+
+/// A file is refused in words, or gives a layer within its bounds of which everything that can be asked is answered.
+fn layer(name: &str, bytes: &[u8], most: usize, read: fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>) {
+    let mut problems = Problems::default();
+    match read(&Opening::of(name, &Bytes::from(bytes)), &mut problems) {
+        Ok(dataset) => {
+            check_problems(&problems, most);
+            assert!(dataset.n_rows() as usize <= most);
+            let n_positions: usize = (0..dataset.n_rows()).map(|row| check_row(&dataset, row)).sum();
+            assert!(n_positions <= most, "{n_positions} positions of {most} bytes");
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// A table is within its bounds, whatever its bytes are; every row can be shown, and every column has a name of its own.
+pub fn tables(bytes: &[u8]) {
+    let (source, mut problems) = (Bytes::from(bytes), Problems::default());
+    let _ = tables_format::looks_like_table(bytes);
+    let dataset = tables_format::read(&Opening::of("f.csv", &source), &mut problems).unwrap();
+    check_table(&dataset, &problems, bytes.len());
+    if let Ok(dataset) = tables_format::read_sheet(&Opening::of("f.xlsx", &source), &mut problems) {
+        dataset.columns().iter().for_each(|column| assert!(!column.name.is_empty()));
+    }
+}
+
+fn check_table(dataset: &Dataset, problems: &Problems, n_bytes: usize) {
+    check_problems(problems, n_bytes);
+    assert!(dataset.n_rows() as usize <= n_bytes);
+    for row in 0..dataset.n_rows() {
+        check_row(dataset, row);
+        let RowTexts { properties, .. } = dataset.row(row).unwrap();
+        assert!(properties.len() <= dataset.columns().len());
+    }
+    let names: BTreeSet<&str> = dataset.columns().iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names.len(), dataset.columns().len());
+    for (role, name) in &dataset.mapping().roles {
+        assert!(names.contains(name.as_str()), "{role:?}: {name}");
     }
 }
 
 /// Returns how many positions the row has.
 fn check_row(dataset: &Dataset, row: u32) -> usize {
     assert!(!dataset.title(row).trim().is_empty());
-    let _ = (dataset.id(row), dataset.properties(row), dataset.style(row), dataset.geometry(row));
+    let _ = (dataset.row(row).unwrap(), dataset.style(row), dataset.geometry(row));
     let mut n_positions = 0;
     let mut check = |run: &[geo::Coord<f64>]| {
         n_positions += run.len();

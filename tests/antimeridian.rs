@@ -9,10 +9,11 @@ use std::path::Path;
 
 use egui::{Pos2, Rect, Vec2, pos2};
 use geo::{Contains, Geometry, LineString, MultiPolygon};
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
 use sandtable::dataset::Dataset;
 use sandtable::earth::{LonLat, to_world};
 use sandtable::formats::geojson;
+use sandtable::formats::opening::Opening;
 use sandtable::map::{Inputs, Picture, Shown};
 use sandtable::theme::{Theme, install_fonts};
 use sandtable::viewpoint::{Camera, ThemeKind};
@@ -33,7 +34,7 @@ const LEFT_OUT: [(&str, &str); 6] = [
 
 fn layer(path: &Path) -> Dataset {
     let bytes = std::fs::read(path).unwrap();
-    geojson::read(&path.display().to_string(), &bytes, &mut Problems::default())
+    geojson::read(&Opening::of(&path.display().to_string(), &Bytes::from(bytes)), &mut Problems::default()).unwrap()
 }
 
 fn geometries(path: &Path) -> Vec<Geometry<f64>> {

@@ -296,8 +296,8 @@ fn a_packed_situation_is_opened_wherever_a_folder_is_and_its_problems_name_the_f
 #[test]
 fn what_is_no_packed_situation_is_told_in_words_and_others_archives_stay_unknown() {
     let folder = folder(&[("a.sandtable", "no zip"), ("b.sandtable", "")]);
-    fs::write(folder.path().join("map.kmz"), pack([("doc.kml", &b"<kml/>"[..])]).unwrap()).unwrap();
-    let cases = [("a.sandtable", "bad-archive"), ("b.sandtable", "bad-archive"), ("map.kmz", "unknown-format")];
+    fs::write(folder.path().join("notes.zip"), pack([("notes.txt", &b"notes"[..])]).unwrap()).unwrap();
+    let cases = [("a.sandtable", "bad-archive"), ("b.sandtable", "bad-archive"), ("notes.zip", "unknown-format")];
     for (name, kind) in cases {
         let output = sandtable(&["check", &format!("{}/{name}", path(&folder)), "--json"]);
         assert_eq!(output.status.code(), Some(1));

@@ -7,9 +7,10 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
 use sandtable::dataset::Dataset;
 use sandtable::formats::json::{Kind, Node};
+use sandtable::formats::opening::Opening;
 use sandtable::formats::{geojson, native};
 
 const SETS: [&str; 7] =
@@ -60,7 +61,7 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn read(name: &str, bytes: &[u8]) -> (Dataset, Problems) {
     let mut problems = Problems::default();
-    let dataset = geojson::read(name, bytes, &mut problems);
+    let dataset = geojson::read(&Opening::of(name, &Bytes::from(bytes)), &mut problems).unwrap();
     (dataset, problems)
 }
 
@@ -128,7 +129,7 @@ fn every_problem_has_a_place_within_the_file_and_says_what_was_done() {
     let Some(root) = conformance_root() else { return };
     for (name, bytes) in files(&root) {
         let (dataset, problems) = read(&name, &bytes);
-        let n_lines = dataset.source_text().lines().count();
+        let n_lines = String::from_utf8_lossy(dataset.source().in_memory().unwrap()).lines().count();
         for problem in problems.iter() {
             let line = problem.location.line as usize;
             assert!(line >= 1 && line <= n_lines && problem.location.column >= 1, "{problem}");
@@ -143,7 +144,7 @@ fn what_would_be_written_of_a_valid_file_is_what_was_read() {
     for (name, bytes) in files(&root) {
         let (dataset, problems) = read(&name, &bytes);
         if problems.n_errors() == 0 {
-            assert_eq!(dataset.source_text().as_bytes(), bytes, "{name}");
+            assert_eq!(dataset.source().in_memory(), Some(bytes.as_slice()), "{name}");
         }
     }
 }
@@ -192,7 +193,7 @@ fn no_truncation_and_no_flipped_byte_stops_the_reader() {
             }
             let (dataset, _) = read(&name, &flipped);
             for row in 0..dataset.n_rows() {
-                let _ = (dataset.title(row), dataset.properties(row), dataset.geometry(row));
+                let _ = (dataset.title(row), dataset.row(row), dataset.geometry(row));
             }
         }
     }

@@ -9,9 +9,11 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use sandtable::base::Problems;
+use sandtable::base::{Bytes, Problems};
+use sandtable::dataset::Dataset;
 use sandtable::formats::geojson;
 use sandtable::formats::json::{Node, quoted};
+use sandtable::formats::opening::Opening;
 use sandtable::model::When;
 
 /// Values that readers trip over.
@@ -57,6 +59,19 @@ const NASTY: &[&str] = &[
     "}",
     "\"",
     "\u{0}",
+    "<a>",
+    "</a>",
+    "<a/>",
+    "&amp;",
+    "&#0;",
+    "&#x110000;",
+    "&a;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "<!DOCTYPE a [<!ENTITY a \"&a;\">]>",
+    "1,2 3,4",
+    "95,200",
 ];
 
 /// SplitMix64: small, and the same everywhere.
@@ -87,8 +102,12 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
 }
 
-/// Where the values stand in a text of one or more JSON texts, inner ones too.
+/// Where the values stand in a text of one or more JSON texts, inner ones too; of XML where tags, what stands between them, and elements
+/// without elements in them do.
 fn spans(text: &str) -> Vec<(usize, usize)> {
+    if text.trim_start().starts_with('<') {
+        return xml_spans(text);
+    }
     let mut open = Vec::new();
     let mut from = 0;
     // Each JSON text of the files met begins at the start of a line.
@@ -113,6 +132,14 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
         }
     }
     spans
+}
+
+fn xml_spans(text: &str) -> Vec<(usize, usize)> {
+    let ends = text.match_indices('>').map(|(at, _)| at + 1);
+    let tags: Vec<(usize, usize)> = ends.filter_map(|end| Some((text.get(..end)?.rfind('<')?, end))).take(2_000).collect();
+    let between = tags.windows(2).map(|pair| (pair[0].1, pair[1].0)).filter(|(start, end)| start < end);
+    let elements = tags.windows(2).map(|pair| (pair[0].0, pair[1].1)).filter(|(start, end)| start < end);
+    tags.iter().copied().chain(between).chain(elements).collect()
 }
 
 fn cut(text: &str, range: std::ops::Range<usize>) -> &str {
@@ -191,24 +218,58 @@ fn mutated_geojson_is_read_within_its_bounds() {
 }
 
 #[test]
+fn mutated_xml_is_read_within_its_bounds() {
+    replay("kml", 700, checks::kml);
+    replay("gpx", 700, checks::gpx);
+    replay("cot", 700, checks::cot);
+}
+
+#[test]
+fn mutated_tables_in_json_are_read_within_their_bounds() {
+    replay("timemap", 500, checks::timemap);
+}
+
+#[test]
 fn mutated_folders_are_written_back_as_they_were() {
     replay("native", 2_000, checks::native);
 }
 
 #[test]
-fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
+fn mutated_tables_are_read_within_their_bounds() {
+    replay("tables", 80, checks::tables);
+}
+
+/// Puts the seeds to a check, and `n` times each with some bytes wrong, now and then cut short.
+fn replay_bytes(target: &str, n: usize, check: fn(&[u8])) {
     let mut dice = Dice(25);
-    for seed in seeds("packed") {
-        checks::packed(&seed);
-        for _ in 0..3_000 {
+    for seed in seeds(target) {
+        check(&seed);
+        for _ in 0..n {
             let mut bytes = seed.clone();
             for _ in 0..=dice.below(3) {
                 let at = dice.below(bytes.len());
                 bytes[at] = *dice.pick(&[0, 1, 0x50, 0x7F, 0x80, 0xFF]);
             }
-            checks::packed(&bytes);
+            if dice.below(8) == 0 {
+                bytes.truncate(dice.below(bytes.len()));
+            }
+            let caught = std::panic::catch_unwind(|| check(&bytes));
+            assert!(caught.is_ok(), "this broke `{target}`; add it to its seeds:\n{bytes:?}");
         }
     }
+}
+
+#[test]
+fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
+    replay_bytes("packed", 3_000, checks::packed);
+}
+
+#[test]
+fn layers_of_binary_formats_with_wrong_bytes_are_refused_or_read_within_bounds() {
+    replay_bytes("shapefile", 2_000, checks::shapefile);
+    replay_bytes("flatgeobuf", 2_000, checks::flatgeobuf);
+    replay_bytes("geopackage", 300, checks::geopackage);
+    replay_bytes("wkb", 2_000, checks::wkb);
 }
 
 #[test]
@@ -220,6 +281,10 @@ fn mutated_dates_keep_their_text_and_have_bounds_in_order() {
 #[test]
 fn mutated_symbol_codes_are_refused_or_drawn() {
     replay("symbol-codes", 400, checks::symbol_codes);
+}
+
+fn read(name: &str, bytes: &[u8], problems: &mut Problems) -> Dataset {
+    geojson::read(&Opening::of(name, &Bytes::from(bytes)), problems).unwrap()
 }
 
 #[test]
@@ -235,10 +300,11 @@ fn naughty_strings_come_through_every_text_of_a_feature() {
             )
         };
         let mut problems = Problems::default();
-        let dataset = geojson::read(naughty, feature(&text, &text, "\"own\"", &text).as_bytes(), &mut problems);
+        let dataset = read(naughty, feature(&text, &text, "\"own\"", &text).as_bytes(), &mut problems);
+        let said = dataset.row(0).unwrap();
         assert!(problems.is_empty(), "{naughty:?}: {:?}", problems.iter().next());
-        assert_eq!(dataset.id(0).unwrap(), naughty.as_str());
-        assert_eq!(dataset.properties(0), [("name".to_owned(), naughty.clone()), ("own".to_owned(), naughty.clone())]);
+        assert_eq!(said.id.as_ref(), Some(naughty));
+        assert_eq!(said.properties, [("name".to_owned(), naughty.clone()), ("own".to_owned(), naughty.clone())]);
         if !naughty.trim().is_empty() {
             assert_eq!(dataset.title(0), naughty.as_str());
         }
@@ -270,7 +336,7 @@ fn the_mutations_reach_nearly_every_fault_that_the_reader_knows() {
         for _ in 0..150 {
             let hostile = mutated(&mutated(text, &texts, &mut dice), &texts, &mut dice);
             let mut problems = Problems::default();
-            n_read += usize::from(geojson::read("f", hostile.as_bytes(), &mut problems).n_rows() > 0);
+            n_read += usize::from(read("f", hostile.as_bytes(), &mut problems).n_rows() > 0);
             kinds.extend(problems.iter().map(|problem| problem.kind));
         }
     }

@@ -20,7 +20,7 @@ use window::{state_of, window};
 fn units(name: &str) -> Option<Units> {
     let path = common::shared(&format!("data/events/uawardata/geojson/{name}"), "the stacks of real units")?;
     let Ok(Content::Layer(_, units)) = load::load(&path).content else { panic!("{name} is a layer") };
-    Some(*units.expect("its rows are units"))
+    Some(units.units.expect("its rows are units"))
 }
 
 #[test]

@@ -12,16 +12,17 @@ use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
 use crate::briefing::{ScenePart, Screen, differing, view_of};
 use crate::command::{Drawer, LeftPanel, Overlay};
+use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
 use crate::panels::{
     Conflicts, Differences, ExportFacts, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of, layer_name,
 };
-use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand};
+use crate::placing::{AllStandings, Picks, Placed, Resolved, Sighted, TroopStand};
 use crate::query::{
-    Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, Step, Stretches,
-    TimeWindow, WithWords,
+    Answer, Area, Bar, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, RowsAnswer,
+    RowsQuestion, Step, Stretches, TimeWindow, WithWords,
 };
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, TimeView, Viewpoint};
@@ -49,6 +50,17 @@ pub struct HistogramKey {
     extent: [Moment; 2],
 }
 
+/// What the bars of data layers depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowBarsKey {
+    n_opened: u64,
+    clock: Clock,
+    area: Option<Area>,
+    view: Option<Bounds>,
+    extent: [Moment; 2],
+    hidden_layers: BTreeSet<usize>,
+}
+
 /// What the order of the list shown depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderKey {
@@ -64,6 +76,7 @@ pub struct OrderKey {
 pub struct RowsKey {
     order: u64,
     answer: u64,
+    row_answers: u64,
     listed: Listed,
     only: Option<Rev>,
 }
@@ -140,6 +153,12 @@ impl State {
             let AnswerKey { filter, clock, window, view, .. } = key;
             Answer::of(index, &Question { filter, clock: *clock, window: *window, view: *view, with_words: with_words.as_ref() })
         });
+        let question = RowsQuestion { clock: time.clock, window: time.window, area: filter.area.clone(), view };
+        let (layers, placed) = (&self.layers, &self.placed);
+        self.row_answers.refresh((self.n_opened, question), |(_, question)| {
+            let of_layer = |(layer, placed): (&Dataset, &Placed)| Arc::new(RowsAnswer::of(layer, &placed.dates, question));
+            layers.iter().zip(placed.iter()).map(of_layer).collect()
+        });
         let (Some(answer), n_answers) = (self.answer.get(), self.answer.n_computed()) else { return };
         self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| count_of(index, answer, *list)).collect());
         self.n_unplaced.refresh(n_answers, |_| {
@@ -153,7 +172,7 @@ impl State {
         if !self.desk.is_timeline_open {
             return;
         }
-        let extent = timeline_extent(index, time);
+        let extent = timeline_extent(self.span(time.clock), time);
         let histogram_key = HistogramKey { content: key, filter: filter.clone(), clock: time.clock, view, counted, extent };
         let stretches = self.stretches.refresh((key, extent), |(_, [first, last])| {
             let step = bars_of(last.0.saturating_sub(first.0));
@@ -161,6 +180,22 @@ impl State {
         });
         let edges = stretches.edges.as_slice();
         self.histogram.refresh(histogram_key, |key| Histogram::of(index, answer, key.clock, key.counted, edges));
+        let hidden_layers = self.viewpoint.hidden_layers.clone();
+        let row_bars_key =
+            RowBarsKey { n_opened: self.n_opened, clock: time.clock, area: filter.area.clone(), view, extent, hidden_layers };
+        let row_answers = self.row_answers.get().map(Vec::as_slice).unwrap_or_default();
+        self.row_bars.refresh(row_bars_key, |key| {
+            let is_counted = |index: &usize| key.clock == Clock::Happened && !key.hidden_layers.contains(index);
+            let of_layers = (0..).zip(placed.iter().zip(row_answers)).filter(|(index, _)| is_counted(index));
+            let mut bars = vec![Bar::default(); edges.len().saturating_sub(1)];
+            for (_, (placed, answer)) in of_layers {
+                for (bar, more) in bars.iter_mut().zip(placed.dates.bars(answer, edges)) {
+                    bar.surely += more.surely;
+                    bar.possibly += more.possibly;
+                }
+            }
+            bars
+        });
         self.lanes.refresh((self.histogram.n_computed(), time.lanes), |(_, lanes)| {
             lanes.map(|facet| Lane::all(index, answer, time.clock, facet, edges, MOST_LANES)).unwrap_or_default()
         });
@@ -186,14 +221,21 @@ impl State {
             Arc::new(Order::of(&inputs, days))
         });
         let order = Arc::clone(order);
+        let row_answers = self.row_answers.get().map(Vec::as_slice).unwrap_or_default();
         let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
         let rows_key = RowsKey {
             order: self.order.n_computed(),
             answer: self.answer.n_computed(),
+            row_answers: self.row_answers.n_computed(),
             listed,
             only: only.is_some().then_some(self.news_rev),
         };
-        self.rows.refresh(rows_key, |_| Rows::of(order, |number| is_listed(number, list, listed, only, index, answer)));
+        self.rows.refresh(rows_key, |_| {
+            Rows::of(order, |number| match list {
+                ListKind::Layer(layer) => row_answers.get(layer).is_none_or(|rows| rows.fit(number) != Fit::Out),
+                _ => is_listed(number, list, listed, only, index, answer),
+            })
+        });
     }
 
     /// What was found on another thread follows every change of a report.
@@ -274,6 +316,11 @@ impl State {
         (self.troops.get().map(Vec::as_slice).unwrap_or_default(), self.troops.n_computed())
     }
 
+    /// Which rows of each data layer are asked for, and how often that changed.
+    pub(super) fn row_answers(&self) -> (&[Arc<RowsAnswer>], u64) {
+        (self.row_answers.get().map(Vec::as_slice).unwrap_or_default(), self.row_answers.n_computed())
+    }
+
     /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.
     pub(super) fn ringed(&self) -> [&Picks; 2] {
         static NONE: Picks = Picks::none();
@@ -328,6 +375,7 @@ impl State {
             hover: self.hover.as_ref(),
             index: self.index.get()?,
             answer: self.answer.get()?,
+            row_answers: self.row_answers.get()?,
             counts: self.counts.get()?,
             facet_counts: self.facet_counts.get().filter(|_| self.desk.left == Some(LeftPanel::Filter)),
             facet_counts_rev: self.facet_counts.n_computed(),
@@ -405,13 +453,20 @@ impl State {
         })
     }
 
+    /// From the first to the last moment that events have a bound at by a clock, and rows of data layers.
+    pub(super) fn span(&self, clock: Clock) -> Option<[Moment; 2]> {
+        let of_events = self.index.get().and_then(|index| index.span(clock));
+        let of_rows = self.placed.iter().filter(|_| clock == Clock::Happened).filter_map(|placed| placed.dates.span());
+        of_events.into_iter().chain(of_rows).reduce(|[first, last], [earlier, later]| [first.min(earlier), last.max(later)])
+    }
+
     /// What the timeline shows, where it is open.
     fn timeline(&self) -> Option<Timeline<'_>> {
         let time = &self.viewpoint.time;
-        let index = self.index.get()?;
-        let span = index.span(time.clock);
+        let span = self.span(time.clock);
         Some(Timeline {
-            extent: timeline_extent(index, time),
+            extent: timeline_extent(span, time),
+            rows: self.row_bars.get().map(Vec::as_slice).unwrap_or_default(),
             stretches: self.stretches.get()?,
             histogram: self.histogram.get().filter(|_| self.desk.is_timeline_open)?,
             lanes: self.lanes.get()?,
@@ -435,11 +490,11 @@ fn bars_of(secs: i64) -> Step {
 }
 
 /// From when to when the timeline reaches: what was asked for, or all that there is with some room at its ends.
-fn timeline_extent(index: &Index, time: &TimeView) -> [Moment; 2] {
+fn timeline_extent(span: Option<[Moment; 2]>, time: &TimeView) -> [Moment; 2] {
     /// Of nothing dated a day is shown.
     const DAY_SECS: i64 = 86_400;
     time.extent.unwrap_or_else(|| {
-        let [first, last] = index.span(time.clock).unwrap_or([Moment(0); 2]);
+        let [first, last] = span.unwrap_or([Moment(0); 2]);
         let room = (last.0.saturating_sub(first.0) / 40).max(DAY_SECS / 2);
         [Moment(first.0.saturating_sub(room)), Moment(last.0.saturating_add(room))]
     })

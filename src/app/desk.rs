@@ -415,6 +415,7 @@ impl Desk {
             sighted: state.sighted().1,
             standings: state.standings().1,
             troops: state.troops().1,
+            row_answers: state.row_answers().1,
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();

@@ -3,7 +3,7 @@
 //! Every access that writes goes by [`Disk`], so that tests can let any of them fail.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,7 +94,33 @@ impl Disk {
         self.put_in_place(self.write_beside(path, bytes)?, path).map_err(|(error, _)| error)
     }
 
+    /// The same of what is written piece by piece, of which not all need be in memory.
+    ///
+    /// # Errors
+    /// What `fill` tells, in words, or why the disk does not take it.
+    pub fn replace_with<T>(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<T, String>) -> Result<T, String> {
+        let words = |error: FileError| error.to_string();
+        let (written, filled) = self
+            .fill_beside(path, |file| {
+                let mut writer = BufWriter::new(file);
+                let filled = fill(&mut writer);
+                writer.flush().map(|()| filled)
+            })
+            .map_err(words)?;
+        let filled = filled?;
+        self.put_in_place(written, path).map_err(|(error, _)| words(error))?;
+        Ok(filled)
+    }
+
     fn write_beside(&self, path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, FileError> {
+        self.fill_beside(path, |file| self.write_all(file, bytes)).map(|(file, ())| file)
+    }
+
+    fn fill_beside<T>(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&mut File) -> io::Result<T>,
+    ) -> Result<(tempfile::NamedTempFile, T), FileError> {
         let fail = |error| FileError::of(error, path);
         let parent = parent_of(path);
         self.make_folder(parent)?;
@@ -104,13 +130,13 @@ impl Disk {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         self.access().map_err(fail)?;
         let mut file = builder.tempfile_in(parent).map_err(fail)?;
-        self.write_all(file.as_file_mut(), bytes).map_err(fail)?;
+        let filled = fill(file.as_file_mut()).map_err(fail)?;
         if let Ok(metadata) = fs::metadata(path) {
             file.as_file().set_permissions(metadata.permissions()).map_err(fail)?;
         }
         self.access().map_err(fail)?;
         file.as_file().sync_all().map_err(fail)?;
-        Ok(file)
+        Ok((file, filled))
     }
 
     /// With the error, whether the file is in its place all the same.

@@ -103,7 +103,8 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> I
     Inputs {
         situation: state.situation().zip(state.resolved()),
         layers: state.layers(),
-        units: state.units(),
+        placed: state.placed(),
+        row_answers: state.row_answers().0,
         camera,
         rect,
         theme: Theme::of(state.theme()),
@@ -121,5 +122,12 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> I
 
 /// What the map draws besides what all panels see.
 pub(super) fn map_view<'a>(state: &'a State, picture: &'a Picture, belongs: &'a dyn Fn(&Item) -> bool) -> MapView<'a> {
-    MapView { picture, belongs, resolved: state.resolved(), units: state.units(), ringed: state.ringed() }
+    MapView {
+        picture,
+        belongs,
+        resolved: state.resolved(),
+        placed: state.placed(),
+        row_answers: state.row_answers().0,
+        ringed: state.ringed(),
+    }
 }

@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 
 use crate::app::disk::{Disk, parent_of};
 use crate::app::home::read_packed;
-use crate::base::{Location, Problem, Problems, Severity, in_shares};
+use crate::base::{Bytes, Location, Problem, Problems, Severity, in_shares};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
 use crate::formats::native;
+use crate::formats::opening::{Beside, Opening};
 use crate::formats::packed::PackedError;
 
-/// The largest single file that is read, in bytes.
+/// The largest file that is read whole, in bytes.
 pub const MAX_FILE_LEN: u64 = 1 << 30;
+/// Single files of up to so many bytes are kept in memory; larger ones stay open and are read where they are needed.
+const MAX_LEN_IN_MEMORY: u64 = 64 << 20;
 /// At most this many source texts of a situation are read.
 pub const MAX_TEXTS: usize = 1000;
 /// The largest source text that is read, in bytes.
@@ -32,7 +35,7 @@ pub enum Opened {
 #[derive(Debug)]
 pub enum Input {
     Folder(Folder),
-    File { name: String, bytes: Vec<u8> },
+    File(Bytes),
 }
 
 /// The files of a situation by name, those of `texts/` as `texts/NAME`: of a folder, or of one that is packed.
@@ -101,9 +104,13 @@ pub fn open(path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
 /// The same of what was read already.
 pub fn open_input(input: Input, path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
     match input {
-        Input::File { bytes, .. } => match detect::open(&path.to_string_lossy(), &bytes, problems)? {
-            detect::Opened::Dataset(dataset) => Ok(Opened::Dataset(Box::new(dataset))),
-        },
+        Input::File(source) => {
+            let beside = |ending: &str| open_source(&path.with_extension(ending)).ok();
+            let name = path.to_string_lossy();
+            let opening = Opening { beside: Beside::new(&beside), ..Opening::of(&name, &source) };
+            let detect::Opened::Dataset(dataset) = detect::open(&opening, problems)?;
+            Ok(Opened::Dataset(Box::new(dataset)))
+        }
         Input::Folder(folder) => {
             let mut found = Problems::default();
             let document = open_folder(folder, &mut found);
@@ -140,11 +147,29 @@ pub fn read_path(path: &Path) -> Result<Input, FileError> {
         return read_folder(folder).map(Input::Folder);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let fail = |error| FileError::of(error, path);
+    let source = open_source(path)?;
+    let is_small = source.len() <= MAX_LEN_IN_MEMORY;
+    if !is_small && !detect::may_be_packed(&name, &source.read(0..4).map_err(fail)?) {
+        return Ok(Input::File(source));
+    }
     let bytes = read_file(path, MAX_FILE_LEN)?;
     match detect::packed(&name, &bytes) {
         Some(archive) => Ok(Input::Folder(read_packed(&archive.map_err(|error| FileError::packed(error, path))?, path))),
-        None => Ok(Input::File { name, bytes }),
+        None if is_small => Ok(Input::File(Bytes::from(bytes))),
+        None => Ok(Input::File(source)),
     }
+}
+
+/// Opens a file to be read where it is needed, and refuses it where it is no regular file.
+fn open_source(path: &Path) -> Result<Bytes, FileError> {
+    let fail = |error| FileError::of(error, path);
+    check_is_file(path, &fs::metadata(path).map_err(fail)?)?;
+    Bytes::of_file(File::open(path).map_err(fail)?).map_err(fail)
+}
+
+fn check_is_file(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
+    what_else(metadata).map_or(Ok(()), |what| Err(FileError::NotAFile { what, path: path.to_owned() }))
 }
 
 /// The folder of the situation that a path belongs to, or else the path itself.
@@ -209,10 +234,9 @@ pub(super) fn read_within(folder: &Path, path: &Path, max_len: u64) -> Result<Ve
 /// Reads a file, and refuses it where it has more bytes than `max_len` or is no regular file.
 pub fn read_file(path: &Path, max_len: u64) -> Result<Vec<u8>, FileError> {
     let fail = |error| FileError::of(error, path);
-    let check = |metadata: &Metadata| match what_else(metadata) {
-        Some(what) => Err(FileError::NotAFile { what, path: path.to_owned() }),
-        None if metadata.len() > max_len => Err(FileError::TooLarge { max_len, path: path.to_owned() }),
-        None => Ok(()),
+    let check = |metadata: &Metadata| {
+        check_is_file(path, metadata)?;
+        if metadata.len() > max_len { Err(FileError::TooLarge { max_len, path: path.to_owned() }) } else { Ok(()) }
     };
     // Before it is opened, as opening a pipe waits for its other end.
     check(&fs::metadata(path).map_err(fail)?)?;
@@ -271,7 +295,7 @@ mod tests {
             assert!(read.unread.is_empty());
         }
         let alone = folder_with(&[("events.json", "[]")]);
-        assert!(matches!(read_path(&alone.path().join("events.json")), Ok(Input::File { .. })));
+        assert!(matches!(read_path(&alone.path().join("events.json")), Ok(Input::File(_))));
     }
 
     #[cfg(unix)]

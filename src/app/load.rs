@@ -10,7 +10,7 @@ use crate::command::{Content, Loaded, News};
 use crate::document::Document;
 use crate::formats::native;
 use crate::model::{Moment, RecordId, Situation};
-use crate::placing::{Resolved, Units};
+use crate::placing::{Placed, Resolved};
 use crate::query::{Index, RecordNames, TimeWindow, WindowError};
 
 /// The sample situation that is built in, for a start without a path.
@@ -91,8 +91,8 @@ fn load_in(path: &Path, language: Option<&str>) -> Loaded {
     let content = match files::open(path, &mut problems) {
         Ok(Opened::Situation(document)) => Ok(prepared(*document, language)),
         Ok(Opened::Dataset(layer)) => {
-            let units = Units::of(&layer).map(Box::new);
-            Ok(Content::Layer(layer, units))
+            let placed = Box::new(Placed::of(&layer));
+            Ok(Content::Layer(layer, placed))
         }
         Err(error) => Err(error.to_string()),
     };

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::app::files::{self, Folder, Input};
 use crate::app::home::read_packed;
+use crate::base::Bytes;
 use crate::formats::detect;
 use crate::formats::native;
 
@@ -67,7 +68,7 @@ pub fn read_revision(within: &Path, revision: &str, path: &str) -> Result<Input,
     match detect::packed(&name, &bytes) {
         Some(Ok(archive)) => Ok(Input::Folder(read_packed(&archive, Path::new(path)))),
         Some(Err(error)) => Err(RevisionError::Failed(error.to_string())),
-        None => Ok(Input::File { name, bytes }),
+        None => Ok(Input::File(Bytes::from(bytes))),
     }
 }
 

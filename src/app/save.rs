@@ -57,7 +57,7 @@ impl OwnWriting {
 fn files_at(path: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
     match files::read_path(path) {
         Ok(Input::Folder(folder)) => Some(folder.files),
-        Ok(Input::File { .. }) | Err(_) => None,
+        Ok(Input::File(_)) | Err(_) => None,
     }
 }
 

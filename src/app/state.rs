@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::belonging::BelongingKey;
 use crate::app::comparing::CompareJob;
-use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
+use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowBarsKey, RowsKey};
 use crate::app::exporting::ExportJob;
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
@@ -28,8 +28,11 @@ use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, ReportId, SceneId, Situation};
 use crate::panels::{DayHeadings, Order, PageFacts, Rows, TextFacts};
-use crate::placing::{AllStandings, Picks, Resolved, Sighted, TroopStand, Units, anchor, places_of, places_of_statement};
-use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
+use crate::placing::{AllStandings, Picks, Placed, Resolved, Sighted, TroopStand, anchor, places_of, places_of_statement};
+use crate::query::{
+    Answer, Bar, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, RowsAnswer, RowsQuestion, Stretches,
+    WithWords, World,
+};
 use crate::viewpoint::{Camera, DateNotation, Flight, Item, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
 use crate::wording::Dates;
 
@@ -41,8 +44,8 @@ pub struct State {
     pub(super) copy: Option<Arc<Document>>,
     /// Shared with the threads that draw them, as the units are.
     pub(super) layers: Arc<Vec<Dataset>>,
-    /// Of each layer its units, where its rows are such.
-    pub(super) units: Arc<Vec<Option<Box<Units>>>>,
+    /// How the rows of each layer stand on the map.
+    pub(super) placed: Arc<Vec<Placed>>,
     pub(super) problems: Problems,
     /// Where the situation and the layers were read from.
     pub(super) situation_path: Option<PathBuf>,
@@ -136,6 +139,10 @@ pub struct State {
     pub(super) resolved: Derived<(ContentKey, Option<String>), Resolved>,
     pub(super) with_words: Derived<(ContentKey, String), Option<WithWords>>,
     pub(super) answer: Derived<AnswerKey, Answer>,
+    /// Of each data layer, by how often anything was opened.
+    pub(super) row_answers: Derived<(u64, RowsQuestion), Vec<Arc<RowsAnswer>>>,
+    /// How many rows of the layers that are switched on there are in each stretch of the timeline.
+    pub(super) row_bars: Derived<RowBarsKey, Vec<Bar>>,
     /// Of each of [`ListKind::OF_RECORDS`], by how often the answer was computed.
     pub(super) counts: Derived<u64, Vec<Count>>,
     /// How many events are shown and have no place on the map.
@@ -314,7 +321,7 @@ pub struct BeforeBriefing {
 #[derive(Debug)]
 pub struct Own {
     pub layers: Arc<Vec<Dataset>>,
-    pub units: Arc<Vec<Option<Box<Units>>>>,
+    pub placed: Arc<Vec<Placed>>,
     pub rev: Rev,
     pub index: Option<Index>,
     pub record_names: Option<RecordNames>,
@@ -355,7 +362,7 @@ impl Default for State {
             document: None,
             copy: None,
             layers: Arc::default(),
-            units: Arc::default(),
+            placed: Arc::default(),
             problems: Problems::default(),
             situation_path: None,
             layer_paths: Vec::new(),
@@ -416,6 +423,8 @@ impl Default for State {
             resolved: Derived::default(),
             with_words: Derived::default(),
             answer: Derived::default(),
+            row_answers: Derived::default(),
+            row_bars: Derived::default(),
             counts: Derived::default(),
             n_unplaced: Derived::default(),
             facet_counts: Derived::default(),
@@ -490,9 +499,9 @@ impl State {
         &self.layers
     }
 
-    /// Of each layer its units, where its rows are such.
-    pub fn units(&self) -> &[Option<Box<Units>>] {
-        &self.units
+    /// How the rows of each layer stand on the map.
+    pub fn placed(&self) -> &[Placed] {
+        &self.placed
     }
 
     pub fn problems(&self) -> &Problems {

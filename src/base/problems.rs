@@ -107,6 +107,15 @@ impl Problems {
         self.n_warnings += n_unkept_warnings;
     }
 
+    /// Those of a text that is a part of a file: so many lines end before it, and so many characters stand before it on its first line.
+    pub fn shift(&mut self, n_lines: u32, n_chars: u32) {
+        for Location { line, column, .. } in self.kept.iter_mut().map(|problem| &mut problem.location).filter(|location| location.line > 0)
+        {
+            *column += if *line == 1 { n_chars } else { 0 };
+            *line += n_lines;
+        }
+    }
+
     /// Drops the problems of a file, or of the files in a folder.
     pub fn forget(&mut self, path: &str) {
         let is_of = |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));

@@ -1,26 +1,29 @@
-//! `sandtable convert`: a situation from one form into another.
+//! `sandtable convert`: a situation from one form into another, a data layer from one format into another.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::app::disk::Disk;
 use crate::app::files::Opened;
 use crate::app::releasing::write_copy;
 use crate::app::save::copy;
-use crate::base::{Problems, counted, harmless};
+use crate::base::{Problems, Task, counted, harmless};
 use crate::cli::opening::open_or_tell;
 use crate::cli::release::ReleaseArgs;
 use crate::cli::{failed, finish, say, wrong_usage};
 use crate::formats::packed::has_ending;
+use crate::formats::writing::{Format, write};
 
 #[derive(Debug, Args)]
 pub struct ConvertArgs {
-    /// A situation: its folder, or packed
+    /// A situation (its folder, or packed), or a file that is read as a data layer
     #[arg(value_name = "PATH")]
     path: PathBuf,
 
-    /// Where to: a name that ends in .sandtable makes a packed situation, one without an ending a folder
+    /// Where to: a name that ends in .sandtable makes a packed situation, one without an ending a folder; of a data layer .geojson,
+    /// .geojsonl, .geojsons, .csv, .kml or .gpkg
     #[arg(short, long, value_name = "OUT")]
     out: PathBuf,
 
@@ -31,11 +34,15 @@ pub struct ConvertArgs {
 pub fn convert(args: &ConvertArgs) -> ExitCode {
     let ConvertArgs { path, out, release } = args;
     let name = out.file_name().unwrap_or_default().to_string_lossy();
+    if let Some(format) = Format::by_name(&name) {
+        return convert_layer(path, out, format);
+    }
     if !has_ending(&name) && out.extension().is_some() && !out.is_dir() {
         return wrong_usage(&format!(
-            "{} cannot be written: what can are a packed situation (a name that ends in .sandtable) and a situation's folder (a name \
-             without an ending). Other formats are not written yet",
-            out.display()
+            "{} cannot be written: what can are a packed situation (a name that ends in .sandtable), a situation's folder (a name without \
+             an ending), and of a data layer {}. Other formats are not written yet",
+            out.display(),
+            endings_in_words()
         ));
     }
     let mut problems = Problems::default();
@@ -43,7 +50,13 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
         Some(Opened::Situation(document)) => document,
         opened => {
             let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            let no_situation = || vec![format!("{} is no situation, and nothing else is converted yet", path.display())];
+            let no_situation = || {
+                vec![format!(
+                    "{} is no situation but a data layer, which is written under a name that ends in {}",
+                    path.display(),
+                    endings_in_words()
+                )]
+            };
             for line in if opened.is_some() { no_situation() } else { told } {
                 say(&line);
             }
@@ -72,6 +85,44 @@ pub fn convert(args: &ConvertArgs) -> ExitCode {
         }
         Err(words) => failed(&words),
     }
+}
+
+/// The rows of a data layer in another format, with what was wrong told first.
+fn convert_layer(path: &Path, out: &Path, format: Format) -> ExitCode {
+    let mut problems = Problems::default();
+    let opened = open_or_tell(path, &mut problems);
+    problems.iter().for_each(|problem| say(&problem.to_string()));
+    let dataset = match opened {
+        Some(Opened::Dataset(dataset)) => dataset,
+        Some(Opened::Situation(_)) => {
+            return wrong_usage(&format!(
+                "{} is a situation, whose records are not written yet as {}",
+                path.display(),
+                format.endings().join(", ")
+            ));
+        }
+        None => return ExitCode::FAILURE,
+    };
+    if out.exists() {
+        return failed(&format!("{} is there already; nothing was written", out.display()));
+    }
+    let written = Disk::default().replace_with(out, |to| {
+        write(format, &dataset, 0..dataset.n_rows(), to, &Task::new()).map_err(|error| format!("{}: {error}", out.display()))
+    });
+    match written {
+        Ok(n_left_out) => {
+            if n_left_out > 0 {
+                say(&format!("{} left out, as there are too many columns", counted(n_left_out as usize, "value", "values")));
+            }
+            let n_rows = counted(dataset.n_rows() as usize, "row", "rows");
+            finish(&format!("{n_rows} in {}\n", harmless(&out.to_string_lossy())), problems.n_errors() > 0)
+        }
+        Err(words) => failed(&words),
+    }
+}
+
+fn endings_in_words() -> String {
+    Format::ALL.iter().flat_map(|format| format.endings()).copied().collect::<Vec<_>>().join(", ")
 }
 
 fn done(n_files: usize, out: &Path) -> ExitCode {

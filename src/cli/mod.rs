@@ -50,7 +50,8 @@ enum Command {
     Check(Asked),
     /// Lists the records that match, surely and possibly, and tells what is hidden and why
     Query(Box<query::QueryArgs>),
-    /// Makes a folder of a packed situation, or a packed one of a folder; with --release a copy that may leave the house
+    /// Makes a folder of a packed situation, or a packed one of a folder; with --release a copy that may leave the house; a data layer in
+    /// another format
     Convert(convert::ConvertArgs),
     /// Tells what differs between two situations, two revisions of git, or two moments of one
     Diff(diff::DiffArgs),

@@ -41,7 +41,7 @@ use crate::document::Document;
 use crate::earth::Bounds;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Edit, Moment, RecordId, ReportId};
-use crate::placing::{Resolved, Units};
+use crate::placing::{Placed, Resolved};
 use crate::query::{Duplicates, Index, RecordNames, World};
 use crate::viewpoint::{Arrangement, Camera, Found, Item, ListKind, Listed, MapPart, Picked, Preferences, Reading, SavedFilter, ThemeKind};
 
@@ -374,7 +374,7 @@ pub enum Content {
     /// With its columns, what the map draws of it, and its names to be searched.
     Situation(Box<Document>, Box<Index>, Box<Resolved>, Box<RecordNames>),
     /// With its units, where its rows are such.
-    Layer(Box<Dataset>, Option<Box<Units>>),
+    Layer(Box<Dataset>, Box<Placed>),
 }
 
 /// A movement of the camera.

@@ -1,58 +1,73 @@
 //! Data layers: foreign data beside the situation, read-only, up to millions of rows.
 //!
-//! Main types: [`Dataset`], which is columns over the kept text of the file; [`Builder`], which a reader fills row by row;
-//! [`Part`], a view of a piece of a row's geometry.
+//! Main types: [`Dataset`], which is columns over the file that it was read from; [`Builder`], which a reader fills row by row;
+//! [`Column`], what one property is of all rows; [`Part`], a view of a piece of a row's geometry; [`Role`], what a column means, in a [`Mapping`],
+//! which [`guess`] finds out from names and values; [`PlacedBy`], where a row is by its fields.
 //!
-//! **Does not:** keep a struct or a heap string for each row; know any file format but the JSON of single values; change.
+//! **Does not:** keep a struct or a heap string for each row; know any file format but single rows of one; change.
 
 mod builder;
+mod columns;
 mod geometries;
+mod guess;
+mod notations;
+mod placing;
+mod roles;
+mod schemas;
+mod stamps;
+mod texts;
+mod well_known;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
-use std::sync::Arc;
+use std::io;
+use std::ops::Range;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use geo::Coord;
 
+use crate::base::Bytes;
 use crate::earth::Bounds;
 use crate::model::SimpleStyle;
 
-pub use builder::{Builder, Full, Row};
+pub use builder::{Builder, Full};
+pub use columns::{Column, Value, Values, Words};
 pub use geometries::{Part, Rings};
+pub use guess::{Sample, date_order, guess, words_that_are_no_dates};
+pub use placing::{Placed, PlacedBy, Spread};
+pub use roles::{Mapping, Role};
+pub use schemas::{GDELT_COLUMNS, SCHEMAS, Schema, UCDP_COLUMNS, role_of_tag};
+pub use stamps::{DateOrder, Precision, Stamp};
+pub use texts::{RowText, RowTexts, RowValues, Said};
 
 use geometries::Geometries;
+use texts::Texts;
 
 /// A data layer: rows 0 to [`Dataset::n_rows`], each with a geometry or none, a title, properties and a style.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     source_name: String,
     format: &'static str,
-    text: Arc<str>,
     geometries: Geometries,
-    titles: Vec<TextRange>,
-    ids: Vec<TextRange>,
-    properties: Vec<TextRange>,
+    texts: Texts,
+    columns: Vec<Column>,
+    /// What columns mean, as the reader knows it or was told.
+    mapping: Mapping,
     styles: Vec<SimpleStyle>,
     /// Index in `styles` of the rows that have a style of their own.
     style_of_row: HashMap<u32, u32>,
     default_style: SimpleStyle,
 }
 
-/// Bytes of the kept text that one JSON value takes; empty where there is none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct TextRange {
-    start: u32,
-    end: u32,
-}
+/// Properties that name a row, best first.
+const TITLE_NAMES: [&str; 8] = ["title", "name", "Name", "NAME", "label", "Label", "designation", "unit"];
 
 impl Dataset {
     /// Rows at most; readers leave out and tell what is more.
-    pub const MAX_ROWS: usize = 5_000_000;
+    pub const MAX_ROWS: usize = 20_000_000;
     /// Positions of all geometries at most.
     pub const MAX_POSITIONS: usize = 50_000_000;
+    /// Columns at most; what else rows say is in their texts only.
+    pub const MAX_COLUMNS: usize = 1_000;
 
     pub fn n_rows(&self) -> u32 {
         self.geometries.n_rows()
@@ -68,28 +83,74 @@ impl Dataset {
         self.format
     }
 
-    /// The whole text as read: what would be written, for a data layer is never changed.
-    pub fn source_text(&self) -> &str {
-        &self.text
+    /// The bytes that the texts of rows are stretches of: of the file itself, where its rows can be read one by one.
+    pub fn source(&self) -> &Bytes {
+        &self.texts.source
     }
 
-    /// What the row calls itself (`title`, `name`, `NAME`, `label`, as a unit its `designation` or `unit`, its id), else "Feature 12", counted from 1.
-    pub fn title(&self, row: u32) -> Cow<'_, str> {
-        let own = self.value(&self.titles, row).map(text_of);
-        let named = [own, self.id(row)].into_iter().flatten().find(|text| !text.trim().is_empty());
-        named.unwrap_or_else(|| Cow::Owned(format!("Feature {}", u64::from(row) + 1)))
+    /// Where a row stands in the source.
+    pub fn source_range(&self, row: u32) -> Option<Range<u64>> {
+        self.texts.range(row)
     }
 
-    /// The row's id in its file, be it text or a number.
-    pub fn id(&self, row: u32) -> Option<Cow<'_, str>> {
-        self.value(&self.ids, row).map(text_of)
+    /// What rows say, by columns in the order in which the file has them.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
-    /// Names and values in the order of the file; texts as they are, everything else as JSON.
-    pub fn properties(&self, row: u32) -> Vec<(String, String)> {
-        let Some(raw) = self.value(&self.properties, row) else { return Vec::new() };
-        let pairs = serde_json::from_str::<Pairs<'_>>(raw).map(|pairs| pairs.0).unwrap_or_default();
-        pairs.into_iter().map(|(name, value)| (name.into_owned(), text_of(value.get()).into_owned())).collect()
+    /// What columns mean.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// What the row calls itself (in a column that is its title, else `title`, `name`, `NAME`, `label`, as a unit its `designation` or `unit`, its id), else "Feature 12", counted
+    /// from 1.
+    pub fn title(&self, row: u32) -> String {
+        let RowTexts { id, properties } = self.row(row).unwrap_or_default();
+        let names = self.mapping.columns_of(Role::Title).chain(TITLE_NAMES);
+        let named = names.filter_map(|name| {
+            let said = properties.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value)?;
+            let is_scalar = !said.starts_with(['{', '[']) && !matches!(said.as_str(), "null" | "true" | "false");
+            Some(said.clone()).filter(|said| is_scalar && !said.trim().is_empty())
+        });
+        let title = named.chain(id.filter(|id| !id.trim().is_empty())).next();
+        title.unwrap_or_else(|| format!("Feature {}", u64::from(row) + 1))
+    }
+
+    /// What a row says, read from its file.
+    ///
+    /// # Errors
+    /// The file has changed since, or its disk does not give it.
+    pub fn row(&self, row: u32) -> io::Result<RowTexts> {
+        self.row_values(row).map(RowTexts::from)
+    }
+
+    /// The same with each value of its kind. Fields of a table are numbers where all of their column are.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn row_values(&self, row: u32) -> io::Result<RowValues> {
+        let is_number = |column: &Column| matches!(column.values, Values::Numbers(_));
+        self.texts.read(row, self.columns.iter().map(|of| (of.name.as_str(), is_number(of))))
+    }
+
+    /// The column of a name, whatever its case; the first, where there are several.
+    pub fn column_named(&self, name: &str) -> Option<u32> {
+        let at = self.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name))?;
+        u32::try_from(at).ok()
+    }
+
+    /// What a row says in a column: at once where its words recur, else read from its file.
+    pub fn text(&self, row: u32, column: u32) -> Option<Cow<'_, str>> {
+        let Column { name, values } = self.columns.get(column as usize)?;
+        match values {
+            Values::Words(words) => words.get(row).map(|word| Cow::Borrowed(word.as_str())),
+            Values::Empty => None,
+            Values::Numbers(_) | Values::Stamps(_) | Values::Text => {
+                let said = self.row(row).ok()?.properties.into_iter().rev().find(|(of, _)| of == name);
+                said.map(|(_, value)| Cow::Owned(value))
+            }
+        }
     }
 
     /// The style of simplestyle-spec 1.1.0 that the row asks for; its title and description are among the properties.
@@ -108,7 +169,12 @@ impl Dataset {
         self.geometries.geometry(row)
     }
 
-    /// The box of all rows, joined over the narrower gap; `None` where none has a geometry.
+    /// Of a layer of points where each row is, x = longitude; NaN where one is nowhere. `None` where any row is something else.
+    pub fn points(&self) -> Option<&[Coord<f64>]> {
+        self.geometries.points()
+    }
+
+    /// The box of all rows, joined over the narrower gap; `None` where none has a geometry. Looks at every row.
     pub fn bounds(&self) -> Option<Bounds> {
         self.geometries.bounds()
     }
@@ -117,76 +183,46 @@ impl Dataset {
     pub fn bounds_of(&self, row: u32) -> Option<Bounds> {
         self.geometries.bounds_of(row)
     }
-
-    fn value(&self, column: &[TextRange], row: u32) -> Option<&str> {
-        let range = column.get(row as usize)?;
-        self.text.get(range.start as usize..range.end as usize).filter(|raw| !raw.is_empty())
-    }
-}
-
-/// What a JSON value says: a string's text, everything else as written.
-fn text_of(raw: &str) -> Cow<'_, str> {
-    let plain = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    match plain {
-        Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
-        _ => serde_json::from_str::<String>(raw).map_or(Cow::Borrowed(raw), Cow::Owned),
-    }
-}
-
-/// The members of an object in their order, repeated names included.
-struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Pairs<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Pairs<'de>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some((name, value)) = members.next_entry::<Cow<'de, str>, &'de RawValue>()? {
-                    pairs.push((name, value));
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(Members)
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use geo::Geometry;
-
     use super::*;
 
     #[test]
-    fn a_value_is_shown_as_its_text_or_as_written() {
-        for (raw, text) in
-            [("\"a\"", "a"), ("\"a\\\"b\\u00e9\"", "a\"bé"), ("12.50", "12.50"), ("[1, 2]", "[1, 2]"), ("\"\\ud800\"", "\"\\ud800\"")]
-        {
-            assert_eq!(text_of(raw), text);
+    fn a_row_is_titled_by_its_title_then_its_id_then_its_number() {
+        let rows = [
+            r#"{"id": 7, "properties": {"name": "no", "title": "Kursk"}}"#,
+            r#"{"id": 7, "properties": {"title": ""}}"#,
+            r#"{"id": "", "properties": {"title": null, "name": [1]}}"#,
+        ];
+        let mut builder = Builder::over("f", "test", Bytes::from(rows.concat().into_bytes()), RowText::Feature);
+        let mut at = 0;
+        for row in rows {
+            builder.end_row(None, at..at + row.len() as u64).unwrap();
+            at += row.len() as u64;
         }
+        let dataset = builder.finish().unwrap();
+        assert_eq!([0, 1, 2, 3].map(|row| dataset.title(row)), ["Kursk", "7", "Feature 3", "Feature 4"]);
+        assert_eq!((dataset.n_rows(), dataset.bounds(), dataset.geometry(0)), (3, None, None::<geo::Geometry<f64>>));
     }
 
     #[test]
-    fn a_row_is_titled_by_its_title_then_its_id_then_its_number() {
-        let text: Arc<str> = r#"["Kursk", "", 7, {"b": 1, "a": "x\ny", "b": null}]"#.into();
-        let mut builder = Builder::new("f", "test", Arc::clone(&text));
-        let at = |part: &str| text.find(part).map(|start| start..start + part.len());
-        builder
-            .push(Row { title: at("\"Kursk\""), id: at("7"), properties: at(r#"{"b": 1, "a": "x\ny", "b": null}"#), ..Row::default() })
-            .unwrap();
-        builder.push(Row { title: at("\"\""), id: at("7"), ..Row::default() }).unwrap();
-        builder.push(Row { id: at("\"\""), ..Row::default() }).unwrap();
-        let dataset = builder.finish();
-        assert_eq!((0..4).map(|row| dataset.title(row).into_owned()).collect::<Vec<_>>(), ["Kursk", "7", "Feature 3", "Feature 4"]);
-        let properties = dataset.properties(0);
-        assert_eq!(properties, [("b", "1"), ("a", "x\ny"), ("b", "null")].map(|(n, v)| (n.to_owned(), v.to_owned())));
-        assert_eq!((dataset.n_rows(), dataset.bounds(), dataset.geometry(0)), (3, None, None::<Geometry<f64>>));
+    fn rows_whose_texts_are_not_in_the_file_are_spooled_and_read_again() {
+        let mut builder = Builder::spooled("f.gpx", "GPX");
+        builder.set_mapping(Mapping { roles: vec![(Role::Title, "name".into())], ..Mapping::default() });
+        builder.put("name", Value::Text("a \"b\""));
+        builder.put("ele", Value::Number("12.50"));
+        builder.end_point(Some(Coord { x: 1.0, y: 2.0 }), 0..0).unwrap();
+        builder.end_point(None, 0..0).unwrap();
+        builder.put("name", Value::Text("c"));
+        builder.put("parts", Value::Json("[1,2]"));
+        builder.end_row(None, 0..0).unwrap();
+        let dataset = builder.finish().unwrap();
+        let said = |row: u32| dataset.row(row).unwrap().properties.into_iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>();
+        assert_eq!([0, 1, 2].map(said), [vec!["name=a \"b\"", "ele=12.50"], vec![], vec!["name=c", "parts=[1,2]"]]);
+        assert_eq!((dataset.title(0), dataset.mapping().columns_of(Role::Title).next()), ("a \"b\"".to_owned(), Some("name")));
+        assert_eq!(dataset.columns().iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["name", "ele", "parts"]);
+        assert_eq!(dataset.points().map(<[_]>::len), Some(3));
     }
 }

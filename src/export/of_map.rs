@@ -11,7 +11,10 @@ use crate::export::paths::{add_line, add_ring, circle, colour, filled, rounded, 
 use crate::export::texts;
 use crate::map::clip::Window;
 use crate::map::ground::{self, GroundFill, GroundLayer, GroundLines};
-use crate::map::{Block, DisplayList, Drawn, Form, HALO_REACH, Layer, Primitive, Role, SYMBOL_UNITS, Stamp, View, WORDS_REACH, symbol_rim};
+use crate::map::{
+    Block, DOTS_HALO_RADIUS, DOTS_RADIUS, DisplayList, Drawn, Form, HALO_REACH, Layer, Primitive, Role, SYMBOL_UNITS, Stamp, View,
+    WORDS_REACH, symbol_rim,
+};
 use crate::symbols::{self, Drawing, Fields, Fill, Step, SymbolCode};
 use crate::theme::Theme;
 use crate::viewpoint::{Item, MapParts};
@@ -104,6 +107,13 @@ impl Builder {
             }
             Primitive::Circle { centre, radius, fill, edge } if self.is_seen(round(centre, radius + edge.width)) => {
                 filled(circle(self.at(*centre), radius + edge.width / 2.0), *fill, *edge)
+            }
+            Primitive::Dots { dots, fill, halo } => {
+                let discs = |radius: f32, fill: Color32| {
+                    let seen = dots.positions().filter(move |at| self.is_seen(round(at, radius)));
+                    seen.flat_map(move |at| filled(circle(self.at(at), radius), fill, egui::Stroke::NONE))
+                };
+                discs(DOTS_HALO_RADIUS, *halo).chain(discs(DOTS_RADIUS, *fill)).collect()
             }
             Primitive::Glow { centre, radius, stops } if self.is_seen(round(centre, *radius)) => {
                 let stops = stops.iter().map(|(share, fill)| (*share, colour(*fill))).collect();

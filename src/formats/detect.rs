@@ -2,15 +2,64 @@
 
 use crate::base::Problems;
 use crate::dataset::Dataset;
-use crate::formats::geojson;
+use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
+use crate::formats::tables::{self, looks_like_table};
+use crate::formats::xml::root_name;
+use crate::formats::{cot, flatgeobuf, geojson, geopackage, gpx, kml, orbat, shapefile, timemap};
 
 /// What single files can be opened, for messages.
 pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or that folder packed as .sandtable), or GeoJSON: any object of \
-                                 RFC 7946, an RFC 8142 text sequence, newline-delimited";
+                                 RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; \
+                                 Cursor on Target events; timemap events and other tables in JSON; scenarios of ORBAT Mapper; tables: CSV, \
+                                 TSV, XLSX, ODS; a shapefile (.shp with the files of the same name beside it, or a zip archive of such); a \
+                                 GeoPackage; a FlatGeobuf";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
+
+/// Endings of names of binary formats; content goes before them.
+const BINARY_ENDINGS: [&str; 4] = [".shp", ".fgb", ".gpkg", ".zip"];
+/// Endings of names that are taken for a format of XML where the content is too damaged to tell.
+const XML_ENDINGS: [(&str, XmlFormat); 4] =
+    [(".kml", XmlFormat::Kml), (".kmz", XmlFormat::Kml), (".gpx", XmlFormat::Gpx), (".cot", XmlFormat::CursorOnTarget)];
+
+/// The formats of XML that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum XmlFormat {
+    Kml,
+    Gpx,
+    CursorOnTarget,
+}
+
+impl XmlFormat {
+    /// By the outermost element. Pieces of KML are met by themselves.
+    fn of_root(name: &str) -> Option<Self> {
+        match name {
+            "kml" | "Document" | "Folder" | "Placemark" => Some(Self::Kml),
+            "gpx" => Some(Self::Gpx),
+            "event" | "events" => Some(Self::CursorOnTarget),
+            _ => None,
+        }
+    }
+
+    fn of_ending(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        XML_ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+    }
+
+    fn reader(self) -> Reader {
+        match self {
+            Self::Kml => kml::read,
+            Self::Gpx => gpx::read,
+            Self::CursorOnTarget => cot::read,
+        }
+    }
+}
+
+/// Endings of names that are taken for tables of text where the content does not tell, and those of spreadsheets.
+const TABLE_ENDINGS: [&str; 3] = [".csv", ".tsv", ".tab"];
+const SHEET_ENDINGS: [&str; 3] = [".xlsx", ".xlsm", ".ods"];
 
 /// What a single file turned out to be.
 #[derive(Debug)]
@@ -18,59 +67,151 @@ pub enum Opened {
     Dataset(Dataset),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error("{name} looks like {looks_like}, which cannot be opened; what can: {CAN_BE_OPENED}")]
     Unknown { name: String, looks_like: &'static str },
+    #[error("{name} cannot be read: {source}")]
+    NotRead { name: String, source: ReadError },
 }
 
 /// Reads a single file of any format that is known.
 ///
 /// # Errors
-/// Neither content nor name is of a format that is known.
-pub fn open(name: &str, bytes: &[u8], problems: &mut Problems) -> Result<Opened, OpenError> {
-    match looks_like(bytes) {
-        Content::Json => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
-        Content::Other(_) if has_json_ending(name) => Ok(Opened::Dataset(geojson::read(name, bytes, problems))),
-        Content::Other(looks_like) => Err(OpenError::Unknown { name: name.to_owned(), looks_like }),
+/// Neither content nor name is of a format that is known, the disk does not give it, or it was cancelled.
+pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, OpenError> {
+    /// The first bytes, in which a format shows.
+    const HEAD: u64 = 16 << 10;
+    let name = opening.name;
+    let failed = |source| OpenError::NotRead { name: name.to_owned(), source };
+    let head = opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?;
+    let read: Reader = match looks_like(&head) {
+        Content::Json => json(&head),
+        Content::Xml(format) => format.reader(),
+        Content::Shapefile => shapefile::read,
+        Content::FlatGeobuf => flatgeobuf::read,
+        Content::Database => geopackage::read,
+        Content::Text if XmlFormat::of_ending(name).is_none() && by_ending(name).is_none() && looks_like_table(&head) => tables::read,
+        content => {
+            let by_content = if content == Content::Archive { archived(opening).map_err(failed)? } else { None };
+            let unknown = || OpenError::Unknown { name: name.to_owned(), looks_like: content.words() };
+            by_content.or_else(|| by_ending(name)).ok_or_else(unknown)?
+        }
+    };
+    read(opening, problems).map(Opened::Dataset).map_err(failed)
+}
+
+type Reader = fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>;
+
+/// Who tells best what is wrong with a file whose content is too damaged to show what it is.
+fn by_ending(name: &str) -> Option<Reader> {
+    if let Some(format) = XmlFormat::of_ending(name) {
+        return Some(format.reader());
     }
+    let readers: [(&[&str], Reader); 6] = [
+        (&GEOJSON_ENDINGS, geojson::read),
+        (&TABLE_ENDINGS, tables::read),
+        (&SHEET_ENDINGS, tables::read_sheet),
+        (&[".shp"], shapefile::read),
+        (&[".fgb"], flatgeobuf::read),
+        (&[".gpkg"], geopackage::read),
+    ];
+    readers.into_iter().find(|(endings, _)| has_one_of(name, endings)).map(|(_, reader)| reader)
+}
+
+/// Who reads JSON of the kind that its beginning shows.
+fn json(head: &[u8]) -> Reader {
+    let head = String::from_utf8_lossy(head);
+    if orbat::looks_like_scenario(&head) {
+        orbat::read
+    } else if timemap::looks_like_table(&head) {
+        timemap::read
+    } else {
+        geojson::read
+    }
+}
+
+/// Who reads an archive: its parts say so. One that is too large to be looked into is left to the reader of shapefiles, who says so.
+fn archived(opening: &Opening<'_>) -> Result<Option<Reader>, ReadError> {
+    if opening.source.len() > shapefile::MAX_ARCHIVE_LEN {
+        return Ok(Some(shapefile::read_zipped));
+    }
+    let bytes = opening.source.read(0..opening.source.len())?;
+    Ok(match Archive::of_any_within(&bytes, shapefile::MAX_RATIO) {
+        Ok(archive) if tables::sheet_kind(&archive).is_some() => Some(tables::read_sheet),
+        Ok(archive) if shapefile::is_in(&archive) => Some(shapefile::read_zipped),
+        Ok(_) if kml::is_kmz(opening.source) => Some(kml::read),
+        Ok(_) | Err(_) => None,
+    })
 }
 
 /// The archive of a packed situation: of any zip archive that holds one, and of whatever is called so. `None` where it is something else.
 pub fn packed<'a>(name: &str, bytes: &'a [u8]) -> Option<Result<Archive<'a>, PackedError>> {
-    let is_called_so = has_ending(name);
-    if !is_called_so && !is_zip(bytes) {
+    if !may_be_packed(name, bytes) {
         return None;
     }
+    let is_called_so = has_ending(name);
     Some(Archive::of(bytes)).filter(|archive| is_called_so || !matches!(archive, Err(PackedError::NoSituation)))
+}
+
+/// Whether a file may be a packed situation, by its name and its first bytes.
+pub fn may_be_packed(name: &str, head: &[u8]) -> bool {
+    has_ending(name) || is_zip(head)
 }
 
 /// Whether a name is one that files which can be opened have.
 pub fn can_be_opened(name: &str) -> bool {
-    has_json_ending(name) || has_ending(name)
+    let endings = [&GEOJSON_ENDINGS[..], &TABLE_ENDINGS, &SHEET_ENDINGS, &BINARY_ENDINGS];
+    endings.iter().any(|endings| has_one_of(name, endings)) || has_ending(name) || XmlFormat::of_ending(name).is_some()
 }
 
-/// Whether a name is one that GeoJSON has.
-fn has_json_ending(name: &str) -> bool {
-    GEOJSON_ENDINGS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+fn has_one_of(name: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Content {
     Json,
+    Xml(XmlFormat),
+    Shapefile,
+    FlatGeobuf,
+    Database,
+    Archive,
+    /// Of no format that shows in its first character.
+    Text,
     Other(&'static str),
 }
 
+impl Content {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Xml(_) => "XML",
+            Self::Archive => "a zip archive",
+            Self::Shapefile => "a shapefile",
+            Self::FlatGeobuf => "a FlatGeobuf",
+            Self::Database => "an SQLite database",
+            Self::Text => "no format that is known",
+            Self::Other(words) => words,
+        }
+    }
+}
+
 fn looks_like(bytes: &[u8]) -> Content {
-    let marks: [(&[u8], &'static str); 9] = [
-        (b"PK\x03\x04", "a zip archive"),
+    if is_zip(bytes) {
+        return Content::Archive;
+    }
+    let formats: [(&[u8], Content); 3] =
+        [(geopackage::MARK, Content::Database), (&shapefile::MARK, Content::Shapefile), (flatgeobuf::MARK, Content::FlatGeobuf)];
+    if let Some((_, content)) = formats.into_iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return content;
+    }
+    let marks: [(&[u8], &'static str); 6] = [
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),
         (b"%PDF", "a PDF"),
         (b"\x1F\x8B", "a gzip archive"),
-        (b"SQLite format 3\0", "an SQLite database"),
-        (b"\0\0\x27\x0A", "a shapefile"),
         (b"PAR1", "a Parquet file"),
     ];
     if let Some((_, words)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
@@ -80,8 +221,10 @@ fn looks_like(bytes: &[u8]) -> Content {
     let first = bytes.iter().find(|byte| !matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFF | 0xFE | b' ' | b'\t' | b'\r' | b'\n'));
     match first {
         Some(b'{' | b'[' | 0x1E) => Content::Json,
-        Some(b'<') => Content::Other("XML (KML, GPX and the like)"),
-        Some(_) => Content::Other("no format that is known"),
+        Some(b'<') => root_name(bytes)
+            .and_then(|name| XmlFormat::of_root(&name))
+            .map_or(Content::Other("XML of a kind that is not known"), Content::Xml),
+        Some(_) => Content::Text,
         None => Content::Other("an empty file"),
     }
 }
@@ -89,6 +232,7 @@ fn looks_like(bytes: &[u8]) -> Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Bytes;
 
     #[test]
     fn content_goes_before_the_ending_and_what_cannot_be_opened_is_said() {
@@ -96,27 +240,43 @@ mod tests {
         let utf16: Vec<u8> = point.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let marked = format!("\u{feff}\n{point}");
         // (name, content, rows or the words of the error)
-        let cases: [(&str, &[u8], Result<u32, &str>); 9] = [
+        let cases: [(&str, &[u8], Result<u32, &str>); 24] = [
             ("a.geojson", point.as_bytes(), Ok(1)),
             ("a.txt", point.as_bytes(), Ok(1)),
             ("a", marked.as_bytes(), Ok(1)),
             ("a", &utf16, Ok(1)),
             ("a.JSON", b"oops", Ok(0)),
             ("a.json", b"", Ok(0)),
-            ("a.kml", b"<kml/>", Err("XML")),
-            ("a.csv", b"lat,lon\n1,2\n", Err("no format that is known")),
-            ("a.kmz", b"PK\x03\x04", Err("zip")),
+            ("a.csv", b"lat,lon\n1,2\n", Ok(1)),
+            ("a.zip", b"PK\x03\x04", Err("zip")),
+            ("a.txt", b"\0\0\x27\x0A", Err("no .shp")),
+            ("a.txt", b"fgb\x03fgb", Err("does not begin")),
+            ("a.txt", b"SQLite format 3\0", Err("not whole")),
+            ("a.gpkg", b"", Err("no SQLite database")),
+            ("a.txt", b"<?xml version='1.0'?><!-- x --><kml><Placemark/></kml>", Ok(1)),
+            ("a.json", b"<Placemark/>", Ok(1)),
+            ("a.gpx", b"<gpx><wpt lat='1' lon='2'/></gpx>", Ok(1)),
+            ("a.xml", b"<event uid='x'><point lat='1' lon='2'/></event>", Ok(1)),
+            ("a.kml", b"", Ok(0)),
+            ("a.gpx", b"oops", Ok(0)),
+            ("a.xml", b"<rss/>", Err("XML of a kind")),
+            ("a.json", b"[{\"lat\": 1, \"lon\": 2}]", Ok(1)),
+            ("a.txt", br#"{"type": "ORBAT-mapper", "sides": [{"subUnits": [{"name": "x"}]}]}"#, Ok(1)),
+            ("a.txt", b"lat,lon\n1,2\n", Ok(1)),
+            ("a.csv", b"lat\n", Ok(0)),
+            ("a.txt", b"lat\n1\n", Err("no format that is known")),
         ];
         for (name, bytes, expected) in cases {
             let mut problems = Problems::default();
-            match (open(name, bytes, &mut problems), expected) {
+            match (open(&Opening::of(name, &Bytes::from(bytes)), &mut problems), expected) {
                 (Ok(Opened::Dataset(dataset)), Ok(n_rows)) => {
                     assert_eq!(dataset.n_rows(), n_rows, "{name}");
                     assert_eq!(problems.n_errors() > 0, n_rows == 0, "{name}");
                 }
                 (Err(error), Err(words)) => {
                     let message = error.to_string();
-                    assert!(message.contains(words) && message.contains("GeoJSON"), "{message}");
+                    assert!(message.contains(words), "{message}");
+                    assert!(matches!(error, OpenError::NotRead { .. }) || message.contains("GeoJSON"), "{message}");
                 }
                 (got, _) => panic!("{name}: {got:?}"),
             }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::epaint::{Mesh, PathStroke, TextShape, Vertex, WHITE_UV};
 use egui::{Align2, Color32, Context, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
 
+use crate::map::dots::Dots;
 use crate::map::labels::Text;
 use crate::map::shapes::Shape;
 use crate::map::stamps::{self, Stamp};
@@ -95,6 +96,12 @@ pub enum Primitive<'a> {
         galley: Arc<Galley>,
         ink: Color32,
         halo: Option<Color32>,
+    },
+    /// Very many points of one colour, each with a halo.
+    Dots {
+        dots: &'a Dots,
+        fill: Color32,
+        halo: Color32,
     },
     /// What shows of a list within a rectangle.
     Within(Rect, DisplayList<'a>),
@@ -226,6 +233,7 @@ impl Primitive<'_> {
             Self::Words { pos, galley, ink, halo: Some(halo) } => paint_text(*pos, galley, *ink, *halo, painter),
             // It may have been laid out in a colour of its own.
             Self::Words { pos, galley, ink, halo: None } => painter.galley_with_override_text_color(*pos, galley.clone(), *ink),
+            Self::Dots { dots, fill, halo } => dots.paint(*fill, *halo, painter),
             Self::Within(rect, list) => list.paint(&painter.with_clip_rect(painter.clip_rect().intersect(*rect))),
         }
     }

@@ -230,6 +230,7 @@ fn troops_shown(picture: &Picture, sides: Option<&SideNames>) -> Vec<(Sign, Stri
 fn of_layers(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
     let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
     let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
+    shown.extend(picture.dots.iter().filter(|dots| dots.n_points > 0).map(|dots| (dots.layer, None)));
     for (item, fill) in of_layers.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke))) {
         if let crate::viewpoint::Item::Row { layer, .. } = item
             && !shown.iter().any(|(known, _)| known == layer)

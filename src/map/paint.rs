@@ -27,6 +27,8 @@ pub struct Emphasis<'a> {
     pub hovered_group: Option<u32>,
     /// The layers and the firsts of the stacks with the selected unit in them.
     pub selected_stacks: &'a [(usize, u32)],
+    /// The row of a data layer that is selected, and the hovered one.
+    pub rows: [Option<(usize, u32)>; 2],
 }
 
 /// Room in a badge for the sign of a standing, in points.
@@ -94,6 +96,17 @@ pub fn add_picture<'a>(
     }
     for movement in &picture.movements {
         add_movement(movement, theme, emphasis, list);
+    }
+    for dots in &picture.dots {
+        list.add(Role::Mark, None, Primitive::Dots { dots, fill: theme.mark, halo: theme.mark_edge });
+        for (layer, row) in emphasis.rows.iter().flatten().filter(|(layer, _)| *layer == dots.layer) {
+            let is_selected = emphasis.rows.first() == Some(&Some((*layer, *row)));
+            for pos in dots.places_of(*row) {
+                list.add(Role::Mark, None, Primitive::Stamp(of_layer(pos, None, theme)));
+                let width = if is_selected { 2.5 } else { 1.5 };
+                list.add(Role::Mark, None, display::ring(pos, 6.5, Stroke::new(width, theme.accent)));
+            }
+        }
     }
     for point in &picture.points {
         list.add(Role::Mark, Some(&point.item), Primitive::Stamp(of_layer(point.pos, point.style.fill, theme)));

@@ -9,6 +9,7 @@ use crate::base::ContentKey;
 use crate::dataset::Dataset;
 use crate::map::caption::{self, Caption};
 use crate::map::disputed::disputed;
+use crate::map::dots::Dots;
 use crate::map::furniture;
 use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
@@ -19,8 +20,10 @@ use crate::map::stacked::UnitMark;
 use crate::map::taken::Taken;
 use crate::map::troops::TroopMark;
 use crate::model::{Precision, SimpleStyle, Situation};
-use crate::placing::{AllStandings, Group, Part, Picks, PointKind, Resolved, Sighted, Spot, Stack, Standings, TroopStand, Units, parts};
-use crate::query::Fit;
+use crate::placing::{
+    AllStandings, Group, Part, Picks, Placed, PointKind, Resolved, Sighted, Spot, Stack, Standings, TroopStand, Units, parts,
+};
+use crate::query::{Fit, RowsAnswer};
 use crate::theme::Theme;
 use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
 
@@ -43,6 +46,8 @@ pub struct Picture {
     pub lines: Vec<Line>,
     pub movements: Vec<Movement>,
     pub points: Vec<Point>,
+    /// The points of layers that have very many.
+    pub dots: Vec<Dots>,
     pub units: Vec<UnitMark>,
     pub troops: Vec<TroopMark>,
     pub marks: Vec<Mark>,
@@ -106,6 +111,8 @@ pub struct PictureKey {
     pub standings: u64,
     /// And of which troops are.
     pub troops: u64,
+    /// And of which rows of data layers are.
+    pub row_answers: u64,
 }
 
 /// What a picture is computed from.
@@ -113,8 +120,10 @@ pub struct Inputs<'a> {
     /// With what is resolved of it.
     pub situation: Option<(&'a Situation, &'a Resolved)>,
     pub layers: &'a [Dataset],
-    /// Of each layer its units, where its rows are such.
-    pub units: &'a [Option<Box<Units>>],
+    /// How the rows of each layer stand.
+    pub placed: &'a [Placed],
+    /// Which rows of each layer are asked for; of a layer without it all.
+    pub row_answers: &'a [Arc<RowsAnswer>],
     pub camera: Camera,
     pub rect: Rect,
     pub theme: &'static Theme,
@@ -145,7 +154,8 @@ impl Inputs<'_> {
         Self {
             situation: None,
             layers: &[],
-            units: &[],
+            placed: &[],
+            row_answers: &[],
             camera,
             rect,
             theme,
@@ -358,6 +368,7 @@ impl Picture {
             lines: Vec::new(),
             movements: Vec::new(),
             points: Vec::new(),
+            dots: Vec::new(),
             units: Vec::new(),
             troops: Vec::new(),
             marks: Vec::new(),
@@ -374,8 +385,16 @@ impl Picture {
             }
         }
         for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| !inputs.hidden_layers.contains(index)) {
-            let units = inputs.units.get(index).and_then(Option::as_deref);
-            picture.add_layer(&view, index, layer, units);
+            let rows = inputs.row_answers.get(index);
+            let units = inputs.placed.get(index).and_then(|placed| placed.units.as_ref());
+            match inputs.placed.get(index).and_then(|placed| placed.scatter.as_ref()) {
+                Some(scatter) => {
+                    let rows = rows.cloned();
+                    let is_shown = move |row: u32| rows.as_ref().is_none_or(|rows| rows.fit(row) != Fit::Out);
+                    picture.dots.push(Dots::of(index, scatter, &view, ctx.pixels_per_point(), Arc::new(is_shown)));
+                }
+                None => picture.add_layer(&view, index, layer, units, rows.map(Arc::as_ref)),
+            }
             if let Some(units) = units {
                 picture.add_units(&view, index, units, inputs, ctx);
             }
@@ -433,6 +452,10 @@ impl Picture {
             candidates.filter(|(distance, _)| *distance <= REACH).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
         };
         nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item)))
+            .or_else(|| {
+                let row = |dots: &Dots| dots.nearest(pos, REACH).map(|row| Item::Row { layer: dots.layer, row });
+                self.dots.iter().rev().find_map(row)
+            })
             .or_else(|| {
                 let lines = self.lines.iter().map(|l| (shapes::distance_to_line(pos, &l.points), &l.item));
                 let movements = self.movements.iter().map(|m| (shapes::distance_to_line(pos, &m.points), &m.item));
@@ -522,15 +545,19 @@ impl Picture {
         }
     }
 
-    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>) {
+    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>, rows: Option<&RowsAnswer>) {
         for row in 0..layer.n_rows() {
+            let fit = rows.map_or(Fit::Surely, |rows| rows.fit(row));
+            if fit == Fit::Out {
+                continue;
+            }
             if layer.bounds_of(row).is_some_and(|b| !view.may_show(b)) {
                 continue;
             }
             let Some(geometry) = layer.geometry(row) else { continue };
             let item = Item::Row { layer: index, row };
             let style = layer.style(row);
-            self.add_shapes(view, &item, &geometry, AreaStyle::of(style), Fit::Surely);
+            self.add_shapes(view, &item, &geometry, AreaStyle::of(style), fit);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
             let has_symbol = units.is_some_and(|units| units.has(row));
             for part in parts(&geometry).into_iter().filter(|_| !has_symbol) {

@@ -74,6 +74,13 @@ impl View {
         [f64::from(centre.x) + (x - centre_x) * scale, f64::from(centre.y) + (y - centre_y) * scale]
     }
 
+    /// What lies at a point of the screen, in world units; x may leave 0 to 1.
+    pub fn world_at(&self, pos: Pos2) -> [f64; 2] {
+        let offset = pos - self.rect.center();
+        let ((centre_x, centre_y), scale) = (self.centre, self.world_points);
+        [centre_x + f64::from(offset.x) / scale, centre_y + f64::from(offset.y) / scale]
+    }
+
     /// Where a place stands on the screen: once, or more often where more than one world is in view.
     pub fn copies(&self, place: LonLat) -> Vec<Pos2> {
         let [x, y] = self.camera.offset_to(place);

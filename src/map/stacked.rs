@@ -7,7 +7,8 @@ use crate::map::paint::BEHIND;
 use crate::map::picture::{Hit, Inputs, Picture};
 use crate::map::shapes::View;
 use crate::map::stamps::Stamp;
-use crate::placing::{Stack, Units, Window};
+use crate::placing::{Stack, Unit, Units, Window};
+use crate::query::Fit;
 use crate::symbols::{Fill, SymbolCode};
 use crate::theme::Theme;
 use crate::viewpoint::Item;
@@ -69,8 +70,13 @@ impl Picture {
     pub(super) fn add_units(&mut self, view: &View, layer: usize, units: &Units, inputs: &Inputs<'_>, ctx: &Context) {
         let size = [f64::from(view.rect.width()), f64::from(view.rect.height())];
         let window = Window::of(view.camera, size, f64::from(2.0 * SIZE));
-        for (stack, at) in units.stacks(view.camera, window) {
-            let Some(unit) = units.unit(stack.first) else { continue };
+        let rows = inputs.row_answers.get(layer);
+        let is_shown = |unit: Option<Unit>| unit.is_some_and(|unit| rows.is_none_or(|rows| rows.fit(unit.row) != Fit::Out));
+        for (mut stack, at) in units.stacks(view.camera, window) {
+            // Where some of them are not asked for, the largest of the others stands for those.
+            let asked_for: Vec<u32> = units.units_of(stack).into_iter().filter(|index| is_shown(units.unit(*index))).collect();
+            let Some(unit) = asked_for.first().and_then(|index| units.unit(*index)) else { continue };
+            stack.n_units = asked_for.len();
             let count = (stack.n_units > 1).then(|| labels::stack(ctx, inputs.theme, stack.n_units));
             for pos in view.copies_of_world(at) {
                 let item = Item::Row { layer, row: unit.row };

@@ -1,5 +1,7 @@
 //! The map's surface: draws the picture, and turns pointer and wheel into commands.
 
+use std::sync::Arc;
+
 use egui::{EventFilter, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::base::shortened;
@@ -16,8 +18,8 @@ use crate::panels::filter::cross;
 use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{trace_place, trace_rect};
 use crate::panels::{View, brief, count_line, sketching};
-use crate::placing::{Group, Picks, Resolved, Stack, Units, anchor, places_of};
-use crate::query::Area;
+use crate::placing::{Group, Picks, Placed, Resolved, Stack, anchor, places_of};
+use crate::query::{Area, Fit, RowsAnswer};
 use crate::viewpoint::{Item, MapPart, Picked};
 use crate::wording;
 
@@ -44,8 +46,10 @@ pub struct MapView<'a> {
     pub belongs: &'a dyn Fn(&Item) -> bool,
     /// What the picture is of, and where the selection and what is hovered stand in it.
     pub resolved: Option<&'a Resolved>,
-    /// Of each data layer its units, where its rows are such.
-    pub units: &'a [Option<Box<Units>>],
+    /// How the rows of each data layer stand.
+    pub placed: &'a [Placed],
+    /// Which rows of each are asked for.
+    pub row_answers: &'a [Arc<RowsAnswer>],
     pub ringed: [&'a Picks; 2],
 }
 
@@ -61,9 +65,11 @@ pub struct MapGround<'a> {
 impl MapView<'_> {
     /// The units of a stack, the larger first.
     fn rows_of(&self, layer: usize, stack: Stack) -> Vec<Item> {
-        let units = self.units.get(layer).and_then(Option::as_deref);
-        let rows = units.map(|units| units.rows_of(stack)).unwrap_or_default();
-        rows.into_iter().map(|row| Item::Row { layer, row }).collect()
+        let units = self.placed.get(layer).and_then(|placed| placed.units.as_ref());
+        let all = units.map(|units| units.rows_of(stack)).unwrap_or_default();
+        let asked_for = self.row_answers.get(layer);
+        let rows = all.into_iter().filter(|row| asked_for.is_none_or(|rows| rows.fit(*row) != Fit::Out));
+        rows.map(|row| Item::Row { layer, row }).collect()
     }
 
     /// The places of a group, the more important first; at most so many.
@@ -136,6 +142,10 @@ pub fn add_map<'a>(
         selected_groups: &selected_groups,
         hovered_group: hovered_groups.first().copied(),
         selected_stacks: &selected_stacks(view, map),
+        rows: [&view.viewpoint.selection, &view.hover.cloned()].map(|item| match item {
+            Some(Item::Row { layer, row }) => Some((*layer, *row)),
+            _ => None,
+        }),
     };
     add_picture(picture, names, view.theme, &emphasis, list);
     if view.viewpoint.is_spotlit {
@@ -350,7 +360,7 @@ fn open_troops(troops: &TroopMark, map: &MapView<'_>, out: &mut Outbox) {
 /// The stacks that the selected row of a data layer stands in.
 fn selected_stacks(view: &View<'_>, map: &MapView<'_>) -> Vec<(usize, u32)> {
     let Some(Item::Row { layer, row }) = view.viewpoint.selection else { return Vec::new() };
-    let units = map.units.get(layer).and_then(Option::as_deref);
+    let units = map.placed.get(layer).and_then(|placed| placed.units.as_ref());
     let stacks = units.into_iter().flat_map(|units| units.stacks_of(row, map.picture.camera.zoom()));
     stacks.map(|first| (layer, first)).collect()
 }

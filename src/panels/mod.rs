@@ -53,6 +53,7 @@ mod writing_page;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::base::{ContentKey, Problems};
 use crate::briefing::room_check::Finding;
@@ -63,7 +64,9 @@ use crate::document::Document;
 use crate::earth::LonLat;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, SceneId, Situation, When};
-use crate::query::{Answer, Count, Duplicates, FacetCounts, Histogram, Index, Lack, Lane, Ledger, RecordNames, Stretches, World};
+use crate::query::{
+    Answer, Bar, Count, Duplicates, FacetCounts, Histogram, Index, Lack, Lane, Ledger, RecordNames, RowsAnswer, Stretches, World,
+};
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
 use crate::wording::{Dates, Emptiness};
@@ -101,6 +104,8 @@ pub struct View<'a> {
     pub index: &'a Index,
     /// What is asked for, record by record, and how many of each of [`ListKind::OF_RECORDS`] that is.
     pub answer: &'a Answer,
+    /// Of each data layer.
+    pub row_answers: &'a [Arc<RowsAnswer>],
     pub counts: &'a [Count],
     /// While the filter is open.
     pub facet_counts: Option<&'a FacetCounts>,
@@ -222,6 +227,8 @@ pub struct Timeline<'a> {
     pub span: Option<[Moment; 2]>,
     pub stretches: &'a Stretches,
     pub histogram: &'a Histogram,
+    /// How many rows of data layers there are in each stretch.
+    pub rows: &'a [Bar],
     pub lanes: &'a [Lane],
     pub is_playing: bool,
     /// How many seconds of the situation's time pass in one of play.

@@ -132,7 +132,7 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 
 fn count_text(view: &View<'_>, list: ListKind) -> String {
     match list {
-        ListKind::Layer(index) => grouped(view.layers.get(index).map_or(0, |layer| u64::from(layer.n_rows()))),
+        ListKind::Layer(index) => grouped(view.row_answers.get(index).map_or(0, |rows| (rows.n_surely + rows.n_possibly) as u64)),
         // These are always whole.
         ListKind::Tray | ListKind::Inbox => grouped(view.n_in_list(list) as u64),
         list => view.count(list).map(wording::tab_count).unwrap_or_default(),

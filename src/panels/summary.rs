@@ -167,10 +167,13 @@ fn source_summary(view: &View<'_>, source: &Source) -> Summary {
 }
 
 fn row_summary(layer: &Dataset, row: u32) -> Summary {
-    let properties = layer.properties(row);
-    let about: Vec<String> = properties.iter().take(4).map(|(name, value)| format!("{name}: {}", shortened(value, 60))).collect();
+    let said = match layer.row(row) {
+        Ok(said) => said.properties,
+        Err(error) => return Summary { what: layer.title(row), about: wording::row_not_read(&error), ..Summary::default() },
+    };
+    let about: Vec<String> = said.iter().take(4).map(|(name, value)| format!("{name}: {}", shortened(value, 60))).collect();
     let about = if about.is_empty() { wording::NO_PROPERTIES.to_owned() } else { about.join(" · ") };
-    Summary { what: layer.title(row).into_owned(), about, ..Summary::default() }
+    Summary { what: layer.title(row), about, ..Summary::default() }
 }
 
 /// The record that an utterance is about.

@@ -7,10 +7,13 @@
 
 mod geometry;
 mod groups;
+mod placed;
 mod ranked;
 mod reshape;
 mod resolved;
 mod routes;
+
+mod scatter;
 mod sighted;
 mod standings;
 #[cfg(test)]
@@ -22,10 +25,12 @@ mod whereabouts;
 
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
+pub use placed::Placed;
 pub use ranked::{Chosen, Extent, Window};
 pub use reshape::{corners, drawn, moved, with_corners};
 pub use resolved::{BadgePlace, Group, Named, Picks, PointKind, Resolved, Spot, WidePlace, rough_radius_m};
 pub use routes::Route;
+pub use scatter::{Extract, FEW, Scatter, ScatteredPoint};
 pub use sighted::{Seen, Sighted, Stand};
 pub use standings::{AllStandings, Standings};
 pub use troops::{AllTroops, Said, Strengths, TroopStand};

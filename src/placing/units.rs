@@ -45,11 +45,11 @@ impl Units {
     pub fn of(layer: &Dataset) -> Option<Self> {
         /// In points: about the width of a symbol.
         const REACH: f64 = 36.0;
-        let name = code_property(layer)?;
+        let column = code_column(layer)?;
         let mut middles: HashMap<SymbolCode, [f32; 2]> = HashMap::new();
         let mut found: Vec<(Unit, [f64; 2])> = Vec::new();
         for row in 0..layer.n_rows() {
-            let Some(code) = value(layer, row, name).and_then(|text| SymbolCode::read(&text).ok()) else { continue };
+            let Some(code) = layer.text(row, column).and_then(|text| SymbolCode::read(&text).ok()) else { continue };
             let Some(geometry) = layer.geometry(row) else { continue };
             let at_points = parts(&geometry).into_iter().filter_map(|part| if let Part::Point(at) = part { Some(world(at)) } else { None });
             let unit = Unit { row, code, middle: middles.entry(code).or_insert_with(|| middle_of(&code)).to_owned() };
@@ -82,9 +82,14 @@ impl Units {
 
     /// The rows of a stack, the larger units first.
     pub fn rows_of(&self, stack: Stack) -> Vec<u32> {
+        self.units_of(stack).into_iter().filter_map(|index| Some(self.unit(index)?.row)).collect()
+    }
+
+    /// The same by their places among the units.
+    pub fn units_of(&self, stack: Stack) -> Vec<u32> {
         let mut members = self.groups.members(stack.first, stack.step);
         members.sort_unstable();
-        members.iter().filter_map(|index| Some(self.unit(*index)?.row)).collect()
+        members
     }
 
     /// The firsts of the stacks that a row is in at a zoom.
@@ -106,22 +111,17 @@ fn middle_of(code: &SymbolCode) -> [f32; 2] {
     [(MIDDLE - anchor.x) / 100.0, (MIDDLE - anchor.y) / 100.0]
 }
 
-/// The property that holds symbol codes.
-fn code_property(layer: &Dataset) -> Option<&'static str> {
+/// The column that holds symbol codes.
+fn code_column(layer: &Dataset) -> Option<u32> {
     /// The more telling name first.
     const NAMES: [&str; 3] = ["sidc", "icon15", "icon"];
     const TRIED: u32 = 200;
-    let holds_codes = |name: &&str| {
-        let values: Vec<String> = (0..layer.n_rows().min(TRIED)).filter_map(|row| value(layer, row, name)).collect();
+    let holds_codes = |column: &u32| {
+        let values: Vec<_> = (0..layer.n_rows().min(TRIED)).filter_map(|row| layer.text(row, *column)).collect();
         let n_codes = values.iter().filter(|text| SymbolCode::read(text).is_ok()).count();
         2 * n_codes > values.len()
     };
-    NAMES.into_iter().find(holds_codes)
-}
-
-fn value(layer: &Dataset, row: u32, name: &str) -> Option<String> {
-    let mut properties = layer.properties(row).into_iter();
-    properties.find(|(of, text)| of.eq_ignore_ascii_case(name) && !text.trim().is_empty()).map(|(_, text)| text)
+    NAMES.into_iter().filter_map(|name| layer.column_named(name)).find(holds_codes)
 }
 
 fn world(at: LonLat) -> [f64; 2] {

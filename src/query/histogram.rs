@@ -7,7 +7,7 @@ use crate::query::facet_counts::Counted;
 use crate::query::filter::{Facet, Value};
 use crate::query::index::Index;
 use crate::query::lists::NONE;
-use crate::query::time::{Clock, Fit, TimeWindow};
+use crate::query::time::{Clock, Extent, Fit, TimeWindow};
 
 /// How many are surely in a stretch of time, and how many possibly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Stretches {
 impl Stretches {
     pub fn of(index: &Index, edges: Vec<Moment>) -> Self {
         let columns = index.columns();
-        Self { reported: bars_of(columns, &edges, columns.dates.n_published.iter().copied()), edges }
+        Self { reported: bars_of(&columns.dates.extents, &edges, columns.dates.n_published.iter().copied()), edges }
     }
 }
 
@@ -72,7 +72,7 @@ impl Histogram {
                 shown.for_each(|report| count(report_date(columns, clock, report)));
             }
         }
-        let bars = bars_of(columns, edges, n_of_date.iter().copied());
+        let bars = bars_of(&columns.dates.extents, edges, n_of_date.iter().copied());
         Self { most: bars.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0), bars, n_undated }
     }
 }
@@ -113,7 +113,7 @@ impl Lane {
             let mut n_of_date = vec![0_u32; columns.dates.extents.len()];
             let dates = events.iter().map(|event| columns.event_date(clock, *event) as usize);
             dates.for_each(|date| n_of_date.get_mut(date).into_iter().for_each(|n| *n += 1));
-            let bars = bars_of(columns, edges, n_of_date.into_iter());
+            let bars = bars_of(&columns.dates.extents, edges, n_of_date.into_iter());
             let n_events = events.len();
             if n_events > MOST_SINGLE {
                 events.clear();
@@ -149,7 +149,7 @@ fn report_date(columns: &Columns, clock: Clock, report: u32) -> u32 {
 }
 
 /// In each stretch how many of the dates are surely and possibly in it; `n_of_date` tells how often there is each.
-fn bars_of(columns: &Columns, edges: &[Moment], n_of_date: impl Iterator<Item = u32>) -> Vec<Bar> {
+pub(super) fn bars_of(extents: &[Extent], edges: &[Moment], n_of_date: impl Iterator<Item = u32>) -> Vec<Bar> {
     let n_bars = edges.len().saturating_sub(1);
     let (Some(first), Some(end)) = (edges.first(), edges.last()) else { return Vec::new() };
     let whole = TimeWindow::new(*first, Moment(end.0.saturating_sub(1)));
@@ -164,7 +164,7 @@ fn bars_of(columns: &Columns, edges: &[Moment], n_of_date: impl Iterator<Item = 
             *count -= n;
         }
     };
-    for (extent, n) in columns.dates.extents.iter().zip(n_of_date).filter(|(_, n)| *n > 0) {
+    for (extent, n) in extents.iter().zip(n_of_date).filter(|(_, n)| *n > 0) {
         let one_of = if extent.one_of.is_empty() { std::slice::from_ref(extent) } else { &*extent.one_of };
         let mut ranges: Vec<[usize; 2]> = Vec::new();
         // It must have overlapped those from its last possible beginning to its first possible end, whichever of several it is.

@@ -27,6 +27,7 @@ mod moves;
 mod names;
 mod numbering;
 mod pasted;
+mod rows;
 mod speed;
 mod statements;
 mod steps;
@@ -52,6 +53,7 @@ pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, 
 pub use moves::Shifts;
 pub use names::{NameIndex, Spellings};
 pub use pasted::Pasted;
+pub use rows::{RowDates, RowsAnswer, RowsQuestion};
 pub use speed::{SpeedError, typed_speed};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};

@@ -14,6 +14,11 @@ pub const DIRECT: &str = "direct";
 pub const NO_NAME: &str = "(no name)";
 pub const NO_PROPERTIES: &str = "no properties";
 
+/// Of a row of a data layer that is read when it is shown.
+pub fn row_not_read(error: &std::io::Error) -> String {
+    format!("What it says cannot be read: {error}")
+}
+
 // What is done, in a line over the map.
 pub const NOTHING_TO_COPY: &str = "Nothing is selected, so nothing was copied.";
 pub const NOTHING_UNREAD: &str = "Nothing is unread.";

@@ -27,7 +27,7 @@ use crate::document::Document;
 use crate::formats::native::{SCENES_FILE, locations_of_records};
 use crate::model::{Moment, Scene, SceneId, Situation};
 use crate::panels::Wall;
-use crate::placing::Units;
+use crate::placing::Placed;
 use crate::viewpoint::Preferences;
 use crate::wording;
 
@@ -46,7 +46,7 @@ pub struct RoomChecks {
 pub struct RoomCheckJob {
     document: Arc<Document>,
     layers: Arc<Vec<Dataset>>,
-    units: Arc<Vec<Option<Box<Units>>>>,
+    placed: Arc<Vec<Placed>>,
     wanted: Wanted,
     preferences: Preferences,
     now: Option<Moment>,
@@ -97,9 +97,9 @@ pub fn ask(state: &mut State) -> Option<Effect> {
         first: state.composing.as_ref(),
     };
     let wanted = state.room_checks.found.ask(asking)?;
-    let (layers, units) = (Arc::clone(&state.layers), Arc::clone(&state.units));
+    let (layers, placed) = (Arc::clone(&state.layers), Arc::clone(&state.placed));
     let (preferences, now) = (state.preferences.clone(), state.now);
-    Some(Effect::CheckRoom(RoomCheckJob { document: Arc::clone(&document), layers, units, wanted, preferences, now }))
+    Some(Effect::CheckRoom(RoomCheckJob { document: Arc::clone(&document), layers, placed, wanted, preferences, now }))
 }
 
 /// The scenes that are presented, each without what the room does not see.
@@ -110,8 +110,8 @@ fn to_check(situation: &Situation) -> Vec<(Scene, Scene)> {
 
 /// Looks at one scene after the other and tells of each; then that there are no more.
 pub fn check(job: RoomCheckJob, tell: impl Fn(Command)) {
-    let RoomCheckJob { document, layers, units, wanted, preferences, now } = job;
-    let state = State { document: Some(document), layers, units, preferences, now, n_opened: 1, ..State::default() };
+    let RoomCheckJob { document, layers, placed, wanted, preferences, now } = job;
+    let state = State { document: Some(document), layers, placed, preferences, now, n_opened: 1, ..State::default() };
     each(state, &wanted.scenes, &wanted.is_cancelled, |scene, found| {
         tell(Command::Brief(BriefCommand::RoomChecked(scene.id.clone(), found)));
     });
@@ -142,9 +142,9 @@ pub fn problems(document: Box<Document>, layers: Vec<Dataset>, path: &Path) -> P
     }
     let locations = locations_of_records(&file, document.file(SCENES_FILE).unwrap_or_default());
     let (looked_at, left) = scenes.split_at(scenes.len().min(MOST_SCENES));
-    let units = layers.iter().map(|layer| Units::of(layer).map(Box::new)).collect();
-    let (document, layers, units) = (Some(Arc::new(*document)), Arc::new(layers), Arc::new(units));
-    let state = State { document, layers, units, n_opened: 1, ..State::default() };
+    let placed = layers.iter().map(Placed::of).collect();
+    let (document, layers, placed) = (Some(Arc::new(*document)), Arc::new(layers), Arc::new(placed));
+    let state = State { document, layers, placed, n_opened: 1, ..State::default() };
     let told = |scene: &Scene, kind: &'static str, detail: String, done: &str| Problem {
         severity: Severity::Warning,
         location: locations.get(scene.id.as_str()).cloned().unwrap_or_else(|| Location::file(&file)),

@@ -8,7 +8,7 @@ use crate::app::state::{Effect, Left, LookedAt, State};
 use crate::command::{Content, Leaving, Loaded, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
-use crate::placing::{Resolved, Units};
+use crate::placing::{Placed, Resolved};
 use crate::query::{Index, RecordNames};
 use crate::viewpoint::{Item, ListKind};
 use crate::wording;
@@ -48,7 +48,7 @@ pub fn take(state: &mut State, loaded: Loaded) -> Vec<Effect> {
             effects.extend(left.map(|left| Effect::Left(Box::new(left))));
             effects.extend(keeping::opened(state));
         }
-        Ok(Content::Layer(layer, units)) => take_layer(state, path.clone(), *layer, units),
+        Ok(Content::Layer(layer, placed)) => take_layer(state, path.clone(), *layer, *placed),
         Err(words) => {
             log::warn!("{words}");
             state.notice = Some(Notice::Failed(words));
@@ -135,15 +135,15 @@ fn keep_selection(state: &mut State) {
     state.looked_at.n_behind = n_behind;
 }
 
-fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, units: Option<Box<Units>>) {
+fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, placed: Placed) {
     log::info!("opened the layer {}: {} features", path.display(), layer.n_rows());
     state.n_opened += 1;
     let at = state.layer_paths.iter().position(|known| known.as_path() == Path::new(&path));
     if let Some(at) = at
-        && let (Some(slot), Some(slot_of_units)) =
-            (Arc::make_mut(&mut state.layers).get_mut(at), Arc::make_mut(&mut state.units).get_mut(at))
+        && let (Some(slot), Some(slot_of_placed)) =
+            (Arc::make_mut(&mut state.layers).get_mut(at), Arc::make_mut(&mut state.placed).get_mut(at))
     {
-        (*slot, *slot_of_units) = (layer, units);
+        (*slot, *slot_of_placed) = (layer, placed);
         // Rows are told apart by their numbers, which mean others now.
         if matches!(&state.viewpoint.selection, Some(Item::Row { .. })) {
             state.viewpoint.selection = None;
@@ -154,7 +154,7 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, units: Option<Bo
         state.viewpoint.list = ListKind::Layer(state.layers.len());
     }
     Arc::make_mut(&mut state.layers).push(layer);
-    Arc::make_mut(&mut state.units).push(units);
+    Arc::make_mut(&mut state.placed).push(placed);
     state.layer_paths.push(path);
     look::show_whole(state);
 }

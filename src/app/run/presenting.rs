@@ -110,7 +110,7 @@ fn put_up(state: &mut State, scene: SceneId, copy: Option<PresentedCopy>, conten
 fn put_in_place(state: &mut State, (document, index, resolved, record_names): Contents) -> Own {
     let own = Own {
         layers: std::mem::take(&mut state.layers),
-        units: std::mem::take(&mut state.units),
+        placed: std::mem::take(&mut state.placed),
         rev: state.situation().map(Situation::rev).unwrap_or_default(),
         index: state.index.take(),
         record_names: state.record_names.take(),
@@ -123,9 +123,9 @@ fn put_in_place(state: &mut State, (document, index, resolved, record_names): Co
 
 /// The document itself is shown again.
 fn put_back(state: &mut State, own: Own) {
-    let Own { layers, units, rev, index, record_names, resolved } = own;
+    let Own { layers, placed, rev, index, record_names, resolved } = own;
     state.copy = None;
-    (state.layers, state.units) = (layers, units);
+    (state.layers, state.placed) = (layers, placed);
     // It may have been saved meanwhile, but not changed.
     let is_same = state.situation().is_some_and(|situation| situation.rev() == rev);
     put_derived(state, index.filter(|_| is_same), record_names, resolved);

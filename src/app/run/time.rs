@@ -82,7 +82,7 @@ fn zone(state: &State) -> Zone {
 /// From the first to the last moment of the situation's events.
 fn span(state: &mut State) -> Option<[Moment; 2]> {
     state.refresh();
-    state.index.get()?.span(state.viewpoint.time.clock)
+    state.span(state.viewpoint.time.clock)
 }
 
 /// The stretch of the calendar that is one moment of play: about a fiftieth of all.
@@ -272,7 +272,7 @@ fn moved_to(window: TimeWindow, extent: &Extent, state: &State) -> TimeWindow {
     let bounds = [extent.first_start, extent.last_start, extent.first_end, extent.last_end];
     let at = bounds.into_iter().find(is_finite).unwrap_or(Moment(0));
     let time = &state.viewpoint.time;
-    let span = state.index.get().and_then(|index| index.span(time.clock));
+    let span = state.span(time.clock);
     match (window.first, window.length_secs(), time.mode, span) {
         (_, _, TimeMode::Instant, Some(span)) => stretch_at(at, unit(span), &zone),
         (Some(_), Some(length), ..) => {

@@ -8,8 +8,10 @@
 //! **Does not:** cut geometries at the antimeridian; judge whether polygons cross themselves; write.
 
 mod geometry;
+mod large;
 mod members;
+mod quick;
 mod read;
 
-pub use geometry::{MAX_COLLECTION_DEPTH, geometry};
+pub use geometry::{MAX_COLLECTION_DEPTH, geometry, is_geometry_type};
 pub use read::{MAX_BYTES, read};

@@ -1,54 +1,71 @@
 //! Whole files of GeoJSON, as data layers.
 
+use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::base::{Location, Problem, Problems, Severity};
-use crate::dataset::{Builder, Dataset, Full, Row};
+use crate::base::{Bytes, Location, Problem, Problems, Severity};
+use crate::dataset::{Builder, Dataset, Full, RowText, Value};
 use crate::formats::faults::Faults;
 use crate::formats::geojson::geometry::{geometry, is_geometry_type};
+use crate::formats::geojson::large;
 use crate::formats::geojson::members::{Object, tell_repeated};
-use crate::formats::json::{Kind, Lines, Node};
+use crate::formats::geojson::quick::Said;
+use crate::formats::json::{Kind, Lines, Member, Node};
+use crate::formats::opening::{Opening, ReadError};
 use crate::formats::simplestyle;
 use crate::formats::text::decode;
 use crate::model::SimpleStyle;
 
 /// Files of more bytes are not read. Rows and positions are bounded by [`Dataset::MAX_ROWS`] and [`Dataset::MAX_POSITIONS`].
-pub const MAX_BYTES: usize = 1 << 30;
+pub const MAX_BYTES: u64 = 1 << 30;
 
 /// The record separator that begins each item of an RFC 8142 text sequence.
 const RECORD_SEPARATOR: char = '\u{1e}';
 
-/// Properties that name a feature, best first.
-const TITLE_NAMES: [&str; 8] = ["title", "name", "Name", "NAME", "label", "Label", "designation", "unit"];
+const NOTHING_READ: &str = "nothing was read";
 
 const READ_ANYWAY: &str = "read as a Feature";
 
 /// Reads any RFC 7946 object, an RFC 8142 text sequence, or newline-delimited GeoJSON. Every Feature is a row, and so is a
 /// Geometry that stands by itself. What is wrong is told, and costs no more than the feature that it is in.
-pub fn read(name: &str, bytes: &[u8], problems: &mut Problems) -> Dataset {
-    let is_too_big = bytes.len() > MAX_BYTES;
-    let text: Arc<str> = if is_too_big { "".into() } else { decode(name, bytes.to_vec(), problems).0.into() };
+pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
+    let Opening { name, source, .. } = *opening;
+    if source.len() >= large::LEAST_BYTES
+        && let Some(dataset) = large::read(opening, problems)?
+    {
+        return Ok(dataset);
+    }
+    let is_too_big = source.len() > MAX_BYTES;
+    let source = if is_too_big { Bytes::from(Vec::new()) } else { decoded(name, source, problems)? };
     if is_too_big {
-        let detail = format!("the file has {} bytes; at most {MAX_BYTES} are read", bytes.len());
-        tell_file(name, "too-large", detail, problems);
+        let detail = format!("the file has {} bytes; at most {MAX_BYTES} are read", source.len());
+        tell_file(name, "too-large", detail, NOTHING_READ, problems);
     }
-    let (format, texts) = split(&text);
-    let mut reader = Reader { builder: Builder::new(name, format, Arc::clone(&text)), is_broken: false, full: None };
+    // It was made a text above.
+    let text = source.in_memory().and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default();
+    let (format, texts) = split(text);
+    let mut reader = Reader::of(Builder::over(name, format, source.clone(), RowText::Feature));
     if texts.is_empty() && !is_too_big {
-        tell_file(name, "empty-file", "the file is empty".to_owned(), problems);
+        tell_file(name, "empty-file", "the file is empty".to_owned(), NOTHING_READ, problems);
     }
-    let lines = Lines::new(name, &text);
+    let lines = Lines::new(name, text);
     let mut faults = Faults::new(&lines, problems);
     for item in texts {
         reader.root(item, &mut faults);
     }
-    reader.builder.finish()
+    Ok(reader.builder.finish()?)
 }
 
-fn tell_file(name: &str, kind: &'static str, detail: String, problems: &mut Problems) {
+/// The text of a file, in memory.
+fn decoded(name: &str, source: &Bytes, problems: &mut Problems) -> io::Result<Bytes> {
+    let bytes = source.read(0..source.len())?.into_owned();
+    Ok(Bytes::from(decode(name, bytes, problems).0.into_bytes()))
+}
+
+/// Tells of a whole file.
+pub(super) fn tell_file(name: &str, kind: &'static str, detail: String, done: &str, problems: &mut Problems) {
     let location = Location::file(name);
-    problems.push(Problem { severity: Severity::Error, location, record: None, kind, detail, done: "nothing was read".to_owned() });
+    problems.push(Problem { severity: Severity::Error, location, record: None, kind, detail, done: done.to_owned() });
 }
 
 /// The format, and the JSON texts that the file is of.
@@ -83,8 +100,11 @@ fn looks_line_delimited(text: &str) -> bool {
     lines.next().is_some_and(|line| line.starts_with('{') && line.ends_with('}')) && lines.next().is_some_and(|line| line.starts_with('{'))
 }
 
-struct Reader {
+/// Reads Features one by one, and tells of each what is wrong with it.
+pub(super) struct Reader {
     builder: Builder,
+    /// Where the text at hand begins in the file.
+    start: u64,
     /// The text at hand is not well-formed, so each feature must be looked at by itself.
     is_broken: bool,
     /// The layer takes no more.
@@ -92,6 +112,30 @@ struct Reader {
 }
 
 impl Reader {
+    pub fn of(builder: Builder) -> Self {
+        Self { builder, start: 0, is_broken: false, full: None }
+    }
+
+    pub fn into_builder(self) -> Builder {
+        self.builder
+    }
+
+    /// Takes over a Feature that has no fault, with the bytes of the file that it is.
+    pub fn sound(&mut self, properties: &[(&str, Said<'_>)], place: Option<&geo::Geometry<f64>>, range: Range<u64>) {
+        for (name, said) in properties {
+            self.builder.put(name, said.value());
+        }
+        if let Err(full) = self.builder.end_row(place, range) {
+            self.full = Some(full);
+        }
+    }
+
+    /// Reads what stands in `features`, or by itself, in a text that begins at a byte of the file.
+    pub fn shifted(&mut self, start: u64, node: Node<'_>, is_item: bool, faults: &mut Faults<'_>) {
+        (self.start, self.is_broken) = (start, true);
+        if is_item { self.item(node, faults) } else { self.root(node, faults) }
+    }
+
     /// Reads one JSON text.
     fn root(&mut self, node: Node<'_>, faults: &mut Faults<'_>) {
         let checked = node.check();
@@ -205,9 +249,8 @@ impl Reader {
         if known.geometry.is_none() {
             faults.error(node.offset(), "missing-geometry", "a Feature has no \"geometry\"", "kept without a place");
         }
-        let mut row = Row { id: id.map(range), ..Row::default() };
         match known.properties.map(|properties| (properties, properties.kind())) {
-            Some((properties, Kind::Object)) => set_properties(&mut row, properties, faults),
+            Some((properties, Kind::Object)) => self.properties(properties, faults),
             Some((_, Kind::Null)) => {}
             Some((bad, kind)) => {
                 let detail = format!("\"properties\" must be an object or null, this is {}", kind.words());
@@ -215,42 +258,45 @@ impl Reader {
             }
             None => faults.warning(node.offset(), "missing-properties", "a Feature has no \"properties\"", "read as null"),
         }
-        row.geometry = known.geometry.and_then(|value| geometry(value, faults));
-        self.push(row, *node, faults);
+        let place = known.geometry.and_then(|value| geometry(value, faults));
+        self.push(place.as_ref(), *node, faults);
         faults.record = None;
     }
 
     fn bare_geometry(&mut self, node: Node<'_>, faults: &mut Faults<'_>) {
-        let row = Row { geometry: geometry(node, faults), ..Row::default() };
-        self.push(row, node, faults);
+        let place = geometry(node, faults);
+        self.push(place.as_ref(), node, faults);
     }
 
-    fn push(&mut self, row: Row, node: Node<'_>, faults: &mut Faults<'_>) {
+    /// What a feature says of itself.
+    fn properties(&mut self, properties: Node<'_>, faults: &mut Faults<'_>) {
+        let members = properties.members();
+        tell_repeated(&members, faults);
+        let mut style = SimpleStyle::default();
+        for Member { name, value, .. } in &members {
+            let text = value.as_text();
+            match (value.kind(), &text) {
+                (Kind::String, Some(text)) => self.builder.put(name, Value::Text(text)),
+                (Kind::Number, _) => self.builder.put(name, Value::Number(value.raw())),
+                (Kind::Null, _) => {}
+                _ => self.builder.put(name, Value::Json(value.raw())),
+            }
+        }
+        for member in &members {
+            simplestyle::set_member(&mut style, member, faults);
+        }
+        self.builder.set_style(style);
+    }
+
+    fn push(&mut self, place: Option<&geo::Geometry<f64>>, node: Node<'_>, faults: &mut Faults<'_>) {
         if self.full.is_some() {
             return;
         }
-        if let Err(full) = self.builder.push(row) {
+        if let Err(full) = self.builder.end_row(place, range(node, self.start)) {
             faults.error(node.offset(), "too-much", full.to_string(), "left out this feature and all after it");
             self.full = Some(full);
         }
     }
-}
-
-fn set_properties(row: &mut Row, properties: Node<'_>, faults: &mut Faults<'_>) {
-    row.properties = Some(range(properties));
-    let members = properties.members();
-    tell_repeated(&members, faults);
-    let mut style = SimpleStyle::default();
-    let mut best_rank = TITLE_NAMES.len();
-    for member in &members {
-        simplestyle::set_member(&mut style, member, faults);
-        let rank = TITLE_NAMES.iter().position(|name| *name == member.name).unwrap_or(TITLE_NAMES.len());
-        if rank < best_rank && is_scalar(member.value) && !is_blank(member.value) {
-            best_rank = rank;
-            row.title = Some(range(member.value));
-        }
-    }
-    row.style = Some(style);
 }
 
 /// GeoJSON is WGS 84; the `crs` of its 2008 draft may say so, but nothing else.
@@ -267,12 +313,8 @@ fn is_scalar(node: Node<'_>) -> bool {
     matches!(node.kind(), Kind::String | Kind::Number)
 }
 
-fn is_blank(node: Node<'_>) -> bool {
-    node.as_text().is_some_and(|text| text.trim().is_empty())
-}
-
-fn range(node: Node<'_>) -> Range<usize> {
-    node.offset()..node.end()
+fn range(node: Node<'_>, start: u64) -> Range<u64> {
+    start + node.offset() as u64..start + node.end() as u64
 }
 
 #[cfg(test)]
@@ -282,14 +324,14 @@ mod tests {
     /// The layer of `text` and its problems as "kind@line:column".
     fn read_text(text: &str) -> (Dataset, String) {
         let mut problems = Problems::default();
-        let dataset = read("f", text.as_bytes(), &mut problems);
-        assert_eq!(dataset.source_text(), text);
+        let dataset = read(&Opening::of("f", &Bytes::from(text.as_bytes())), &mut problems).unwrap();
+        assert_eq!(dataset.source().in_memory(), Some(text.as_bytes()));
         let told: Vec<_> = problems.iter().map(|p| format!("{}@{}:{}", p.kind, p.location.line, p.location.column)).collect();
         (dataset, told.join(" "))
     }
 
     fn titles(dataset: &Dataset) -> Vec<String> {
-        (0..dataset.n_rows()).map(|row| dataset.title(row).into_owned()).collect()
+        (0..dataset.n_rows()).map(|row| dataset.title(row)).collect()
     }
 
     const A: &str = r#"{"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {"name": "A"}}"#;
@@ -371,7 +413,7 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         let text = A.replace("\"A\"", &format!("\"A\", \"deep\": {deep}"));
         let (dataset, told) = read_text(&text);
-        assert_eq!((told.as_str(), dataset.properties(0).len()), ("", 2));
+        assert_eq!((told.as_str(), dataset.row(0).unwrap().properties.len()), ("", 2));
         let (_, told) = read_text(&format!("{{\"type\": \"Polygon\", \"coordinates\": {deep}}}"));
         assert!(told.contains("wrong-nesting"), "{told}");
     }

@@ -27,6 +27,7 @@ mod words;
 mod write;
 
 pub use evidence::{is_hash, sha256};
+pub use geometry_text::geometry_text;
 pub use history::{HistoryLine, history_in};
 pub use journal::{
     JournalHead, edit_in, edit_text, journal_entry_in, journal_head_in, journal_head_line, journal_line, journal_text_in, journal_text_line,

@@ -1,13 +1,15 @@
 //! From the bytes of an archive to its files.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
 
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
 
+use crate::base::Task;
 use crate::formats::native::{FILES, HEADER_FILE};
+use crate::formats::opening::ReadError;
 use crate::formats::packed::names::{NameFault, Taken, check, shown};
 
 /// An archive of more entries is refused,
@@ -72,7 +74,7 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// An archive whose structure is sound. What its entries contain is checked as they are read.
 #[derive(Clone, Debug)]
 pub struct Archive<'a> {
-    /// By name within the situation's folder. What a Mac adds is left out.
+    /// By name, within the situation's folder where it is one. What a Mac adds is left out.
     entries: BTreeMap<String, Entry<'a>>,
 }
 
@@ -98,6 +100,28 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// The archive is damaged, hostile, or holds no situation.
     pub fn of(bytes: &'a [u8]) -> Result<Self, PackedError> {
+        let entries = without_top_folder(Self::files(bytes, MAX_RATIO)?);
+        let is_situation = FILES.iter().any(|name| entries.contains_key(*name));
+        if is_situation { Ok(Self { entries }) } else { Err(PackedError::NoSituation) }
+    }
+
+    /// An archive of whatever it may be, under the same rules.
+    ///
+    /// # Errors
+    /// The archive is damaged or hostile.
+    pub fn of_any(bytes: &'a [u8]) -> Result<Self, PackedError> {
+        Self::of_any_within(bytes, MAX_RATIO)
+    }
+
+    /// The same, of entries that may grow by more when they are unpacked, as tables of blanks do. Who unpacks them does it piece by piece.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn of_any_within(bytes: &'a [u8], max_ratio: u64) -> Result<Self, PackedError> {
+        Ok(Self { entries: Self::files(bytes, max_ratio)? })
+    }
+
+    fn files(bytes: &'a [u8], max_ratio: u64) -> Result<BTreeMap<String, Entry<'a>>, PackedError> {
         let archive = ZipArchive::from_slice(bytes).map_err(|error| damaged(&error))?;
         if archive.end_offset() != bytes.len() as u64 {
             return Err(PackedError::Damaged("there are bytes after its end".to_owned()));
@@ -108,7 +132,7 @@ impl<'a> Archive<'a> {
             if looked.len() == MAX_ENTRIES {
                 return Err(PackedError::TooMany);
             }
-            looked.push(look(&archive, &record)?);
+            looked.push(look(&archive, &record, max_ratio)?);
         }
         if archive.entries_hint() != looked.len() as u64 {
             return Err(PackedError::Damaged("it has another number of entries than it says".to_owned()));
@@ -123,12 +147,7 @@ impl<'a> Archive<'a> {
             len = len.saturating_add(entry.len);
             files.insert(name, entry);
         }
-        if len > MAX_LEN {
-            return Err(PackedError::TooLarge);
-        }
-        let entries = without_top_folder(files);
-        let is_situation = FILES.iter().any(|name| entries.contains_key(*name));
-        if is_situation { Ok(Self { entries }) } else { Err(PackedError::NoSituation) }
+        if len > MAX_LEN { Err(PackedError::TooLarge) } else { Ok(files) }
     }
 
     /// The names of its files, sorted.
@@ -152,9 +171,45 @@ impl<'a> Archive<'a> {
             entry.unpacked().ok_or_else(|| at(name, EntryFault::Damaged))
         })
     }
+
+    /// How many bytes a file has once unpacked.
+    pub fn len_of(&self, name: &str) -> Option<u64> {
+        self.entries.get(name).map(|entry| entry.len)
+    }
+
+    /// Unpacks a file piece by piece into something that need not be memory.
+    ///
+    /// # Errors
+    /// There is none of that name, it is damaged, it cannot be written, or it was cancelled.
+    pub fn unpack(&self, name: &str, into: &mut dyn Write, task: &Task) -> Result<(), ReadError> {
+        let entry = self.entries.get(name).ok_or_else(|| ReadError::Refused(format!("there is no {name} in the archive")))?;
+        let is_sound = entry.unpack_into(into, task)?;
+        if is_sound { Ok(()) } else { Err(ReadError::Refused(at(name, EntryFault::Damaged).to_string())) }
+    }
 }
 
 impl Entry<'_> {
+    /// Whether it was as it should be.
+    fn unpack_into(&self, into: &mut dyn Write, task: &Task) -> Result<bool, ReadError> {
+        const PIECE_LEN: usize = 1 << 18;
+        let mut plain = self.data;
+        let mut deflated = DeflateDecoder::new(self.data);
+        let reader: &mut dyn Read = if self.is_deflated { &mut deflated } else { &mut plain };
+        let (mut crc, mut len, mut piece) = (Crc::new(), 0_u64, vec![0; PIECE_LEN]);
+        loop {
+            let Ok(n) = reader.read(&mut piece) else { return Ok(false) };
+            let found = piece.get(..n).unwrap_or_default();
+            len += n as u64;
+            if n == 0 || len > self.len {
+                break;
+            }
+            crc.update(found);
+            into.write_all(found)?;
+            task.advance(n as u64)?;
+        }
+        Ok(len == self.len && crc.sum() == self.crc)
+    }
+
     /// `None` where it is damaged.
     fn unpacked(&self) -> Option<Vec<u8>> {
         let bytes = if self.is_deflated {
@@ -181,7 +236,7 @@ fn at(name: &str, fault: EntryFault) -> PackedError {
 }
 
 /// Checks an entry by itself: its name, what it is, and that the archive says the same of it wherever it does.
-fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_>) -> Result<Looked<'a>, PackedError> {
+fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_>, max_ratio: u64) -> Result<Looked<'a>, PackedError> {
     let raw_name = record.file_path();
     let raw = raw_name.as_bytes();
     let name = str::from_utf8(raw).map_err(|_| at(&String::from_utf8_lossy(raw), EntryFault::NotUtf8))?;
@@ -196,7 +251,7 @@ fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_
         other => return Err(fail(EntryFault::Method(other.to_string()))),
     };
     let (len, packed_len) = (record.uncompressed_size_hint(), record.compressed_size_hint());
-    if len > SMALL_LEN && len / MAX_RATIO >= packed_len {
+    if len > SMALL_LEN && len / max_ratio >= packed_len {
         return Err(fail(EntryFault::Bomb));
     }
     if len > MAX_LEN {

@@ -229,10 +229,17 @@ fn layer_row(view: &View<'_>, ui: &mut Ui, layer: usize, row: u32, is_sent_here:
     header(view, ui, wording::FEATURE, &layer.title(row), is_sent_here, out);
     ui.label(text(layer_name(layer), TextSize::Small, Weight::Regular, view.theme.weak));
     section(ui, view.theme, wording::PROPERTIES);
+    let said = match layer.row(row) {
+        Ok(said) => said,
+        Err(error) => {
+            ui.label(text(&wording::row_not_read(&error), TextSize::Body, Weight::Regular, view.theme.text));
+            return;
+        }
+    };
     egui::Grid::new("properties").num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
-        for (name, value) in layer.properties(row) {
-            ui.label(text(&name, TextSize::Small, Weight::Regular, view.theme.weak));
-            ui.label(text(&value, TextSize::Body, Weight::Regular, view.theme.text));
+        for (name, value) in &said.properties {
+            ui.label(text(name, TextSize::Small, Weight::Regular, view.theme.weak));
+            ui.label(text(value, TextSize::Body, Weight::Regular, view.theme.text));
             ui.end_row();
         }
     });

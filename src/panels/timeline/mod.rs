@@ -48,7 +48,7 @@ impl TimelinePanel {
     }
 
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        let Some(timeline) = view.timeline.filter(|_| view.situation.is_some()) else { return };
+        let Some(timeline) = view.timeline.filter(|timeline| view.situation.is_some() || timeline.span.is_some()) else { return };
         let room = ui.available_height();
         let has_lanes = view.viewpoint.time.lanes.is_some() && !timeline.lanes.is_empty();
         // With lanes it has another height, which is remembered by itself.

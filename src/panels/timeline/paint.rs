@@ -26,6 +26,15 @@ pub fn histogram(plot: &Plot, timeline: &Timeline<'_>, window: Option<TimeWindow
     let painter = &painter.with_clip_rect(plot.clip());
     let mut mesh = Mesh::default();
     let mut band = Mesh::default();
+    // Rows of data layers are of another kind, and many more: they have a scale of their own, and stand behind where there are events.
+    let most_rows = timeline.rows.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0).max(1) as f32;
+    for (index, bar) in timeline.rows.iter().enumerate() {
+        let Some([first, end]) = edges_of(&timeline.stretches.edges, index) else { continue };
+        let x = Rangef::new(plot.scale.x(first), plot.scale.x(end));
+        let is_in = window.is_none_or(|window| overlaps(window, first, end));
+        let colour = if is_in { theme.mark } else { faded(theme) };
+        add_bar(&mut mesh, x, plot, *bar, most_rows, if histogram.most > 0 { colour.gamma_multiply(0.35) } else { colour });
+    }
     for (index, bar) in histogram.bars.iter().enumerate() {
         let Some([first, end]) = edges_of(&timeline.stretches.edges, index) else { continue };
         let x = Rangef::new(plot.scale.x(first), plot.scale.x(end));
