@@ -12,16 +12,16 @@ use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
 use crate::briefing::{ScenePart, Screen, differing, view_of};
 use crate::command::{Drawer, LeftPanel, Overlay};
-use crate::dataset::Dataset;
+use crate::dataset::{Classes, Dataset};
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
 use crate::panels::{
     Conflicts, Differences, ExportFacts, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of, layer_name,
 };
-use crate::placing::{AllStandings, Picks, Placed, Resolved, Sighted, TroopStand};
+use crate::placing::{AllStandings, Picks, Resolved, RowsJob, RowsWanted, Sighted, TroopStand};
 use crate::query::{
-    Answer, Area, Bar, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, RowsAnswer,
+    Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, RowsAnswer,
     RowsQuestion, Step, Stretches, TimeWindow, WithWords,
 };
 use crate::theme::Theme;
@@ -48,17 +48,6 @@ pub struct HistogramKey {
     view: Option<Bounds>,
     counted: Counted,
     extent: [Moment; 2],
-}
-
-/// What the bars of data layers depend on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RowBarsKey {
-    n_opened: u64,
-    clock: Clock,
-    area: Option<Area>,
-    view: Option<Bounds>,
-    extent: [Moment; 2],
-    hidden_layers: BTreeSet<usize>,
 }
 
 /// What the order of the list shown depends on.
@@ -96,6 +85,7 @@ impl State {
         self.record_names.refresh(key, |_| situation.map(RecordNames::of).unwrap_or_default());
         self.refresh_duplicates();
         self.refresh_answer(key);
+        self.refresh_rows();
         self.refresh_lists(key);
         self.refresh_ledger();
         if self.copy.is_none() {
@@ -153,12 +143,6 @@ impl State {
             let AnswerKey { filter, clock, window, view, .. } = key;
             Answer::of(index, &Question { filter, clock: *clock, window: *window, view: *view, with_words: with_words.as_ref() })
         });
-        let question = RowsQuestion { clock: time.clock, window: time.window, area: filter.area.clone(), view };
-        let (layers, placed) = (&self.layers, &self.placed);
-        self.row_answers.refresh((self.n_opened, question), |(_, question)| {
-            let of_layer = |(layer, placed): (&Dataset, &Placed)| Arc::new(RowsAnswer::of(layer, &placed.dates, question));
-            layers.iter().zip(placed.iter()).map(of_layer).collect()
-        });
         let (Some(answer), n_answers) = (self.answer.get(), self.answer.n_computed()) else { return };
         self.counts.refresh(n_answers, |_| ListKind::OF_RECORDS.iter().map(|list| count_of(index, answer, *list)).collect());
         self.n_unplaced.refresh(n_answers, |_| {
@@ -180,24 +164,40 @@ impl State {
         });
         let edges = stretches.edges.as_slice();
         self.histogram.refresh(histogram_key, |key| Histogram::of(index, answer, key.clock, key.counted, edges));
-        let hidden_layers = self.viewpoint.hidden_layers.clone();
-        let row_bars_key =
-            RowBarsKey { n_opened: self.n_opened, clock: time.clock, area: filter.area.clone(), view, extent, hidden_layers };
-        let row_answers = self.row_answers.get().map(Vec::as_slice).unwrap_or_default();
-        self.row_bars.refresh(row_bars_key, |key| {
-            let is_counted = |index: &usize| key.clock == Clock::Happened && !key.hidden_layers.contains(index);
-            let of_layers = (0..).zip(placed.iter().zip(row_answers)).filter(|(index, _)| is_counted(index));
-            let mut bars = vec![Bar::default(); edges.len().saturating_sub(1)];
-            for (_, (placed, answer)) in of_layers {
-                for (bar, more) in bars.iter_mut().zip(placed.dates.bars(answer, edges)) {
-                    bar.surely += more.surely;
-                    bar.possibly += more.possibly;
-                }
-            }
-            bars
-        });
         self.lanes.refresh((self.histogram.n_computed(), time.lanes), |(_, lanes)| {
             lanes.map(|facet| Lane::all(index, answer, time.clock, facet, edges, MOST_LANES)).unwrap_or_default()
+        });
+    }
+
+    /// Which rows of data layers are asked for, and what they are told apart by.
+    fn refresh_rows(&mut self) {
+        let Viewpoint { camera, list, ref filter, ref time, ref hidden_layers, ref layer_styles, .. } = self.viewpoint;
+        let question = RowsQuestion {
+            clock: time.clock,
+            window: time.window,
+            area: filter.area.clone(),
+            view: (filter.area == Some(Area::View)).then(|| camera.bounds(self.map_size)),
+            columns: filter.columns().clone(),
+            words: filter.words.clone(),
+        };
+        let is_timeline_open = self.desk.is_timeline_open && !self.layers.is_empty();
+        let wanted = RowsWanted {
+            n_opened: self.n_opened,
+            question,
+            edges: self.stretches.get().filter(|_| is_timeline_open).map(|stretches| stretches.edges.clone()),
+            hidden_layers: hidden_layers.clone(),
+            has_facets: self.desk.left == Some(LeftPanel::Filter),
+            listed: if let ListKind::Layer(layer) = list { Some(layer) } else { None },
+        };
+        self.asked_rows.refresh(wanted, &self.layers, &self.placed);
+        let layers = &self.layers;
+        self.classes.refresh((self.n_opened, layer_styles.clone()), |(_, styles)| {
+            let of_layer = |(index, layer): (usize, &Arc<Dataset>)| {
+                let style = styles.get(&index)?;
+                let column = layer.columns().get(layer.column_named(style.colour_by.as_ref()?)? as usize)?;
+                Classes::of(layer, column, style.breaks).map(Arc::new)
+            };
+            layers.iter().enumerate().map(of_layer).collect()
         });
     }
 
@@ -221,20 +221,20 @@ impl State {
             Arc::new(Order::of(&inputs, days))
         });
         let order = Arc::clone(order);
-        let row_answers = self.row_answers.get().map(Vec::as_slice).unwrap_or_default();
         let only = self.viewpoint.is_only_new.then_some(&self.news.unread);
         let rows_key = RowsKey {
             order: self.order.n_computed(),
             answer: self.answer.n_computed(),
-            row_answers: self.row_answers.n_computed(),
+            row_answers: if matches!(list, ListKind::Layer(_)) { self.asked_rows.rev() } else { 0 },
             listed,
             only: only.is_some().then_some(self.news_rev),
         };
+        let shown = self.asked_rows.found().listed.as_ref();
         self.rows.refresh(rows_key, |_| {
-            Rows::of(order, |number| match list {
-                ListKind::Layer(layer) => row_answers.get(layer).is_none_or(|rows| rows.fit(number) != Fit::Out),
-                _ => is_listed(number, list, listed, only, index, answer),
-            })
+            if matches!(list, ListKind::Layer(_)) {
+                return Rows::of_layer(order, shown.cloned());
+            }
+            Rows::of(order, |number| is_listed(number, list, listed, only, index, answer))
         });
     }
 
@@ -279,7 +279,7 @@ impl State {
         if self.desk.drawer != Some(Drawer::Scenes) && self.composing.is_none() {
             return;
         }
-        let layers: Vec<&str> = self.layers.iter().map(layer_name).collect();
+        let layers: Vec<&str> = self.layers.iter().map(|layer| layer_name(layer)).collect();
         let now = now_in(situation, self.now);
         self.scene_views.refresh(key, |_| {
             let scenes = situation.scenes().iter();
@@ -291,7 +291,7 @@ impl State {
     fn differing(&self) -> Vec<ScenePart> {
         let view = self.composing.as_ref().and_then(|id| self.scene_views.get()?.get(id));
         let viewpoint = Viewpoint { camera: destination(self), ..self.viewpoint.clone() };
-        let layers: Vec<&str> = self.layers.iter().map(layer_name).collect();
+        let layers: Vec<&str> = self.layers.iter().map(|layer| layer_name(layer)).collect();
         let screen = Screen { viewpoint: &viewpoint, theme: self.theme(), map_size: self.map_size, layers: &layers };
         view.map(|view| differing(view, &screen)).unwrap_or_default()
     }
@@ -318,7 +318,17 @@ impl State {
 
     /// Which rows of each data layer are asked for, and how often that changed.
     pub(super) fn row_answers(&self) -> (&[Arc<RowsAnswer>], u64) {
-        (self.row_answers.get().map(Vec::as_slice).unwrap_or_default(), self.row_answers.n_computed())
+        (&self.asked_rows.found().answers, self.asked_rows.rev_of_answers())
+    }
+
+    /// What rows of each data layer are told apart by, and how often that changed.
+    pub(super) fn classes(&self) -> (&[Option<Arc<Classes>>], u64) {
+        (self.classes.get().map(Vec::as_slice).unwrap_or_default(), self.classes.n_computed())
+    }
+
+    /// What a thread is to find out of rows.
+    pub(super) fn rows_job(&mut self) -> Option<RowsJob> {
+        self.asked_rows.job()
     }
 
     /// Where what is ringed stands on the map: the selection and what belongs to it, then what is hovered.
@@ -375,7 +385,11 @@ impl State {
             hover: self.hover.as_ref(),
             index: self.index.get()?,
             answer: self.answer.get()?,
-            row_answers: self.row_answers.get()?,
+            row_answers: self.row_answers().0,
+            row_facets: &self.asked_rows.found().facets,
+            asked_rows_rev: self.asked_rows.rev(),
+            classes: self.classes().0,
+            placed: &self.placed,
             counts: self.counts.get()?,
             facet_counts: self.facet_counts.get().filter(|_| self.desk.left == Some(LeftPanel::Filter)),
             facet_counts_rev: self.facet_counts.n_computed(),
@@ -413,6 +427,8 @@ impl State {
             attachment: self.attachment.as_deref(),
             linking: self.linking.as_ref(),
             to_write: self.to_write.as_ref(),
+            rows_to_write: self.rows_to_write,
+            layer_to_map: self.layer_to_map,
             release: self.release(),
             released: self.released(),
             released_rev: self.released.n_computed(),
@@ -466,7 +482,7 @@ impl State {
         let span = self.span(time.clock);
         Some(Timeline {
             extent: timeline_extent(span, time),
-            rows: self.row_bars.get().map(Vec::as_slice).unwrap_or_default(),
+            rows: &self.asked_rows.found().bars,
             stretches: self.stretches.get()?,
             histogram: self.histogram.get().filter(|_| self.desk.is_timeline_open)?,
             lanes: self.lanes.get()?,

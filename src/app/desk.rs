@@ -12,7 +12,7 @@ use crate::app::{figures, logbook};
 use crate::base::{Derived, LogLine};
 use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{Picture, PictureKey, SceneMap, Shown, Tiles, View as MapSurface};
+use crate::map::{DotsKept, Picture, PictureKey, SceneMap, Shown, Tiles, View as MapSurface, dots_orders};
 use crate::panels::{
     Announcer, AskedBar, DrawerPanel, MapGround, MapPanel, Notes, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar,
     View, Wall, caption, paint_focus,
@@ -57,6 +57,8 @@ pub struct Desk {
     basemap: Arc<BasemapLayer>,
     /// Where the basemap is not drawn anew for each frame.
     tiles: Option<Tiles>,
+    /// What the very many points of data layers become.
+    dots: DotsKept,
     themed: Option<ThemeKind>,
     /// Whether a key was used later than the pointer: then what has the keyboard is ringed.
     is_keyboard_used: bool,
@@ -104,6 +106,7 @@ impl Desk {
             shown_before: None,
             basemap,
             tiles: None,
+            dots: DotsKept::default(),
             themed: None,
             is_keyboard_used: false,
             log: (0, Vec::new()),
@@ -117,6 +120,15 @@ impl Desk {
     /// The system refuses a thread.
     pub fn draw_from_tiles(&mut self, graphics: &RenderState, ctx: &Context) -> std::io::Result<()> {
         self.tiles = Some(Tiles::new(graphics, Arc::clone(&self.basemap), ctx.clone())?);
+        Ok(())
+    }
+
+    /// Lets what very many points become be made by a thread, while frames go on.
+    ///
+    /// # Errors
+    /// The system refuses a thread.
+    pub fn make_dots_by_thread(&mut self, ctx: &Context) -> std::io::Result<()> {
+        self.dots = DotsKept::by_thread(ctx.clone())?;
         Ok(())
     }
 
@@ -416,11 +428,17 @@ impl Desk {
             standings: state.standings().1,
             troops: state.troops().1,
             row_answers: state.row_answers().1,
+            classes: state.classes().1,
+            layer_styles: state.viewpoint().layer_styles.clone(),
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };
         let n_before = self.picture.n_computed();
         let shown = &self.shown;
+        let orders = dots_orders(&inputs, ctx.pixels_per_point());
         self.picture.refresh(key, |_| Picture::build(&inputs, shown, ctx));
+        if let Some(picture) = self.picture.get_mut() {
+            picture.dots = self.dots.refresh(orders);
+        }
         if self.picture.n_computed() != n_before {
             self.shown = self.picture.get().map(|picture| picture.shown.clone()).unwrap_or_default();
         }

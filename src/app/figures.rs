@@ -6,7 +6,7 @@ use egui::{Context, Pos2, Rect, Ui};
 use crate::app::State;
 use crate::earth::BasemapError;
 use crate::export::{Figure, figure_of};
-use crate::map::{Caption, DisplayList, Inputs, Picture, SceneMap, Shown, View as MapSurface, input};
+use crate::map::{Caption, DisplayList, DotsKept, Inputs, Picture, SceneMap, Shown, View as MapSurface, dots_orders, input};
 use crate::panels::{MapView, add_map, caption};
 use crate::theme::{Theme, install_fonts};
 use crate::viewpoint::{Item, Viewpoint};
@@ -83,7 +83,9 @@ pub(super) fn figure_in_pass(state: &State, rect: Rect, of: FigureOf, ctx: &Cont
         FigureOf::Scene => MapFor::Scene(SceneMap::default()),
         FigureOf::Wall { card } => MapFor::Scene(SceneMap { card }),
     };
-    let picture = Picture::build(&inputs(state, rect, &map_for), &Shown::default(), ctx);
+    let inputs = inputs(state, rect, &map_for);
+    let mut picture = Picture::build(&inputs, &Shown::default(), ctx);
+    picture.dots = DotsKept::default().refresh(dots_orders(&inputs, ctx.pixels_per_point()));
     let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
     let mut list = DisplayList::new(ctx);
     let names = picture.labels.iter().map(|label| (label, 1.0));
@@ -105,6 +107,8 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> I
         layers: state.layers(),
         placed: state.placed(),
         row_answers: state.row_answers().0,
+        classes: state.classes().0,
+        layer_styles: &state.viewpoint().layer_styles,
         camera,
         rect,
         theme: Theme::of(state.theme()),

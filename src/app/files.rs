@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::app::disk::{Disk, parent_of};
 use crate::app::home::read_packed;
 use crate::base::{Bytes, Location, Problem, Problems, Severity, in_shares};
+use crate::command::Loading;
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::formats::detect::{self, OpenError};
@@ -101,13 +102,23 @@ pub fn open(path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
     open_input(read_path(path)?, path, problems)
 }
 
+/// The same for somebody who waits and may give it up, or has said what the columns of a file mean.
+pub fn open_loading(loading: &Loading, problems: &mut Problems) -> Result<Opened, PathError> {
+    open_input_of(read_path(&loading.path)?, loading, problems)
+}
+
 /// The same of what was read already.
 pub fn open_input(input: Input, path: &Path, problems: &mut Problems) -> Result<Opened, PathError> {
+    open_input_of(input, &Loading::of(path.to_owned()), problems)
+}
+
+fn open_input_of(input: Input, loading: &Loading, problems: &mut Problems) -> Result<Opened, PathError> {
+    let Loading { path, mapping, task } = loading;
     match input {
         Input::File(source) => {
             let beside = |ending: &str| open_source(&path.with_extension(ending)).ok();
             let name = path.to_string_lossy();
-            let opening = Opening { beside: Beside::new(&beside), ..Opening::of(&name, &source) };
+            let opening = Opening { beside: Beside::new(&beside), task, mapping: mapping.as_deref(), ..Opening::of(&name, &source) };
             let detect::Opened::Dataset(dataset) = detect::open(&opening, problems)?;
             Ok(Opened::Dataset(Box::new(dataset)))
         }
@@ -115,7 +126,7 @@ pub fn open_input(input: Input, path: &Path, problems: &mut Problems) -> Result<
             let mut found = Problems::default();
             let document = open_folder(folder, &mut found);
             problems.append(found.located(|file| folder_of(path).join(file).to_string_lossy().into_owned()));
-            document.map(|document| Opened::Situation(Box::new(document))).ok_or_else(|| PathError::Nothing(path.to_owned()))
+            document.map(|document| Opened::Situation(Box::new(document))).ok_or_else(|| PathError::Nothing(path.clone()))
         }
     }
 }

@@ -82,7 +82,7 @@ impl Headless {
             for effect in self.state.run(command) {
                 match effect {
                     Effect::Journal(order) => self.journal.order(order),
-                    Effect::Load(path) => todo.push(Command::Loaded(Box::new(load::load(&path)))),
+                    Effect::Load(loading) => todo.push(Command::Loaded(Box::new(load::load(&loading.path)))),
                     Effect::Save(job) => {
                         self.journal.reached()();
                         let saver = Saver { own: &self.own, person: &self.person, disk: &self.disk };

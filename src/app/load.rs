@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::app::files::{self, Opened};
 use crate::app::person::{Seen, Store};
 use crate::base::{Problems, at_once};
-use crate::command::{Content, Loaded, News};
+use crate::command::{Content, Loaded, Loading, News};
 use crate::document::Document;
 use crate::formats::native;
 use crate::model::{Moment, RecordId, Situation};
@@ -50,8 +51,16 @@ pub fn prepared(document: Document, language: Option<&str>) -> Content {
 }
 
 /// Reads what is at a path, with what is new in it since this person left it, who wants names in a language.
-pub fn load_for(person: &Store, path: &Path, language: Option<&str>) -> Loaded {
-    let loaded = load_in(path, language);
+pub fn load_for(person: &Store, loading: &Loading, language: Option<&str>) -> Loaded {
+    let path = &loading.path;
+    let mut loaded = load_in(loading, language);
+    // What somebody said of such columns before holds again.
+    if let Ok(Content::Layer(layer, _)) = &loaded.content
+        && loading.mapping.is_none()
+        && let Some(mapping) = person.mapping_of(layer)
+    {
+        loaded = load_in(&Loading { mapping: Some(Arc::new(mapping)), ..loading.clone() }, language);
+    }
     let news = match &loaded.content {
         Ok(Content::Situation(document, ..)) => person.seen(path).map(|seen| news_of(document, &seen)),
         _ => None,
@@ -83,12 +92,12 @@ pub fn seen_of(document: &Document, news: &News, now_ms: i64) -> Seen {
 
 /// Reads what is at a path; why nothing could be read comes back in words.
 pub fn load(path: &Path) -> Loaded {
-    load_in(path, None)
+    load_in(&Loading::of(path.to_owned()), None)
 }
 
-fn load_in(path: &Path, language: Option<&str>) -> Loaded {
+fn load_in(loading: &Loading, language: Option<&str>) -> Loaded {
     let mut problems = Problems::default();
-    let content = match files::open(path, &mut problems) {
+    let content = match files::open_loading(loading, &mut problems) {
         Ok(Opened::Situation(document)) => Ok(prepared(*document, language)),
         Ok(Opened::Dataset(layer)) => {
             let placed = Box::new(Placed::of(&layer));
@@ -96,7 +105,7 @@ fn load_in(path: &Path, language: Option<&str>) -> Loaded {
         }
         Err(error) => Err(error.to_string()),
     };
-    Loaded { path: path.to_owned(), content, problems, news: News::default() }
+    Loaded { path: loading.path.clone(), content, problems, news: News::default() }
 }
 
 /// A window of time as it is typed of a situation. "Now" is the moment that this describes; where it tells none, what the clock says.

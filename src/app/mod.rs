@@ -8,6 +8,7 @@ pub mod attaching;
 pub mod attachments;
 pub mod backups;
 mod belonging;
+mod column_mappings;
 pub mod comparing;
 mod derived;
 mod desk;
@@ -40,6 +41,7 @@ pub mod thumbnails;
 mod wall_window;
 pub mod watch;
 pub mod window;
+mod writing_rows;
 
 pub use desk::Desk;
 pub use state::{Effect, SaveJob, State};

@@ -10,7 +10,9 @@ use directories::ProjectDirs;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::app::column_mappings::{MOST_REMEMBERED, RememberedMapping};
 use crate::app::files::{self, FileError};
+use crate::dataset::{Dataset, Mapping};
 
 /// At most this many paths are remembered.
 pub const MAX_RECENT: usize = 12;
@@ -20,6 +22,7 @@ pub const HOME_VARIABLE: &str = "SANDTABLE_HOME";
 const SETTINGS_FILE: &str = "settings.json";
 const RECENT_FILE: &str = "recent.json";
 const FILTERS_FILE: &str = "filters.json";
+const COLUMNS_FILE: &str = "columns.json";
 const SEEN_FOLDER: &str = "seen";
 const MAX_LEN: u64 = 1024 * 1024;
 const MAX_SEEN_LEN: u64 = 64 * 1024 * 1024;
@@ -116,6 +119,21 @@ impl Store {
         entries.retain(|kept| kept.get("name").and_then(serde_json::Value::as_str).map(str::trim) != Some(name));
         entries.extend(entry);
         self.write(FILTERS_FILE, MAX_LEN, serde_json::to_string_pretty(&entries))
+    }
+
+    /// What was said of columns that a layer does not mean anyway.
+    pub fn mapping_of(&self, layer: &Dataset) -> Option<Mapping> {
+        let remembered: Vec<RememberedMapping> = self.read_or_log(COLUMNS_FILE, MAX_LEN).unwrap_or_default();
+        remembered.iter().find_map(|remembered| remembered.of_layer(layer))
+    }
+
+    /// Puts what is said of the columns of a header in place of what was.
+    pub fn remember_mapping(&self, mapping: RememberedMapping) -> Result<(), String> {
+        let mut remembered: Vec<RememberedMapping> = self.read(COLUMNS_FILE, MAX_LEN)?.unwrap_or_default();
+        remembered.retain(|known| !known.is_of_same_header(&mapping));
+        remembered.insert(0, mapping);
+        remembered.truncate(MOST_REMEMBERED);
+        self.write(COLUMNS_FILE, MAX_LEN, serde_json::to_string_pretty(&remembered))
     }
 
     /// What was opened, the latest first.

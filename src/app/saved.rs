@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::earth::{Bounds, LonLat};
-use crate::query::{Area, Choice, Clock, Facet, Filter, TimeWindow, Value};
+use crate::query::{Area, Choice, Clock, Filter, TimeWindow, Value};
 use crate::viewpoint::SavedFilter;
 
 /// One of them. Words that are not known are left out.
@@ -68,7 +68,7 @@ pub fn entry(saved: &SavedFilter) -> Json {
     let choice = |choice: &Choice| ChoiceText { include: texts(&choice.include), exclude: texts(&choice.exclude) };
     let text = FilterText {
         name: saved.name.clone(),
-        choices: saved.filter.choices().map(|(facet, its)| (facet.name().to_owned(), choice(its))).collect(),
+        choices: saved.filter.named_choices().map(|(name, its)| (name, choice(its))).collect(),
         area: saved.filter.area.as_ref().map(|area| match area {
             Area::View => AreaText::View,
             Area::Box(bounds) => AreaText::Box(bounds.to_array()),
@@ -86,12 +86,10 @@ impl FilterText {
         let mut filter = Filter::default();
         filter.words = self.words;
         for (name, ChoiceText { include, exclude }) in self.choices {
-            let Some(facet) = Facet::from_name(&name) else {
-                log::warn!("the saved filter {} asks for {name}, which is not known", self.name);
-                continue;
-            };
             let values = |texts: Vec<String>| texts.iter().map(|text| Value::from(text.as_str())).collect();
-            filter.set(facet, Choice { include: values(include), exclude: values(exclude) });
+            if !filter.set_named(&name, Choice { include: values(include), exclude: values(exclude) }) {
+                log::warn!("the saved filter {} asks for {name}, which is not known", self.name);
+            }
         }
         filter.area = self.area.and_then(|area| match area {
             AreaText::View => Some(Area::View),
@@ -111,6 +109,7 @@ impl FilterText {
 mod tests {
     use super::*;
     use crate::model::Moment;
+    use crate::query::Facet;
 
     #[test]
     fn what_is_saved_is_read_again() {
@@ -119,6 +118,7 @@ mod tests {
         filter.words = "troops".to_owned();
         filter.toggle(Facet::Actor, &Value::from("north-korea"), false);
         filter.toggle(Facet::Reliability, &Value::NONE, true);
+        filter.toggle_column("event_type".into(), &Value::from("Battles"), false);
         let areas = [
             None,
             Some(Area::View),

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::belonging::BelongingKey;
+use crate::app::column_mappings::RememberedMapping;
 use crate::app::comparing::CompareJob;
-use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowBarsKey, RowsKey};
+use crate::app::derived::{AnswerKey, HistogramKey, OrderKey, RowsKey};
 use crate::app::exporting::ExportJob;
 use crate::app::journal::JournalOrder;
 use crate::app::merging::MergeJob;
@@ -15,25 +16,23 @@ use crate::app::releasing::{CopyJob, ReleaseJob};
 use crate::app::room_check::{RoomCheckJob, RoomChecks};
 use crate::app::run::{Exporting, Playing};
 use crate::app::thumbnails::{ScenesJob, Thumbnails};
+use crate::app::writing_rows::RowsToWrite;
 use crate::base::{ContentKey, Derived, Problems, Rev};
 use crate::briefing::{CANVAS_HEIGHT, Display, NotReleased, Presenting, Released, SceneView};
 use crate::command::{
-    Arrows, Command, CompareKey, CompareWith, Compared, Export, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, News,
-    Notice, Offers, PageToWrite, Target, Theirs, ToExamine,
+    Arrows, Command, CompareKey, CompareWith, Compared, Export, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, Loading,
+    News, Notice, Offers, PageToWrite, Target, Theirs, ToExamine,
 };
-use crate::dataset::Dataset;
+use crate::dataset::{Classes, Dataset};
 use crate::differences::{Choices, Clash};
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, ReportId, SceneId, Situation};
 use crate::panels::{DayHeadings, Order, PageFacts, Rows, TextFacts};
-use crate::placing::{AllStandings, Picks, Placed, Resolved, Sighted, TroopStand, anchor, places_of, places_of_statement};
-use crate::query::{
-    Answer, Bar, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, RowsAnswer, RowsQuestion, Stretches,
-    WithWords, World,
-};
-use crate::viewpoint::{Camera, DateNotation, Flight, Item, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
+use crate::placing::{AllStandings, AskedRows, Picks, Placed, Resolved, Sighted, TroopStand, anchor, places_of, places_of_statement};
+use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
+use crate::viewpoint::{Camera, DateNotation, Flight, Item, LayerStyle, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
 use crate::wording::Dates;
 
 /// Everything but what is on the disk or on the screen.
@@ -43,9 +42,9 @@ pub struct State {
     /// The released copy that is presented: as long as it is there, all that is shown is of it and nothing is of the document.
     pub(super) copy: Option<Arc<Document>>,
     /// Shared with the threads that draw them, as the units are.
-    pub(super) layers: Arc<Vec<Dataset>>,
+    pub(super) layers: Arc<Vec<Arc<Dataset>>>,
     /// How the rows of each layer stand on the map.
-    pub(super) placed: Arc<Vec<Placed>>,
+    pub(super) placed: Arc<Vec<Arc<Placed>>>,
     pub(super) problems: Problems,
     /// Where the situation and the layers were read from.
     pub(super) situation_path: Option<PathBuf>,
@@ -73,7 +72,7 @@ pub struct State {
     /// How often a situation was opened.
     pub(super) n_situations: u64,
     /// What is being read.
-    pub(super) loading: Vec<PathBuf>,
+    pub(super) loading: Vec<Loading>,
     pub(super) news: News,
     /// Goes up when what is new changes.
     pub(super) news_rev: Rev,
@@ -85,6 +84,10 @@ pub struct State {
     pub(super) comparing: Comparing,
     /// The page for which it is asked where to write it.
     pub(super) to_write: Option<PageToWrite>,
+    /// The data layer whose rows are to be written.
+    pub(super) rows_to_write: Option<usize>,
+    /// The one of whose columns it is said what they mean.
+    pub(super) layer_to_map: Option<usize>,
     /// The profile by which is presented and exported; `None`: everything is shown.
     pub(super) release: Option<String>,
     /// The copy that it makes, or why there is none.
@@ -139,10 +142,10 @@ pub struct State {
     pub(super) resolved: Derived<(ContentKey, Option<String>), Resolved>,
     pub(super) with_words: Derived<(ContentKey, String), Option<WithWords>>,
     pub(super) answer: Derived<AnswerKey, Answer>,
-    /// Of each data layer, by how often anything was opened.
-    pub(super) row_answers: Derived<(u64, RowsQuestion), Vec<Arc<RowsAnswer>>>,
-    /// How many rows of the layers that are switched on there are in each stretch of the timeline.
-    pub(super) row_bars: Derived<RowBarsKey, Vec<Bar>>,
+    /// Which rows of data layers are asked for, and what is counted of them.
+    pub(super) asked_rows: AskedRows,
+    /// What rows of each data layer are told apart by, by how often anything was opened.
+    pub(super) classes: Derived<(u64, BTreeMap<usize, LayerStyle>), Vec<Option<Arc<Classes>>>>,
     /// Of each of [`ListKind::OF_RECORDS`], by how often the answer was computed.
     pub(super) counts: Derived<u64, Vec<Count>>,
     /// How many events are shown and have no place on the map.
@@ -188,7 +191,7 @@ type MaybeReleased = Result<Released, NotReleased>;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Read a path on a thread of its own and come back with [`Command::Loaded`].
-    Load(PathBuf),
+    Load(Loading),
     /// Come back with [`Command::Open`] of a path as it was typed.
     OpenTyped(String),
     /// A path was opened: remember it, and tell when it changes on the disk.
@@ -202,6 +205,10 @@ pub enum Effect {
     BrowseToCompare,
     /// Write a page on a thread of its own, and come back with [`PageCommand::Written`](crate::command::PageCommand::Written).
     WritePage(PageJob),
+    /// Write rows of a data layer on a thread of its own, and come back with [`RowsCommand::Written`](crate::command::RowsCommand::Written).
+    WriteRows(RowsToWrite),
+    /// Let the system ask where to, and come back with [`RowsCommand::Write`](crate::command::RowsCommand::Write).
+    BrowseToWriteRows(usize),
     /// Write a copy that may leave the house on a thread of its own, and come back with
     /// [`ReleaseCommand::Written`](crate::command::ReleaseCommand::Written).
     WriteReleased(ReleaseJob),
@@ -236,6 +243,8 @@ pub enum Effect {
     /// Let the system ask for one.
     BrowseText(ReportId),
     ForgetRecent,
+    /// Keep for this person what columns of such a header mean.
+    RememberMapping(Box<RememberedMapping>),
     /// Write what changed of a document on a thread of its own and come back with [`EditCommand::Saved`](crate::command::EditCommand).
     Save(SaveJob),
     /// Draw pictures of scenes on a thread of its own, and come back with [`BriefCommand::Pictured`](crate::command::BriefCommand::Pictured).
@@ -320,8 +329,8 @@ pub struct BeforeBriefing {
 /// state, to be there again at once.
 #[derive(Debug)]
 pub struct Own {
-    pub layers: Arc<Vec<Dataset>>,
-    pub placed: Arc<Vec<Placed>>,
+    pub layers: Arc<Vec<Arc<Dataset>>>,
+    pub placed: Arc<Vec<Arc<Placed>>>,
     pub rev: Rev,
     pub index: Option<Index>,
     pub record_names: Option<RecordNames>,
@@ -388,6 +397,8 @@ impl Default for State {
             merging: None,
             comparing: Comparing::default(),
             to_write: None,
+            rows_to_write: None,
+            layer_to_map: None,
             release: None,
             released: Derived::default(),
             exporting: Exporting::default(),
@@ -423,8 +434,8 @@ impl Default for State {
             resolved: Derived::default(),
             with_words: Derived::default(),
             answer: Derived::default(),
-            row_answers: Derived::default(),
-            row_bars: Derived::default(),
+            asked_rows: AskedRows::default(),
+            classes: Derived::default(),
             counts: Derived::default(),
             n_unplaced: Derived::default(),
             facet_counts: Derived::default(),
@@ -495,12 +506,12 @@ impl State {
         self.situation_path.as_deref()
     }
 
-    pub fn layers(&self) -> &[Dataset] {
+    pub fn layers(&self) -> &[Arc<Dataset>] {
         &self.layers
     }
 
     /// How the rows of each layer stand on the map.
-    pub fn placed(&self) -> &[Placed] {
+    pub fn placed(&self) -> &[Arc<Placed>] {
         &self.placed
     }
 
@@ -620,7 +631,7 @@ impl State {
             let places = situation.into_iter().flat_map(|s| s.places().keys().filter_map(move |id| place_bounds(s, id)));
             places.reduce(Bounds::union)
         };
-        let layers = self.layers.iter().filter_map(Dataset::bounds).reduce(Bounds::union);
+        let layers = self.layers.iter().filter_map(|layer| layer.bounds()).reduce(Bounds::union);
         match (home.or_else(placed), layers) {
             (Some(a), Some(b)) => Some(a.union(b)),
             (a, b) => a.or(b),

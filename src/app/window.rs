@@ -25,17 +25,18 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, room_check, saved, thumbnails};
+use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, room_check, saved, thumbnails, writing_rows};
 use crate::briefing::Display;
 use crate::command::{
-    Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, Export, ExportCommand, FoundAlike, MergingCommand, News,
-    Notice, PageCommand, ReleaseCommand, Target, ToExamine,
+    Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, Export, ExportCommand, FoundAlike, Loading, MergingCommand,
+    News, Notice, PageCommand, ReleaseCommand, RowsCommand, Target, ToExamine,
 };
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
 use crate::model::{Moment, ReportId};
+use crate::placing::find_rows;
 use crate::query::{Duplicates, World};
 use crate::theme::Theme;
 use crate::wording;
@@ -134,9 +135,9 @@ impl Results {
         }
     }
 
-    fn load(&self, path: PathBuf, state: &State) {
+    fn load(&self, loading: Loading, state: &State) {
         let language = state.preferences().language.clone();
-        self.spawn("load", move |person| Some(Command::Loaded(Box::new(load_for(person, &path, language.as_deref())))));
+        self.spawn("load", move |person| Some(Command::Loaded(Box::new(load_for(person, &loading, language.as_deref())))));
     }
 }
 
@@ -165,7 +166,7 @@ impl Start {
         let first = if paths.is_empty() { Command::Loaded(Box::new(sample())) } else { Command::Open(paths) };
         for effect in start.state.run(first) {
             match effect {
-                Effect::Load(path) => start.results.load(path, &start.state),
+                Effect::Load(loading) => start.results.load(loading, &start.state),
                 later => start.effects.push(later),
             }
         }
@@ -227,6 +228,11 @@ impl Window {
         {
             log::error!("no thread could be started to draw the basemap once: {error}");
         }
+        if let Err(error) = desk.make_dots_by_thread(&cc.egui_ctx) {
+            log::error!("no thread could be started to draw many points: {error}");
+        }
+        let mut state = state;
+        state.run(Command::Rows(RowsCommand::ByThread));
         let fonts = Arc::<SystemFonts>::default();
         cc.egui_ctx.add_font_provider(Arc::<SystemFonts>::clone(&fonts));
         let (motion, preferences) = listen_for_motion(&cc.egui_ctx);
@@ -270,7 +276,7 @@ impl Window {
     fn carry_out(&mut self, effects: Vec<Effect>, ctx: &Context) {
         for effect in effects {
             match effect {
-                Effect::Load(path) => self.results.load(path, &self.state),
+                Effect::Load(loading) => self.results.load(loading, &self.state),
                 Effect::OpenTyped(typed) => {
                     let command = match listing::expanded(&typed) {
                         Ok(path) => Command::Open(vec![path]),
@@ -298,6 +304,10 @@ impl Window {
                 Effect::WritePage(job) => {
                     self.results.spawn("write-page", move |_| Some(Command::Page(PageCommand::Written(paging::write(&job)))));
                 }
+                Effect::WriteRows(job) => {
+                    self.results.spawn("write-rows", move |_| Some(Command::Rows(RowsCommand::Written(writing_rows::write(&job)))));
+                }
+                Effect::BrowseToWriteRows(layer) => self.results.spawn("dialog", move |_| Some(browse_to_write_rows(layer))),
                 Effect::WriteReleased(job) => {
                     self.results.spawn("write-released", move |_| Some(Command::Release(ReleaseCommand::Written(releasing::write(&job)))));
                 }
@@ -347,6 +357,7 @@ impl Window {
                     let read = move |_: &Store| Some(Command::Merging(MergingCommand::Read(Box::new(read_theirs(&job)))));
                     self.results.spawn("merge", read);
                 }
+                Effect::RememberMapping(mapping) => self.results.spawn("columns", |person| failure(person.remember_mapping(*mapping))),
                 Effect::ForgetRecent => self.results.spawn("recent", |person| failure(person.forget_recent())),
                 Effect::KeepFilter(filter) => self.save_filter(&filter.name, Some(saved::entry(&filter))),
                 Effect::ForgetFilter(name) => self.save_filter(&name, None),
@@ -477,6 +488,13 @@ impl Window {
         }
     }
 
+    /// Goes through the rows of data layers, off this thread.
+    fn find_rows(&mut self) {
+        if let Some(job) = self.state.rows_job() {
+            self.results.spawn("rows", move |_| Some(Command::Rows(RowsCommand::Found(find_rows(&job).ok().map(Box::new)))));
+        }
+    }
+
     /// Looks for fonts for what could not be drawn, off this thread.
     fn find_fonts(&self, ctx: &Context) {
         if self.fonts.begin_search() {
@@ -524,6 +542,7 @@ impl eframe::App for Window {
         self.prepare_basemap(ui.ctx());
         self.prepare_world();
         self.find_duplicates();
+        self.find_rows();
         self.find_fonts(ui.ctx());
         self.keep_settings();
         self.timer.end();
@@ -636,6 +655,14 @@ fn browse_to_compare() -> Command {
 fn browse_to_write() -> Command {
     match rfd::FileDialog::new().set_title(wording::WRITE_PAGE_TITLE).save_file() {
         Some(path) => Command::Page(PageCommand::Write { path: path.to_string_lossy().into_owned(), may_replace: true }),
+        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
+    }
+}
+
+/// The same for rows of a data layer.
+fn browse_to_write_rows(layer: usize) -> Command {
+    match rfd::FileDialog::new().set_title(wording::WRITE_ROWS_TITLE).save_file() {
+        Some(path) => Command::Rows(RowsCommand::Write { layer, path: path.to_string_lossy().into_owned(), may_replace: true }),
         None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
     }
 }

@@ -84,6 +84,11 @@ impl<K: PartialEq, V> Derived<K, V> {
         self.kept.take().map(|(_, value)| value)
     }
 
+    /// The same, to put something in it that does not depend on the key.
+    pub fn get_mut(&mut self) -> Option<&mut V> {
+        self.kept.as_mut().map(|(_, value)| value)
+    }
+
     /// The value last computed, if any.
     pub fn get(&self) -> Option<&V> {
         self.kept.as_ref().map(|(_, value)| value)

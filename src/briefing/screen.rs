@@ -212,7 +212,7 @@ fn filter_of(filter: &Filter) -> Option<SceneFilter> {
     let texts = |values: &BTreeSet<Value>| values.iter().map(|value| value.as_str().to_owned()).collect();
     let choice = |choice: &Choice| SceneChoice { include: texts(&choice.include), exclude: texts(&choice.exclude), extra: Extra::new() };
     (!filter.is_empty()).then(|| SceneFilter {
-        choices: filter.choices().map(|(facet, its)| (facet.name().to_owned(), choice(its))).collect::<BTreeMap<_, _>>(),
+        choices: filter.named_choices().map(|(name, its)| (name, choice(its))).collect::<BTreeMap<_, _>>(),
         area: filter.area.as_ref().map(|area| match area {
             Area::View => SceneArea::View,
             Area::Box(bounds) => SceneArea::Box(bounds.to_array()),
@@ -226,15 +226,12 @@ fn filter_of(filter: &Filter) -> Option<SceneFilter> {
 fn filter_in(kept: &SceneFilter, situation: &Situation, unresolved: &mut Vec<Unresolved>) -> Filter {
     let mut filter = Filter::default();
     for (name, choice) in &kept.choices {
-        let Some(facet) = Facet::from_name(name) else {
-            unresolved.push(Unresolved::NoFacet(name.clone()));
-            continue;
-        };
+        let facet = Facet::from_name(name);
         let of_record = |value: &str| -> Option<RecordId> {
             match facet {
-                Facet::Actor => Some(RecordId::Actor(value.into())),
-                Facet::Place => Some(RecordId::Place(value.into())),
-                Facet::Source => Some(RecordId::Source(value.into())),
+                Some(Facet::Actor) => Some(RecordId::Actor(value.into())),
+                Some(Facet::Place) => Some(RecordId::Place(value.into())),
+                Some(Facet::Source) => Some(RecordId::Source(value.into())),
                 _ => None,
             }
         };
@@ -242,7 +239,9 @@ fn filter_in(kept: &SceneFilter, situation: &Situation, unresolved: &mut Vec<Unr
         let missing = values.filter_map(|value| of_record(value)).filter(|id| !situation.contains(id));
         unresolved.extend(missing.map(Unresolved::NoRecord));
         let values = |texts: &[String]| texts.iter().map(|text| Value::from(text.as_str())).collect();
-        filter.set(facet, Choice { include: values(&choice.include), exclude: values(&choice.exclude) });
+        if !filter.set_named(name, Choice { include: values(&choice.include), exclude: values(&choice.exclude) }) {
+            unresolved.push(Unresolved::NoFacet(name.clone()));
+        }
     }
     filter.area = kept.area.as_ref().and_then(|area| {
         let area = match area {

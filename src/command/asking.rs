@@ -1,8 +1,12 @@
 //! What time is looked at, and what of it.
 
+use smol_str::SmolStr;
+
+use crate::dataset::Mapping;
 use crate::model::{Moment, ReportId};
+use crate::placing::RowsFound;
 use crate::query::{Area, Choice, Clock, Facet, Filter, TimeWindow, Value};
-use crate::viewpoint::{Outside, TimeMode};
+use crate::viewpoint::{LayerStyle, Outside, TimeMode};
 
 /// A change of the time that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +34,13 @@ pub enum FilterCommand {
         is_excluded: bool,
     },
     Set(Facet, Choice),
+    /// The same of a column of data layers.
+    ToggleColumn {
+        column: SmolStr,
+        value: Value,
+        is_excluded: bool,
+    },
+    SetColumn(SmolStr, Choice),
     Area(Option<Area>),
     Words(String),
     /// Takes the pen in hand to draw an area, or puts it down; corners come as picks.
@@ -43,6 +54,29 @@ pub enum FilterCommand {
     /// Keeps what is asked for under a name, for this person.
     Save(String),
     Forget(String),
+}
+
+/// What is found of the rows of data layers, and how they are drawn.
+#[derive(Clone, Debug)]
+pub enum RowsCommand {
+    /// There is a window, which is not to wait: very many rows are a thread's work.
+    ByThread,
+    /// A thread is done; `None`: it was given up.
+    Found(Option<Box<RowsFound>>),
+    /// How a layer is drawn, by its place among the layers.
+    Style(usize, Box<LayerStyle>),
+    /// Say what the columns of a layer mean.
+    OfferToMap(usize),
+    /// The columns of a layer mean this: it is read again, and so are others with the same header from now on.
+    Map(usize, Box<Mapping>),
+    /// Ask where to write the rows of a layer that are asked for.
+    OfferToWrite(usize),
+    /// Let the system ask where.
+    BrowseToWrite(usize),
+    /// To a path as it was typed, whose ending says in which format; whether a file that is there may be replaced.
+    Write { layer: usize, path: String, may_replace: bool },
+    /// They were written, off the window's thread: how many and where, or in words why not.
+    Written(Result<(usize, String), String>),
 }
 
 /// What the ledger shows, and what is opened from it.

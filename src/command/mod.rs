@@ -20,9 +20,10 @@ mod sketch;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use action::{Action, Arrows, KeyOwner, Topic};
-pub use asking::{FilterCommand, LedgerCommand, TimeCommand};
+pub use asking::{FilterCommand, LedgerCommand, RowsCommand, TimeCommand};
 pub use briefing::{BriefCommand, Card, Each, ScenePicture, WallAction};
 pub use comparing::{CompareKey, CompareWith, Compared, ComparedWith, ComparingCommand};
 pub use edit::{Attached, EditCommand, Leaving, Linking, Saved, Target, Written};
@@ -35,8 +36,8 @@ pub use paging::{PageCommand, PageToWrite};
 pub use release::{CopyToPresent, CopyWritten, ReleaseCommand};
 pub use sketch::SketchCommand;
 
-use crate::base::{Problems, Rev};
-use crate::dataset::Dataset;
+use crate::base::{Problems, Rev, Task};
+use crate::dataset::{Dataset, Mapping};
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::gazetteer::GazetteerError;
@@ -51,6 +52,8 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// A path as it was typed: `~` may stand for the home folder.
     OpenTyped(String),
+    /// What is being read from a path is not wanted any longer.
+    GiveUp(PathBuf),
     /// A path was read, off the window's thread.
     Loaded(Box<Loaded>),
     Select(Option<Item>),
@@ -65,6 +68,7 @@ pub enum Command {
     /// Selects the next of several that stand at one spot, and tells of all.
     ChooseAmong(Vec<Item>),
     TogglePart(MapPart),
+    Rows(RowsCommand),
     ToggleLayer(usize),
     /// A person's preferences, all of them.
     Prefer(Preferences),
@@ -234,6 +238,8 @@ pub enum Overlay {
     NamePlace,
     NewEvent,
     NewReport,
+    /// What the columns of a data layer mean.
+    Columns,
 }
 
 impl Overlay {
@@ -252,7 +258,8 @@ impl Overlay {
             | Self::Unsaved
             | Self::Recovery
             | Self::Conflicts
-            | Self::Attachment => false,
+            | Self::Attachment
+            | Self::Columns => false,
         }
     }
 }
@@ -346,6 +353,28 @@ pub struct News {
     pub handed_over: Option<Moment>,
     /// What came or changed since, and was not looked at yet.
     pub unread: BTreeSet<RecordId>,
+}
+
+/// A path that is being read, and who reads it.
+#[derive(Clone, Debug)]
+pub struct Loading {
+    pub path: PathBuf,
+    /// What the columns of a file mean, where somebody has said so.
+    pub mapping: Option<Arc<Mapping>>,
+    pub task: Arc<Task>,
+}
+
+impl Loading {
+    pub fn of(path: PathBuf) -> Self {
+        Self { path, mapping: None, task: Arc::default() }
+    }
+}
+
+/// Each reading is one of its own.
+impl PartialEq for Loading {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.task, &other.task)
+    }
 }
 
 /// What came of reading a path.

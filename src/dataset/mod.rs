@@ -7,7 +7,9 @@
 //! **Does not:** keep a struct or a heap string for each row; know any file format but single rows of one; change.
 
 mod builder;
+mod classes;
 mod columns;
+mod finding;
 mod geometries;
 mod guess;
 mod notations;
@@ -30,6 +32,7 @@ use crate::earth::Bounds;
 use crate::model::SimpleStyle;
 
 pub use builder::{Builder, Full};
+pub use classes::{Breaks, Class, Classes, MOST_RANGES, MOST_WORDS};
 pub use columns::{Column, Value, Values, Words};
 pub use geometries::{Part, Rings};
 pub use guess::{Sample, date_order, guess, words_that_are_no_dates};
@@ -150,6 +153,21 @@ impl Dataset {
                 let said = self.row(row).ok()?.properties.into_iter().rev().find(|(of, _)| of == name);
                 said.map(|(_, value)| Cow::Owned(value))
             }
+        }
+    }
+
+    /// What a row says in the first column of a role that it says anything in.
+    pub fn said(&self, row: u32, role: Role) -> Option<String> {
+        let columns = self.mapping.columns_of(role).filter_map(|name| self.column_named(name));
+        columns.filter_map(|column| self.text(row, column)).map(|text| text.trim().to_owned()).find(|text| !text.is_empty())
+    }
+
+    /// When a row was, in EDTF: a day, or from one to another; `None` where it has no date.
+    pub fn dated(&self, row: u32) -> Option<String> {
+        let date = |role: Role| Stamp::parse(&self.said(row, role)?)?.edtf(self.mapping.date_order);
+        match (date(Role::Start), date(Role::End)) {
+            (Some(start), Some(end)) if start != end => Some(format!("{start}/{end}")),
+            (start, end) => start.or(end),
         }
     }
 

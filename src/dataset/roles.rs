@@ -39,6 +39,66 @@ pub enum Role {
     Symbol,
 }
 
+impl Role {
+    /// In the order in which a person says what columns mean.
+    pub const ALL: [Self; 22] = [
+        Self::Title,
+        Self::Summary,
+        Self::Start,
+        Self::End,
+        Self::DatePrecision,
+        Self::LatDeg,
+        Self::LonDeg,
+        Self::WellKnownText,
+        Self::Position,
+        Self::Place,
+        Self::PlacePrecision,
+        Self::Region,
+        Self::Actor,
+        Self::Category,
+        Self::Tag,
+        Self::Deaths,
+        Self::DeathsLeast,
+        Self::DeathsMost,
+        Self::Source,
+        Self::Url,
+        Self::Symbol,
+        Self::Id,
+    ];
+
+    /// What settings call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Id => "id",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::DatePrecision => "date-precision",
+            Self::LatDeg => "latitude",
+            Self::LonDeg => "longitude",
+            Self::WellKnownText => "well-known-text",
+            Self::Position => "position",
+            Self::Place => "place",
+            Self::PlacePrecision => "place-precision",
+            Self::Region => "region",
+            Self::Actor => "actor",
+            Self::Category => "category",
+            Self::Tag => "tag",
+            Self::Deaths => "deaths",
+            Self::DeathsLeast => "deaths-least",
+            Self::DeathsMost => "deaths-most",
+            Self::Source => "source",
+            Self::Url => "url",
+            Self::Symbol => "symbol",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
 /// What the columns of a layer mean, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
@@ -54,5 +114,11 @@ impl Mapping {
     /// The columns of a role, the more important first.
     pub fn columns_of(&self, role: Role) -> impl Iterator<Item = &str> {
         self.roles.iter().filter(move |(of, _)| *of == role).map(|(_, name)| name.as_str())
+    }
+
+    /// Lets one column be of a role, or none; others of that role go.
+    pub fn set(&mut self, role: Role, column: Option<SmolStr>) {
+        self.roles.retain(|(of, _)| *of != role);
+        self.roles.extend(column.map(|column| (role, column)));
     }
 }

@@ -192,6 +192,20 @@ impl Stamp {
         Some([first, last].map(|at| Moment(at + secs - east)))
     }
 
+    /// The same in EDTF (ISO 8601-2:2019), as precisely as it is given; a time of day in UTC where a zone is named, else as it stands.
+    pub fn edtf(self, order: DateOrder) -> Option<String> {
+        let [first, _] = self.bounds(order)?;
+        let at = jiff::Timestamp::from_second(first.0).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+        let zone = if self.rest & ZONED == 0 { "" } else { "Z" };
+        Some(match self.precision() {
+            Precision::Year => at.strftime("%Y").to_string(),
+            Precision::Month => at.strftime("%Y-%m").to_string(),
+            Precision::Day => at.strftime("%Y-%m-%d").to_string(),
+            Precision::Minute => format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M")),
+            Precision::Second => format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S")),
+        })
+    }
+
     /// The day, the first of those that are meant.
     fn date(self, order: DateOrder) -> Option<Date> {
         let (month, day) = match order {

@@ -108,12 +108,23 @@ impl Builder {
             Primitive::Circle { centre, radius, fill, edge } if self.is_seen(round(centre, radius + edge.width)) => {
                 filled(circle(self.at(*centre), radius + edge.width / 2.0), *fill, *edge)
             }
-            Primitive::Dots { dots, fill, halo } => {
-                let discs = |radius: f32, fill: Color32| {
-                    let seen = dots.positions().filter(move |at| self.is_seen(round(at, radius)));
-                    seen.flat_map(move |at| filled(circle(self.at(at), radius), fill, egui::Stroke::NONE))
+            Primitive::Dots { dots, .. } => {
+                let opacity = dots.order().opacity;
+                let discs = |radius: f32, halo: Option<Color32>| {
+                    let seen = dots.positions().filter(move |(at, _)| self.is_seen(round(at, radius)));
+                    let disc = move |(at, fill): (Pos2, Color32)| {
+                        filled(circle(self.at(at), radius), halo.unwrap_or(fill).gamma_multiply(opacity), egui::Stroke::NONE)
+                    };
+                    seen.flat_map(disc)
                 };
-                discs(DOTS_HALO_RADIUS, *halo).chain(discs(DOTS_RADIUS, *fill)).collect()
+                let cell = |(rect, fill): (Rect, Color32)| {
+                    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
+                    let mut path = Vec::new();
+                    add_ring(&corners.map(|at| self.at(at)), &mut path);
+                    filled(path, fill.gamma_multiply(opacity), egui::Stroke::NONE)
+                };
+                let heat = dots.heat_cells().into_iter().filter(|(rect, _)| self.is_seen(*rect)).flat_map(cell);
+                heat.chain(discs(DOTS_HALO_RADIUS, Some(dots.order().theme.mark_edge))).chain(discs(DOTS_RADIUS, None)).collect()
             }
             Primitive::Glow { centre, radius, stops } if self.is_seen(round(centre, *radius)) => {
                 let stops = stops.iter().map(|(share, fill)| (*share, colour(*fill))).collect();

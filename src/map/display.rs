@@ -10,7 +10,7 @@ use egui::{Align2, Color32, Context, CornerRadius, FontId, Galley, Painter, Pos2
 
 use crate::map::dots::Dots;
 use crate::map::labels::Text;
-use crate::map::shapes::Shape;
+use crate::map::shapes::{Shape, View};
 use crate::map::stamps::{self, Stamp};
 use crate::viewpoint::Item;
 
@@ -97,11 +97,11 @@ pub enum Primitive<'a> {
         ink: Color32,
         halo: Option<Color32>,
     },
-    /// Very many points of one colour, each with a halo.
+    /// Very many points, as dots with a halo each, or as heat.
     Dots {
         dots: &'a Dots,
-        fill: Color32,
-        halo: Color32,
+        /// Where they are to be seen now.
+        view: View,
     },
     /// What shows of a list within a rectangle.
     Within(Rect, DisplayList<'a>),
@@ -233,7 +233,7 @@ impl Primitive<'_> {
             Self::Words { pos, galley, ink, halo: Some(halo) } => paint_text(*pos, galley, *ink, *halo, painter),
             // It may have been laid out in a colour of its own.
             Self::Words { pos, galley, ink, halo: None } => painter.galley_with_override_text_color(*pos, galley.clone(), *ink),
-            Self::Dots { dots, fill, halo } => dots.paint(*fill, *halo, painter),
+            Self::Dots { dots, view } => dots.paint(view, painter),
             Self::Within(rect, list) => list.paint(&painter.with_clip_rect(painter.clip_rect().intersect(*rect))),
         }
     }

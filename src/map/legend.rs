@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, Context, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Context, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::base::shortened;
-use crate::dataset::Dataset;
+use crate::dataset::Class;
 use crate::map::display::{Block, DisplayList, Primitive, Role, segment};
 use crate::map::labels::{self, Text};
 use crate::map::paint::{TOO_NEAR, group, of_layer, point, soft_disc};
@@ -16,7 +16,7 @@ use crate::placing::{PointKind, Standings};
 use crate::query::Fit;
 use crate::symbols::{Fill, Status, SymbolCode};
 use crate::theme::Theme;
-use crate::viewpoint::{MapPart, MapParts};
+use crate::viewpoint::{DrawnAs, Item, MapPart, MapParts};
 use crate::wording;
 
 /// A sign and what it means.
@@ -58,6 +58,8 @@ enum Sign {
     DisputedLine,
     /// The colour of a data layer's points or areas, where it gives one.
     Layer(Option<[u8; 4]>),
+    /// From few to most.
+    Heat,
 }
 
 const SETTLEMENT: (PointKind, bool) = (PointKind::Settlement, true);
@@ -93,7 +95,7 @@ impl Entry {
 pub fn entries(picture: &Picture, inputs: &Inputs<'_>, ctx: &Context) -> Vec<Entry> {
     let sides = inputs.situation.map(|(_, resolved)| resolved.troops().sides());
     let entry = |(sign, words): (Sign, String)| Entry { sign, text: labels::legend(ctx, inputs.theme, &words) };
-    meanings(picture, inputs.parts, inputs.layers, sides).into_iter().map(entry).collect()
+    meanings(picture, inputs, sides).into_iter().map(entry).collect()
 }
 
 /// Where the legend stands on a picture: in a corner where it covers no mark; `None` where there is no such corner.
@@ -125,7 +127,7 @@ pub fn add(entries: &[Entry], rect: Rect, theme: &Theme, list: &mut DisplayList<
     }
 }
 
-fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset], sides: Option<&SideNames>) -> Vec<(Sign, String)> {
+fn meanings(picture: &Picture, inputs: &Inputs<'_>, sides: Option<&SideNames>) -> Vec<(Sign, String)> {
     let mut meanings: Vec<(Sign, String)> = Vec::new();
     let mut add = |sign: Sign, words: &str| meanings.push((sign, words.to_owned()));
     let in_view = || picture.marks.iter().filter(|mark| picture.rect.contains(mark.pos));
@@ -144,7 +146,7 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset], sides: Optio
     if in_view().any(|m| matches!(m.shape, MarkShape::Group { .. })) {
         add(Sign::Group, wording::SEVERAL_PLACES);
     }
-    standings_shown(picture, parts).into_iter().for_each(|(sign, words)| add(sign, words));
+    standings_shown(picture, inputs.parts).into_iter().for_each(|(sign, words)| add(sign, words));
     if in_view().any(|mark| mark.known_to.is_some() && mark.is_drawn()) {
         add(Sign::TooNear, wording::TOO_NEAR);
     }
@@ -184,7 +186,7 @@ fn meanings(picture: &Picture, parts: MapParts, layers: &[Dataset], sides: Optio
     }
     meanings.extend(symbols_shown(picture).into_iter().map(|(sign, words)| (sign, words.to_owned())));
     meanings.extend(troops_shown(picture, sides));
-    meanings.extend(of_layers(picture, layers));
+    meanings.extend(of_layers(picture, inputs));
     meanings
 }
 
@@ -226,20 +228,40 @@ fn troops_shown(picture: &Picture, sides: Option<&SideNames>) -> Vec<(Sign, Stri
     found
 }
 
-/// The colours of the data layers that are shown.
-fn of_layers(picture: &Picture, layers: &[Dataset]) -> Vec<(Sign, String)> {
-    let mut shown: Vec<(usize, Option<[u8; 4]>)> = Vec::new();
-    let of_layers = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
-    shown.extend(picture.dots.iter().filter(|dots| dots.n_points > 0).map(|dots| (dots.layer, None)));
-    for (item, fill) in of_layers.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke))) {
-        if let crate::viewpoint::Item::Row { layer, .. } = item
-            && !shown.iter().any(|(known, _)| known == layer)
-        {
-            shown.push((*layer, fill));
+/// The data layers that are shown: each with its colour, or with what the colours of its rows mean.
+fn of_layers(picture: &Picture, inputs: &Inputs<'_>) -> Vec<(Sign, String)> {
+    let has_scatter = |layer: usize| inputs.placed.get(layer).is_some_and(|placed| placed.scatter.is_some());
+    let of_points = picture.points.iter().map(|p| (&p.item, p.style.fill)).chain(picture.areas.iter().map(|a| (&a.item, a.style.fill)));
+    let of_rows = of_points.chain(picture.lines.iter().map(|l| (&l.item, l.style.stroke)));
+    let mut shown: BTreeMap<usize, Option<[u8; 4]>> = BTreeMap::new();
+    for (item, fill) in of_rows {
+        if let Item::Row { layer, .. } = item {
+            shown.entry(*layer).or_insert(fill);
         }
     }
-    let name = |layer: &Dataset| shortened(layer.source_name().rsplit('/').next().unwrap_or_default(), 32);
-    shown.into_iter().filter_map(|(index, fill)| Some((Sign::Layer(fill), name(layers.get(index)?)))).collect()
+    let scattered = (0..inputs.layers.len()).filter(|layer| inputs.shows_layer(*layer) && has_scatter(*layer));
+    scattered.for_each(|layer| {
+        shown.entry(layer).or_insert(None);
+    });
+    let name =
+        |layer: usize| inputs.layers.get(layer).map(|layer| shortened(layer.source_name().rsplit('/').next().unwrap_or_default(), 32));
+    let mut meanings = Vec::new();
+    for (layer, fill) in shown {
+        let Some(name) = name(layer) else { continue };
+        let style = inputs.layer_styles.get(&layer).cloned().unwrap_or_default();
+        let is_heat = style.drawn_as == DrawnAs::Heat && has_scatter(layer);
+        let classes = inputs.classes.get(layer).and_then(Option::as_ref).filter(|_| !is_heat);
+        let Some(classes) = classes else {
+            let sign = if is_heat { Sign::Heat } else { Sign::Layer(fill) };
+            meanings.push((sign, if is_heat { wording::heat_of(&name) } else { name }));
+            continue;
+        };
+        meanings.push((Sign::Nothing, wording::coloured_by(&name, style.colour_by.as_deref().unwrap_or_default())));
+        let colour = |class: u8| Sign::Layer(Some(inputs.theme.of_class(classes, class).to_srgba_unmultiplied()));
+        let of_class = |(number, class): (u8, &Class)| (colour(number), shortened(&wording::class(class), 32));
+        meanings.extend((1..).zip(classes.classes()).map(of_class));
+    }
+    meanings
 }
 
 /// What rings and grades mean, of those in view.
@@ -309,6 +331,14 @@ fn add_sign(sign: Sign, centre: Pos2, theme: &Theme, list: &mut DisplayList<'_>)
             let middle = |step: f32| centre + vec2(step * 11.0, 0.0);
             let ends = [-1.0, 0.0, 1.0].map(middle).map(|middle| [middle - vec2(3.5, 0.0), middle + vec2(3.5, 0.0)]);
             vec![Primitive::Segments { ends: ends.to_vec().into(), stroke: Stroke::new(1.4, theme.disputed) }]
+        }
+        Sign::Heat => {
+            let n = theme.heat.len() as f32;
+            let rect = |at: f32| Rect::from_center_size(centre + vec2((at - (n - 1.0) / 2.0) * 7.0, 0.0), vec2(7.0, 12.0));
+            let block =
+                |(at, fill): (f32, Color32)| Block { rect: rect(at), radius: 0, fill, edge: Stroke::NONE, edge_lies: StrokeKind::Inside };
+            let steps = (0..4_u8).map(f32::from).zip(theme.heat);
+            steps.map(block).map(Primitive::Rect).collect()
         }
         Sign::Layer(fill) => vec![Primitive::Stamp(of_layer(centre, fill, theme))],
     };

@@ -42,7 +42,7 @@ pub use caption::Caption;
 pub use crossfade::Crossfade;
 pub use display::{Block, DisplayList, Drawn, Primitive, Role, WORDS_REACH, paint_text};
 pub use disputed::disputed_at;
-pub use dots::{DOTS_HALO_RADIUS, DOTS_RADIUS};
+pub use dots::{Cluster, DOTS_HALO_RADIUS, DOTS_RADIUS, Dots, DotsKept, DotsOrder, dots_orders};
 pub use fade::Fades;
 pub use graphics::{GraphicsError, graphics, input, pixels_of, upload};
 pub use labels::Shown;

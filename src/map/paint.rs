@@ -1,12 +1,15 @@
 //! Resolves how a picture is drawn: which colours, widths and dashes, and the rings of what is selected or hovered.
 
 use std::borrow::Cow;
+use std::f32::consts::TAU;
 
-use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, vec2};
+use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
 
 use crate::map::display::{self, Block, DisplayList, Primitive, Role, segment};
-use crate::map::labels::DOT_RADIUS;
+use crate::map::dots::{Cluster, DotsOrder};
+use crate::map::labels::{self, DOT_RADIUS};
 use crate::map::picture::{Area, Disc, Label, Line, Mark, MarkShape, Movement, Picture};
+use crate::map::shapes::View;
 use crate::map::signs::{self, RING_WIDTH};
 use crate::map::stacked::UnitMark;
 use crate::map::stamps::{Form, Layer, Stamp};
@@ -15,6 +18,7 @@ use crate::placing::{Group, PointKind};
 use crate::query::Fit;
 use crate::theme::Theme;
 use crate::viewpoint::Item;
+use crate::wording;
 
 /// Which items are ringed.
 pub struct Emphasis<'a> {
@@ -97,11 +101,15 @@ pub fn add_picture<'a>(
     for movement in &picture.movements {
         add_movement(movement, theme, emphasis, list);
     }
+    let view = View::new(picture.camera, picture.rect);
     for dots in &picture.dots {
-        list.add(Role::Mark, None, Primitive::Dots { dots, fill: theme.mark, halo: theme.mark_edge });
-        for (layer, row) in emphasis.rows.iter().flatten().filter(|(layer, _)| *layer == dots.layer) {
+        list.add(Role::Mark, None, Primitive::Dots { dots, view });
+        for cluster in dots.clusters().iter().rev() {
+            view.copies_of_world(cluster.at).for_each(|pos| add_cluster(cluster, pos, dots.order(), list));
+        }
+        for (layer, row) in emphasis.rows.iter().flatten().filter(|(layer, _)| *layer == dots.order().layer) {
             let is_selected = emphasis.rows.first() == Some(&Some((*layer, *row)));
-            for pos in dots.places_of(*row) {
+            for pos in dots.places_of(&view, *row) {
                 list.add(Role::Mark, None, Primitive::Stamp(of_layer(pos, None, theme)));
                 let width = if is_selected { 2.5 } else { 1.5 };
                 list.add(Role::Mark, None, display::ring(pos, 6.5, Stroke::new(width, theme.accent)));
@@ -153,6 +161,44 @@ pub fn add_picture<'a>(
         let sign = signs::on_map(centre, &mark.standings, strength(mark.fit), theme);
         list.add(Role::Mark, Some(&mark.item), Primitive::Stamp(sign));
     }
+}
+
+/// How wide the ring of a cluster is that tells of what classes its points are, in points.
+const CLASS_RING: f32 = 3.5;
+
+/// A point that stands alone, or the sign of several with their number: in the colour of what they all are, or with a ring of shares.
+fn add_cluster(cluster: &Cluster, pos: Pos2, order: &DotsOrder, list: &mut DisplayList<'_>) {
+    let (theme, radius) = (order.theme, cluster.radius());
+    let faded = |colour: Color32| colour.gamma_multiply(order.opacity);
+    let fills = order.fills();
+    let shares: Vec<(u32, Color32)> = cluster.of_classes.iter().copied().zip(fills).filter(|(n, _)| *n > 0).collect();
+    let edge = Stroke::new(1.5, faded(theme.mark_edge));
+    let disc = |radius: f32, fill: Color32| Primitive::Circle { centre: pos, radius, fill: faded(fill), edge };
+    match shares.as_slice() {
+        [(_, fill)] if order.classes.is_none() || cluster.n_points == 1 => list.add(Role::Mark, None, disc(radius, *fill)),
+        shares => {
+            list.add(Role::Mark, None, disc(radius, theme.panel));
+            let mut from = -0.25;
+            for (n, fill) in shares {
+                let to = from + *n as f32 / cluster.n_points as f32;
+                let points = arc(pos, radius - CLASS_RING / 2.0, [from, to]);
+                list.add(Role::Mark, None, Primitive::Line { points, stroke: Stroke::new(CLASS_RING, faded(*fill)), dash: None });
+                from = to;
+            }
+        }
+    }
+    if cluster.n_points > 1 {
+        let ink = if order.classes.is_none() { theme.mark_edge } else { theme.text };
+        let galley = list.galley(wording::short_count(cluster.n_points), labels::count_font(), ink);
+        let corner = pos - galley.size() / 2.0;
+        list.add(Role::Mark, None, Primitive::Words { pos: corner, galley, ink, halo: None });
+    }
+}
+
+/// Part of a circle, from and to so many turns to the right of the right hand.
+fn arc(centre: Pos2, radius: f32, [from, to]: [f32; 2]) -> Vec<Pos2> {
+    let n = ((to - from) * 48.0).ceil().max(1.0);
+    (0..=n as u32).map(|step| centre + Vec2::angled(TAU * (from + (to - from) * step as f32 / n)) * radius).collect()
 }
 
 fn ring_colour(item: &Item, theme: &Theme, emphasis: &Emphasis<'_>) -> Option<Color32> {

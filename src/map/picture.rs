@@ -1,12 +1,12 @@
 //! What the map draws, resolved: shapes and laid-out labels in screen points, and what is under a point.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use egui::{Pos2, Rect, Vec2};
+use egui::{Color32, Pos2, Rect, Vec2};
 
 use crate::base::ContentKey;
-use crate::dataset::Dataset;
+use crate::dataset::{Classes, Dataset};
 use crate::map::caption::{self, Caption};
 use crate::map::disputed::disputed;
 use crate::map::dots::Dots;
@@ -25,7 +25,7 @@ use crate::placing::{
 };
 use crate::query::{Fit, RowsAnswer};
 use crate::theme::Theme;
-use crate::viewpoint::{Camera, Item, MapPart, MapParts, ThemeKind};
+use crate::viewpoint::{Camera, Item, LayerStyle, MapPart, MapParts, ThemeKind};
 
 /// Radii in points of a mark without a number: of a place without events, and of one with, which has a ring round it.
 pub const DOT_RADIUS: f32 = 5.5;
@@ -47,7 +47,8 @@ pub struct Picture {
     pub movements: Vec<Movement>,
     pub points: Vec<Point>,
     /// The points of layers that have very many.
-    pub dots: Vec<Dots>,
+    /// The very many points of data layers, which whoever has the picture adds: they may be made by a thread.
+    pub dots: Vec<Arc<Dots>>,
     pub units: Vec<UnitMark>,
     pub troops: Vec<TroopMark>,
     pub marks: Vec<Mark>,
@@ -111,19 +112,24 @@ pub struct PictureKey {
     pub standings: u64,
     /// And of which troops are.
     pub troops: u64,
-    /// And of which rows of data layers are.
+    /// And of which rows of data layers are, and of what they are told apart by.
     pub row_answers: u64,
+    pub classes: u64,
+    pub layer_styles: BTreeMap<usize, LayerStyle>,
 }
 
 /// What a picture is computed from.
 pub struct Inputs<'a> {
     /// With what is resolved of it.
     pub situation: Option<(&'a Situation, &'a Resolved)>,
-    pub layers: &'a [Dataset],
+    pub layers: &'a [Arc<Dataset>],
     /// How the rows of each layer stand.
-    pub placed: &'a [Placed],
+    pub placed: &'a [Arc<Placed>],
     /// Which rows of each layer are asked for; of a layer without it all.
     pub row_answers: &'a [Arc<RowsAnswer>],
+    /// What the rows of each are told apart by.
+    pub classes: &'a [Option<Arc<Classes>>],
+    pub layer_styles: &'a BTreeMap<usize, LayerStyle>,
     pub camera: Camera,
     pub rect: Rect,
     pub theme: &'static Theme,
@@ -146,16 +152,25 @@ pub struct Inputs<'a> {
 }
 
 impl Inputs<'_> {
+    /// Whether a data layer is switched on and wants to be seen from this height.
+    pub fn shows_layer(&self, index: usize) -> bool {
+        let is_at_zoom = self.layer_styles.get(&index).is_none_or(|style| style.is_shown_at(self.camera.zoom()));
+        !self.hidden_layers.contains(&index) && is_at_zoom
+    }
+
     /// The basemap alone, with the parts that are switched on at first.
     pub fn basemap(camera: Camera, rect: Rect, theme: &'static Theme) -> Self {
         static NONE_HIDDEN: BTreeSet<usize> = BTreeSet::new();
         static NONE_RINGED: Picks = Picks::none();
+        static NO_STYLES: BTreeMap<usize, LayerStyle> = BTreeMap::new();
         let (parts, hidden_layers, ringed) = (MapParts::default(), &NONE_HIDDEN, [&NONE_RINGED; 2]);
         Self {
             situation: None,
             layers: &[],
             placed: &[],
             row_answers: &[],
+            classes: &[],
+            layer_styles: &NO_STYLES,
             camera,
             rect,
             theme,
@@ -198,6 +213,18 @@ impl AreaStyle {
             stroke: style.stroke.map(|c| rgba(c.0, style.stroke_opacity.unwrap_or(1.0))),
             width: style.stroke_width.map(narrow),
         }
+    }
+
+    /// In the colour of a class, whatever the file asks for.
+    fn in_colour(self, class: Option<Color32>) -> Self {
+        let Some([red, green, blue, _]) = class.map(|class| class.to_srgba_unmultiplied()) else { return self };
+        Self { fill: Some(rgba([red, green, blue], 0.35)), stroke: Some([red, green, blue, u8::MAX]), ..self }
+    }
+
+    /// Seen through as far as its layer is.
+    fn faded(self, opacity: f32) -> Self {
+        let faded = |[red, green, blue, alpha]: [u8; 4]| [red, green, blue, (f32::from(alpha) * opacity).round() as u8];
+        Self { fill: self.fill.map(faded), stroke: self.stroke.map(faded), ..self }
     }
 }
 
@@ -285,7 +312,7 @@ pub struct Label {
     pub pos: Pos2,
     /// How its lines stand under one another: 0 at the left, 1 at the right.
     pub align: f32,
-    pub ink: egui::Color32,
+    pub ink: Color32,
     /// A small dot beside it (cities of the basemap).
     pub dot: Option<Pos2>,
 }
@@ -330,6 +357,8 @@ pub enum Hit {
     Stack(usize, Stack),
     /// Several bodies of troops, by their place in the picture.
     Troops(usize),
+    /// Many points of a data layer, with their middle in widths of the world and their number.
+    Cluster(usize, [f64; 2], u32),
 }
 
 impl Mark {
@@ -384,16 +413,11 @@ impl Picture {
                 shape.hatching(&view, &mut picture.hatching);
             }
         }
-        for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| !inputs.hidden_layers.contains(index)) {
-            let rows = inputs.row_answers.get(index);
-            let units = inputs.placed.get(index).and_then(|placed| placed.units.as_ref());
-            match inputs.placed.get(index).and_then(|placed| placed.scatter.as_ref()) {
-                Some(scatter) => {
-                    let rows = rows.cloned();
-                    let is_shown = move |row: u32| rows.as_ref().is_none_or(|rows| rows.fit(row) != Fit::Out);
-                    picture.dots.push(Dots::of(index, scatter, &view, ctx.pixels_per_point(), Arc::new(is_shown)));
-                }
-                None => picture.add_layer(&view, index, layer, units, rows.map(Arc::as_ref)),
+        for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| inputs.shows_layer(*index)) {
+            let placed = inputs.placed.get(index);
+            let units = placed.and_then(|placed| placed.units.as_ref());
+            if placed.is_none_or(|placed| placed.scatter.is_none()) {
+                picture.add_layer(&view, index, layer, units, inputs);
             }
             if let Some(units) = units {
                 picture.add_units(&view, index, units, inputs, ctx);
@@ -423,7 +447,9 @@ impl Picture {
 
     /// What is under the pointer: marks before labels, then movements, lines and points, then areas, the smallest first.
     pub fn pick(&self, pos: Pos2) -> Option<Hit> {
-        self.pick_sign(pos).or_else(|| self.pick_shape(pos).filter(|_| self.rect.contains(pos)).map(Hit::Item))
+        self.pick_sign(pos)
+            .or_else(|| self.pick_cluster(pos))
+            .or_else(|| self.pick_shape(pos).filter(|_| self.rect.contains(pos)).map(Hit::Item))
     }
 
     /// The mark or the name under the pointer.
@@ -447,13 +473,27 @@ impl Picture {
         self.labels.iter().find(named).and_then(|label| label.item.clone()).map(Hit::Item)
     }
 
+    fn pick_cluster(&self, pos: Pos2) -> Option<Hit> {
+        let view = View::new(self.camera, self.rect);
+        let hit = |dots: &Arc<Dots>| {
+            let cluster = dots.cluster_at(&view, pos).filter(|cluster| cluster.n_points > 1)?;
+            Some(Hit::Cluster(dots.order().layer, cluster.at, cluster.n_points))
+        };
+        self.dots.iter().rev().find_map(hit)
+    }
+
     fn pick_shape(&self, pos: Pos2) -> Option<Item> {
         let nearest = |candidates: &mut dyn Iterator<Item = (f32, &Item)>| {
             candidates.filter(|(distance, _)| *distance <= REACH).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
         };
         nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item)))
             .or_else(|| {
-                let row = |dots: &Dots| dots.nearest(pos, REACH).map(|row| Item::Row { layer: dots.layer, row });
+                let view = View::new(self.camera, self.rect);
+                let row = |dots: &Arc<Dots>| {
+                    let alone = dots.cluster_at(&view, pos).filter(|cluster| cluster.n_points == 1).map(|cluster| cluster.row);
+                    let row = alone.or_else(|| dots.nearest(&view, pos, REACH))?;
+                    Some(Item::Row { layer: dots.order().layer, row })
+                };
                 self.dots.iter().rev().find_map(row)
             })
             .or_else(|| {
@@ -545,7 +585,10 @@ impl Picture {
         }
     }
 
-    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>, rows: Option<&RowsAnswer>) {
+    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>, inputs: &Inputs<'_>) {
+        let rows = inputs.row_answers.get(index);
+        let classes = inputs.classes.get(index).and_then(Option::as_ref);
+        let opacity = inputs.layer_styles.get(&index).map_or(1.0, |style| f32::from(style.opacity_percent) / 100.0);
         for row in 0..layer.n_rows() {
             let fit = rows.map_or(Fit::Surely, |rows| rows.fit(row));
             if fit == Fit::Out {
@@ -557,8 +600,10 @@ impl Picture {
             let Some(geometry) = layer.geometry(row) else { continue };
             let item = Item::Row { layer: index, row };
             let style = layer.style(row);
-            self.add_shapes(view, &item, &geometry, AreaStyle::of(style), fit);
+            let class = classes.map(|classes| inputs.theme.of_class(classes, classes.of_row(row)));
+            self.add_shapes(view, &item, &geometry, AreaStyle::of(style).in_colour(class).faded(opacity), fit);
             let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
+            let point = class.map_or(point, |colour| AreaStyle { fill: Some(colour.to_srgba_unmultiplied()), ..point }).faded(opacity);
             let has_symbol = units.is_some_and(|units| units.has(row));
             for part in parts(&geometry).into_iter().filter(|_| !has_symbol) {
                 if let Part::Point(at) = part {

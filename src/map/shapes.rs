@@ -14,7 +14,7 @@ use crate::viewpoint::Camera;
 pub const PLACE_MARGIN: f32 = 40.0;
 
 /// A camera over a rectangle of the screen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     pub camera: Camera,
     pub rect: Rect,

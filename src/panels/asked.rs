@@ -6,7 +6,7 @@ use egui::{Align, CornerRadius, Layout, Margin, Panel, PopupCloseBehavior, Role,
 use crate::base::shortened;
 use crate::command::{Action, Command, FilterCommand, Outbox, TimeCommand};
 use crate::panels::View;
-use crate::panels::facets::name;
+use crate::panels::facets::{Axis, name};
 use crate::panels::filter::cross;
 use crate::panels::pieces::{action_button, icon_button, line, text, trace_rect};
 use crate::query::{Choice, Facet, Value};
@@ -205,6 +205,14 @@ fn chips(view: &View<'_>) -> Vec<Chip> {
     for (facet, choice) in filter.choices() {
         chips_of(view, facet, choice, &mut chips);
     }
+    for (column, choice) in filter.columns() {
+        let axis = Axis::Column(column.clone());
+        let chosen = choice.include.iter().map(|value| (value, false)).chain(choice.exclude.iter().map(|value| (value, true)));
+        chips.extend(chosen.map(|(value, is_excluded)| Chip {
+            words: wording::chip(axis.of(), &wording::column_value(value), is_excluded),
+            away: axis.toggle(value, is_excluded),
+        }));
+    }
     chips
 }
 
@@ -212,11 +220,11 @@ fn chips_of(view: &View<'_>, facet: Facet, choice: &Choice, chips: &mut Vec<Chip
     // All grades down to one are one choice.
     let is_plain = choice.exclude.is_empty() && choice.include.iter().all(|value| !matches!(value.as_str(), "" | "F" | "6"));
     if let Some(grade) = wording::at_least(facet, choice).filter(|_| is_plain) {
-        let words = wording::chip(facet, &wording::or_better(grade), false);
+        let words = wording::chip(wording::facet(facet), &wording::or_better(grade), false);
         return chips.push(Chip { words, away: Command::Filter(FilterCommand::Set(facet, Choice::default())) });
     }
     let mut push = |value: &Value, is_excluded: bool| {
-        let words = wording::chip(facet, &name(view, facet, value), is_excluded);
+        let words = wording::chip(wording::facet(facet), &name(view, facet, value), is_excluded);
         let away = Command::Filter(FilterCommand::Toggle { facet, value: value.clone(), is_excluded });
         chips.push(Chip { words, away });
     };

@@ -2,11 +2,67 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use smol_str::SmolStr;
+
 use crate::base::folded;
+use crate::command::{Command, FilterCommand};
 use crate::model::RecordId;
 use crate::panels::View;
-use crate::query::{Facet, FacetCounts, Value, record_of};
+use crate::query::{Choice, Facet, FacetCounts, RowFacet, Value, record_of};
 use crate::wording;
+
+/// What values are of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Axis {
+    Facet(Facet),
+    /// A column of data layers, by its name.
+    Column(SmolStr),
+}
+
+impl Axis {
+    /// What tells its widgets from others.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Facet(facet) => facet.name(),
+            Self::Column(name) => name,
+        }
+    }
+
+    /// The heading of its values.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Facet(facet) => wording::facets(*facet),
+            Self::Column(name) => name,
+        }
+    }
+
+    /// What one of them is a value of.
+    pub fn of(&self) -> &str {
+        match self {
+            Self::Facet(facet) => wording::facet(*facet),
+            Self::Column(name) => name,
+        }
+    }
+
+    pub fn facet(&self) -> Option<Facet> {
+        if let Self::Facet(facet) = self { Some(*facet) } else { None }
+    }
+
+    pub fn toggle(&self, value: &Value, is_excluded: bool) -> Command {
+        let value = value.clone();
+        Command::Filter(match self {
+            Self::Facet(facet) => FilterCommand::Toggle { facet: *facet, value, is_excluded },
+            Self::Column(column) => FilterCommand::ToggleColumn { column: column.clone(), value, is_excluded },
+        })
+    }
+
+    pub fn set(&self, choice: Choice) -> Command {
+        Command::Filter(match self {
+            Self::Facet(facet) => FilterCommand::Set(*facet, choice),
+            Self::Column(column) => FilterCommand::SetColumn(column.clone(), choice),
+        })
+    }
+}
 
 /// How a value is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +85,10 @@ pub struct ValueRow {
     pub taken: Taken,
 }
 
-/// The values of one facet.
+/// The values of one facet or column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
-    pub facet: Facet,
+    pub axis: Axis,
     pub rows: Vec<ValueRow>,
     /// How many more there are than are shown.
     pub n_more: usize,
@@ -44,8 +100,8 @@ pub struct Section {
 /// What the person opened and typed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
-    pub long: BTreeSet<Facet>,
-    pub find: BTreeMap<Facet, String>,
+    pub long: BTreeSet<Axis>,
+    pub find: BTreeMap<Axis, String>,
 }
 
 /// Rows before somebody asks for more, and then.
@@ -75,38 +131,60 @@ const ORDER: [Facet; 14] = [
 /// Every section that has something to choose from.
 pub fn sections(view: &View<'_>, counts: &FacetCounts, wanted: &Wanted) -> Vec<Section> {
     let section = |facet: Facet| section(view, counts, facet, wanted);
-    let has_choice = |section: &Section| section.n_chosen > 0 || FacetCounts::n_values(view.index, section.facet) > 1;
+    let has_choice =
+        |section: &Section| section.n_chosen > 0 || section.axis.facet().is_some_and(|facet| FacetCounts::n_values(view.index, facet) > 1);
     ORDER.into_iter().map(section).filter(has_choice).collect()
+}
+
+/// The sections of a data layer: of its columns.
+pub fn sections_of_layer(view: &View<'_>, facets: &[RowFacet], wanted: &Wanted) -> Vec<Section> {
+    let section = |facet: &RowFacet| {
+        let choice = view.viewpoint.filter.columns().get(&facet.column).cloned().unwrap_or_default();
+        let values = facet.values.iter().map(|(value, n)| (value, *n)).collect();
+        section_of(Axis::Column(facet.column.clone()), values, &choice, wanted, |value| wording::column_value(value))
+    };
+    facets.iter().map(section).collect()
 }
 
 fn section(view: &View<'_>, counts: &FacetCounts, facet: Facet, wanted: &Wanted) -> Section {
     let choice = view.viewpoint.filter.choice(facet).cloned().unwrap_or_default();
-    let mut values: Vec<(&Value, usize)> = counts.values(view.index, facet);
+    let values = counts.values(view.index, facet);
+    let section = section_of(Axis::Facet(facet), values, &choice, wanted, |value| name(view, facet, value));
+    Section { rows: under_their_wholes(view, facet, section.rows), ..section }
+}
+
+fn section_of<'a>(
+    axis: Axis,
+    mut values: Vec<(&'a Value, usize)>,
+    choice: &'a Choice,
+    wanted: &Wanted,
+    name: impl Fn(&Value) -> String,
+) -> Section {
     let n_chosen = choice.include.len() + choice.exclude.len();
     let is_chosen = |value: &Value| choice.include.contains(value) || choice.exclude.contains(value);
     let known: BTreeSet<&Value> = values.iter().map(|(value, _)| *value).filter(|value| is_chosen(value)).collect();
     // What is chosen stays in sight, also where it would give nothing.
     let gone: Vec<&Value> = choice.include.iter().chain(&choice.exclude).filter(|value| !known.contains(value)).collect();
     values.extend(gone.into_iter().map(|value| (value, 0)));
-    if rank(facet, &Value::NONE).is_some() {
+    if let Some(facet) = axis.facet().filter(|facet| rank(*facet, &Value::NONE).is_some()) {
         values.sort_by_cached_key(|(value, _)| rank(facet, value));
     } else if let Some(at) = values.iter().position(|(value, _)| value.is_none()) {
         // What has none is asked for less than what has one, however many have none.
         let none = values.remove(at);
-        let last = if wanted.long.contains(&facet) { MOST } else { AT_FIRST };
+        let last = if wanted.long.contains(&axis) { MOST } else { AT_FIRST };
         values.insert(values.len().min(last - 1), none);
     }
     let n_all = values.len();
-    let typed = wanted.find.get(&facet).map(|typed| folded(typed)).filter(|typed| !typed.trim().is_empty());
+    let typed = wanted.find.get(&axis).map(|typed| folded(typed)).filter(|typed| !typed.trim().is_empty());
     let mut n_found = n_all;
     let taken: Vec<(&Value, usize)> = match &typed {
         Some(typed) => {
-            let found: Vec<_> = values.into_iter().filter(|(value, _)| folded(&name(view, facet, value)).contains(typed.trim())).collect();
+            let found: Vec<_> = values.into_iter().filter(|(value, _)| folded(&name(value)).contains(typed.trim())).collect();
             n_found = found.len();
             found.into_iter().take(MOST).collect()
         }
         None => {
-            let most = if wanted.long.contains(&facet) { MOST } else { AT_FIRST };
+            let most = if wanted.long.contains(&axis) { MOST } else { AT_FIRST };
             // A last one or two are shown rather than counted.
             let most = if n_all <= most + 2 { n_all } else { most };
             values.into_iter().enumerate().filter(|(at, (value, _))| *at < most || is_chosen(value)).map(|(_, pair)| pair).collect()
@@ -115,7 +193,7 @@ fn section(view: &View<'_>, counts: &FacetCounts, facet: Facet, wanted: &Wanted)
     let n_more = n_found - taken.len();
     let row = |(value, n): (&Value, usize)| ValueRow {
         value: value.clone(),
-        name: name(view, facet, value),
+        name: name(value),
         n,
         depth: 0,
         taken: match (choice.include.contains(value), choice.exclude.contains(value)) {
@@ -124,8 +202,7 @@ fn section(view: &View<'_>, counts: &FacetCounts, facet: Facet, wanted: &Wanted)
             _ => Taken::No,
         },
     };
-    let rows = under_their_wholes(view, facet, taken.into_iter().map(row).collect());
-    Section { facet, rows, n_more, n_all, n_chosen }
+    Section { axis, rows: taken.into_iter().map(row).collect(), n_more, n_all, n_chosen }
 }
 
 /// What a value is called in the language that is wanted.

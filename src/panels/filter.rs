@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use egui::{CornerRadius, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::base::{Derived, grouped};
+use crate::base::{Derived, grouped, shortened};
 use crate::command::{Command, FilterCommand, Outbox, Pane};
 use crate::map::signs;
 use crate::model::StandingWord;
-use crate::panels::View;
-use crate::panels::facets::{MANY, Section, Taken, ValueRow, Wanted, sections};
+use crate::panels::facets::{Axis, MANY, Section, Taken, ValueRow, Wanted, sections, sections_of_layer};
 use crate::panels::pieces::{icon_button, line, text, trace_rect};
+use crate::panels::{View, layer_name};
 use crate::query::{Area, Choice, Facet, Value};
 use crate::theme::{TextSize, Theme, Weight, font};
 use crate::wording;
@@ -21,8 +21,10 @@ pub struct FilterPanel {
     words: String,
     is_typing: bool,
     wanted: Wanted,
-    shut: BTreeSet<Facet>,
+    shut: BTreeSet<Axis>,
     sections: Derived<(u64, Option<String>, Wanted), Vec<Section>>,
+    /// Of each data layer.
+    layers: Derived<(u64, Wanted), Vec<Vec<Section>>>,
     n_focus: u64,
 }
 
@@ -33,8 +35,9 @@ impl Default for FilterPanel {
             is_typing: false,
             wanted: Wanted::default(),
             // Long and seldom asked for.
-            shut: BTreeSet::from([Facet::Body, Facet::Tag]),
+            shut: BTreeSet::from([Axis::Facet(Facet::Body), Axis::Facet(Facet::Tag)]),
             sections: Derived::default(),
+            layers: Derived::default(),
             n_focus: 0,
         }
     }
@@ -42,7 +45,7 @@ impl Default for FilterPanel {
 
 impl FilterPanel {
     pub fn ui(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-        if view.situation.is_none() {
+        if view.situation.is_none() && view.layers.is_empty() {
             ui.add_space(12.0);
             ui.label(text(wording::NOTHING_TO_FILTER, TextSize::Body, Weight::Regular, view.theme.weak));
             ui.take_available_space();
@@ -60,17 +63,37 @@ impl FilterPanel {
             ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
             area(view, ui, out);
             ui.add_space(6.0);
-            let words = wording::counts_are_of(view.viewpoint.list);
-            ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
-            let Some(counts) = counts else { return };
-            let key = (view.facet_counts_rev, view.preferences.language.clone(), self.wanted.clone());
-            self.sections.refresh(key, |(_, _, wanted)| sections(view, counts, wanted));
-            let Some(sections) = self.sections.get() else { return };
-            for section in sections {
-                facet_section(view, section, &mut self.wanted, &mut self.shut, ui, out);
+            if let Some(counts) = counts.filter(|_| view.situation.is_some()) {
+                let words = wording::counts_are_of(view.viewpoint.list);
+                ui.label(text(&words, TextSize::Small, Weight::Regular, view.theme.weak));
+                let key = (view.facet_counts_rev, view.preferences.language.clone(), self.wanted.clone());
+                self.sections.refresh(key, |(_, _, wanted)| sections(view, counts, wanted));
+                for section in self.sections.get().into_iter().flatten() {
+                    facet_section(view, section, &mut self.wanted, &mut self.shut, ui, out);
+                }
             }
+            self.of_layers(view, ui, out);
             ui.add_space(16.0);
         });
+    }
+
+    /// The columns of data layers that are switched on: what is chosen of one counts for all that have one of its name.
+    fn of_layers(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+        let key = (view.asked_rows_rev, self.wanted.clone());
+        self.layers.refresh(key, |(_, wanted)| view.row_facets.iter().map(|facets| sections_of_layer(view, facets, wanted)).collect());
+        for (index, sections) in self.layers.get().into_iter().flatten().enumerate() {
+            let Some(layer) = view.layers.get(index).filter(|_| !view.viewpoint.hidden_layers.contains(&index)) else { continue };
+            ui.add_space(8.0);
+            ui.push_id(index, |ui| {
+                let name = shortened(layer_name(layer), 40);
+                ui.label(text(&name, TextSize::Body, Weight::Semibold, view.theme.text));
+                let counted = view.row_answers.get(index).map(|answer| wording::rows_of(answer.n_shown(), layer.n_rows() as usize));
+                ui.label(text(&counted.unwrap_or_default(), TextSize::Small, Weight::Regular, view.theme.weak));
+                for section in sections {
+                    facet_section(view, section, &mut self.wanted, &mut self.shut, ui, out);
+                }
+            });
+        }
     }
 
     /// What is typed counts on Enter, and when the field is left.
@@ -144,40 +167,41 @@ fn area(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
-fn facet_section(view: &View<'_>, section: &Section, wanted: &mut Wanted, shut: &mut BTreeSet<Facet>, ui: &mut Ui, out: &mut Outbox) {
-    let facet = section.facet;
-    ui.push_id(facet.name(), |ui| {
-        let is_open = !shut.contains(&facet);
+fn facet_section(view: &View<'_>, section: &Section, wanted: &mut Wanted, shut: &mut BTreeSet<Axis>, ui: &mut Ui, out: &mut Outbox) {
+    let axis = &section.axis;
+    ui.push_id(axis.key(), |ui| {
+        let is_open = !shut.contains(axis);
         if heading(view, section, is_open, ui, out) {
             if is_open {
-                shut.insert(facet)
+                shut.insert(axis.clone())
             } else {
-                shut.remove(&facet)
+                shut.remove(axis)
             };
         }
         if !is_open {
             return;
         }
         if section.n_all > MANY {
-            find_field(facet, wanted, ui);
+            find_field(axis, wanted, ui);
         }
-        if !facet.grades_in_order().is_empty() {
+        if let Some(facet) = axis.facet().filter(|facet| !facet.grades_in_order().is_empty()) {
             at_least(view, facet, ui, out);
         }
         if section.rows.is_empty() {
-            let is_searched = wanted.find.get(&facet).is_some_and(|typed| !typed.is_empty());
+            let is_searched = wanted.find.get(axis).is_some_and(|typed| !typed.is_empty());
             let words = if is_searched { wording::NO_SUCH_VALUE } else { wording::NOTHING_LEFT };
             ui.label(text(words, TextSize::Small, Weight::Regular, view.theme.weak));
         }
         let mut is_apart = false;
         for row in &section.rows {
             // What cannot be judged, and what nobody judged, is neither good nor bad: it stands apart.
-            let is_ungraded = matches!(facet, Facet::Reliability | Facet::Credibility) && matches!(row.value.as_str(), "F" | "6" | "");
+            let is_ungraded =
+                matches!(axis, Axis::Facet(Facet::Reliability | Facet::Credibility)) && matches!(row.value.as_str(), "F" | "6" | "");
             if is_ungraded && !std::mem::replace(&mut is_apart, true) {
                 let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 7.0), Sense::hover());
                 ui.painter().hline((rect.left() + 22.0)..=rect.right(), rect.center().y, Stroke::new(1.0, view.theme.hairline));
             }
-            value_row(view, facet, row, ui, out);
+            value_row(view, axis, row, ui, out);
         }
         more(view, section, wanted, ui);
     });
@@ -186,11 +210,11 @@ fn facet_section(view: &View<'_>, section: &Section, wanted: &mut Wanted, shut: 
 /// The title of a section, which shuts and opens it. Says whether it was pressed.
 fn heading(view: &View<'_>, section: &Section, is_open: bool, ui: &mut Ui, out: &mut Outbox) -> bool {
     let theme = view.theme;
-    let title = wording::section_chosen(wording::facets(section.facet), section.n_chosen);
+    let title = wording::section_chosen(section.axis.title(), section.n_chosen);
     ui.add_space(8.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, is_open, &title));
-    trace_rect("facet", section.facet.name(), rect);
+    trace_rect("facet", section.axis.key(), rect);
     if response.hovered() {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), CornerRadius::same(4), theme.hovered_row);
     }
@@ -206,10 +230,10 @@ fn heading(view: &View<'_>, section: &Section, is_open: bool, ui: &mut Ui, out: 
     if section.n_chosen > 0 {
         let place = Rect::from_center_size(pos2(rect.right() - 8.0, rect.center().y), vec2(20.0, 20.0));
         let clear = ui.interact(place, response.id.with("clear"), Sense::click());
-        clear.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::remove_chip(wording::facets(section.facet))));
+        clear.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::remove_chip(section.axis.title())));
         cross(ui, place.center(), if clear.hovered() || clear.has_focus() { theme.accent } else { theme.weak });
         if clear.clicked() {
-            out.push(Command::Filter(FilterCommand::Set(section.facet, Choice::default())));
+            out.push(section.axis.set(Choice::default()));
         }
         return response.clicked() && !clear.hovered();
     }
@@ -222,13 +246,13 @@ pub fn cross(ui: &Ui, centre: Pos2, ink: egui::Color32) {
     }
 }
 
-fn find_field(facet: Facet, wanted: &mut Wanted, ui: &mut Ui) {
-    let typed = wanted.find.entry(facet).or_default();
+fn find_field(axis: &Axis, wanted: &mut Wanted, ui: &mut Ui) {
+    let typed = wanted.find.entry(axis.clone()).or_default();
     ui.horizontal(|ui| {
         let field = egui::TextEdit::singleline(typed).hint_text(wording::FIND_VALUE).desired_width(ui.available_width() - 36.0);
         let response = ui.add(field);
-        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, wording::facets(facet)));
-        trace_rect("find", facet.name(), response.rect);
+        response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, axis.title()));
+        trace_rect("find", axis.key(), response.rect);
         if !typed.is_empty() && icon_button(ui, "✕", wording::SHOW_ALL, wording::SHOW_ALL) {
             typed.clear();
         }
@@ -263,20 +287,20 @@ fn at_least(view: &View<'_>, facet: Facet, ui: &mut Ui, out: &mut Outbox) {
 }
 
 /// A value: a press takes it in, "not" or a press with Ctrl leaves it out; the same again is neither.
-fn value_row(view: &View<'_>, facet: Facet, row: &ValueRow, ui: &mut Ui, out: &mut Outbox) {
+fn value_row(view: &View<'_>, axis: &Axis, row: &ValueRow, ui: &mut Ui, out: &mut Outbox) {
     const HEIGHT: f32 = 24.0;
     const INDENT: f32 = 14.0;
     let theme = view.theme;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     let is_out = row.taken == Taken::Out;
     response.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, row.taken == Taken::In, wording::value_counted(facet, &row.name, row.n, is_out))
+        WidgetInfo::selected(Role::CheckBox, true, row.taken == Taken::In, wording::value_counted(axis.of(), &row.name, row.n, is_out))
     });
-    trace_rect("value", format_args!("{}:{}", facet.name(), row.value.as_str()), rect);
+    trace_rect("value", format_args!("{}:{}", axis.key(), row.value.as_str()), rect);
     let count = ui.painter().layout_no_wrap(grouped(row.n as u64), font(TextSize::Small, Weight::Regular), theme.weak);
     let count_at = pos2(rect.right() - count.size().x - 2.0, rect.center().y - count.size().y / 2.0);
     let not = NotButton::new(ui, &response, rect, count_at.x - 8.0);
-    not.response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_out, wording::leave_out(facet, &row.name)));
+    not.response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_out, wording::leave_out(axis.of(), &row.name)));
     let is_near = response.hovered() || response.has_focus() || not.response.hovered();
     if is_near {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), CornerRadius::same(4), theme.hovered_row);
@@ -284,7 +308,7 @@ fn value_row(view: &View<'_>, facet: Facet, row: &ValueRow, ui: &mut Ui, out: &m
     let mut left = rect.left() + 2.0 + INDENT * f32::from(row.depth);
     check_box(ui, pos2(left + 7.0, rect.center().y), row.taken, theme);
     left += 22.0;
-    if facet == Facet::Standing
+    if *axis == Axis::Facet(Facet::Standing)
         && let Some(word) = StandingWord::from_word(row.value.as_str())
     {
         signs::paint(pos2(left + 6.0, rect.center().y), word, theme, ui.painter());
@@ -298,7 +322,7 @@ fn value_row(view: &View<'_>, facet: Facet, row: &ValueRow, ui: &mut Ui, out: &m
     if is_out {
         ui.painter().hline(left..=end, rect.center().y + 1.0, Stroke::new(1.0, theme.text));
     }
-    if let Some(meaning) = wording::grade_meaning(facet, &row.value) {
+    if let Some(meaning) = axis.facet().and_then(|facet| wording::grade_meaning(facet, &row.value)) {
         end += 8.0;
         line(ui, pos2(end, rect.center().y - 7.5), meaning, TextSize::Small, Weight::Regular, theme.weak, right - end);
     }
@@ -311,7 +335,7 @@ fn value_row(view: &View<'_>, facet: Facet, row: &ValueRow, ui: &mut Ui, out: &m
     let is_with_ctrl = ui.input(|input| input.modifiers.command);
     if is_pressed_out || response.clicked() {
         let is_excluded = is_pressed_out || is_with_ctrl;
-        out.push(Command::Filter(FilterCommand::Toggle { facet, value: row.value.clone(), is_excluded }));
+        out.push(axis.toggle(&row.value, is_excluded));
     }
 }
 
@@ -359,8 +383,8 @@ fn check_box(ui: &Ui, centre: Pos2, taken: Taken, theme: &Theme) {
 
 /// What lets the rest be seen, or says how many there are.
 fn more(view: &View<'_>, section: &Section, wanted: &mut Wanted, ui: &mut Ui) {
-    let (facet, is_long) = (section.facet, wanted.long.contains(&section.facet));
-    let is_searched = wanted.find.get(&facet).is_some_and(|typed| !typed.trim().is_empty());
+    let (axis, is_long) = (&section.axis, wanted.long.contains(&section.axis));
+    let is_searched = wanted.find.get(axis).is_some_and(|typed| !typed.trim().is_empty());
     let words = match (section.n_more, is_long || is_searched) {
         (0, true) if is_long && !is_searched && section.n_all > 10 => wording::FEWER.to_owned(),
         (0, _) => return,
@@ -375,12 +399,12 @@ fn more(view: &View<'_>, section: &Section, wanted: &mut Wanted, ui: &mut Ui) {
         let label = egui::Label::new(text(&words, TextSize::Small, Weight::Regular, view.theme.accent)).sense(Sense::click());
         let response = ui.add(label);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
-        trace_rect("more", facet.name(), response.rect);
+        trace_rect("more", axis.key(), response.rect);
         if response.clicked() {
             if is_long {
-                wanted.long.remove(&facet)
+                wanted.long.remove(axis)
             } else {
-                wanted.long.insert(facet)
+                wanted.long.insert(axis.clone())
             };
         }
     });

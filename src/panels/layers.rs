@@ -2,12 +2,11 @@
 
 use egui::{Role, ScrollArea, Sense, Ui, WidgetInfo};
 
-use crate::base::shortened;
 use crate::command::{Action, Command, Outbox};
 use crate::earth::Notation;
 use crate::map::LegendEntry;
 use crate::panels::pieces::{action_button, outline_ticks, radio, section};
-use crate::panels::{View, layer_name};
+use crate::panels::{View, layer_style};
 use crate::viewpoint::{MapPart, Preferences};
 use crate::wording;
 
@@ -21,6 +20,10 @@ pub fn contents(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut 
         }
         section(ui, view.theme, wording::SHOW);
         ui.scope(|ui| switches(view, ui, out));
+        if !view.layers.is_empty() {
+            section(ui, view.theme, wording::DATA_LAYERS);
+            layer_style::layers(view, ui, out);
+        }
         section(ui, view.theme, wording::COORDINATES);
         for notation in Notation::ALL {
             if radio(ui, view.preferences.coordinates == notation, wording::notation(notation)).clicked() {
@@ -40,12 +43,6 @@ fn switches(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let mut is_on = view.viewpoint.parts.has(part);
         if ui.checkbox(&mut is_on, wording::map_part(part)).changed() {
             out.push(Command::TogglePart(part));
-        }
-    }
-    for (index, layer) in view.layers.iter().enumerate() {
-        let mut is_on = !view.viewpoint.hidden_layers.contains(&index);
-        if ui.checkbox(&mut is_on, shortened(layer_name(layer), 30)).changed() {
-            out.push(Command::ToggleLayer(index));
         }
     }
 }

@@ -129,7 +129,7 @@ impl ListPanel {
 
 fn list_name(view: &View<'_>, list: ListKind) -> String {
     match list {
-        ListKind::Layer(index) => view.layers.get(index).map_or(wording::list(list), layer_name).to_owned(),
+        ListKind::Layer(index) => view.layers.get(index).map_or(wording::list(list), |layer| layer_name(layer)).to_owned(),
         list => wording::list(list).to_owned(),
     }
 }

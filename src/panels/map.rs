@@ -6,7 +6,7 @@ use egui::{EventFilter, Id, PointerButton, Pos2, Rect, Response, Role, Sense, St
 
 use crate::base::shortened;
 use crate::command::{CameraCommand, Command, FilterCommand, Outbox, Pane};
-use crate::earth::{Bounds, LonLat};
+use crate::earth::{Bounds, LonLat, to_lon_lat};
 use crate::map::annotations::add_annotations;
 use crate::map::host::{self, BasemapLayer};
 use crate::map::{
@@ -17,10 +17,10 @@ use crate::model::RecordId;
 use crate::panels::filter::cross;
 use crate::panels::linking::drop_onto;
 use crate::panels::pieces::{trace_place, trace_rect};
-use crate::panels::{View, brief, count_line, sketching};
+use crate::panels::{View, brief, count_line, layer_name, sketching};
 use crate::placing::{Group, Picks, Placed, Resolved, Stack, anchor, places_of};
 use crate::query::{Area, Fit, RowsAnswer};
-use crate::viewpoint::{Item, MapPart, Picked};
+use crate::viewpoint::{Camera, Item, MapPart, Picked};
 use crate::wording;
 
 /// More marks than this are left to the pointer and the lists: each announced mark is a widget.
@@ -47,7 +47,7 @@ pub struct MapView<'a> {
     /// What the picture is of, and where the selection and what is hovered stand in it.
     pub resolved: Option<&'a Resolved>,
     /// How the rows of each data layer stand.
-    pub placed: &'a [Placed],
+    pub placed: &'a [Arc<Placed>],
     /// Which rows of each are asked for.
     pub row_answers: &'a [Arc<RowsAnswer>],
     pub ringed: [&'a Picks; 2],
@@ -370,6 +370,12 @@ fn press(hit: Hit, map: &MapView<'_>, out: &mut Outbox) {
         Hit::Troops(index) => map.picture.troops.get(index).into_iter().for_each(|troops| open_troops(troops, map, out)),
         Hit::Stack(layer, stack) => out.push(Command::OpenGroup(map.rows_of(layer, stack))),
         Hit::Item(item) => out.select(item),
+        Hit::Cluster(_, [x, y], _) => {
+            /// Each such step shows a quarter of what was in view.
+            const CLOSER: f64 = 2.0;
+            let zoom = map.picture.camera.zoom() + CLOSER;
+            out.push(Command::LookAt(Camera::new(to_lon_lat((x, y)), zoom)));
+        }
         Hit::Group(group) => out.push(Command::OpenGroup(map.items_of(group, group.n_places))),
     }
 }
@@ -389,6 +395,10 @@ fn hover(hit: &Hit, map: &MapView<'_>, view: &View<'_>, response: &Response, out
                 shown.push(wording::and_more(names.len() - MOST_NAMES));
             }
             response.clone().on_hover_text_at_pointer(shown.join("\n"));
+        }
+        Hit::Cluster(layer, _, n) => {
+            let name = view.layers.get(*layer).map(|layer| layer_name(layer)).unwrap_or_default();
+            response.clone().on_hover_text_at_pointer(wording::cluster_on_map(*n, name));
         }
         Hit::Stack(layer, stack) => {
             let title = |item: &Item| match item {

@@ -9,6 +9,7 @@ mod announce;
 mod asked;
 mod attaching;
 mod brief;
+mod columns;
 mod conflicts;
 mod count_line;
 mod detail;
@@ -24,6 +25,7 @@ mod grading;
 mod grouping;
 mod handover;
 mod history;
+mod layer_style;
 mod layers;
 mod ledger;
 mod left;
@@ -58,14 +60,15 @@ use std::sync::Arc;
 use crate::base::{ContentKey, Problems};
 use crate::briefing::room_check::Finding;
 use crate::briefing::{Display, HandoutStep, NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved, walls_display};
-use crate::command::{Furnishing, Held, Keeping, Linking, Listing, News, Notice, PageToWrite, ScenePicture};
-use crate::dataset::Dataset;
+use crate::command::{Furnishing, Held, Keeping, Linking, Listing, Loading, News, Notice, PageToWrite, ScenePicture};
+use crate::dataset::{Classes, Dataset};
 use crate::document::Document;
 use crate::earth::LonLat;
 use crate::gazetteer::GazetteerError;
 use crate::model::{Moment, RecordId, SceneId, Situation, When};
+use crate::placing::Placed;
 use crate::query::{
-    Answer, Bar, Count, Duplicates, FacetCounts, Histogram, Index, Lack, Lane, Ledger, RecordNames, RowsAnswer, Stretches, World,
+    Answer, Bar, Count, Duplicates, FacetCounts, Histogram, Index, Lack, Lane, Ledger, RecordNames, RowFacet, RowsAnswer, Stretches, World,
 };
 use crate::theme::Theme;
 use crate::viewpoint::{Arrangement, Item, ListKind, Listed, Preferences, SavedFilter, Viewpoint};
@@ -94,7 +97,7 @@ pub struct View<'a> {
     /// Another for every other content: revisions of two situations have nothing to do with each other.
     pub content: ContentKey,
     pub situation: Option<&'a Situation>,
-    pub layers: &'a [Dataset],
+    pub layers: &'a [Arc<Dataset>],
     pub problems: &'a Problems,
     pub viewpoint: &'a Viewpoint,
     pub preferences: &'a Preferences,
@@ -106,6 +109,13 @@ pub struct View<'a> {
     pub answer: &'a Answer,
     /// Of each data layer.
     pub row_answers: &'a [Arc<RowsAnswer>],
+    /// How many rows of each there would be of each value, where that is shown; and how often that changed.
+    pub row_facets: &'a [Vec<RowFacet>],
+    pub asked_rows_rev: u64,
+    /// What the rows of each are told apart by.
+    pub classes: &'a [Option<Arc<Classes>>],
+    /// How they stand on the map.
+    pub placed: &'a [Arc<Placed>],
     pub counts: &'a [Count],
     /// While the filter is open.
     pub facet_counts: Option<&'a FacetCounts>,
@@ -169,6 +179,8 @@ pub struct View<'a> {
     pub linking: Option<&'a Linking>,
     /// While it is asked where a page is to be written.
     pub to_write: Option<&'a PageToWrite>,
+    pub rows_to_write: Option<usize>,
+    pub layer_to_map: Option<usize>,
     /// The profile that is chosen, what it lets out or why nothing, and another number for every other copy.
     pub release: Option<&'a str>,
     pub released: Option<Result<&'a Released, &'a NotReleased>>,
@@ -178,7 +190,7 @@ pub struct View<'a> {
     /// Whether things may move by themselves.
     pub has_motion: bool,
     /// What is being read.
-    pub loading: &'a [std::path::PathBuf],
+    pub loading: &'a [Loading],
     pub notice: Option<&'a Notice>,
     /// Whether the files hold what the situation holds.
     pub is_saved: bool,
@@ -311,6 +323,11 @@ impl View<'_> {
         } else {
             Emptiness::NoneInIt
         }
+    }
+
+    /// Whether a data layer has so many points that they are drawn as one image.
+    fn placed_many(&self, layer: usize) -> bool {
+        self.placed.get(layer).is_some_and(|placed| placed.scatter.is_some())
     }
 
     /// What a record is called in the language that is wanted; its id where it is not there.

@@ -5,6 +5,7 @@ use egui::{Id, Modal, ScrollArea, Ui};
 use crate::command::{Action, Command, EditCommand, Outbox, Overlay, Topic};
 use crate::panels::adding::Adding;
 use crate::panels::attaching::Attaching;
+use crate::panels::columns::ColumnsDialog;
 use crate::panels::detail::LargePicture;
 use crate::panels::exporting::Exporting;
 use crate::panels::linking::LinkDialog;
@@ -32,6 +33,7 @@ pub struct Overlays {
     linking: LinkDialog,
     removing: RemovalDialog,
     adding: Adding,
+    columns: ColumnsDialog,
     shown: Option<Overlay>,
 }
 
@@ -50,6 +52,7 @@ impl Overlays {
             self.linking = LinkDialog::default();
             self.removing = RemovalDialog::default();
             self.adding.close();
+            self.columns = ColumnsDialog::default();
             self.shown = wanted;
         }
         let Some(overlay) = wanted else { return };
@@ -103,6 +106,7 @@ impl Overlays {
             }
             Overlay::NewEvent => self.adding.event(view, ui, out),
             Overlay::NewReport => self.adding.report(view, ui, out),
+            Overlay::Columns => self.columns.ui(view, ui, out),
             Overlay::Conflicts => conflicts::ui(view, ui, out),
         });
         if modal.inner || modal.backdrop_response.clicked() {

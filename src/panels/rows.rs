@@ -20,7 +20,13 @@ pub struct Order {
     groups: Vec<Group>,
     /// Each counted once.
     n_all: usize,
+    /// Of a layer: whether its rows stand in another order than in the file, which the numbers are; else whether they run backwards.
+    is_sorted: bool,
+    is_reversed: bool,
 }
+
+/// Rows of a layer at most that the list sorts by name, in a frame and each read from its file; the table sorts any number.
+const MOST_SORTED: u32 = 5_000;
 
 /// What the numbers of a list mean.
 #[derive(Debug)]
@@ -41,11 +47,20 @@ pub(super) struct Group {
 #[derive(Debug, Default)]
 pub struct Rows {
     order: Arc<Order>,
-    rows: Vec<Entry>,
-    /// Where each row begins, in points; one more than rows: where the last ends.
-    starts: Vec<f32>,
+    rows: Entries,
     /// Items, each counted once in however many groups it stands.
     n_items: usize,
+}
+
+#[derive(Debug)]
+enum Entries {
+    Each {
+        rows: Vec<Entry>,
+        /// Where each row begins, in points; one more than rows: where the last ends.
+        starts: Vec<f32>,
+    },
+    /// The order's own numbers, all of them or those asked for of a layer in the order of its file: there may be millions.
+    Plain(Option<Arc<Vec<u32>>>),
 }
 
 /// A row as it is kept: a heading by its group, an item by its number.
@@ -69,11 +84,17 @@ pub enum Row<'a> {
 pub struct RowInputs<'a> {
     /// With its columns.
     pub situation: Option<(&'a Situation, &'a Index)>,
-    pub layers: &'a [Dataset],
+    pub layers: &'a [Arc<Dataset>],
     pub list: ListKind,
     pub arrangement: Arrangement,
     pub dates: &'a Dates,
     pub language: Option<&'a str>,
+}
+
+impl Default for Entries {
+    fn default() -> Self {
+        Self::Plain(None)
+    }
 }
 
 impl Default for Listing {
@@ -94,14 +115,16 @@ impl Order {
 
     fn of_layer(inputs: &RowInputs<'_>, index: usize) -> Self {
         let Some(layer) = inputs.layers.get(index) else { return Self::default() };
-        let mut order: Vec<u32> = (0..layer.n_rows()).collect();
-        if inputs.arrangement.sort == SortBy::Name {
-            order.sort_by_cached_key(|row| layer.title(*row).to_lowercase());
+        let Arrangement { sort, is_reversed, .. } = inputs.arrangement;
+        let is_sorted = sort == SortBy::Name && layer.n_rows() <= MOST_SORTED;
+        let mut numbers: Vec<u32> = if is_sorted { (0..layer.n_rows()).collect() } else { Vec::new() };
+        numbers.sort_by_cached_key(|row| layer.title(*row).to_lowercase());
+        if is_reversed {
+            numbers.reverse();
         }
-        if inputs.arrangement.is_reversed {
-            order.reverse();
-        }
-        Self::ungrouped(Listing::Layer(index), order)
+        let n_all = layer.n_rows() as usize;
+        let groups = vec![Group { heading: None, members: 0..numbers.len() }];
+        Self { list: Listing::Layer(index), groups, numbers, n_all, is_sorted, is_reversed: is_reversed && !is_sorted }
     }
 
     fn of_records(inputs: &RowInputs<'_>, days: &mut DayHeadings, (situation, index): (&Situation, &Index)) -> Self {
@@ -119,12 +142,12 @@ impl Order {
             return Self::ungrouped(list, numbers);
         }
         let (numbers, groups) = Grouping { situation, index, inputs, group }.groups(&numbers, &dates, days);
-        Self { list, numbers, groups, n_all }
+        Self { list, numbers, groups, n_all, ..Self::default() }
     }
 
     fn ungrouped(list: Listing, numbers: Vec<u32>) -> Self {
         let n_all = numbers.len();
-        Self { list, groups: vec![Group { heading: None, members: 0..n_all }], numbers, n_all }
+        Self { list, groups: vec![Group { heading: None, members: 0..n_all }], numbers, n_all, ..Self::default() }
     }
 
     fn item(&self, number: u32) -> Option<Item> {
@@ -188,7 +211,34 @@ impl Rows {
             items.dedup();
             n_items = items.len();
         }
-        Self { order, rows, starts, n_items }
+        Self { order, rows: Entries::Each { rows, starts }, n_items }
+    }
+
+    /// Those of a layer that are shown: `shown` of them, ascending, or all.
+    pub fn of_layer(order: Arc<Order>, shown: Option<Arc<Vec<u32>>>) -> Self {
+        if order.is_sorted
+            && let Some(shown) = &shown
+        {
+            return Self::of(order, |number| shown.binary_search(&number).is_ok());
+        }
+        let n_items = shown.as_ref().map_or(order.n_all, |shown| shown.len());
+        Self { order, rows: Entries::Plain(shown), n_items }
+    }
+
+    /// The entry at a row.
+    fn entry(&self, row: usize) -> Option<Entry> {
+        match &self.rows {
+            Entries::Each { rows, .. } => rows.get(row).copied(),
+            Entries::Plain(shown) => {
+                let at = if self.order.is_reversed { self.n_items.checked_sub(row + 1)? } else { row };
+                let number = match shown {
+                    Some(shown) => *shown.get(at)?,
+                    None if self.order.is_sorted => *self.order.numbers.get(row)?,
+                    None => u32::try_from(at).ok().filter(|_| at < self.n_items)?,
+                };
+                Some(Entry::Item(number))
+            }
+        }
     }
 
     pub fn n_items(&self) -> usize {
@@ -201,7 +251,10 @@ impl Rows {
     }
 
     pub fn height(&self) -> f32 {
-        self.starts.last().copied().unwrap_or_default()
+        match &self.rows {
+            Entries::Each { starts, .. } => starts.last().copied().unwrap_or_default(),
+            Entries::Plain(_) => self.n_items as f32 * Row::ITEM_HEIGHT,
+        }
     }
 
     fn row(&self, entry: Entry) -> Option<Row<'_>> {
@@ -216,25 +269,26 @@ impl Rows {
 
     /// The rows between two heights, each with its number and where it begins and ends.
     pub fn between(&self, top: f32, bottom: f32) -> impl Iterator<Item = (usize, Row<'_>, f32, f32)> {
-        let first = self.starts.partition_point(|start| *start <= top).saturating_sub(1);
-        let spans = self.starts.iter().zip(self.starts.iter().skip(1));
-        self.rows
-            .iter()
-            .zip(spans)
-            .enumerate()
-            .skip(first)
-            .take_while(move |(_, (_, (start, _)))| **start < bottom)
-            .filter_map(|(number, (entry, (start, end)))| Some((number, self.row(*entry)?, *start, *end)))
+        let first = match &self.rows {
+            Entries::Each { starts, .. } => starts.partition_point(|start| *start <= top).saturating_sub(1),
+            Entries::Plain(_) => (top / Row::ITEM_HEIGHT).max(0.0) as usize,
+        };
+        let rows = (first..self.n_rows()).filter_map(|row| Some((row, self.entry(row)?, self.span(row)?)));
+        rows.take_while(move |(_, _, (start, _))| *start < bottom)
+            .filter_map(|(number, entry, (start, end))| Some((number, self.row(entry)?, start, end)))
     }
 
     /// Where a row begins and ends.
     pub fn span(&self, row: usize) -> Option<(f32, f32)> {
-        Some((*self.starts.get(row)?, *self.starts.get(row + 1)?))
+        match &self.rows {
+            Entries::Each { starts, .. } => Some((*starts.get(row)?, *starts.get(row + 1)?)),
+            Entries::Plain(_) => (row < self.n_items).then(|| (row as f32 * Row::ITEM_HEIGHT, (row + 1) as f32 * Row::ITEM_HEIGHT)),
+        }
     }
 
     pub fn item(&self, row: usize) -> Option<Item> {
-        match self.rows.get(row)? {
-            Entry::Item(number) => self.order.item(*number),
+        match self.entry(row)? {
+            Entry::Item(number) => self.order.item(number),
             Entry::Heading { .. } => None,
         }
     }
@@ -242,20 +296,27 @@ impl Rows {
     /// The row of an item: `hint` where it stands there, else the first.
     pub fn row_of(&self, item: &Item, hint: Option<usize>) -> Option<usize> {
         let wanted = self.order.number_of(item)?;
-        let is_it = |row: &Entry| matches!(row, Entry::Item(number) if *number == wanted);
-        hint.filter(|row| self.rows.get(*row).is_some_and(is_it)).or_else(|| self.rows.iter().position(is_it))
+        let is_it = |row: &usize| matches!(self.entry(*row), Some(Entry::Item(number)) if number == wanted);
+        hint.filter(is_it).or_else(|| match &self.rows {
+            Entries::Plain(shown) if !self.order.is_sorted => {
+                let at = shown.as_ref().map_or(Some(wanted as usize), |shown| shown.binary_search(&wanted).ok())?;
+                let at = if self.order.is_reversed { self.n_items.checked_sub(at + 1)? } else { at };
+                (at < self.n_items).then_some(at)
+            }
+            Entries::Plain(_) | Entries::Each { .. } => (0..self.n_rows()).find(is_it),
+        })
     }
 
     /// The row so many items further on (or back), or the last (the first) where there are not so many. From nowhere the first,
     /// or going back the last.
     pub fn step(&self, from: Option<usize>, n_items: isize) -> Option<usize> {
-        let is_item = |row: &usize| matches!(self.rows.get(*row), Some(Entry::Item(_)));
+        let is_item = |row: &usize| matches!(self.entry(*row), Some(Entry::Item(_)));
         let n = n_items.unsigned_abs();
         match (from, n_items >= 0) {
-            (Some(from), true) => (from + 1..self.rows.len()).filter(is_item).take(n).last().or(Some(from)),
+            (Some(from), true) => (from + 1..self.n_rows()).filter(is_item).take(n).last().or(Some(from)),
             (Some(from), false) => (0..from).rev().filter(is_item).take(n).last().or(Some(from)),
-            (None, true) => (0..self.rows.len()).find(is_item),
-            (None, false) => (0..self.rows.len()).rfind(is_item),
+            (None, true) => (0..self.n_rows()).find(is_item),
+            (None, false) => (0..self.n_rows()).rfind(is_item),
         }
     }
 
@@ -265,7 +326,10 @@ impl Rows {
     }
 
     pub fn n_rows(&self) -> usize {
-        self.rows.len()
+        match &self.rows {
+            Entries::Each { rows, .. } => rows.len(),
+            Entries::Plain(_) => self.n_items,
+        }
     }
 }
 

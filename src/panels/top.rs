@@ -1,16 +1,17 @@
 //! The bar at the top: which situation, as of when, how it may be handled; problems; the theme.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Align, Layout, Margin, Panel, Ui};
 
 use crate::base::shortened;
-use crate::command::{Action, Command, MergingCommand, Notice, Outbox, Overlay, Topic};
+use crate::command::{Action, Command, Loading, MergingCommand, Notice, Outbox, Overlay, Topic};
 use crate::dataset::Dataset;
 use crate::map::Caption;
 use crate::model::Situation;
 use crate::panels::asked::n_asked;
-use crate::panels::pieces::{action_button, action_now, chip_within, text, trace_rect};
+use crate::panels::pieces::{action_button, action_now, chip_within, icon_button, text, trace_rect};
 use crate::panels::{View, asked, layer_name};
 use crate::theme::{TextSize, Weight, font};
 use crate::wording::{self, Dates};
@@ -139,11 +140,8 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
             let response = action_button(ui, wording::NOT_SAVED, Action::Save, out);
             trace_rect("top", "save", response.rect);
         }
-        // With nothing open the title says so. Here, as a line of its own would move the map for a moment.
-        if let Some(path) = view.loading.first().filter(|_| name(view.situation, view.layers).is_some()) {
-            let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            ui.label(text(&wording::reading(&file), TextSize::Small, Weight::Semibold, theme.text)).on_hover_text(path.to_string_lossy());
-        }
+        // Here, as a line of its own would move the map for a moment.
+        reading(view, ui, out);
         let n_new = view.news.unread.len();
         if n_new > 0 {
             let since = view.news.since.zip(view.now).map(|(since, now)| view.dates.time_since(since, now));
@@ -176,8 +174,27 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
-fn name<'a>(situation: Option<&'a Situation>, layers: &'a [Dataset]) -> Option<&'a str> {
-    situation.map(|situation| situation.header().title.as_str()).or_else(|| layers.first().map(layer_name))
+/// What is being read, how far that is, and a way to give it up.
+fn reading(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    /// How often that is told anew.
+    const EACH: Duration = Duration::from_millis(100);
+    let Some(Loading { path, task, .. }) = view.loading.first() else { return };
+    ui.ctx().request_repaint_after(EACH);
+    let share = task.share_done();
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let give_up = wording::give_up_reading(&file);
+    // What is read at once is not worth a button that comes and goes.
+    if share > 0.0 && icon_button(ui, "✕", &give_up, &give_up) {
+        out.push(Command::GiveUp(path.clone()));
+    }
+    let share = if share > 0.0 { wording::percent(share) } else { String::new() };
+    // With nothing open the title says what is done.
+    let words = if name(view.situation, view.layers).is_some() { format!("{} {share}", wording::reading(&file)) } else { share };
+    ui.label(text(&words, TextSize::Small, Weight::Semibold, view.theme.text)).on_hover_text(path.to_string_lossy());
+}
+
+fn name<'a>(situation: Option<&'a Situation>, layers: &'a [Arc<Dataset>]) -> Option<&'a str> {
+    situation.map(|situation| situation.header().title.as_str()).or_else(|| layers.first().map(|layer| layer_name(layer)))
 }
 
 fn as_of(situation: &Situation, dates: &Dates) -> Option<String> {

@@ -5,6 +5,7 @@
 //!
 //! **Does not:** know the screen: no points on it, no colours, no names that are laid out.
 
+mod asked_rows;
 mod geometry;
 mod groups;
 mod placed;
@@ -23,6 +24,7 @@ mod units;
 mod update;
 mod whereabouts;
 
+pub use asked_rows::{AskedRows, RowsFound, RowsJob, RowsWanted, find_rows};
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use placed::Placed;

@@ -132,7 +132,20 @@ impl Choice {
     pub fn is_empty(&self) -> bool {
         self.include.is_empty() && self.exclude.is_empty()
     }
+
+    /// Takes a value in, or leaves it out; asked for again it is neither.
+    pub fn toggle(&mut self, value: &Value, is_excluded: bool) {
+        let Self { include, exclude } = self;
+        let (wanted, other) = if is_excluded { (exclude, include) } else { (include, exclude) };
+        other.remove(value);
+        if !wanted.remove(value) {
+            wanted.insert(value.clone());
+        }
+    }
 }
+
+/// What stands before the name of a column where facets have theirs.
+const COLUMN: &str = "column:";
 
 /// A part of the earth.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,6 +161,8 @@ pub enum Area {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     choices: BTreeMap<Facet, Choice>,
+    /// The same of columns of data layers, by their names.
+    columns: BTreeMap<SmolStr, Choice>,
     pub area: Option<Area>,
     /// All of these words must be in what a record says in text: title and summary of an event, title and quotations of a report.
     pub words: String,
@@ -177,13 +192,44 @@ impl Filter {
     /// Takes a value in, or leaves it out; asked for again it is neither.
     pub fn toggle(&mut self, facet: Facet, value: &Value, is_excluded: bool) {
         let mut choice = self.choices.remove(&facet).unwrap_or_default();
-        let Choice { include, exclude } = &mut choice;
-        let (wanted, other) = if is_excluded { (exclude, include) } else { (include, exclude) };
-        other.remove(value);
-        if !wanted.remove(value) {
-            wanted.insert(value.clone());
-        }
+        choice.toggle(value, is_excluded);
         self.set(facet, choice);
+    }
+
+    /// What is chosen of columns of data layers, by their names.
+    pub fn columns(&self) -> &BTreeMap<SmolStr, Choice> {
+        &self.columns
+    }
+
+    /// Everything that is chosen, by the names that files give it: of facets their own, of columns theirs behind `column:`.
+    pub fn named_choices(&self) -> impl Iterator<Item = (String, &Choice)> {
+        let facets = self.choices.iter().map(|(facet, choice)| (facet.name().to_owned(), choice));
+        facets.chain(self.columns.iter().map(|(name, choice)| (format!("{COLUMN}{name}"), choice)))
+    }
+
+    /// Puts a choice under such a name; false where no facet is called so.
+    pub fn set_named(&mut self, name: &str, choice: Choice) -> bool {
+        if let Some(column) = name.strip_prefix(COLUMN) {
+            self.set_column(SmolStr::new(column), choice);
+            return true;
+        }
+        let facet = Facet::from_name(name);
+        facet.into_iter().for_each(|facet| self.set(facet, choice.clone()));
+        facet.is_some()
+    }
+
+    pub fn set_column(&mut self, column: SmolStr, choice: Choice) {
+        if choice.is_empty() {
+            self.columns.remove(&column)
+        } else {
+            self.columns.insert(column, choice)
+        };
+    }
+
+    pub fn toggle_column(&mut self, column: SmolStr, value: &Value, is_excluded: bool) {
+        let mut choice = self.columns.remove(&column).unwrap_or_default();
+        choice.toggle(value, is_excluded);
+        self.set_column(column, choice);
     }
 }
 

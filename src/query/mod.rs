@@ -53,7 +53,7 @@ pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, 
 pub use moves::Shifts;
 pub use names::{NameIndex, Spellings};
 pub use pasted::Pasted;
-pub use rows::{RowDates, RowsAnswer, RowsQuestion};
+pub use rows::{RowDates, RowFacet, RowsAnswer, RowsQuestion, facet_columns};
 pub use speed::{SpeedError, typed_speed};
 pub use steps::Step;
 pub use time::{Clock, Extent, Fit, TimeWindow};

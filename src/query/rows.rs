@@ -1,14 +1,16 @@
 //! The rows of a data layer as they are asked for: with the same window, clock and area as the records of a situation.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use geo::Coord;
+use smol_str::SmolStr;
 
 use crate::base::{in_shares, of_each};
 use crate::dataset::{Column, Dataset, DateOrder, Role, Stamp, Values};
 use crate::earth::{Bounds, LonLat};
 use crate::model::Moment;
-use crate::query::filter::{Area, Ground};
+use crate::query::filter::{Area, Choice, Ground, Value};
 use crate::query::histogram::{Bar, bars_of};
 use crate::query::lists::NONE;
 use crate::query::time::{Clock, Extent, Fit, TimeWindow};
@@ -24,21 +26,29 @@ pub struct RowDates {
 }
 
 /// What is asked of the rows of a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowsQuestion {
     pub clock: Clock,
     pub window: Option<TimeWindow>,
     pub area: Option<Area>,
     /// Where the area is what the map shows: that.
     pub view: Option<Bounds>,
+    /// What is chosen of columns, by their names; of a layer that has none of a name all pass.
+    pub columns: BTreeMap<SmolStr, Choice>,
+    /// All of these words must be in what a row says.
+    pub words: String,
 }
 
 /// Which rows of a layer are asked for, and how many are not, and why.
 #[derive(Clone, Debug, Default)]
 pub struct RowsAnswer {
+    n_rows: u32,
+    /// Of each row; empty where all are surely asked for.
     fits: Vec<Fit>,
-    /// Whether they pass everything but the window.
-    is_in_area: Vec<bool>,
+    /// Of each row what it fails by: a bit for each of the columns that are chosen from, then those below; empty where all pass.
+    fails: Vec<u16>,
+    /// The columns that those bits are of, by their numbers.
+    columns: Vec<u32>,
     pub n_surely: usize,
     pub n_possibly: usize,
     pub n_outside_window: usize,
@@ -46,10 +56,31 @@ pub struct RowsAnswer {
     pub n_undated: usize,
     pub n_outside_area: usize,
     pub n_nowhere: usize,
+    pub n_of_other_values: usize,
+    pub n_without_words: usize,
+}
+
+/// What rows fail by besides columns. Of more columns than there are bits before them the last bit tells.
+const FAILS_WINDOW: u16 = 1 << 15;
+const FAILS_AREA: u16 = 1 << 14;
+const FAILS_WORDS: u16 = 1 << 13;
+const MOST_COLUMNS: usize = 13;
+
+/// How many rows there would be with each value of a column, if that one were chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowFacet {
+    pub column: SmolStr,
+    /// Those with most first, then in the order of the file.
+    pub values: Vec<(Value, usize)>,
+    /// How many values there are, whatever is asked for.
+    pub n_values: usize,
 }
 
 /// Fewer rows are not worth a second thread.
 const LEAST_SHARE: usize = 100_000;
+/// Rows that are counted together.
+const BLOCK: u32 = 8_192;
+const LEAST_BLOCKS: usize = 12;
 
 impl RowDates {
     pub fn of(layer: &Dataset) -> Self {
@@ -91,11 +122,10 @@ impl RowDates {
 
     /// How surely and possibly rows are in each stretch of time, of those that are asked for whatever the window.
     pub fn bars(&self, answer: &RowsAnswer, edges: &[Moment]) -> Vec<Bar> {
-        let rows: Vec<(u32, bool)> = self.date_of.iter().copied().zip(answer.is_in_area.iter().copied()).collect();
-        let shares = in_shares(&rows, LEAST_SHARE, |rows| {
+        let shares = in_shares(&blocks(self.date_of.len()), LEAST_BLOCKS, |blocks| {
             let mut n_of_date = vec![0_u32; self.extents.len()];
-            for (date, _) in rows.iter().filter(|(_, is_in)| *is_in) {
-                n_of_date.get_mut(*date as usize).into_iter().for_each(|n| *n += 1);
+            for row in blocks.iter().flat_map(Clone::clone).filter(|row| answer.fails(*row) & !FAILS_WINDOW == 0) {
+                n_of_date.get_mut(self.date(row) as usize).into_iter().for_each(|n| *n += 1);
             }
             n_of_date
         });
@@ -163,38 +193,183 @@ impl<'a> Dates<'a> {
 }
 
 impl RowsAnswer {
-    pub fn of(layer: &Dataset, dates: &RowDates, question: &RowsQuestion) -> Self {
+    /// `with_words` tells of each row whether it says the words that are asked for; it is not looked at where none are.
+    pub fn of(layer: &Dataset, dates: &RowDates, question: &RowsQuestion, with_words: &[bool]) -> Self {
         let n_rows = layer.n_rows();
         // Only that it happened is told of rows.
         let window = question.window.filter(|_| question.clock == Clock::Happened);
         let fit_of_date: Vec<Fit> = window.map_or_else(Vec::new, |window| dates.extents.iter().map(|extent| extent.fit(window)).collect());
         let ground = question.area.as_ref().and_then(|area| Ground::of(area, question.view));
-        let is_in_area = of_each(n_rows, LEAST_SHARE, |row| ground.as_ref().is_none_or(|ground| is_in(layer, row, ground)));
-        let in_area = |row: u32| is_in_area.get(row as usize).copied().unwrap_or_default();
-        let fits = of_each(n_rows, LEAST_SHARE, |row| match window {
-            _ if !in_area(row) => Fit::Out,
+        let (columns, choices) = chosen(layer, &question.columns);
+        let has_words = !question.words.is_empty();
+        if window.is_none() && ground.is_none() && choices.is_empty() && !has_words {
+            return Self { n_rows, n_surely: n_rows as usize, ..Self::default() };
+        }
+        let fail = |row: u32| {
+            let of_column = |(at, choice): (usize, &Chosen<'_>)| if choice.holds(row) { 0 } else { 1_u16 << at.min(MOST_COLUMNS - 1) };
+            let of_columns = choices.iter().enumerate().map(of_column).fold(0, |fails, bit| fails | bit);
+            let is_in_area = ground.as_ref().is_none_or(|ground| is_in(layer, row, ground));
+            let has_words = !has_words || with_words.get(row as usize).copied().unwrap_or_default();
+            of_columns | if is_in_area { 0 } else { FAILS_AREA } | if has_words { 0 } else { FAILS_WORDS }
+        };
+        let fit_of = |row: u32| match window {
             None => Fit::Surely,
             Some(_) => fit_of_date.get(dates.date(row) as usize).copied().unwrap_or_default(),
+        };
+        let found = of_each(n_rows, LEAST_SHARE, |row| {
+            let (fails, fit) = (fail(row), fit_of(row));
+            let fails = if fit == Fit::Out { fails | FAILS_WINDOW } else { fails };
+            (fails, if fails == 0 { fit } else { Fit::Out })
         });
-        let rows: Vec<u32> = if window.is_some() || ground.is_some() { (0..n_rows).collect() } else { Vec::new() };
-        let mut answer = Self { n_surely: n_rows as usize - rows.len(), ..Self::default() };
-        for row in rows {
-            let fit = fits.get(row as usize).copied().unwrap_or_default();
-            match fit {
-                Fit::Surely => answer.n_surely += 1,
-                Fit::Possibly => answer.n_possibly += 1,
-                Fit::Out if !in_area(row) && layer.bounds_of(row).is_none() => answer.n_nowhere += 1,
-                Fit::Out if !in_area(row) => answer.n_outside_area += 1,
-                Fit::Out if dates.date(row) == NONE => answer.n_undated += 1,
-                Fit::Out => answer.n_outside_window += 1,
+        let counts = in_shares(&blocks(found.len()), LEAST_BLOCKS, |blocks| {
+            let mut counts = Self::default();
+            for row in blocks.iter().flat_map(Clone::clone) {
+                let (fails, fit) = found.get(row as usize).copied().unwrap_or_default();
+                counts.count(layer, dates, row, fails, fit);
             }
+            counts
+        });
+        let (fails, fits) = found.into_iter().unzip();
+        let whole = Self { n_rows, fails, fits, columns, ..Self::default() };
+        counts.into_iter().fold(whole, Self::with_counts)
+    }
+
+    /// Counts a row, by the first reason that it fails by.
+    fn count(&mut self, layer: &Dataset, dates: &RowDates, row: u32, fails: u16, fit: Fit) {
+        let slot = match fit {
+            Fit::Surely => &mut self.n_surely,
+            Fit::Possibly => &mut self.n_possibly,
+            Fit::Out if fails & FAILS_AREA > 0 && layer.bounds_of(row).is_none() => &mut self.n_nowhere,
+            Fit::Out if fails & FAILS_AREA > 0 => &mut self.n_outside_area,
+            Fit::Out if fails & FAILS_WORDS > 0 => &mut self.n_without_words,
+            Fit::Out if fails & !FAILS_WINDOW > 0 => &mut self.n_of_other_values,
+            Fit::Out if dates.date(row) == NONE => &mut self.n_undated,
+            Fit::Out => &mut self.n_outside_window,
+        };
+        *slot += 1;
+    }
+
+    fn with_counts(self, counts: Self) -> Self {
+        Self {
+            n_surely: self.n_surely + counts.n_surely,
+            n_possibly: self.n_possibly + counts.n_possibly,
+            n_outside_window: self.n_outside_window + counts.n_outside_window,
+            n_undated: self.n_undated + counts.n_undated,
+            n_outside_area: self.n_outside_area + counts.n_outside_area,
+            n_nowhere: self.n_nowhere + counts.n_nowhere,
+            n_of_other_values: self.n_of_other_values + counts.n_of_other_values,
+            n_without_words: self.n_without_words + counts.n_without_words,
+            ..self
         }
-        Self { fits, is_in_area, ..answer }
     }
 
     pub fn fit(&self, row: u32) -> Fit {
+        if self.fits.is_empty() {
+            return if row < self.n_rows { Fit::Surely } else { Fit::Out };
+        }
         self.fits.get(row as usize).copied().unwrap_or_default()
     }
+
+    fn fails(&self, row: u32) -> u16 {
+        self.fails.get(row as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether all rows are surely asked for.
+    pub fn is_all(&self) -> bool {
+        self.fits.is_empty()
+    }
+
+    /// How many rows are asked for, surely or possibly.
+    pub fn n_shown(&self) -> usize {
+        self.n_surely + self.n_possibly
+    }
+
+    /// The columns that rows can be chosen by, those that mean most first, with how many rows there would be of each value.
+    pub fn facets(&self, layer: &Dataset) -> Vec<RowFacet> {
+        facet_columns(layer).into_iter().filter_map(|column| self.facet(layer, column)).collect()
+    }
+
+    fn facet(&self, layer: &Dataset, number: u32) -> Option<RowFacet> {
+        let column = layer.columns().get(number as usize)?;
+        let Values::Words(words) = &column.values else { return None };
+        // What is chosen of the column itself leaves none of its values out.
+        let own = self.columns.iter().position(|known| *known == number).map_or(0, |at| 1_u16 << at.min(MOST_COLUMNS - 1));
+        let tallies = in_shares(&blocks(self.n_rows as usize), LEAST_BLOCKS, |blocks| {
+            let mut tally = vec![0_usize; words.words().len() + 1];
+            for row in blocks.iter().flat_map(Clone::clone).filter(|row| self.fails(*row) & !own == 0) {
+                let code = words.codes().get(row as usize).copied().unwrap_or_default();
+                tally.get_mut(code as usize).into_iter().for_each(|n| *n += 1);
+            }
+            tally
+        });
+        let mut sum = vec![0_usize; words.words().len() + 1];
+        tallies.iter().for_each(|tally| sum.iter_mut().zip(tally).for_each(|(n, more)| *n += more));
+        let value = |(code, n): (usize, usize)| {
+            let word = code.checked_sub(1).and_then(|at| words.words().get(at));
+            (word.map_or(Value::NONE, |word| Value::from(word.as_str())), n)
+        };
+        let mut values: Vec<(Value, usize)> = sum.into_iter().enumerate().filter(|(_, n)| *n > 0).map(value).collect();
+        values.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        Some(RowFacet { column: column.name.clone(), values, n_values: words.words().len() })
+    }
+}
+
+/// Numbers of rows, cut up to be shared out.
+fn blocks(n_rows: usize) -> Vec<Range<u32>> {
+    (0..n_rows as u32).step_by(BLOCK as usize).map(|first| first..(first + BLOCK).min(n_rows as u32)).collect()
+}
+
+/// The columns of words that recur, of which there are not too many to choose from: those that mean something first.
+pub fn facet_columns(layer: &Dataset) -> Vec<u32> {
+    const ROLES: [Role; 6] = [Role::Category, Role::Actor, Role::Region, Role::Tag, Role::Source, Role::Place];
+    const MOST_WORDS: usize = 5_000;
+    /// Of a column that nobody said what it means.
+    const MOST_OF_ANY: usize = 200;
+    const MOST: usize = 12;
+    let n_words = |number: u32| match layer.columns().get(number as usize).map(|column| &column.values) {
+        Some(Values::Words(words)) => words.words().len(),
+        _ => 0,
+    };
+    let mapping = layer.mapping();
+    let meant = ROLES.into_iter().flat_map(|role| mapping.columns_of(role)).filter_map(|name| layer.column_named(name));
+    let mut columns: Vec<u32> = meant.filter(|number| (2..=MOST_WORDS).contains(&n_words(*number))).collect();
+    let others = (0..layer.columns().len() as u32).filter(|number| (2..=MOST_OF_ANY).contains(&n_words(*number)));
+    for other in others {
+        // Where hardly any recurs there is nothing to choose.
+        if n_words(other) * 2 <= layer.n_rows() as usize && !columns.contains(&other) {
+            columns.push(other);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    columns.retain(|number| seen.insert(*number));
+    columns.truncate(MOST);
+    columns
+}
+
+/// What is chosen of one column.
+struct Chosen<'a> {
+    /// Of each row the code of its word; rows after the last say nothing.
+    codes: &'a [u32],
+    /// By codes: whether such a row passes.
+    passes: Vec<bool>,
+}
+
+impl Chosen<'_> {
+    fn holds(&self, row: u32) -> bool {
+        let code = self.codes.get(row as usize).copied().unwrap_or_default();
+        self.passes.get(code as usize).copied().unwrap_or_default()
+    }
+}
+
+fn chosen<'a>(layer: &'a Dataset, choices: &BTreeMap<SmolStr, Choice>) -> (Vec<u32>, Vec<Chosen<'a>>) {
+    let of_column = |(name, choice): (&SmolStr, &Choice)| {
+        let number = layer.column_named(name)?;
+        let Values::Words(words) = &layer.columns().get(number as usize)?.values else { return None };
+        let passes = |value: &Value| (choice.include.is_empty() || choice.include.contains(value)) && !choice.exclude.contains(value);
+        let of_words = words.words().iter().map(|word| passes(&Value::from(word.as_str())));
+        Some((number, Chosen { codes: words.codes(), passes: std::iter::once(passes(&Value::NONE)).chain(of_words).collect() }))
+    };
+    choices.iter().filter_map(of_column).unzip()
 }
 
 fn is_in(layer: &Dataset, row: u32, ground: &Ground) -> bool {
@@ -211,6 +386,7 @@ mod tests {
     use super::*;
     use crate::dataset::{Builder, Mapping, Value};
     use crate::model::{When, Zone};
+    use crate::query::Value as FilterValue;
 
     fn layer(rows: &[(&str, &str, f64)]) -> Dataset {
         let mut builder = Builder::spooled("f", "test");
@@ -226,7 +402,7 @@ mod tests {
     fn question(window: &str, area: Option<[f64; 4]>) -> RowsQuestion {
         let window = When::parse(window).ok().map(|when| TimeWindow::of(&when, &Zone::utc()));
         let area = area.map(|[west, south, east, north]| Area::Box(Bounds::new(west, south, east, north).unwrap()));
-        RowsQuestion { clock: Clock::Happened, window, area, view: None }
+        RowsQuestion { clock: Clock::Happened, window, area, view: None, columns: BTreeMap::new(), words: String::new() }
     }
 
     #[test]
@@ -239,23 +415,23 @@ mod tests {
             ("2023-01-01", "", 5.0),
         ]);
         let dates = RowDates::of(&layer);
-        let answer = RowsAnswer::of(&layer, &dates, &question("2024-10-24", None));
+        let answer = RowsAnswer::of(&layer, &dates, &question("2024-10-24", None), &[]);
         assert_eq!([0, 1, 2, 3, 4].map(|row| answer.fit(row)), [Fit::Surely, Fit::Possibly, Fit::Surely, Fit::Out, Fit::Out]);
         assert_eq!((answer.n_surely, answer.n_possibly, answer.n_undated, answer.n_outside_window), (2, 1, 1, 1));
-        let all = RowsAnswer::of(&layer, &dates, &question("", None));
+        let all = RowsAnswer::of(&layer, &dates, &question("", None), &[]);
         assert_eq!((all.n_surely, all.fit(3)), (5, Fit::Surely));
-        let by_report = RowsAnswer::of(&layer, &dates, &RowsQuestion { clock: Clock::Known, ..question("2024-10-24", None) });
+        let by_report = RowsAnswer::of(&layer, &dates, &RowsQuestion { clock: Clock::Known, ..question("2024-10-24", None) }, &[]);
         assert_eq!(by_report.n_surely, 5, "rows have no such date, so that clock leaves them all");
     }
 
     #[test]
     fn an_area_leaves_out_what_lies_beside_it_whatever_the_window() {
         let layer = layer(&[("2024-10-24", "", 1.0), ("2024-10-24", "", 30.0), ("2024-10-24", "", 999.0)]);
-        let answer = RowsAnswer::of(&layer, &RowDates::of(&layer), &question("2024", Some([0.0, 40.0, 10.0, 60.0])));
+        let answer = RowsAnswer::of(&layer, &RowDates::of(&layer), &question("2024", Some([0.0, 40.0, 10.0, 60.0])), &[]);
         assert_eq!((answer.n_surely, answer.n_outside_area, answer.n_nowhere), (1, 1, 1));
         let polygon = [(0.0, 40.0), (10.0, 40.0), (10.0, 60.0)].map(|(x, y)| LonLat::new(x, y).unwrap());
         let question = RowsQuestion { area: Some(Area::Polygon(polygon.to_vec())), ..question("", None) };
-        assert_eq!(RowsAnswer::of(&layer, &RowDates::default(), &question).n_surely, 0);
+        assert_eq!(RowsAnswer::of(&layer, &RowDates::default(), &question, &[]).n_surely, 0);
     }
 
     #[test]
@@ -264,9 +440,47 @@ mod tests {
         let dates = RowDates::of(&layer);
         let day = |text: &str| When::parse(text).unwrap().bounds(&Zone::utc()).earliest().unwrap();
         let edges = ["2024-10-23", "2024-10-24", "2024-10-25", "2024-10-26"].map(day);
-        let answer = RowsAnswer::of(&layer, &dates, &question("1999", None));
+        let answer = RowsAnswer::of(&layer, &dates, &question("1999", None), &[]);
         let bars = dates.bars(&answer, &edges);
         assert_eq!(bars.iter().map(|bar| (bar.surely, bar.possibly)).collect::<Vec<_>>(), [(0, 1), (2, 1), (1, 1)]);
         assert_eq!(dates.span(), Some([day("2024-10-01"), Moment(day("2024-11-01").0 - 1)]));
+    }
+
+    #[test]
+    fn rows_are_chosen_by_columns_and_words_and_each_value_is_counted_as_if_it_were_chosen() {
+        let mut builder = Builder::spooled("f", "test");
+        for (kind, side) in [("battle", "a"), ("battle", "b"), ("strike", "a"), ("strike", ""), ("riot", "b")] {
+            builder.put("kind", Value::Text(kind));
+            if !side.is_empty() {
+                builder.put("side", Value::Text(side));
+            }
+            builder.end_row(None, 0..0).unwrap();
+        }
+        let layer = builder.finish().unwrap();
+        let choice = |include: &[&str], exclude: &[&str]| {
+            let values = |words: &[&str]| words.iter().map(|word| FilterValue::from(*word)).collect();
+            Choice { include: values(include), exclude: values(exclude) }
+        };
+        let asked = |columns: &[(&str, Choice)]| RowsQuestion {
+            columns: columns.iter().map(|(name, choice)| (SmolStr::new(name), choice.clone())).collect(),
+            ..question("", None)
+        };
+        let shown = |answer: &RowsAnswer| (0..5).filter(|row| answer.fit(*row) == Fit::Surely).collect::<Vec<_>>();
+        let answer = RowsAnswer::of(
+            &layer,
+            &RowDates::default(),
+            &asked(&[("kind", choice(&["battle", "strike"], &[])), ("side", choice(&[], &["b"]))]),
+            &[],
+        );
+        assert_eq!((shown(&answer), answer.n_of_other_values), (vec![0, 2, 3], 2));
+        let facets = answer.facets(&layer);
+        let counts = |facet: &RowFacet| facet.values.iter().map(|(value, n)| format!("{}:{n}", value.as_str())).collect::<Vec<_>>();
+        assert_eq!(facets.iter().map(counts).collect::<Vec<_>>(), [vec!["strike:2", "battle:1"], vec!["a:2", ":1", "b:1"]]);
+        let none =
+            RowsAnswer::of(&layer, &RowDates::default(), &asked(&[("side", choice(&[""], &[])), ("no such", choice(&["x"], &[]))]), &[]);
+        assert_eq!(shown(&none), [3]);
+        let words = RowsQuestion { words: "battle".to_owned(), ..question("", None) };
+        let answer = RowsAnswer::of(&layer, &RowDates::default(), &words, &[true, true, false, false, false]);
+        assert_eq!((shown(&answer), answer.n_without_words), (vec![0, 1], 3));
     }
 }

@@ -12,6 +12,7 @@ use egui::{Color32, Stroke, Visuals};
 pub use contrast::contrast_ratio;
 pub use fonts::{TextSize, Weight, fine_print, font, install_fonts, n_fonts};
 
+use crate::dataset::{Classes, MOST_RANGES, MOST_WORDS};
 use crate::model::Framing;
 use crate::symbols::Fill;
 use crate::viewpoint::ThemeKind;
@@ -44,6 +45,13 @@ pub struct Theme {
     pub area_fill: Color32,
     pub area_edge: Color32,
     pub movement: Color32,
+    /// Kinds of rows of a data layer, after Okabe and Ito (2008), as far as they can be told from the ground; what has none of them.
+    pub kinds: [Color32; MOST_WORDS],
+    pub other_kinds: Color32,
+    /// Steps from little to much.
+    pub steps: [Color32; MOST_RANGES],
+    /// How many there are around: from few to most.
+    pub heat: [Color32; 4],
     pub badge: Color32,
     pub on_badge: Color32,
     /// Round military symbols, whose lines are black in every theme.
@@ -106,6 +114,10 @@ const DARK: Theme = Theme {
     area_fill: rgba(0xF5B335, 44),
     area_edge: rgb(0xC99432),
     movement: rgb(0xF5B335),
+    kinds: [rgb(0x56B4E9), rgb(0xE69F00), rgb(0x23BE8A), rgb(0xE08FC0), rgb(0xEE7733), rgb(0xF0E442), rgb(0x6F9BFF), rgb(0xDFE5EA)],
+    other_kinds: rgb(0x7F8B97),
+    steps: [rgb(0x4F7296), rgb(0x3E9AB0), rgb(0x4FBF8B), rgb(0xB2D84C), rgb(0xFDF07A)],
+    heat: [rgba(0x3B6FB6, 110), rgba(0x4FB88A, 150), rgba(0xF0E442, 195), rgba(0xFFFFFF, 225)],
     badge: rgb(0x2C3845),
     on_badge: rgb(0xFFE8BF),
     symbol_halo: rgb(0xDDE5EC),
@@ -148,6 +160,10 @@ const LIGHT: Theme = Theme {
     area_fill: rgba(0xC44F00, 40),
     area_edge: rgb(0xC06A30),
     movement: rgb(0xC44F00),
+    kinds: [rgb(0x0072B2), rgb(0xC44F00), rgb(0x00825F), rgb(0xA8508A), rgb(0xA87400), rgb(0x2A8FCB), rgb(0x6E6A00), rgb(0x333333)],
+    other_kinds: rgb(0x868C92),
+    steps: [rgb(0x86ABD0), rgb(0x5A8FC4), rgb(0x3370B0), rgb(0x1F4E8C), rgb(0x0C2B5E)],
+    heat: [rgba(0x9CC5E8, 120), rgba(0x4F8FC9, 160), rgba(0xD55E00, 190), rgba(0x7A1F00, 225)],
     badge: rgb(0xFFFFFF),
     on_badge: rgb(0x5E2700),
     symbol_halo: rgb(0xFFFFFF),
@@ -190,6 +206,10 @@ const PROJECTOR: Theme = Theme {
     area_fill: rgba(0xB03A00, 48),
     area_edge: rgb(0xB03A00),
     movement: rgb(0xB03A00),
+    kinds: [rgb(0x0060A0), rgb(0xB03A00), rgb(0x00704F), rgb(0x93397A), rgb(0x8F6000), rgb(0x1F7FBC), rgb(0x5A5600), rgb(0x222222)],
+    other_kinds: rgb(0x7A8086),
+    steps: [rgb(0x76A0CA), rgb(0x4A84BE), rgb(0x2565A8), rgb(0x174582), rgb(0x071F4C)],
+    heat: [rgba(0x8ABCE4, 135), rgba(0x3F82C0, 170), rgba(0xC85000, 200), rgba(0x6A1800, 230)],
     badge: rgb(0xFFFFFF),
     on_badge: rgb(0x3D1700),
     symbol_halo: rgb(0xFFFFFF),
@@ -221,6 +241,19 @@ impl Theme {
     /// What a field is framed by: seen, but less than what stands in it.
     pub fn field_edge(&self) -> Color32 {
         self.hairline.lerp_to_gamma(self.weak, 0.3)
+    }
+
+    /// The colour of a class of rows, by its number counted from 1; of rows that have none for 0.
+    pub fn of_class(&self, classes: &Classes, class: u8) -> Color32 {
+        let n = classes.classes().len();
+        let Some(at) = usize::from(class).checked_sub(1) else { return self.other_kinds };
+        if classes.are_ordered() {
+            // Few steps are far apart.
+            let step = if n > 1 { (at * (MOST_RANGES - 1)) / (n - 1) } else { MOST_RANGES - 1 };
+            self.steps.get(step).copied().unwrap_or(self.other_kinds)
+        } else {
+            self.kinds.get(at).copied().unwrap_or(self.other_kinds)
+        }
     }
 
     /// The dot of the laser.

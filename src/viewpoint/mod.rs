@@ -7,6 +7,7 @@
 mod camera;
 mod flight;
 mod found;
+mod layer_style;
 mod ledger;
 mod lists;
 mod measure;
@@ -21,6 +22,7 @@ mod time;
 pub use camera::{Camera, MAX_ZOOM};
 pub use flight::Flight;
 pub use found::Found;
+pub use layer_style::{DrawnAs, LayerStyle};
 pub use ledger::LedgerView;
 pub use lists::{Arrangement, Arrangements, GroupBy, ListKind, SortBy};
 pub use measure::{Measure, Picked};
@@ -32,7 +34,7 @@ pub use sketch::{Drawn, Sketch};
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::earth::LonLat;
@@ -58,6 +60,8 @@ pub struct Viewpoint {
     pub parts: MapParts,
     /// Data layers that are switched off, by their place among the layers.
     pub hidden_layers: BTreeSet<usize>,
+    /// How data layers are drawn that are not drawn as at first.
+    pub layer_styles: BTreeMap<usize, LayerStyle>,
     /// The measuring tool, while it is in hand.
     pub measure: Option<Measure>,
     /// What a search flew to.
@@ -126,6 +130,7 @@ impl Default for Viewpoint {
             filter: Filter::default(),
             parts: MapParts::default(),
             hidden_layers: BTreeSet::new(),
+            layer_styles: BTreeMap::new(),
             measure: None,
             found: None,
             ledger: LedgerView::default(),

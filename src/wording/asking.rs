@@ -36,7 +36,7 @@ pub const BACK_TO_SHOWN: &str = "Back to what is shown";
 pub const ONLY_THESE: &str = "Only these";
 pub const NO_LONGER_ONLY: &str = "Filtered by this";
 pub const POSSIBLY: &str = "possibly";
-pub const NOTHING_TO_FILTER: &str = "Open a situation to filter it.";
+pub const NOTHING_TO_FILTER: &str = "Open a situation or a file with data to filter it.";
 pub const NO_REPORT_OF_IT: &str = "No report speaks of it: it is known here without anyone who says so.";
 pub const AT_LEAST: &str = "At least";
 
@@ -142,9 +142,9 @@ pub fn or_better(value: &str) -> String {
 }
 
 /// A chosen value: "Actor: North Korea", "not Source: Yonhap".
-pub fn chip(of: Facet, name: &str, is_excluded: bool) -> String {
+pub fn chip(of: &str, name: &str, is_excluded: bool) -> String {
     let not = if is_excluded { "not " } else { "" };
-    format!("{not}{}: {}", facet(of), shortened(name, 40))
+    format!("{not}{}: {}", shortened(of, 30), shortened(name, 40))
 }
 
 /// What a press on a value's word does.
@@ -185,12 +185,12 @@ pub fn counts_are_of(list: ListKind) -> String {
 }
 
 /// A value with its count, for those who hear it.
-pub fn value_counted(of: Facet, name: &str, n: usize, is_excluded: bool) -> String {
+pub fn value_counted(of: &str, name: &str, n: usize, is_excluded: bool) -> String {
     format!("{}, {}", chip(of, name, is_excluded), grouped(n as u64))
 }
 
 /// The button that leaves a value out.
-pub fn leave_out(of: Facet, name: &str) -> String {
+pub fn leave_out(of: &str, name: &str) -> String {
     chip(of, name, true)
 }
 

@@ -372,6 +372,16 @@ pub fn reading(file: &str) -> String {
     format!("Reading {} …", shortened(file, 40))
 }
 
+/// What gives up reading a file.
+pub fn give_up_reading(file: &str) -> String {
+    format!("Stop reading {}", shortened(file, 40))
+}
+
+/// How far something is, of 1.
+pub fn percent(share: f32) -> String {
+    format!("{:.0} %", (share * 100.0).floor())
+}
+
 pub const READING: &str = "Reading …";
 pub const DISMISS: &str = "Dismiss";
 pub const RELOAD: &str = "Reload";

@@ -45,8 +45,8 @@ pub struct RoomChecks {
 #[derive(Clone, Debug)]
 pub struct RoomCheckJob {
     document: Arc<Document>,
-    layers: Arc<Vec<Dataset>>,
-    placed: Arc<Vec<Placed>>,
+    layers: Arc<Vec<Arc<Dataset>>>,
+    placed: Arc<Vec<Arc<Placed>>>,
     wanted: Wanted,
     preferences: Preferences,
     now: Option<Moment>,
@@ -142,7 +142,8 @@ pub fn problems(document: Box<Document>, layers: Vec<Dataset>, path: &Path) -> P
     }
     let locations = locations_of_records(&file, document.file(SCENES_FILE).unwrap_or_default());
     let (looked_at, left) = scenes.split_at(scenes.len().min(MOST_SCENES));
-    let placed = layers.iter().map(Placed::of).collect();
+    let placed = layers.iter().map(|layer| Arc::new(Placed::of(layer))).collect();
+    let layers = layers.into_iter().map(Arc::new).collect();
     let (document, layers, placed) = (Some(Arc::new(*document)), Arc::new(layers), Arc::new(placed));
     let state = State { document, layers, placed, n_opened: 1, ..State::default() };
     let told = |scene: &Scene, kind: &'static str, detail: String, done: &str| Problem {

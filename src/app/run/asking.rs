@@ -13,6 +13,8 @@ pub fn run(state: &mut State, command: FilterCommand) -> Vec<Effect> {
     match command {
         FilterCommand::Toggle { facet, value, is_excluded } => filter.toggle(facet, &value, is_excluded),
         FilterCommand::Set(facet, choice) => filter.set(facet, choice),
+        FilterCommand::ToggleColumn { column, value, is_excluded } => filter.toggle_column(column, &value, is_excluded),
+        FilterCommand::SetColumn(column, choice) => filter.set_column(column, choice),
         FilterCommand::Area(area) => {
             filter.area = area;
             state.viewpoint.outline = None;

@@ -72,7 +72,7 @@ pub fn view_in(state: &State, scene: &Scene) -> Option<SceneView> {
 }
 
 fn layer_names(state: &State) -> Vec<&str> {
-    state.layers.iter().map(crate::panels::layer_name).collect()
+    state.layers.iter().map(|layer| crate::panels::layer_name(layer)).collect()
 }
 
 /// Takes over all that a scene shows but the camera; how lists are arranged stays.

@@ -22,6 +22,7 @@ mod presenting;
 mod reading;
 mod records;
 mod releasing;
+mod rows;
 mod scene_in_hand;
 mod sketch;
 mod time;
@@ -36,7 +37,7 @@ use std::collections::BTreeSet;
 
 use crate::app::state::{Effect, State};
 use crate::app::{room_check, thumbnails};
-use crate::command::{Action, Arrows, BriefCommand, Command, EditCommand, FilterCommand, Notice};
+use crate::command::{Action, Arrows, BriefCommand, Command, EditCommand, FilterCommand, Notice, RowsCommand};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
@@ -104,6 +105,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Sketch(command) => sketch::run(state, command),
         Command::Brief(command) => return briefing::run(state, command).into_iter().collect(),
         Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),
+        Command::GiveUp(path) => open::give_up(state, &path),
+        Command::Rows(command) => return rows::run(state, command),
         Command::Paste(text) => sketch::paste(state, text),
         Command::SavedFilters(saved) => state.saved_filters = saved,
         Command::Arrange(list, arrangement) => lists::arrange(state, list, arrangement),
@@ -172,6 +175,7 @@ fn is_something_else(command: &Command) -> bool {
 fn describe(command: &Command) -> String {
     match command {
         Command::Loaded(loaded) => format!("Loaded({})", loaded.path.display()),
+        Command::Rows(RowsCommand::Found(_)) => "Rows(Found)".to_owned(),
         Command::Alike(found) => format!("Alike({})", found.duplicates.n_pairs()),
         Command::Brief(BriefCommand::Pictured(picture)) => format!("Pictured({})", picture.scene),
         Command::Edit(EditCommand::Saved(saved)) => format!("Saved({})", saved.path.display()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::run::{edit, furnish, keeping, lists, look};
 use crate::app::state::{Effect, Left, LookedAt, State};
-use crate::command::{Content, Leaving, Loaded, News, Notice};
+use crate::command::{Content, Leaving, Loaded, Loading, News, Notice};
 use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::placing::{Placed, Resolved};
@@ -14,14 +14,24 @@ use crate::viewpoint::{Item, ListKind};
 use crate::wording;
 
 pub fn open(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
-    state.loading.extend(paths.iter().cloned());
     furnish::overlay(state, None);
-    paths.into_iter().map(Effect::Load).collect()
+    paths.into_iter().map(|path| load(state, Loading::of(path))).collect()
+}
+
+/// Sends something out to be read.
+pub fn load(state: &mut State, loading: Loading) -> Effect {
+    state.loading.push(loading.clone());
+    Effect::Load(loading)
+}
+
+/// What is being read from a path is given up; whoever reads it says so.
+pub fn give_up(state: &State, path: &Path) {
+    state.loading.iter().filter(|loading| loading.path == path).for_each(|loading| loading.task.cancel());
 }
 
 /// A situation takes the place of the one before; a data layer comes beside what is open, or in the place of the same one.
 pub fn loaded(state: &mut State, loaded: Loaded) -> Vec<Effect> {
-    if let Some(at) = state.loading.iter().position(|loading| *loading == loaded.path) {
+    if let Some(at) = state.loading.iter().position(|loading| loading.path == loaded.path) {
         state.loading.remove(at);
     }
     if !matches!(loaded.content, Ok(Content::Situation(..))) {
@@ -143,7 +153,7 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, placed: Placed) 
         && let (Some(slot), Some(slot_of_placed)) =
             (Arc::make_mut(&mut state.layers).get_mut(at), Arc::make_mut(&mut state.placed).get_mut(at))
     {
-        (*slot, *slot_of_placed) = (layer, placed);
+        (*slot, *slot_of_placed) = (Arc::new(layer), Arc::new(placed));
         // Rows are told apart by their numbers, which mean others now.
         if matches!(&state.viewpoint.selection, Some(Item::Row { .. })) {
             state.viewpoint.selection = None;
@@ -153,8 +163,8 @@ fn take_layer(state: &mut State, path: PathBuf, layer: Dataset, placed: Placed) 
     if state.document.is_none() {
         state.viewpoint.list = ListKind::Layer(state.layers.len());
     }
-    Arc::make_mut(&mut state.layers).push(layer);
-    Arc::make_mut(&mut state.placed).push(placed);
+    Arc::make_mut(&mut state.layers).push(Arc::new(layer));
+    Arc::make_mut(&mut state.placed).push(Arc::new(placed));
     state.layer_paths.push(path);
     look::show_whole(state);
 }

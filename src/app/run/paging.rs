@@ -39,6 +39,7 @@ pub fn run(state: &mut State, command: PageCommand) -> Vec<Effect> {
 /// Asks where to write a page.
 pub fn offer(state: &mut State, page: PageToWrite) {
     state.notice = None;
+    state.rows_to_write = None;
     state.to_write = Some(page);
     furnish::overlay(state, Some(Overlay::WritePage));
 }

@@ -6,6 +6,7 @@ use crate::base::shortened;
 use crate::command::{Command, Outbox};
 use crate::model::{Additions, Edit, EventId, Linked, Mode, NewEvent, RecordId, Report, ReportId, Situation, Stance, linked_to_event};
 use crate::panels::View;
+use crate::panels::adding::from_row::of_row;
 use crate::panels::adding::sheet::{Column, Sheet, in_columns};
 use crate::panels::adding::{heading, is_actor};
 use crate::panels::editing::{categories_in_use, tags_in_use};
@@ -23,6 +24,8 @@ pub struct EventForm {
     event: NewEvent,
     /// The report of the inbox that the event is made from: it takes the place of the first report.
     of: Option<ReportId>,
+    /// The row of a data layer that it is made from.
+    row: Option<(usize, u32)>,
 }
 
 impl EventForm {
@@ -45,6 +48,15 @@ impl EventForm {
             self.event.title = of.and_then(|report| report.title.clone()).unwrap_or_default();
         }
         self.sheet.drafts.begin();
+        if let Some(Item::Row { layer, row }) = view.viewpoint.selection
+            && view.new_event_at.is_none()
+            && self.row.replace((layer, row)) != Some((layer, row))
+            && let Some((event, report)) = of_row(view, situation, layer, row)
+        {
+            self.event = event;
+            self.sheet.report.begin_with(report);
+            return;
+        }
         let selected = match &view.viewpoint.selection {
             Some(Item::Record(RecordId::Place(id))) => Some(Linked::Known(id.clone())),
             _ => None,

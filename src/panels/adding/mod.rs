@@ -6,6 +6,7 @@
 
 mod drawn;
 mod event;
+mod from_row;
 mod questions;
 mod report;
 mod sheet;

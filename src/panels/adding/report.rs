@@ -49,6 +49,11 @@ impl ReportFields {
         NewReport { troops, by: view.preferences.name.clone(), on: view.today(), ..self.new.clone() }
     }
 
+    /// What is known of it beforehand.
+    pub fn begin_with(&mut self, new: NewReport) {
+        self.new = NewReport { known: self.new.known.take(), ..new };
+    }
+
     fn take(&mut self, pasted: Pasted) {
         self.new.url = pasted.url;
         self.new.title = pasted.title;

@@ -227,7 +227,13 @@ fn paged(ui: &mut Ui, view: &View<'_>, what: &str, n_all: usize, mut show: impl 
 fn layer_row(view: &View<'_>, ui: &mut Ui, layer: usize, row: u32, is_sent_here: bool, out: &mut Outbox) {
     let Some(layer) = view.layers.get(layer) else { return };
     header(view, ui, wording::FEATURE, &layer.title(row), is_sent_here, out);
-    ui.label(text(layer_name(layer), TextSize::Small, Weight::Regular, view.theme.weak));
+    let from = wording::row_of_file(layer_name(layer), row, None);
+    ui.label(text(&from, TextSize::Small, Weight::Regular, view.theme.weak));
+    if view.situation.is_some() {
+        ui.add_space(6.0);
+        let response = action_button(ui, wording::MAKE_EVENT_OF_ROW, Action::NewEvent, out);
+        trace_rect("page", "make-event", response.rect);
+    }
     section(ui, view.theme, wording::PROPERTIES);
     let said = match layer.row(row) {
         Ok(said) => said,
