@@ -28,7 +28,7 @@ fn days(dataset: &Dataset, role: Role) -> Option<(String, String)> {
     let column = dataset.columns().iter().find(|column| column.name == name)?;
     let stamps: Vec<Stamp> = match &column.values {
         Values::Words(words) => words.words().iter().map(|word| Stamp::parse(word).unwrap()).collect(),
-        Values::Stamps(stamps) => stamps.iter().copied().filter(|stamp| !stamp.is_none()).collect(),
+        Values::Stamps(stamps) => stamps.as_slice().iter().copied().filter(|stamp| !stamp.is_none()).collect(),
         Values::Numbers(numbers) => numbers.iter().filter_map(|number| Stamp::of_number(*number)).collect(),
         Values::Empty | Values::Text => return None,
     };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::base::{Bytes, Location, Problem, Problems, Severity, at_once, in_shares, shortened};
-use crate::dataset::{Builder, Dataset, DateOrder, Full, PlacedBy, Role, RowText, Spread, date_order, words_that_are_no_dates};
+use crate::dataset::{Builder, Dataset, DateOrder, Full, PlacedBy, Role, RowText, Spread, date_order, values_that_are_no_dates};
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::tables::encoding::{decoded, utf16_of};
 use crate::formats::tables::head::{HEAD_BYTES, Head};
@@ -95,9 +95,14 @@ pub(super) fn rows(text: &Text<'_>, piece_bytes: u64, problems: &mut Problems) -
         told.date_order = order;
         tell_order(name, &told, order, is_open, problems);
     }
-    for (column, word, n) in words_that_are_no_dates(builder.columns(), &told) {
-        let more = if n > 1 { format!(" (and {} more such values)", n - 1) } else { String::new() };
-        let detail = format!("\"{}\" in the column \"{column}\" is no date{more}", shortened(word, 60));
+    for (column, first, n) in values_that_are_no_dates(builder.columns(), &told) {
+        let detail = match (first, n) {
+            (Some(word), 1) => format!("\"{}\" in the column \"{column}\" is no date", shortened(word, 60)),
+            (Some(word), n) => {
+                format!("\"{}\" in the column \"{column}\" is no date (and {} more such values)", shortened(word, 60), n - 1)
+            }
+            (None, n) => format!("values of the column \"{column}\" that are no dates: {n}"),
+        };
         tell(name, Severity::Warning, "no-date", detail, "kept the rows without a date", problems);
     }
     if let Some(full) = full {
