@@ -14,7 +14,7 @@ use sandtable::formats::tables;
 use sandtable::model::Moment;
 
 fn read(path: &Path) -> (Dataset, Vec<String>) {
-    let (source, mut problems) = (Bytes::of_file(File::open(path).unwrap()).unwrap(), Problems::default());
+    let (source, mut problems) = (Bytes::of_file(File::open(path).unwrap(), path).unwrap(), Problems::default());
     let dataset = tables::read(&Opening::of(path.to_str().unwrap(), &source), &mut problems).unwrap();
     let mut kinds: Vec<String> = problems.iter().map(|problem| problem.kind.to_owned()).collect();
     kinds.dedup();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::base::{Bytes, Location, Problem, Problems, Severity, at_once, in_shares, shortened};
 use crate::dataset::{Builder, Dataset, DateOrder, Full, PlacedBy, Role, RowText, Spread, date_order, values_that_are_no_dates};
+use crate::formats::gzip::unpacked_name;
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::tables::encoding::{decoded, utf16_of};
 use crate::formats::tables::head::{HEAD_BYTES, Head};
@@ -28,7 +29,7 @@ pub(super) struct Text<'a> {
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let head = opening.source.read(0..HEAD_BYTES)?;
     opening.task.expect(opening.source.len());
-    let delimiter = opening.name.to_ascii_lowercase().ends_with(".tsv").then_some(b'\t');
+    let delimiter = unpacked_name(opening.name).to_ascii_lowercase().ends_with(".tsv").then_some(b'\t');
     let first = if let Some(encoding) = utf16_of(&head) {
         decoded(opening, Some(encoding), problems)?
     } else {
