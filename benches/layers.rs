@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use common::tell;
+use common::{Random, tell};
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Pos2, Rect, vec2};
 use geo::Coord;
@@ -28,40 +28,25 @@ const DAY_SECS: i64 = 86_400;
 /// 1 January 2018, as days since 1970.
 const FIRST_DAY: i64 = 17_532;
 
-/// Numbers that look random and are the same each time (Marsaglia's xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % n
-    }
-
-    /// Evenly from 0 to 1.
-    fn share(&mut self) -> f64 {
-        self.below(1 << 32) as f64 / f64::from(u32::MAX)
-    }
+/// Evenly from 0 to 1.
+fn share(random: &mut Random) -> f64 {
+    random.below(1 << 24) as f64 / f64::from(1 << 24)
 }
 
 /// Rows round some thousand places, as events are, on some 2,500 days.
 fn layer() -> Dataset {
-    let mut numbers = Numbers(7);
-    let places: Vec<[f64; 2]> = (0..2_000).map(|_| [numbers.share() * 340.0 - 170.0, numbers.share() * 120.0 - 55.0]).collect();
+    let mut random = Random(7);
+    let places: Vec<[f64; 2]> = (0..2_000).map(|_| [share(&mut random) * 340.0 - 170.0, share(&mut random) * 120.0 - 55.0]).collect();
     let mut builder = Builder::spooled("million", "bench");
     builder.set_mapping(Mapping { roles: vec![(Role::Start, "date".into()), (Role::Category, "kind".into())], ..Mapping::default() });
     for _ in 0..N_ROWS {
-        let [lon, lat] = places.get(numbers.below(2_000) as usize).copied().expect("one of them");
-        let day = numbers.below(2_500);
+        let [lon, lat] = places.get(random.below(2_000)).copied().expect("one of them");
+        let day = random.below(2_500);
         let date = format!("20{:02}-{:02}-{:02}", 18 + day / 360, 1 + day / 30 % 12, 1 + day % 28);
         builder.put("date", Value::Text(&date));
-        builder.put(
-            "kind",
-            Value::Text(["battle", "strike", "riot", "protest", "other"].get(numbers.below(5) as usize).expect("one of them")),
-        );
-        let scattered = |at: f64, numbers: &mut Numbers| at + (numbers.share() + numbers.share() + numbers.share() - 1.5) * 4.0;
-        let at = Coord { x: scattered(lon, &mut numbers), y: scattered(lat, &mut numbers) };
+        builder.put("kind", Value::Text(["battle", "strike", "riot", "protest", "other"].get(random.below(5)).expect("one of them")));
+        let mut scattered = |at: f64| at + (share(&mut random) + share(&mut random) + share(&mut random) - 1.5) * 4.0;
+        let at = Coord { x: scattered(lon), y: scattered(lat) };
         builder.end_point(Some(at), 0..0).expect("not too many");
     }
     builder.finish().expect("the spool can be read")

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Context, RawInput, Rect, pos2, vec2};
@@ -39,8 +40,8 @@ fn frames(criterion: &mut Criterion) {
     install_fonts(&ctx);
     let dataset =
         geojson::read(&Opening::of("units.geojson", &Bytes::from(layer().as_bytes())), &mut Problems::default()).expect("a layer");
-    let placed = [Placed::of(&dataset)];
-    let layers = [dataset];
+    let placed = [Arc::new(Placed::of(&dataset))];
+    let layers = [Arc::new(dataset)];
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1080.0));
     let theme = Theme::of(ThemeKind::Dark);
     let camera = Camera::new(LonLat::new(39.75, 48.6).expect("a place on the earth"), 7.0);

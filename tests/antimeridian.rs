@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use egui::{Pos2, Rect, Vec2, pos2};
 use geo::{Contains, Geometry, LineString, MultiPolygon};
@@ -46,7 +47,7 @@ fn geometries(path: &Path) -> Vec<Geometry<f64>> {
 fn drawn(path: &Path) -> Picture {
     let ctx = egui::Context::default();
     install_fonts(&ctx);
-    let layers = [layer(path)];
+    let layers = [Arc::new(layer(path))];
     let zoom = f64::from(WORLD / 256.0).log2();
     let camera = Camera::new(LonLat::ORIGIN, zoom);
     let rect = Rect::from_min_size(Pos2::ZERO, Vec2::splat(WORLD));

@@ -19,8 +19,11 @@ const ROWS: &str = r#"{"type": "FeatureCollection", "features": [
 
 /// Reads a file as the program does, those beside it too.
 fn open(path: &Path) -> (Dataset, Problems) {
-    let source = Bytes::of_file(fs::File::open(path).unwrap()).unwrap();
-    let beside = |ending: &str| Bytes::of_file(fs::File::open(path.with_extension(ending)).ok()?).ok();
+    let source = Bytes::of_file(fs::File::open(path).unwrap(), path).unwrap();
+    let beside = |ending: &str| {
+        let path = path.with_extension(ending);
+        Bytes::of_file(fs::File::open(&path).ok()?, &path).ok()
+    };
     let mut problems = Problems::default();
     let opening = Opening { beside: Beside::new(&beside), ..Opening::of(path.to_str().unwrap(), &source) };
     let Opened::Dataset(dataset) = detect::open(&opening, &mut problems).unwrap();

@@ -347,7 +347,11 @@ fn who_saves_before_a_reload_sees_what_was_saved() {
     state.run(Command::Loaded(Box::new(load::load(folder.path()))));
     let effects = state.run(Command::Edit(EditCommand::SaveAndLeave));
     let [Effect::Save(job)] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!(carry_out(&mut state, job), [Effect::Load(folder.path().to_owned())], "the files are read again");
+    let effects = carry_out(&mut state, job);
+    assert!(
+        matches!(effects.as_slice(), [Effect::Load(loading)] if loading.path == folder.path()),
+        "the files are read again: {effects:?}"
+    );
     let changed = state.situation().unwrap().clone();
     state.run(Command::Loaded(Box::new(load::load(folder.path()))));
     assert_eq!(state.situation(), Some(&changed));

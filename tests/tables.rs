@@ -14,7 +14,7 @@ use sandtable::formats::tables;
 use sandtable::model::Moment;
 
 fn read(path: &Path) -> (Dataset, Vec<String>) {
-    let (source, mut problems) = (Bytes::of_file(File::open(path).unwrap()).unwrap(), Problems::default());
+    let (source, mut problems) = (Bytes::of_file(File::open(path).unwrap(), path).unwrap(), Problems::default());
     let dataset = tables::read(&Opening::of(path.to_str().unwrap(), &source), &mut problems).unwrap();
     let mut kinds: Vec<String> = problems.iter().map(|problem| problem.kind.to_owned()).collect();
     kinds.dedup();
@@ -28,7 +28,7 @@ fn days(dataset: &Dataset, role: Role) -> Option<(String, String)> {
     let column = dataset.columns().iter().find(|column| column.name == name)?;
     let stamps: Vec<Stamp> = match &column.values {
         Values::Words(words) => words.words().iter().map(|word| Stamp::parse(word).unwrap()).collect(),
-        Values::Stamps(stamps) => stamps.iter().copied().filter(|stamp| !stamp.is_none()).collect(),
+        Values::Stamps(stamps) => stamps.as_slice().iter().copied().filter(|stamp| !stamp.is_none()).collect(),
         Values::Numbers(numbers) => numbers.iter().filter_map(|number| Stamp::of_number(*number)).collect(),
         Values::Empty | Values::Text => return None,
     };

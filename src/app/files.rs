@@ -176,7 +176,7 @@ pub fn read_path(path: &Path) -> Result<Input, FileError> {
 fn open_source(path: &Path) -> Result<Bytes, FileError> {
     let fail = |error| FileError::of(error, path);
     check_is_file(path, &fs::metadata(path).map_err(fail)?)?;
-    Bytes::of_file(File::open(path).map_err(fail)?).map_err(fail)
+    Bytes::of_file(File::open(path).map_err(fail)?, path).map_err(fail)
 }
 
 fn check_is_file(path: &Path, metadata: &Metadata) -> Result<(), FileError> {

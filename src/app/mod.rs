@@ -12,6 +12,7 @@ mod column_mappings;
 pub mod comparing;
 mod derived;
 mod desk;
+mod dialogs;
 pub mod disk;
 pub mod exporting;
 pub mod figures;

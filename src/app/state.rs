@@ -30,7 +30,9 @@ use crate::earth::{Bounds, LonLat};
 use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, ReportId, SceneId, Situation};
 use crate::panels::{DayHeadings, Order, PageFacts, Rows, TextFacts};
-use crate::placing::{AllStandings, AskedRows, Picks, Placed, Resolved, Sighted, TroopStand, anchor, places_of, places_of_statement};
+use crate::placing::{
+    AllStandings, AskedRows, Layers, Picks, Placed, PlacedLayers, Resolved, Sighted, TroopStand, anchor, places_of, places_of_statement,
+};
 use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
 use crate::viewpoint::{Camera, DateNotation, Flight, Item, LayerStyle, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
 use crate::wording::Dates;
@@ -42,9 +44,9 @@ pub struct State {
     /// The released copy that is presented: as long as it is there, all that is shown is of it and nothing is of the document.
     pub(super) copy: Option<Arc<Document>>,
     /// Shared with the threads that draw them, as the units are.
-    pub(super) layers: Arc<Vec<Arc<Dataset>>>,
+    pub(super) layers: Layers,
     /// How the rows of each layer stand on the map.
-    pub(super) placed: Arc<Vec<Arc<Placed>>>,
+    pub(super) placed: PlacedLayers,
     pub(super) problems: Problems,
     /// Where the situation and the layers were read from.
     pub(super) situation_path: Option<PathBuf>,
@@ -145,7 +147,7 @@ pub struct State {
     /// Which rows of data layers are asked for, and what is counted of them.
     pub(super) asked_rows: AskedRows,
     /// What rows of each data layer are told apart by, by how often anything was opened.
-    pub(super) classes: Derived<(u64, BTreeMap<usize, LayerStyle>), Vec<Option<Arc<Classes>>>>,
+    pub(super) classes: Derived<(u64, BTreeMap<usize, LayerStyle>), ClassesOfLayers>,
     /// Of each of [`ListKind::OF_RECORDS`], by how often the answer was computed.
     pub(super) counts: Derived<u64, Vec<Count>>,
     /// How many events are shown and have no place on the map.
@@ -183,6 +185,9 @@ pub struct State {
     pub(super) ringed: Derived<[u64; 2], Picks>,
     pub(super) ringed_by_hover: Derived<(u64, Option<Item>), Picks>,
 }
+
+/// Of each data layer; `None` where its rows are not told apart.
+type ClassesOfLayers = Vec<Option<Arc<Classes>>>;
 
 /// A copy that may leave the house, or why there is none.
 type MaybeReleased = Result<Released, NotReleased>;
@@ -329,8 +334,8 @@ pub struct BeforeBriefing {
 /// state, to be there again at once.
 #[derive(Debug)]
 pub struct Own {
-    pub layers: Arc<Vec<Arc<Dataset>>>,
-    pub placed: Arc<Vec<Arc<Placed>>>,
+    pub layers: Layers,
+    pub placed: PlacedLayers,
     pub rev: Rev,
     pub index: Option<Index>,
     pub record_names: Option<RecordNames>,

@@ -25,17 +25,17 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, room_check, saved, thumbnails, writing_rows};
+use crate::app::{Desk, State, attachments, dialogs, exporting, listing, paging, releasing, room_check, saved, thumbnails, writing_rows};
 use crate::briefing::Display;
 use crate::command::{
-    Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, Export, ExportCommand, FoundAlike, Loading, MergingCommand,
-    News, Notice, PageCommand, ReleaseCommand, RowsCommand, Target, ToExamine,
+    Action, BriefCommand, Command, ComparingCommand, EditCommand, FoundAlike, Loading, MergingCommand, News, Notice, PageCommand,
+    ReleaseCommand, RowsCommand, ToExamine,
 };
 use crate::document::Document;
 use crate::earth::Detail;
 use crate::gazetteer::Gazetteer;
 use crate::map::host::{self, BasemapLayer, Piece};
-use crate::model::{Moment, ReportId};
+use crate::model::Moment;
 use crate::placing::find_rows;
 use crate::query::{Duplicates, World};
 use crate::theme::Theme;
@@ -298,16 +298,16 @@ impl Window {
                 Effect::ListPaths(typed, offers) => {
                     self.results.spawn("list-paths", move |_| Some(Command::Listed(listing::list(&typed, offers))));
                 }
-                Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(browse(is_folder))),
-                Effect::BrowseToCompare => self.results.spawn("dialog", |_| Some(browse_to_compare())),
-                Effect::BrowseToWrite => self.results.spawn("dialog", |_| Some(browse_to_write())),
+                Effect::BrowsePaths { is_folder } => self.results.spawn("dialog", move |_| Some(dialogs::browse(is_folder))),
+                Effect::BrowseToCompare => self.results.spawn("dialog", |_| Some(dialogs::browse_to_compare())),
+                Effect::BrowseToWrite => self.results.spawn("dialog", |_| Some(dialogs::browse_to_write())),
                 Effect::WritePage(job) => {
                     self.results.spawn("write-page", move |_| Some(Command::Page(PageCommand::Written(paging::write(&job)))));
                 }
                 Effect::WriteRows(job) => {
                     self.results.spawn("write-rows", move |_| Some(Command::Rows(RowsCommand::Written(writing_rows::write(&job)))));
                 }
-                Effect::BrowseToWriteRows(layer) => self.results.spawn("dialog", move |_| Some(browse_to_write_rows(layer))),
+                Effect::BrowseToWriteRows(layer) => self.results.spawn("dialog", move |_| Some(dialogs::browse_to_write_rows(layer))),
                 Effect::WriteReleased(job) => {
                     self.results.spawn("write-released", move |_| Some(Command::Release(ReleaseCommand::Written(releasing::write(&job)))));
                 }
@@ -315,7 +315,7 @@ impl Window {
                     let made = move |_: &Store| Some(Command::Release(ReleaseCommand::Present(Box::new(releasing::copy_to_present(job)))));
                     self.results.spawn("copy-to-present", made);
                 }
-                Effect::BrowseToExport(export) => self.results.spawn("dialog", move |_| Some(browse_to_export(export))),
+                Effect::BrowseToExport(export) => self.results.spawn("dialog", move |_| Some(dialogs::browse_to_export(export))),
                 Effect::Export(job) => {
                     let tell = self.results.teller();
                     self.results.spawn("export", move |_| Some(exporting::write(&job, tell)));
@@ -323,9 +323,9 @@ impl Window {
                 Effect::HandedOver(path, at) => {
                     self.results.spawn("handover", move |person| failure(person.hand_over(&path, at.0.saturating_mul(1000))));
                 }
-                Effect::BrowseToSave => self.results.spawn("dialog", |_| Some(browse_to_save())),
-                Effect::ReadText { report, path } => self.results.spawn("read-text", move |_| Some(read_text(report, &path))),
-                Effect::BrowseText(report) => self.results.spawn("dialog", move |_| Some(browse_text(report))),
+                Effect::BrowseToSave => self.results.spawn("dialog", |_| Some(dialogs::browse_to_save())),
+                Effect::ReadText { report, path } => self.results.spawn("read-text", move |_| Some(dialogs::read_text(report, &path))),
+                Effect::BrowseText(report) => self.results.spawn("dialog", move |_| Some(dialogs::browse_text(report))),
                 Effect::Save(job) => {
                     let (own, wait_for_journal) = (Arc::clone(&self.own), self.journal.reached());
                     self.results.spawn("save", move |person| {
@@ -364,11 +364,7 @@ impl Window {
                 Effect::ForgetSizes => ctx.memory_mut(|memory| memory.data.clear()),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::Examine(asked) => self.examine(asked),
-                Effect::CopyPicture => {
-                    self.desk.set_leaving(true);
-                    self.is_copying = true;
-                    ctx.request_repaint();
-                }
+                Effect::CopyPicture => self.begin_to_copy(ctx),
                 Effect::Close => {
                     self.is_closing = true;
                     ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -412,6 +408,12 @@ impl Window {
                 self.state.run(Command::Notice(Notice::Failed(words)));
             }
         }
+    }
+
+    fn begin_to_copy(&mut self, ctx: &Context) {
+        self.desk.set_leaving(true);
+        self.is_copying = true;
+        ctx.request_repaint();
     }
 
     /// Asks for this pass's pixels where they are wanted, and puts those that came on the clipboard.
@@ -634,74 +636,6 @@ fn listen_for_motion(ctx: &Context) -> (Receiver<bool>, Subscription) {
         }
     });
     (receiver, subscription)
-}
-
-/// The system's own dialog to choose what to open, or why there is none.
-fn browse(is_folder: bool) -> Command {
-    let dialog = rfd::FileDialog::new().set_title(wording::OPEN_TITLE);
-    let paths = if is_folder { dialog.pick_folder().map(|folder| vec![folder]) } else { dialog.pick_files() };
-    paths.map_or_else(|| Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())), Command::Open)
-}
-
-/// A folder to compare with, asked for by the system's own dialog.
-fn browse_to_compare() -> Command {
-    match rfd::FileDialog::new().set_title(wording::COMPARE_TITLE).pick_folder() {
-        Some(path) => Command::Comparing(ComparingCommand::With(CompareWith::Path(path.to_string_lossy().into_owned()))),
-        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
-    }
-}
-
-/// A file to write a page to, asked for in the same way, which has also asked whether one that is there may be replaced.
-fn browse_to_write() -> Command {
-    match rfd::FileDialog::new().set_title(wording::WRITE_PAGE_TITLE).save_file() {
-        Some(path) => Command::Page(PageCommand::Write { path: path.to_string_lossy().into_owned(), may_replace: true }),
-        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
-    }
-}
-
-/// The same for rows of a data layer.
-fn browse_to_write_rows(layer: usize) -> Command {
-    match rfd::FileDialog::new().set_title(wording::WRITE_ROWS_TITLE).save_file() {
-        Some(path) => Command::Rows(RowsCommand::Write { layer, path: path.to_string_lossy().into_owned(), may_replace: true }),
-        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
-    }
-}
-
-/// The same for what people take home.
-fn browse_to_export(export: Export) -> Command {
-    match rfd::FileDialog::new().set_title(wording::EXPORT_TITLE).save_file() {
-        Some(path) => {
-            // It has asked about this one name, and not about others that are made of it.
-            let may_replace = export.request.is_named(&path);
-            Command::Export(ExportCommand::Write(Box::new(Export { path: path.to_string_lossy().into_owned(), may_replace, ..export })))
-        }
-        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
-    }
-}
-
-/// Reads a text that is to be attached to a report.
-fn read_text(report: ReportId, path: &Path) -> Command {
-    match attaching::read_text(report, path) {
-        Ok(attached) => Command::Edit(EditCommand::Attach(Box::new(attached))),
-        Err(words) => Command::Notice(Notice::Failed(words)),
-    }
-}
-
-/// The same of one that the system's own dialog asks for.
-fn browse_text(report: ReportId) -> Command {
-    match rfd::FileDialog::new().set_title(wording::ATTACH_TITLE).pick_file() {
-        Some(path) => read_text(report, &path),
-        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
-    }
-}
-
-/// A place to save in, asked for by the system's own dialog, which has also asked whether a file that is there may be replaced.
-fn browse_to_save() -> Command {
-    let dialog = rfd::FileDialog::new().set_title(wording::SAVE_AS_TITLE);
-    match dialog.save_file() {
-        Some(path) => Command::Edit(EditCommand::SaveAs(Target { path, may_replace: true })),
-        None => Command::Notice(Notice::Done(wording::NO_DIALOG.to_owned())),
-    }
 }
 
 /// The program's sign in the window's frame and the task bar.

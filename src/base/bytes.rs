@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs::{File, Metadata};
 use std::io::{self, Seek, Write};
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::{SpooledData, SpooledTempFile, spooled_tempfile};
@@ -20,19 +21,27 @@ enum Held {
     File {
         file: File,
         len: u64,
-        /// As it was opened; `None` where nobody else can write to it.
-        metadata: Option<Metadata>,
+        /// Where it is, and as it was when it was opened; `None` where nobody else can come to it.
+        named: Option<(PathBuf, Metadata)>,
     },
 }
 
 impl Bytes {
-    /// Of a file, as long as it is now.
+    /// Of a file that was opened at a path, as long as it is now.
     ///
     /// # Errors
     /// The system does not tell how long it is.
-    pub fn of_file(file: File) -> io::Result<Self> {
+    pub fn of_file(file: File, path: &Path) -> io::Result<Self> {
         let metadata = file.metadata()?;
-        Ok(Self(Arc::new(Held::File { file, len: metadata.len(), metadata: Some(metadata) })))
+        Ok(Self(Arc::new(Held::File { file, len: metadata.len(), named: Some((path.to_owned(), metadata)) })))
+    }
+
+    /// Where the file is, for a library that opens files by itself.
+    pub fn path(&self) -> Option<&Path> {
+        match &*self.0 {
+            Held::File { named: Some((path, _)), .. } => Some(path),
+            Held::File { named: None, .. } | Held::Memory(_) => None,
+        }
     }
 
     pub fn len(&self) -> u64 {
@@ -85,7 +94,7 @@ impl Bytes {
     /// # Errors
     /// It is not, or the system does not tell.
     pub fn check_unchanged(&self) -> io::Result<()> {
-        let Held::File { file, metadata: Some(before), .. } = &*self.0 else { return Ok(()) };
+        let Held::File { file, named: Some((_, before)), .. } = &*self.0 else { return Ok(()) };
         let now = file.metadata()?;
         if now.len() != before.len() || now.modified().ok() != before.modified().ok() {
             return Err(io::Error::other("the file has changed since it was opened"));
@@ -186,7 +195,7 @@ impl Spool {
         self.file.flush()?;
         match self.file.into_inner() {
             SpooledData::InMemory(cursor) => Ok(Bytes::from(cursor.into_inner())),
-            SpooledData::OnDisk(file) => Ok(Bytes(Arc::new(Held::File { file, len: self.len, metadata: None }))),
+            SpooledData::OnDisk(file) => Ok(Bytes(Arc::new(Held::File { file, len: self.len, named: None }))),
         }
     }
 }
@@ -214,7 +223,7 @@ mod tests {
         let text = b"0123456789";
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(text).unwrap();
-        for bytes in [Bytes::from(text.to_vec()), Bytes::of_file(file).unwrap()] {
+        for bytes in [Bytes::from(text.to_vec()), Bytes::of_file(file, Path::new("f")).unwrap()] {
             for (range, expected) in [(2..5, "234"), (8..99, "89"), (50..60, ""), (0..0, "")] {
                 assert_eq!(bytes.read_unchanged(range).unwrap(), expected.as_bytes());
             }
@@ -230,7 +239,7 @@ mod tests {
     fn a_file_that_changes_is_an_error_when_it_is_read_again() {
         let mut named = tempfile::NamedTempFile::new().unwrap();
         named.write_all(b"one two").unwrap();
-        let bytes = Bytes::of_file(named.reopen().unwrap()).unwrap();
+        let bytes = Bytes::of_file(named.reopen().unwrap(), named.path()).unwrap();
         assert_eq!(*bytes.read_unchanged(4..7).unwrap(), *b"two");
         named.as_file_mut().set_len(3).unwrap();
         assert!(bytes.read_unchanged(0..2).unwrap_err().to_string().contains("changed"));

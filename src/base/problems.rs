@@ -1,6 +1,9 @@
 //! What was wrong with some input, where, and what was done about it.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use crate::base::grouped;
 
 /// How bad a problem is: an error makes `check` exit with 1, a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,88 +81,138 @@ impl fmt::Display for Problem {
 /// The problems of some input in the order found. Bounded: a hostile file cannot fill the memory with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
-    kept: Vec<Problem>,
-    n_errors: usize,
-    n_warnings: usize,
+    kept: Vec<Kept>,
+    /// How many there are of each kind, kept or not.
+    n_of: BTreeMap<(&'static str, Severity), usize>,
+    /// So many of a kind are kept, where that has a bound of its own.
+    most_of_a_kind: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Kept {
+    problem: Problem,
+    /// One by itself, or all those that it sums up.
+    n: usize,
 }
 
 impl Problems {
     /// At most this many problems are kept in full; the rest are only counted.
     pub const MAX_KEPT: usize = 10_000;
+    /// Of each kind so many are kept of a file in which every row may have the same fault.
+    pub const FEW: usize = 20;
+
+    /// Of which the first few of each kind are kept. In the end [`Problems::summed_up`] tells how many more there are.
+    pub fn few_of_a_kind() -> Self {
+        Self { most_of_a_kind: Some(Self::FEW), ..Self::default() }
+    }
 
     pub fn push(&mut self, problem: Problem) {
-        match problem.severity {
-            Severity::Error => self.n_errors += 1,
-            Severity::Warning => self.n_warnings += 1,
-        }
-        if self.kept.len() < Self::MAX_KEPT {
-            self.kept.push(problem);
+        self.take(Kept { problem, n: 1 });
+    }
+
+    fn take(&mut self, kept: Kept) {
+        let Problem { kind, severity, .. } = kept.problem;
+        let has_room = self.keeps(kind, severity);
+        *self.n_of.entry((kind, severity)).or_default() += kept.n;
+        if has_room {
+            self.kept.push(kept);
         }
     }
 
+    /// Whether one more of a kind would be kept and not only counted.
+    pub fn keeps(&self, kind: &'static str, severity: Severity) -> bool {
+        let n_of_kind = || self.n_of.get(&(kind, severity)).copied().unwrap_or_default();
+        self.kept.len() < Self::MAX_KEPT && self.most_of_a_kind.is_none_or(|most| n_of_kind() < most)
+    }
+
     pub fn append(&mut self, other: Self) {
-        let n_unkept_errors = other.n_errors - other.kept.iter().filter(|p| p.severity == Severity::Error).count();
-        let n_unkept_warnings = other.n_warnings - other.kept.iter().filter(|p| p.severity == Severity::Warning).count();
-        for problem in other.kept {
-            self.push(problem);
+        let n_unkept = other.unkept();
+        for kept in other.kept {
+            self.take(kept);
         }
-        self.n_errors += n_unkept_errors;
-        self.n_warnings += n_unkept_warnings;
+        for (key, n) in n_unkept {
+            *self.n_of.entry(key).or_default() += n;
+        }
+    }
+
+    /// Of each kind how many are only counted, where any are.
+    fn unkept(&self) -> BTreeMap<(&'static str, Severity), usize> {
+        let mut n_unkept = self.n_of.clone();
+        for Kept { problem, n } in &self.kept {
+            if let Some(n_of_kind) = n_unkept.get_mut(&(problem.kind, problem.severity)) {
+                *n_of_kind -= n;
+            }
+        }
+        n_unkept.retain(|_, n| *n > 0);
+        n_unkept
+    }
+
+    /// The same, with one problem of the file in place of all those of a kind that are only counted.
+    #[must_use]
+    pub fn summed_up(mut self, file: &str) -> Self {
+        for ((kind, severity), n) in self.unkept() {
+            let detail = format!("{} more of this kind", grouped(n as u64));
+            let problem = Problem { severity, location: Location::file(file), record: None, kind, detail, done: "only counted".to_owned() };
+            self.kept.push(Kept { problem, n });
+        }
+        self.most_of_a_kind = None;
+        self
     }
 
     /// Those of a text that is a part of a file: so many lines end before it, and so many characters stand before it on its first line.
     pub fn shift(&mut self, n_lines: u32, n_chars: u32) {
-        for Location { line, column, .. } in self.kept.iter_mut().map(|problem| &mut problem.location).filter(|location| location.line > 0)
-        {
-            *column += if *line == 1 { n_chars } else { 0 };
-            *line += n_lines;
+        let locations = self.kept.iter_mut().map(|kept| &mut kept.problem.location);
+        for Location { line, column, .. } in locations.filter(|location| location.line > 0) {
+            *column = column.saturating_add(if *line == 1 { n_chars } else { 0 });
+            *line = line.saturating_add(n_lines);
         }
     }
 
     /// Drops the problems of a file, or of the files in a folder.
     pub fn forget(&mut self, path: &str) {
         let is_of = |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
-        let (mut n_errors, mut n_warnings) = (0, 0);
-        self.kept.retain(|problem| {
+        let n_of = &mut self.n_of;
+        self.kept.retain(|Kept { problem, n }| {
             let goes = is_of(&problem.location.file);
-            match problem.severity {
-                Severity::Error => n_errors += usize::from(goes),
-                Severity::Warning => n_warnings += usize::from(goes),
+            if goes && let Some(n_of_kind) = n_of.get_mut(&(problem.kind, problem.severity)) {
+                *n_of_kind -= n;
             }
             !goes
         });
-        self.n_errors -= n_errors;
-        self.n_warnings -= n_warnings;
     }
 
     /// The same problems, each with the file that `rename` gives for its file.
     #[must_use]
     pub fn located(mut self, rename: impl Fn(&str) -> String) -> Self {
-        for problem in &mut self.kept {
+        for Kept { problem, .. } in &mut self.kept {
             problem.location.file = rename(&problem.location.file);
         }
         self
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
-        self.kept.iter()
+        self.kept.iter().map(|kept| &kept.problem)
     }
 
     pub fn n_errors(&self) -> usize {
-        self.n_errors
+        self.n_of_severity(Severity::Error)
     }
 
     pub fn n_warnings(&self) -> usize {
-        self.n_warnings
+        self.n_of_severity(Severity::Warning)
+    }
+
+    fn n_of_severity(&self, severity: Severity) -> usize {
+        self.n_of.iter().filter(|((_, of), _)| *of == severity).map(|(_, n)| n).sum()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.n_errors + self.n_warnings == 0
+        self.n_of.values().all(|n| *n == 0)
     }
 
-    /// How many problems were counted but not kept in full.
+    /// How many problems were counted, but are neither kept in full nor summed up.
     pub fn n_not_kept(&self) -> usize {
-        self.n_errors + self.n_warnings - self.kept.len()
+        self.n_of.values().sum::<usize>() - self.kept.iter().map(|kept| kept.n).sum::<usize>()
     }
 }
 
@@ -210,5 +263,29 @@ mod tests {
         let mut all = Problems::default();
         all.append(problems);
         assert_eq!(all.n_errors(), Problems::MAX_KEPT + 5);
+    }
+
+    #[test]
+    fn of_many_of_a_kind_the_first_few_are_kept_and_the_others_are_told_by_their_number() {
+        let mut file = Problems::few_of_a_kind();
+        for n in 0..1500 {
+            let mut piece = Problems::few_of_a_kind();
+            for _ in 0..Problems::FEW + 5 {
+                piece.push(Problem { location: Location { file: "f".to_owned(), line: n + 1, column: 1 }, ..a_problem() });
+            }
+            piece.push(Problem { kind: "other", severity: Severity::Warning, ..a_problem() });
+            file.append(piece);
+        }
+        let mut all = Problems::default();
+        all.append(file.summed_up("f"));
+        assert_eq!((all.n_errors(), all.n_warnings(), all.n_not_kept()), (1500 * (Problems::FEW + 5), 1500, 0));
+        let told: Vec<String> = all.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 2 * Problems::FEW + 2);
+        assert_eq!(
+            told[2 * Problems::FEW..],
+            ["f: warning: 1,480 more of this kind; only counted [other]", "f: error: 37,480 more of this kind; only counted [test]"]
+        );
+        all.forget("f");
+        assert!(all.is_empty(), "{all:?}");
     }
 }

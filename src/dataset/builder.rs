@@ -10,8 +10,9 @@ use smol_str::SmolStr;
 use crate::base::{Bytes, Spool};
 use crate::dataset::columns::{Column, Value, Values};
 use crate::dataset::geometries::Geometries;
+use crate::dataset::guess::guess_of_layer;
 use crate::dataset::texts::Texts;
-use crate::dataset::{Dataset, Mapping, RowText};
+use crate::dataset::{Dataset, Mapping, Role, RowText};
 use crate::model::SimpleStyle;
 
 /// A bound of [`Dataset`] is reached.
@@ -37,7 +38,9 @@ pub struct Builder {
     /// The column after the one that was put last: rows mostly have theirs in the same order.
     next: usize,
     row: Vec<u8>,
-    mapping: Mapping,
+    /// What columns mean; where nobody says so, that is found out when all rows are there.
+    mapping: Option<Mapping>,
+    roles: &'static [(Role, &'static str)],
     styles: Vec<SimpleStyle>,
     style_of_row: HashMap<u32, u32>,
     /// Indices of the styles met, by their Debug form: floats have no hash.
@@ -58,7 +61,8 @@ impl Builder {
             place_of: HashMap::new(),
             next: 0,
             row: Vec::new(),
-            mapping: Mapping::default(),
+            mapping: None,
+            roles: &[],
             styles: Vec::new(),
             style_of_row: HashMap::new(),
             known_styles: HashMap::new(),
@@ -83,7 +87,12 @@ impl Builder {
 
     /// Says what columns mean.
     pub fn set_mapping(&mut self, mapping: Mapping) {
-        self.mapping = mapping;
+        self.mapping = Some(mapping);
+    }
+
+    /// Says what the columns mean that the format has of itself. Where rows say nothing in these, others can mean it.
+    pub fn set_roles(&mut self, roles: &'static [(Role, &'static str)]) {
+        self.roles = roles;
     }
 
     /// Has a column before any row says something in it: fields of a table come in the order of their columns.
@@ -190,17 +199,19 @@ impl Builder {
         self.columns.iter_mut().for_each(|column| column.values.finish(n_rows));
         self.geometries.finish();
         self.texts.finish();
-        Ok(Dataset {
+        let mut dataset = Dataset {
             source_name: self.source_name,
             format: self.format,
             geometries: self.geometries,
             texts: self.texts,
             columns: self.columns,
-            mapping: self.mapping,
+            mapping: Mapping::default(),
             styles: self.styles,
             style_of_row: self.style_of_row,
             default_style: SimpleStyle::default(),
-        })
+        };
+        dataset.mapping = self.mapping.unwrap_or_else(|| guess_of_layer(&dataset, self.roles));
+        Ok(dataset)
     }
 
     fn check_room(&self) -> Result<(), Full> {

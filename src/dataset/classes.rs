@@ -58,6 +58,7 @@ impl Classes {
             Values::Words(words) => Some(Self::of_words(words.codes(), words.words())),
             Values::Numbers(numbers) => Self::of_numbers(numbers, breaks, Class::Numbers),
             Values::Stamps(stamps) => {
+                let stamps = stamps.as_slice();
                 let order: DateOrder = layer.mapping().date_order;
                 let start = |stamp: &Stamp| stamp.bounds(order).map_or(f64::NAN, |[first, _]| first.0 as f64);
                 let starts: Vec<f64> = of_each(stamps.len() as u32, LEAST_SHARE, |row| stamps.get(row as usize).map_or(f64::NAN, start));

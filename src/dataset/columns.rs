@@ -22,8 +22,7 @@ pub enum Values {
     /// NaN where a row says nothing.
     Numbers(Vec<f64>),
     Words(Words),
-    /// Dates of which hardly two are the same.
-    Stamps(Vec<Stamp>),
+    Stamps(Stamps),
     /// Too many different ones: they are read from the text of the row when they are asked for.
     Text,
 }
@@ -35,6 +34,15 @@ pub struct Words {
     codes: Vec<u32>,
     words: Vec<SmolStr>,
     known: HashMap<SmolStr, u32, foldhash::fast::RandomState>,
+}
+
+/// Dates of which hardly two are the same. What few are no dates are kept without one; what they say is read from the text of the row.
+#[derive(Clone, Debug, Default)]
+pub struct Stamps {
+    /// [`Stamp::NONE`] where a row says nothing, or no date.
+    stamps: Vec<Stamp>,
+    n_dates: usize,
+    n_no_dates: usize,
 }
 
 /// One value of a row.
@@ -123,11 +131,59 @@ impl Words {
         n > Self::MOST || (self.codes.len() > Self::LEAST_ROWS && n > self.codes.len() / 4 * 3)
     }
 
-    /// The same as dates; `None` where one is none.
-    pub fn stamps(&self) -> Option<Vec<Stamp>> {
-        let stamps: Vec<Stamp> = self.words.iter().map(|word| Stamp::parse(word)).collect::<Option<_>>()?;
-        let stamp = |code: &u32| code.checked_sub(1).and_then(|at| stamps.get(at as usize).copied()).unwrap_or(Stamp::NONE);
-        Some(self.codes.iter().map(stamp).collect())
+    /// Whether no more of them are no dates than [`Stamps`] bears.
+    fn are_dates(&self) -> bool {
+        let n_borne = self.words.len() / Stamps::LEAST_FOR_ONE_THAT_IS_NONE;
+        self.words.iter().filter(|word| Stamp::in_column(word).is_none()).nth(n_borne).is_none()
+    }
+
+    /// The same as dates.
+    fn stamps(&self) -> Stamps {
+        let of_words: Vec<Option<Stamp>> = self.words.iter().map(|word| Stamp::in_column(word)).collect();
+        let mut all = Stamps { stamps: Vec::with_capacity(self.codes.len()), ..Stamps::default() };
+        for code in &self.codes {
+            let said = code.checked_sub(1).and_then(|at| of_words.get(at as usize).copied());
+            all.count(said);
+            all.stamps.push(said.flatten().unwrap_or(Stamp::NONE));
+        }
+        all
+    }
+}
+
+impl Stamps {
+    /// One of so many may be no date.
+    const LEAST_FOR_ONE_THAT_IS_NONE: usize = 20;
+
+    /// By rows.
+    pub fn as_slice(&self) -> &[Stamp] {
+        &self.stamps
+    }
+
+    /// How many rows say something that is no date.
+    pub fn n_no_dates(&self) -> usize {
+        self.n_no_dates
+    }
+
+    /// `said` is what a row says, if anything, and the date that it is, if it is one.
+    fn count(&mut self, said: Option<Option<Stamp>>) {
+        self.n_dates += usize::from(matches!(said, Some(Some(_))));
+        self.n_no_dates += usize::from(matches!(said, Some(None)));
+    }
+
+    fn put(&mut self, row: usize, text: &str) {
+        let stamp = Stamp::in_column(text);
+        self.count(Some(stamp));
+        put(&mut self.stamps, row, stamp.unwrap_or(Stamp::NONE), Stamp::NONE);
+    }
+
+    fn append(&mut self, n: usize, others: Self) {
+        extend(&mut self.stamps, n, others.stamps, Stamp::NONE);
+        self.n_dates += others.n_dates;
+        self.n_no_dates += others.n_no_dates;
+    }
+
+    fn has_too_many_others(&self) -> bool {
+        self.n_no_dates * Self::LEAST_FOR_ONE_THAT_IS_NONE > self.n_dates + self.n_no_dates
     }
 }
 
@@ -158,10 +214,10 @@ impl Values {
                 words.put(at, value.text());
                 self.give_up_words();
             }
-            Self::Stamps(stamps) => match Stamp::parse(value.text()) {
-                Some(stamp) => put(stamps, at, stamp, Stamp::NONE),
-                None => *self = Self::Text,
-            },
+            Self::Stamps(stamps) => {
+                stamps.put(at, value.text());
+                self.give_up_stamps();
+            }
             Self::Text => {}
         }
     }
@@ -182,7 +238,15 @@ impl Values {
         if let Self::Words(words) = self
             && words.is_overfull()
         {
-            *self = words.stamps().map_or(Self::Text, Self::Stamps);
+            *self = if words.are_dates() { Self::Stamps(words.stamps()) } else { Self::Text };
+            self.give_up_stamps();
+        }
+    }
+
+    /// Dates among which too many are none are left in the file.
+    fn give_up_stamps(&mut self) {
+        if matches!(self, Self::Stamps(stamps) if stamps.has_too_many_others()) {
+            *self = Self::Text;
         }
     }
 
@@ -199,22 +263,25 @@ impl Values {
                 extend(&mut own.codes, n, others.codes.into_iter().map(code), 0);
                 self.give_up_words();
             }
-            (Self::Stamps(own), Self::Stamps(others)) => extend(own, n, others, Stamp::NONE),
-            (Self::Stamps(own), Self::Words(others)) => match others.stamps() {
-                Some(others) => extend(own, n, others, Stamp::NONE),
-                None => *self = Self::Text,
-            },
+            (Self::Stamps(own), Self::Stamps(others)) => {
+                own.append(n, others);
+                self.give_up_stamps();
+            }
+            (Self::Stamps(own), Self::Words(others)) => {
+                own.append(n, others.stamps());
+                self.give_up_stamps();
+            }
             (Self::Words(own), Self::Stamps(others)) => {
-                let stamps = own.stamps();
-                *self = stamps.map_or(Self::Text, Self::Stamps);
-                self.append(n_rows, Self::Stamps(others));
+                let mut stamps = own.stamps();
+                stamps.append(n, others);
+                *self = Self::Stamps(stamps);
+                self.give_up_stamps();
             }
-            (Self::Stamps(_), Self::Numbers(_)) | (Self::Numbers(_), Self::Stamps(_)) => *self = Self::Text,
-            (Self::Numbers(_), Self::Words(others)) => {
+            (Self::Numbers(_), others @ (Self::Words(_) | Self::Stamps(_))) => {
                 self.put_in_words();
-                self.append(n_rows, Self::Words(others));
+                self.append(n_rows, others);
             }
-            (Self::Words(_), mut others @ Self::Numbers(_)) => {
+            (Self::Words(_) | Self::Stamps(_), mut others @ Self::Numbers(_)) => {
                 others.put_in_words();
                 self.append(n_rows, others);
             }
@@ -230,7 +297,7 @@ impl Values {
         match self {
             Self::Numbers(numbers) => drop(numbers.splice(0..0, std::iter::repeat_n(f64::NAN, n))),
             Self::Words(words) => drop(words.codes.splice(0..0, std::iter::repeat_n(0, n))),
-            Self::Stamps(stamps) => drop(stamps.splice(0..0, std::iter::repeat_n(Stamp::NONE, n))),
+            Self::Stamps(stamps) => drop(stamps.stamps.splice(0..0, std::iter::repeat_n(Stamp::NONE, n))),
             Self::Empty | Self::Text => {}
         }
     }
@@ -249,8 +316,8 @@ impl Values {
                 words.known = HashMap::default();
             }
             Self::Stamps(stamps) => {
-                stamps.truncate(n);
-                stamps.shrink_to_fit();
+                stamps.stamps.truncate(n);
+                stamps.stamps.shrink_to_fit();
             }
             Self::Empty | Self::Text => {}
         }
@@ -281,7 +348,7 @@ mod tests {
             Values::Text => "text".to_owned(),
             Values::Numbers(numbers) => format!("numbers {numbers:?}"),
             Values::Words(words) => format!("words {:?} {:?}", words.codes, words.words),
-            Values::Stamps(stamps) => format!("{} stamps", stamps.len()),
+            Values::Stamps(stamps) => format!("{} stamps, {} of them none", stamps.as_slice().len(), stamps.n_no_dates()),
         }
     }
 
@@ -331,12 +398,36 @@ mod tests {
         let times: Vec<String> = (0..3000).map(|row| format!("2024-10-24T{:02}:{:02}:00Z", row / 60 % 24, row % 60)).collect();
         let [titles, times] = [&titles, &times].map(|texts| texts.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(shown(&column(&titles)), "text");
-        assert_eq!(shown(&column(&times[..1440])), "1440 stamps");
+        assert_eq!(shown(&column(&times[..1440])), "1440 stamps, 0 of them none");
         let mut both = column(&times[..1440]);
         both.append(1440, column(&["2024-10-25", "_", "2024-10-26"]));
-        assert_eq!(shown(&both), "1443 stamps");
-        both.append(1443, column(&["soon"]));
-        assert_eq!(shown(&both), "text");
+        assert_eq!(shown(&both), "1443 stamps, 0 of them none");
+    }
+
+    #[test]
+    fn few_values_that_are_no_dates_do_not_cost_the_dates_of_the_others() {
+        let times: Vec<String> = (0..1440).map(|row| format!("2024-10-24T{:02}:{:02}:00Z", row / 60 % 24, row % 60)).collect();
+        let with = |others: &[(usize, &'static str)]| {
+            let mut texts: Vec<&str> = times.iter().map(String::as_str).collect();
+            others.iter().for_each(|(at, text)| texts[*at] = text);
+            texts
+        };
+        let kept = "1440 stamps, 2 of them none";
+        for others in [[(3, "soon"), (7, "n/a")], [(3, "soon"), (1439, "soon")], [(1400, "n/a"), (1439, "0")]] {
+            assert_eq!(shown(&column(&with(&others))), kept, "{others:?}");
+            for at in [2, 5, 700, 1437] {
+                let texts = with(&others);
+                let mut parts = column(&texts[..at]);
+                parts.append(at as u32, column(&texts[at..]));
+                assert_eq!(shown(&parts), kept, "{others:?} {at}");
+            }
+        }
+        let Values::Stamps(stamps) = column(&with(&[(3, "soon")])) else { panic!("no stamps") };
+        assert_eq!([2, 3, 4].map(|row| stamps.as_slice()[row].is_none()), [false, true, false]);
+        let every_tenth: Vec<(usize, &str)> = (0..144).map(|n| (n * 10, "unknown")).collect();
+        assert_eq!(shown(&column(&with(&every_tenth))), "text", "too many");
+        let late: Vec<&str> = times.iter().map(String::as_str).chain(std::iter::repeat_n("unknown", 100)).collect();
+        assert_eq!(shown(&column(&late)), "text", "too many after it was taken for dates");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! What columns mean, found out from their names and from some of their values.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
 use crate::dataset::placing::degrees;
 use crate::dataset::schemas::{Schema, key};
 use crate::dataset::well_known::looks_well_known;
-use crate::dataset::{Column, DateOrder, Mapping, Role, Stamp, Values};
+use crate::dataset::{Column, Dataset, DateOrder, Mapping, Role, Said, Stamp, Values};
 use crate::earth::read_positions;
 
 /// A column as far as it is looked at.
@@ -253,15 +253,25 @@ const PLACE_PRECISION: Names = &["geoprecision", "geoprec", "placeprecision", "l
 /// So many of a hundred values must be what a column is taken for.
 const MOST_PERCENT: usize = 80;
 
+/// Whether columns say where rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhereRowsAre {
+    InColumns,
+    /// Each row has a geometry besides its columns.
+    BesideThem,
+}
+
 /// What columns mean: by a schema that is known, else by names that say it in some language and values that bear it out, else by values alone.
-pub fn guess(columns: &[Sample<'_>]) -> Mapping {
+pub fn guess(columns: &[Sample<'_>], places: WhereRowsAre) -> Mapping {
     let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     let mut guess = Guess { columns, roles: Vec::new() };
-    let schema = Schema::of(&names);
+    let schema = Schema::of(&names, places);
     if let Some((_, roles)) = &schema {
         guess.roles.extend(roles.iter().map(|(role, name)| (*role, SmolStr::new(name))));
     } else {
-        guess.places();
+        if places == WhereRowsAre::InColumns {
+            guess.places();
+        }
         guess.times();
         guess.others();
     }
@@ -273,6 +283,40 @@ pub fn guess(columns: &[Sample<'_>]) -> Mapping {
     Mapping { roles, date_order, schema: schema.map(|(name, _)| name) }
 }
 
+/// What the columns of a layer mean whose rows have geometries, by some of its rows. `known` are the columns that the format gives a meaning;
+/// where rows say something in these, nothing is guessed of what they mean.
+pub(super) fn guess_of_layer(layer: &Dataset, known: &[(Role, &str)]) -> Mapping {
+    /// So many rows are looked at, and so many bytes of them.
+    const MOST_ROWS: u32 = 200;
+    const MOST_BYTES: u64 = 8 << 20;
+    let mut samples: Vec<(&str, Vec<String>)> = layer.columns().iter().map(|column| (column.name.as_str(), Vec::new())).collect();
+    let place_of: HashMap<&str, usize> = samples.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+    let mut n_bytes_left = MOST_BYTES;
+    for row in (0..layer.n_rows()).step_by(layer.n_rows().div_ceil(MOST_ROWS).max(1) as usize) {
+        let len = layer.source_range(row).map_or(0, |range| range.end.saturating_sub(range.start));
+        // A large one is passed over: others say as much.
+        let Some(n_left) = n_bytes_left.checked_sub(len) else { continue };
+        n_bytes_left = n_left;
+        for (name, said) in layer.row_values(row).unwrap_or_default().properties {
+            let is_plain = !matches!(said, Said::Json(_)) && !said.as_str().trim().is_empty();
+            if let Some((_, values)) = place_of.get(name.as_str()).and_then(|at| samples.get_mut(*at)).filter(|_| is_plain) {
+                values.push(said.into_text());
+            }
+        }
+    }
+    let columns: Vec<Sample<'_>> =
+        samples.iter().map(|(name, values)| Sample { name, values: values.iter().map(String::as_str).collect() }).collect();
+    let mut mapping = guess(&columns, WhereRowsAre::BesideThem);
+    let is_said = |name: &str| layer.column_named(name).is_some();
+    let known: Vec<(Role, SmolStr)> =
+        known.iter().filter(|(_, name)| is_said(name)).map(|(role, name)| (*role, SmolStr::new(name))).collect();
+    let is_date = |role: Role| matches!(role, Role::Start | Role::End);
+    mapping.roles.retain(|(role, name)| !known.iter().any(|(of, column)| of == role || column == name || (is_date(*of) && is_date(*role))));
+    mapping.roles.extend(known);
+    mapping.date_order = date_order(layer.columns(), &mapping).0;
+    mapping
+}
+
 /// Which number of the open dates is the day, by those that can be read in one order only; and whether none of them could say.
 pub fn date_order(columns: &[Column], mapping: &Mapping) -> (DateOrder, bool) {
     let of_dates =
@@ -280,21 +324,31 @@ pub fn date_order(columns: &[Column], mapping: &Mapping) -> (DateOrder, bool) {
     let stamps = columns.iter().filter(of_dates).flat_map(|column| -> Box<dyn Iterator<Item = Stamp> + '_> {
         match &column.values {
             Values::Words(words) => Box::new(words.words().iter().filter_map(|word| Stamp::parse(word))),
-            Values::Stamps(stamps) => Box::new(stamps.iter().copied().filter(|stamp| !stamp.is_none())),
+            Values::Stamps(stamps) => Box::new(stamps.as_slice().iter().copied().filter(|stamp| !stamp.is_none())),
             Values::Empty | Values::Numbers(_) | Values::Text => Box::new(std::iter::empty()),
         }
     });
     order_of(stamps)
 }
 
-/// Of each column of dates whose words are known, the first that is none, and how many different ones are none.
-pub fn words_that_are_no_dates<'a>(columns: &'a [Column], mapping: &'a Mapping) -> impl Iterator<Item = (&'a str, &'a str, usize)> {
+/// Of each column of dates that has values which are none: the first of these, where it is known, and how many they are; of words that recur
+/// how many different ones.
+pub fn values_that_are_no_dates<'a>(
+    columns: &'a [Column],
+    mapping: &'a Mapping,
+) -> impl Iterator<Item = (&'a str, Option<&'a str>, usize)> {
     let of_dates =
         |column: &&Column| mapping.roles.iter().any(|(role, name)| matches!(role, Role::Start | Role::End) && *name == column.name);
     columns.iter().filter(of_dates).filter_map(|column| {
-        let Values::Words(words) = &column.values else { return None };
-        let mut wrong = words.words().iter().filter(|word| !is_time(word));
-        Some((column.name.as_str(), wrong.next()?.as_str(), 1 + wrong.count()))
+        let name = column.name.as_str();
+        match &column.values {
+            Values::Words(words) => {
+                let mut wrong = words.words().iter().filter(|word| !is_time(word));
+                Some((name, Some(wrong.next()?.as_str()), 1 + wrong.count()))
+            }
+            Values::Stamps(stamps) => Some((name, None, stamps.n_no_dates())).filter(|(_, _, n)| *n > 0),
+            Values::Empty | Values::Numbers(_) | Values::Text => None,
+        }
     })
 }
 
@@ -318,7 +372,7 @@ fn mostly(values: &[&str], is_so: impl Fn(&str) -> bool) -> bool {
 
 /// Whether a text is a date, or a number that is one in a column of times.
 fn is_time(text: &str) -> bool {
-    Stamp::parse(text).is_some() || text.parse().ok().and_then(Stamp::of_number).is_some()
+    Stamp::in_column(text).is_some()
 }
 
 /// A role, the names of its columns, what their values must be, and how many columns it can have.
@@ -473,7 +527,7 @@ mod tests {
         let rows: Vec<Vec<&str>> = lines.collect();
         let values = |at: usize| rows.iter().map(|row| row[at]).filter(|value| !value.is_empty()).collect();
         let samples: Vec<Sample<'_>> = names.iter().enumerate().map(|(at, name)| Sample { name, values: values(at) }).collect();
-        guess(&samples).roles.iter().map(|(role, name)| format!("{role:?}={name}")).collect()
+        guess(&samples, WhereRowsAre::InColumns).roles.iter().map(|(role, name)| format!("{role:?}={name}")).collect()
     }
 
     #[test]

@@ -33,9 +33,9 @@ use crate::model::SimpleStyle;
 
 pub use builder::{Builder, Full};
 pub use classes::{Breaks, Class, Classes, MOST_RANGES, MOST_WORDS};
-pub use columns::{Column, Value, Values, Words};
+pub use columns::{Column, Stamps, Value, Values, Words};
 pub use geometries::{Part, Rings};
-pub use guess::{Sample, date_order, guess, words_that_are_no_dates};
+pub use guess::{Sample, WhereRowsAre, date_order, guess, values_that_are_no_dates};
 pub use placing::{Placed, PlacedBy, Spread};
 pub use roles::{Mapping, Role};
 pub use schemas::{GDELT_COLUMNS, SCHEMAS, Schema, UCDP_COLUMNS, role_of_tag};

@@ -1,6 +1,6 @@
 //! Sources whose tables are known by their columns.
 
-use crate::dataset::Role;
+use crate::dataset::{Role, WhereRowsAre};
 
 /// The columns of a source that publishes tables.
 #[derive(Debug)]
@@ -192,12 +192,19 @@ const HXL_TAGS: [(&str, Role); 12] = [
 ];
 
 impl Schema {
-    /// The schema whose columns these are, with the columns of each role.
-    pub fn of<'a>(names: &[&'a str]) -> Option<(&'static str, Vec<(Role, &'a str)>)> {
+    /// The schema whose columns these are, with the columns of each role. Those of latitude and longitude may be missing, and have no role, where
+    /// rows have geometries beside them.
+    pub fn of<'a>(names: &[&'a str], places: WhereRowsAre) -> Option<(&'static str, Vec<(Role, &'a str)>)> {
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
         let find = |wanted: &str| keys.iter().position(|of| *of == key(wanted)).and_then(|at| names.get(at)).copied();
-        let schema = SCHEMAS.iter().find(|schema| schema.must.iter().all(|name| find(name).is_some()))?;
-        let roles = schema.roles.iter().flat_map(|(role, columns)| columns.iter().filter_map(|column| Some((*role, find(column)?))));
+        let is_wanted = |role: Role| places == WhereRowsAre::InColumns || !matches!(role, Role::LatDeg | Role::LonDeg);
+        let must = |schema: &Schema, name: &&str| schema.roles.iter().all(|(role, columns)| is_wanted(*role) || !columns.contains(name));
+        let schema = SCHEMAS.iter().find(|schema| schema.must.iter().filter(|name| must(schema, name)).all(|name| find(name).is_some()))?;
+        let roles = schema
+            .roles
+            .iter()
+            .filter(|(role, _)| is_wanted(*role))
+            .flat_map(|(role, columns)| columns.iter().filter_map(|column| Some((*role, find(column)?))));
         Some((schema.name, roles.collect()))
     }
 }
@@ -221,14 +228,18 @@ mod tests {
     fn a_table_is_known_by_its_columns_in_any_spelling_and_age() {
         let old =
             ["DATA_ID", "EVENT_DATE", "TIME_PRECISION", "EVENT_TYPE", "ACTOR1", "ALLY_ACTOR_1", "LATITUDE", "LONGITUDE", "FATALITIES"];
-        let (name, roles) = Schema::of(&old).unwrap();
+        let (name, roles) = Schema::of(&old, WhereRowsAre::InColumns).unwrap();
         assert_eq!(name, "ACLED");
         assert!(roles.contains(&(Role::Id, "DATA_ID")) && roles.contains(&(Role::Deaths, "FATALITIES")));
         for (columns, name, n) in [(UCDP_COLUMNS, "UCDP GED", 49), (GDELT_COLUMNS, "GDELT", 61)] {
             let columns: Vec<&str> = columns.split(',').collect();
-            assert_eq!((Schema::of(&columns).map(|found| found.0), columns.len()), (Some(name), n));
+            assert_eq!((Schema::of(&columns, WhereRowsAre::InColumns).map(|found| found.0), columns.len()), (Some(name), n));
         }
-        assert!(Schema::of(&["date", "lat", "lng"]).is_none());
+        let units = ["date", "unit", "icon", "strength"];
+        assert!(Schema::of(&units, WhereRowsAre::InColumns).is_none());
+        let (name, roles) = Schema::of(&units, WhereRowsAre::BesideThem).unwrap();
+        assert_eq!((name, roles.len()), ("uawardata", 4));
+        assert!(Schema::of(&["date", "lat", "lng"], WhereRowsAre::InColumns).is_none());
     }
 
     #[test]

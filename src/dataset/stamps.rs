@@ -110,6 +110,11 @@ impl Stamp {
         Self::of(year, month, day, 0)?.at(Precision::Second, Some(&time))
     }
 
+    /// Reads what stands in a column of times: a date, or a number that is one there.
+    pub fn in_column(text: &str) -> Option<Self> {
+        Self::parse(text).or_else(|| Self::of_number(text.trim().parse().ok()?))
+    }
+
     fn in_numbers(text: &str) -> Option<Self> {
         let (date, time) = match text.find(['T', 't', ' ']) {
             Some(at) => (text.get(..at)?, text.get(at + 1..)?.trim_start()),

@@ -70,7 +70,7 @@ impl Said {
         }
     }
 
-    fn into_text(self) -> String {
+    pub fn into_text(self) -> String {
         match self {
             Self::Text(text) | Self::Number(text) | Self::Json(text) => text,
         }

@@ -103,8 +103,7 @@ impl Cleaner {
         if y.abs() > MAX_LAT_DEG {
             self.is_lost = true;
             self.find(Severity::Error, "latitude-out-of-range", || format!("latitude {y} is beyond 90 degrees"), GEOMETRY_LEFT_OUT);
-        }
-        if x.abs() > MAX_WRAPPED_LON_DEG {
+        } else if x.abs() > MAX_WRAPPED_LON_DEG {
             self.is_lost = true;
             self.find(Severity::Error, "longitude-out-of-range", || format!("longitude {x} is no longitude"), GEOMETRY_LEFT_OUT);
         } else if x.abs() > MAX_LON_DEG {
@@ -200,6 +199,7 @@ mod tests {
             (point(190., 2.), Some(1), "longitude-wrapped"),
             (point(541., 2.), None, "longitude-out-of-range"),
             (point(120., 91.), None, "latitude-out-of-range"),
+            (point(412_345., 5_712_345.), None, "latitude-out-of-range"),
             (line(&[(38., 125.), (39., 127.)]).into(), None, "coordinates-look-swapped"),
             (point(-180.000_000_1, 90.000_000_1), Some(1), "just-out-of-range"),
             (line(&[(1., 2.)]).into(), None, "short-line"),

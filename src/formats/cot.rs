@@ -4,10 +4,9 @@
 //! thing; each stays a row.
 
 use geo::{Coord, Geometry, Point};
-use smol_str::SmolStr;
 
 use crate::base::{Cancelled, Problems};
-use crate::dataset::{Builder, Dataset, Full, Mapping, Role, Value};
+use crate::dataset::{Builder, Dataset, Full, Role, Value};
 use crate::formats::json::quoted;
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::xml::{Element, Findings, Step, Xml, coord_deg, numbers};
@@ -16,7 +15,7 @@ use crate::symbols::SymbolCode;
 /// What the format is called.
 pub const FORMAT: &str = "Cursor on Target";
 
-const ROLES: [(Role, &str); 8] = [
+static ROLES: [(Role, &str); 8] = [
     (Role::Title, "callsign"),
     (Role::Title, "uid"),
     (Role::Id, "uid"),
@@ -36,7 +35,7 @@ const UNKNOWN_M: f64 = 9_999_999.0;
 /// The disk does not give the file, or it was cancelled.
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let mut builder = Builder::spooled(opening.name, FORMAT);
-    builder.set_mapping(Mapping { roles: ROLES.map(|(role, name)| (role, SmolStr::new(name))).into(), ..Mapping::default() });
+    builder.set_roles(&ROLES);
     let mut xml = Xml::new(opening, problems)?;
     events(&mut xml, &mut builder)?;
     Ok(builder.finish()?)

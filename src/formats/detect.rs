@@ -1,7 +1,10 @@
 //! Which format a file is in: its content says, its name only where the content does not.
 
+use serde::de::IgnoredAny;
+
 use crate::base::Problems;
 use crate::dataset::Dataset;
+use crate::formats::gzip::{self, unpacked_name};
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
 use crate::formats::tables::{self, looks_like_table};
@@ -13,7 +16,7 @@ pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or t
                                  RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; \
                                  Cursor on Target events; timemap events and other tables in JSON; scenarios of ORBAT Mapper; tables: CSV, \
                                  TSV, XLSX, ODS; a shapefile (.shp with the files of the same name beside it, or a zip archive of such); a \
-                                 GeoPackage; a FlatGeobuf";
+                                 GeoPackage; a FlatGeobuf; any file of these that is packed with gzip (.gz)";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
@@ -80,12 +83,28 @@ pub enum OpenError {
 /// # Errors
 /// Neither content nor name is of a format that is known, the disk does not give it, or it was cancelled.
 pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, OpenError> {
-    /// The first bytes, in which a format shows.
-    const HEAD: u64 = 16 << 10;
-    let name = opening.name;
-    let failed = |source| OpenError::NotRead { name: name.to_owned(), source };
+    let mut found = Problems::few_of_a_kind();
+    let failed = |source| OpenError::NotRead { name: opening.name.to_owned(), source };
+    let head = opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?;
+    let read = if head.starts_with(&gzip::MARK) {
+        gzip::unpacked(opening, &mut found).map_err(failed).and_then(|source| read(&Opening { source: &source, ..*opening }, &mut found))
+    } else {
+        read(opening, &mut found)
+    };
+    problems.append(found.summed_up(opening.name));
+    read.map(Opened::Dataset)
+}
+
+/// The first bytes, in which a format shows.
+const HEAD: u64 = 16 << 10;
+
+/// Reads a file that is not packed with gzip, or not any more.
+fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, OpenError> {
+    let name = unpacked_name(opening.name);
+    let failed = |source| OpenError::NotRead { name: opening.name.to_owned(), source };
     let head = opening.source.read(0..HEAD).map_err(|error| failed(error.into()))?;
     let read: Reader = match looks_like(&head) {
+        Content::Json if !has_one_of(name, &GEOJSON_ENDINGS) && is_table_with_brackets(&head) => tables::read,
         Content::Json => json(&head),
         Content::Xml(format) => format.reader(),
         Content::Shapefile => shapefile::read,
@@ -94,11 +113,11 @@ pub fn open(opening: &Opening<'_>, problems: &mut Problems) -> Result<Opened, Op
         Content::Text if XmlFormat::of_ending(name).is_none() && by_ending(name).is_none() && looks_like_table(&head) => tables::read,
         content => {
             let by_content = if content == Content::Archive { archived(opening).map_err(failed)? } else { None };
-            let unknown = || OpenError::Unknown { name: name.to_owned(), looks_like: content.words() };
+            let unknown = || OpenError::Unknown { name: opening.name.to_owned(), looks_like: content.words() };
             by_content.or_else(|| by_ending(name)).ok_or_else(unknown)?
         }
     };
-    read(opening, problems).map(Opened::Dataset).map_err(failed)
+    read(opening, problems).map_err(failed)
 }
 
 type Reader = fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>;
@@ -119,6 +138,27 @@ fn by_ending(name: &str) -> Option<Reader> {
     readers.into_iter().find(|(endings, _)| has_one_of(name, endings)).map(|(_, reader)| reader)
 }
 
+/// Whether what begins as JSON does is a table whose first name or value has a bracket or a brace.
+fn is_table_with_brackets(head: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(head).or_else(|error| str::from_utf8(head.get(..error.valid_up_to()).unwrap_or_default())) else {
+        return false;
+    };
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let is_json = match values.next() {
+        None => true,
+        // Something more on the same line is no JSON, nor lines of it.
+        Some(Ok(_)) => {
+            let rest = text.get(values.byte_offset()..).unwrap_or_default();
+            let line = rest.lines().next().unwrap_or_default();
+            !line.starts_with([',', ';', '\t', '|']) || line.get(1..).is_none_or(|rest| rest.trim().is_empty())
+        }
+        // JSON that is damaged further on, or has names of members, is still meant as JSON.
+        Some(Err(error)) => !error.is_syntax() || error.line() > 1 || text.lines().next().is_some_and(|line| line.contains("\":")),
+    };
+    !is_json && looks_like_table(text.as_bytes())
+}
+
 /// Who reads JSON of the kind that its beginning shows.
 fn json(head: &[u8]) -> Reader {
     let head = String::from_utf8_lossy(head);
@@ -137,7 +177,7 @@ fn archived(opening: &Opening<'_>) -> Result<Option<Reader>, ReadError> {
         return Ok(Some(shapefile::read_zipped));
     }
     let bytes = opening.source.read(0..opening.source.len())?;
-    Ok(match Archive::of_any_within(&bytes, shapefile::MAX_RATIO) {
+    Ok(match Archive::of_any(&bytes, shapefile::MAX_RATIO) {
         Ok(archive) if tables::sheet_kind(&archive).is_some() => Some(tables::read_sheet),
         Ok(archive) if shapefile::is_in(&archive) => Some(shapefile::read_zipped),
         Ok(_) if kml::is_kmz(opening.source) => Some(kml::read),
@@ -161,6 +201,7 @@ pub fn may_be_packed(name: &str, head: &[u8]) -> bool {
 
 /// Whether a name is one that files which can be opened have.
 pub fn can_be_opened(name: &str) -> bool {
+    let name = unpacked_name(name);
     let endings = [&GEOJSON_ENDINGS[..], &TABLE_ENDINGS, &SHEET_ENDINGS, &BINARY_ENDINGS];
     endings.iter().any(|endings| has_one_of(name, endings)) || has_ending(name) || XmlFormat::of_ending(name).is_some()
 }
@@ -211,7 +252,7 @@ fn looks_like(bytes: &[u8]) -> Content {
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),
         (b"%PDF", "a PDF"),
-        (b"\x1F\x8B", "a gzip archive"),
+        (&gzip::MARK, "a gzip file within a gzip file"),
         (b"PAR1", "a Parquet file"),
     ];
     if let Some((_, words)) = marks.iter().find(|(mark, _)| bytes.starts_with(mark)) {
@@ -240,7 +281,7 @@ mod tests {
         let utf16: Vec<u8> = point.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let marked = format!("\u{feff}\n{point}");
         // (name, content, rows or the words of the error)
-        let cases: [(&str, &[u8], Result<u32, &str>); 24] = [
+        let cases: [(&str, &[u8], Result<u32, &str>); 29] = [
             ("a.geojson", point.as_bytes(), Ok(1)),
             ("a.txt", point.as_bytes(), Ok(1)),
             ("a", marked.as_bytes(), Ok(1)),
@@ -265,6 +306,11 @@ mod tests {
             ("a.txt", b"lat,lon\n1,2\n", Ok(1)),
             ("a.csv", b"lat\n", Ok(0)),
             ("a.txt", b"lat\n1\n", Err("no format that is known")),
+            ("a.csv", b"{id},lat,lon\n1,1,2\n", Ok(1)),
+            ("a.txt", b"[id];lat;lon\n[1];1;2\n[2];3;4\n", Ok(2)),
+            ("a.txt", b"[1],1.5,2.5\n[2],3.5,4.5\n", Ok(2)),
+            ("a.txt", b"\xEF\xBB\xBF\"{id}\",lat,lon\n1,1,2\n", Ok(1)),
+            ("a.txt", b"{\"a\": oops, \"b\"},\n{\"a\": oops, \"b\"},\n", Ok(0)),
         ];
         for (name, bytes, expected) in cases {
             let mut problems = Problems::default();
@@ -281,5 +327,17 @@ mod tests {
                 (got, _) => panic!("{name}: {got:?}"),
             }
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_every_row_is_told_of_the_first_few_and_of_the_others_by_their_number() {
+        let table: String = std::iter::once("name,lat,lon\n".to_owned()).chain((0..3000).map(|n| format!("{n},99,99\n"))).collect();
+        let mut problems = Problems::default();
+        let source = Bytes::from(table.into_bytes());
+        open(&Opening::of("a.csv", &source), &mut problems).unwrap();
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!((problems.n_errors(), problems.n_not_kept(), told.len()), (3000, 0, Problems::FEW + 1));
+        assert!(told[0].starts_with("a.csv:2:1: ") && told[Problems::FEW - 1].starts_with("a.csv:21:1: "), "{told:?}");
+        assert_eq!(told[Problems::FEW], "a.csv: error: 2,980 more of this kind; only counted [no-position]");
     }
 }

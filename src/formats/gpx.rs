@@ -1,17 +1,16 @@
 //! GPX 1.0 and 1.1 (topografix.com/GPX/1/1): waypoints, routes and tracks, each a row of a data layer.
 
 use geo::{Coord, Geometry, LineString, MultiLineString, Point};
-use smol_str::SmolStr;
 
 use crate::base::{Cancelled, Problems};
-use crate::dataset::{Builder, Dataset, Full, Mapping, Role, Value};
+use crate::dataset::{Builder, Dataset, Full, Role, Value};
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::xml::{Element, Findings, Step, Xml, coord_deg, numbers};
 
 /// What the format is called.
 pub const FORMAT: &str = "GPX";
 
-const ROLES: [(Role, &str); 5] =
+static ROLES: [(Role, &str); 5] =
     [(Role::Title, "name"), (Role::Summary, "desc"), (Role::Start, "start"), (Role::End, "end"), (Role::Category, "kind")];
 
 /// Elements of a waypoint, route or track that are columns as they are.
@@ -25,7 +24,7 @@ const TEXTS: [&str; 8] = ["name", "desc", "cmt", "sym", "type", "src", "number",
 /// The disk does not give the file, or it was cancelled.
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let mut builder = Builder::spooled(opening.name, FORMAT);
-    builder.set_mapping(Mapping { roles: ROLES.map(|(role, name)| (role, SmolStr::new(name))).into(), ..Mapping::default() });
+    builder.set_roles(&ROLES);
     builder.add_column("kind");
     let mut walk = Walk { xml: Xml::new(opening, problems)?, builder, full: None };
     walk.all()?;

@@ -10,6 +10,7 @@ pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
 pub mod gpx;
+pub mod gzip;
 pub mod json;
 pub mod kml;
 pub mod native;

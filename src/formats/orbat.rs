@@ -5,10 +5,9 @@
 use std::borrow::Cow;
 
 use geo::Coord;
-use smol_str::SmolStr;
 
 use crate::base::Problems;
-use crate::dataset::{Builder, Dataset, Full, Mapping, Role, Value};
+use crate::dataset::{Builder, Dataset, Full, Role, Value};
 use crate::formats::faults::Faults;
 use crate::formats::json::{Kind, Lines, Member, Node};
 use crate::formats::opening::{Opening, ReadError};
@@ -24,7 +23,7 @@ const TYPE: &str = "ORBAT-mapper";
 /// Units within each other; deeper ones are left out and told.
 const MAX_DEPTH: usize = 32;
 
-const ROLES: [(Role, &str); 9] = [
+static ROLES: [(Role, &str); 9] = [
     (Role::Title, "name"),
     (Role::Summary, "description"),
     (Role::Id, "id"),
@@ -68,7 +67,7 @@ pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, R
     let root = Node::whole(text);
     let is_broken = tell_broken(root, &mut faults);
     let mut builder = Builder::spooled(name, FORMAT);
-    builder.set_mapping(Mapping { roles: ROLES.map(|(role, name)| (role, SmolStr::new(name))).into(), ..Mapping::default() });
+    builder.set_roles(&ROLES);
     let mut waiting = units_of_sides(root);
     waiting.reverse();
     task.expect(text.len() as u64);

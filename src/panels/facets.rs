@@ -141,7 +141,7 @@ pub fn sections_of_layer(view: &View<'_>, facets: &[RowFacet], wanted: &Wanted) 
     let section = |facet: &RowFacet| {
         let choice = view.viewpoint.filter.columns().get(&facet.column).cloned().unwrap_or_default();
         let values = facet.values.iter().map(|(value, n)| (value, *n)).collect();
-        section_of(Axis::Column(facet.column.clone()), values, &choice, wanted, |value| wording::column_value(value))
+        section_of(Axis::Column(facet.column.clone()), values, &choice, wanted, wording::column_value)
     };
     facets.iter().map(section).collect()
 }

@@ -12,6 +12,10 @@ use crate::query::{Bar, Clock, Fit, RowFacet, RowsAnswer, RowsQuestion};
 /// More rows than these, of all layers together, are gone through by a thread.
 const MOST_AT_ONCE: u64 = 30_000;
 
+/// The data layers that are open, each shared with the threads that look through it, and how the rows of each stand.
+pub type Layers = Arc<Vec<Arc<Dataset>>>;
+pub type PlacedLayers = Arc<Vec<Arc<Placed>>>;
+
 /// What is wanted to be known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowsWanted {
@@ -46,8 +50,8 @@ pub struct RowsFound {
 #[derive(Clone, Debug)]
 pub struct RowsJob {
     wanted: RowsWanted,
-    layers: Arc<Vec<Arc<Dataset>>>,
-    placed: Arc<Vec<Arc<Placed>>>,
+    layers: Layers,
+    placed: PlacedLayers,
     before: RowsFound,
     pub task: Arc<Task>,
 }
@@ -83,7 +87,7 @@ impl AskedRows {
     }
 
     /// Brings what is known up to what is wanted, or asks for that.
-    pub fn refresh(&mut self, wanted: RowsWanted, layers: &Arc<Vec<Arc<Dataset>>>, placed: &Arc<Vec<Arc<Placed>>>) {
+    pub fn refresh(&mut self, wanted: RowsWanted, layers: &Layers, placed: &PlacedLayers) {
         if self.is_known && self.found.wanted == wanted {
             return;
         }
@@ -207,7 +211,7 @@ mod tests {
     use super::*;
     use crate::dataset::{Builder, Value};
 
-    fn layers(n_rows: u32) -> (Arc<Vec<Arc<Dataset>>>, Arc<Vec<Arc<Placed>>>) {
+    fn layers(n_rows: u32) -> (Layers, PlacedLayers) {
         let mut builder = Builder::spooled("f", "test");
         for row in 0..n_rows {
             builder.put("kind", Value::Text(if row % 2 == 0 { "even" } else { "odd" }));

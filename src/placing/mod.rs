@@ -24,7 +24,7 @@ mod units;
 mod update;
 mod whereabouts;
 
-pub use asked_rows::{AskedRows, RowsFound, RowsJob, RowsWanted, find_rows};
+pub use asked_rows::{AskedRows, Layers, PlacedLayers, RowsFound, RowsJob, RowsWanted, find_rows};
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
 pub use placed::Placed;

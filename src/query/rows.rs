@@ -160,23 +160,28 @@ impl<'a> Dates<'a> {
         let bounds = |stamp: Stamp| stamp.bounds(order);
         match &column.values {
             Values::Words(words) => {
-                let bounds = words.words().iter().map(|word| Stamp::parse(word).and_then(bounds)).collect();
+                let bounds = words.words().iter().map(|word| Stamp::in_column(word).and_then(bounds)).collect();
                 Some(Self::Words { codes: words.codes(), bounds })
             }
-            Values::Stamps(stamps) => {
-                let mut known: HashMap<Stamp, u32, foldhash::fast::RandomState> = HashMap::default();
-                let mut all = Vec::new();
-                let mut code = |stamp: &Stamp| {
-                    *known.entry(*stamp).or_insert_with(|| {
-                        all.push(bounds(*stamp));
-                        all.len() as u32 - 1
-                    })
-                };
-                let codes = stamps.iter().map(|stamp| if stamp.is_none() { NONE } else { code(stamp) }).collect();
-                Some(Self::Stamps { codes, bounds: all })
+            Values::Stamps(stamps) => Some(Self::of_stamps(stamps.as_slice().iter().copied(), bounds)),
+            Values::Numbers(numbers) => {
+                Some(Self::of_stamps(numbers.iter().map(|number| Stamp::of_number(*number).unwrap_or(Stamp::NONE)), bounds))
             }
-            Values::Empty | Values::Numbers(_) | Values::Text => None,
+            Values::Empty | Values::Text => None,
         }
+    }
+
+    fn of_stamps(stamps: impl Iterator<Item = Stamp>, bounds: impl Fn(Stamp) -> Option<[Moment; 2]>) -> Self {
+        let mut known: HashMap<Stamp, u32, foldhash::fast::RandomState> = HashMap::default();
+        let mut all = Vec::new();
+        let mut code = |stamp: Stamp| {
+            *known.entry(stamp).or_insert_with(|| {
+                all.push(bounds(stamp));
+                all.len() as u32 - 1
+            })
+        };
+        let codes = stamps.map(|stamp| if stamp.is_none() { NONE } else { code(stamp) }).collect();
+        Self::Stamps { codes, bounds: all }
     }
 
     fn code(&self, row: u32) -> u32 {
@@ -422,6 +427,22 @@ mod tests {
         assert_eq!((all.n_surely, all.fit(3)), (5, Fit::Surely));
         let by_report = RowsAnswer::of(&layer, &dates, &RowsQuestion { clock: Clock::Known, ..question("2024-10-24", None) }, &[]);
         assert_eq!(by_report.n_surely, 5, "rows have no such date, so that clock leaves them all");
+    }
+
+    #[test]
+    fn numbers_are_the_times_that_they_are_in_a_column_of_times() {
+        let layer = |numbers: &[&str]| {
+            let mut builder = Builder::spooled("f", "test");
+            for number in numbers {
+                builder.put("time", Value::Number(number));
+                builder.end_point(None, 0..0).unwrap();
+            }
+            builder.finish().unwrap()
+        };
+        assert_eq!(layer(&["2024", "-5", "7"]).mapping().columns_of(Role::Start).next(), None, "hardly any is a time");
+        let layer = layer(&["1729780205", "1729780205000", "2024"]);
+        let answer = RowsAnswer::of(&layer, &RowDates::of(&layer), &question("2024-10-24", None), &[]);
+        assert_eq!([0, 1, 2].map(|row| answer.fit(row)), [Fit::Surely, Fit::Surely, Fit::Possibly]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ use crate::document::Document;
 use crate::formats::native::{SCENES_FILE, locations_of_records};
 use crate::model::{Moment, Scene, SceneId, Situation};
 use crate::panels::Wall;
-use crate::placing::Placed;
+use crate::placing::{Layers, Placed, PlacedLayers};
 use crate::viewpoint::Preferences;
 use crate::wording;
 
@@ -45,8 +45,8 @@ pub struct RoomChecks {
 #[derive(Clone, Debug)]
 pub struct RoomCheckJob {
     document: Arc<Document>,
-    layers: Arc<Vec<Arc<Dataset>>>,
-    placed: Arc<Vec<Arc<Placed>>>,
+    layers: Layers,
+    placed: PlacedLayers,
     wanted: Wanted,
     preferences: Preferences,
     now: Option<Moment>,

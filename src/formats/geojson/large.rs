@@ -381,6 +381,7 @@ mod tests {
 
     use super::*;
     use crate::base::Bytes;
+    use crate::dataset::Role;
     use crate::formats::geojson::read as read_geojson;
 
     /// More than what is read whole, with what `special` gives in place of some features.
@@ -395,8 +396,9 @@ mod tests {
             let feature = special(n).unwrap_or_else(|| {
                 let title = format!("Artillery fire, \\\"reported\\\" near Суджа no. {n}, {{\\\"type\\\": 1}}");
                 format!(
-                    r#"{{"type":"Feature","properties":{{"title":"{title}","n":{n},"kind":"k{}"}},"geometry":{{"type":"Point","coordinates":[{}.5,7]}}}}"#,
+                    r#"{{"type":"Feature","properties":{{"title":"{title}","n":{n},"kind":"k{}","day":"2024-10-{}"}},"geometry":{{"type":"Point","coordinates":[{}.5,7]}}}}"#,
                     n % 7,
+                    10 + n % 20,
                     n % 170
                 )
             });
@@ -426,7 +428,9 @@ mod tests {
                 assert_eq!(dataset.points().unwrap()[row as usize].x, f64::from(row % 170) + 0.5);
             }
             let names: Vec<&str> = dataset.columns().iter().map(|column| column.name.as_str()).collect();
-            assert_eq!(names, ["title", "n", "kind"]);
+            assert_eq!(names, ["title", "n", "kind", "day"]);
+            let meant = [Role::Title, Role::Category, Role::Start].map(|role| dataset.mapping().columns_of(role).next());
+            assert_eq!(meant, ["title", "kind", "day"].map(Some));
         }
     }
 

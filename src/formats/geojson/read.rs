@@ -320,6 +320,7 @@ fn range(node: Node<'_>, start: u64) -> Range<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Role;
 
     /// The layer of `text` and its problems as "kind@line:column".
     fn read_text(text: &str) -> (Dataset, String) {
@@ -416,6 +417,39 @@ mod tests {
         assert_eq!((told.as_str(), dataset.row(0).unwrap().properties.len()), ("", 2));
         let (_, told) = read_text(&format!("{{\"type\": \"Polygon\", \"coordinates\": {deep}}}"));
         assert!(told.contains("wrong-nesting"), "{told}");
+    }
+
+    #[test]
+    fn what_properties_mean_is_found_out_from_their_names_and_values() {
+        let feature = |properties: &str| {
+            format!(
+                r#"{{"type": "Feature", "properties": {{{properties}}}, "geometry": {{"type": "Point", "coordinates": [36.0, 50.5]}}}}"#
+            )
+        };
+        let of_units =
+            r#""date": "2022-03-31", "icon": "SSGPUCA---AK", "type": "HQ", "country": "ru", "unit": "1st Tank Army", "notes": """#;
+        let of_violence = r#""id": 5, "type_of_violence": 1, "dyad_name": "A - B", "where_prec": 1, "date_start": "2014-05-01", "date_end": "2014-05-02", "best": 3"#;
+        let of_events = r#""id": "EV0", "title": "Artillery fire reported near Gaza, no. 5", "date": "2024-08-06", "category": "shelling", "confidence": 80"#;
+        let of_measures = r#""name": "Bridge", "time": 1729780205000, "lat": 1.0, "lon": 2.0"#;
+        for (properties, schema, expected) in [
+            (of_units, Some("uawardata"), "Title=unit Start=date"),
+            (of_violence, Some("UCDP GED"), "Title=dyad_name Start=date_start End=date_end"),
+            (of_events, None, "Title=title Start=date"),
+            (of_measures, None, "Title=name Start=time"),
+            (r#""a": [1], "b": {"date": "2024-10-24"}, "n": 7"#, None, ""),
+        ] {
+            let one = feature(properties);
+            let collection = format!(r#"{{"type": "FeatureCollection", "features": [{one}, {one}]}}"#);
+            for text in [collection, format!("{one}\n{one}\n"), format!("\u{1e}{one}\n\u{1e}{one}\n"), one.clone()] {
+                let (dataset, told) = read_text(&text);
+                let mapping = dataset.mapping();
+                let roles = [Role::Title, Role::Start, Role::End].into_iter();
+                let found: Vec<String> = roles.filter_map(|role| Some(format!("{role:?}={}", mapping.columns_of(role).next()?))).collect();
+                assert_eq!((mapping.schema, found.join(" ").as_str(), told.as_str()), (schema, expected, ""), "{text}");
+                let is_of_place = |role: &Role| matches!(role, Role::LatDeg | Role::LonDeg | Role::Position | Role::WellKnownText);
+                assert!(!mapping.roles.iter().any(|(role, _)| is_of_place(role)), "the geometry says where it is");
+            }
+        }
     }
 
     #[test]

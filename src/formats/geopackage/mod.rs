@@ -2,8 +2,8 @@
 //!
 //! Main functions: [`read`] of all layers of features, [`write()`] of one.
 //!
-//! The database is a stranger's: it is read from memory, never written, with SQLite's defences on, what a query may take bounded, and no
-//! way to another file.
+//! The database is a stranger's: it is read from memory, or a large one where it lies, never written, with SQLite's defences on, what a query
+//! may take bounded, and no way to another file.
 //!
 //! **Does not:** read tiles, nor tables without a geometry; nor what stands only in a journal (-wal) beside the file.
 
@@ -12,7 +12,6 @@ mod database;
 mod read;
 mod write;
 
-pub use database::MAX_LEN;
 pub use read::read;
 pub use write::write;
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row};
 use crate::base::{Problems, Task};
 use crate::dataset::{Builder, Dataset, Value};
 use crate::formats::cleaned::cleaned;
-use crate::formats::geopackage::database::{Watch, open, watched};
+use crate::formats::geopackage::database::{MAX_LEN_IN_MEMORY, Watch, open, watched};
 use crate::formats::geopackage::{blob, quoted};
 use crate::formats::numbers::number_text;
 use crate::formats::opening::{Opening, ReadError};
@@ -15,6 +15,9 @@ use crate::formats::row_faults::RowFaults;
 
 /// Layers of one file at most; more are left out and told.
 const MAX_LAYERS: usize = 1_000;
+/// Rows of views can say more than is in the file: as many times its bytes, and so many more.
+const MOST_GROWTH: u64 = 8;
+const LEAST_ROOM: u64 = 64 << 20;
 /// The column that says from which of several layers a row is.
 const LAYER_COLUMN: &str = "layer";
 
@@ -39,10 +42,15 @@ struct Field {
 /// # Errors
 /// It is none, its coordinates are in a system that is not read, the disk does not give it, or it was cancelled.
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
+    read_from(opening, MAX_LEN_IN_MEMORY, problems)
+}
+
+/// The same, where one of more bytes than `max_len_in_memory` is read where it lies.
+pub(super) fn read_from(opening: &Opening<'_>, max_len_in_memory: u64, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let Opening { name, source, task, beside, .. } = *opening;
     task.expect(source.len());
     task.advance(0)?;
-    let (connection, watch, is_cut) = open(source)?;
+    let (connection, watch, is_cut) = open(source, max_len_in_memory)?;
     let mut reader = Reader {
         builder: Builder::spooled(name, FORMAT),
         faults: RowFaults::new(name, problems),
@@ -50,6 +58,7 @@ pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, R
         watch: &watch,
         task,
         refusal: None,
+        n_bytes_left: source.len().saturating_mul(MOST_GROWTH).saturating_add(LEAST_ROOM),
     };
     if is_cut {
         reader.faults.error("truncated", "the file is shorter than it says", "read what is whole");
@@ -64,6 +73,7 @@ pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, R
         Some(words) => Err(ReadError::Refused(words)),
         None => {
             task.advance(0)?;
+            source.check_unchanged()?;
             Ok(builder.finish()?)
         }
     }
@@ -77,6 +87,8 @@ struct Reader<'a> {
     task: &'a Task,
     /// Why nothing is read, as long as no layer was.
     refusal: Option<String>,
+    /// So many bytes rows may still say.
+    n_bytes_left: u64,
 }
 
 impl Reader<'_> {
@@ -155,7 +167,13 @@ impl Reader<'_> {
                     return Ok(false);
                 }
             };
-            self.task.advance(len_of(row, 1 + fields.len()))?;
+            let len = len_of(row, 1 + fields.len());
+            self.task.advance(len)?;
+            let Some(n_bytes_left) = self.n_bytes_left.checked_sub(len) else {
+                self.faults.error("too-much", "its rows say far more than the file has bytes", "left out this row and all after it");
+                return Ok(true);
+            };
+            self.n_bytes_left = n_bytes_left;
             if self.row(row, &fields, layer, reference, is_one_of_several) {
                 return Ok(true);
             }

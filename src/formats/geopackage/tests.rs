@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, MAIN_DB};
 
+use super::read::read_from;
 use super::*;
 use crate::base::{Bytes, Problems, Task};
 use crate::dataset::Dataset;
@@ -147,4 +148,49 @@ fn a_journal_beside_the_file_is_told_and_its_kind_does_not_keep_it_from_being_re
     let opening = Opening { beside: Beside::new(&beside), ..Opening::of("f.gpkg", &source) };
     assert_eq!(read(&opening, &mut problems).unwrap().n_rows(), 0);
     assert_eq!(problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(), ["unmerged-journal"]);
+}
+
+#[test]
+fn a_large_database_is_read_where_it_lies_as_it_would_be_from_memory() {
+    let rows: String =
+        (0..300).map(|n| format!("INSERT INTO places (geom, name) VALUES (x'{}', 'no. {n}');", point_hex(1.0, 2.0))).collect();
+    let mut bytes = database(&format!("{}{rows}", layer_sql("places", 4326)));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a place 100%?#й.gpkg");
+    let opened = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        Bytes::of_file(std::fs::File::open(&path).unwrap(), &path).unwrap()
+    };
+    let read_there = |source: &Bytes, task: &Task| {
+        let mut problems = Problems::default();
+        let dataset = read_from(&Opening { task, ..Opening::of("f.gpkg", source) }, 0, &mut problems);
+        (dataset, problems.iter().map(|problem| problem.kind).collect::<Vec<_>>().join(" "))
+    };
+    for journal in [1, 2] {
+        // Of either kind of journal.
+        bytes[18..20].fill(journal);
+        let source = opened(&bytes);
+        let (dataset, told) = read_there(&source, &Task::new());
+        let dataset = dataset.unwrap();
+        assert_eq!((dataset.n_rows(), told.as_str(), said(&dataset, 299).as_str()), (300, "", "name=no. 299"));
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "it is not written");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nor is anything beside it");
+        let cancelled = Task::new();
+        cancelled.cancel();
+        assert!(matches!(read_there(&source, &cancelled).0, Err(ReadError::Cancelled(_))));
+    }
+    let words = |source: &Bytes| read_there(source, &Task::new()).0.unwrap_err().to_string();
+    assert!(words(&opened(&bytes[..bytes.len() / 2])).contains("shorter than it says"));
+    assert!(words(&Bytes::from(bytes.as_slice())).contains("no file by itself"));
+    assert!(words(&opened(&bytes[..50])).contains("not whole"));
+}
+
+#[test]
+fn a_view_that_says_far_more_than_there_is_is_left_where_it_gets_too_much() {
+    let bytes = database(
+        "INSERT INTO gpkg_contents VALUES ('v', 'features', 'v', 4326); INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'POINT', 4326, 0, 0);
+         CREATE VIEW v AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT NULL AS geom, hex(zeroblob(10000000)) AS name FROM n;",
+    );
+    let (dataset, told) = read_bytes(&bytes);
+    assert_eq!((dataset.unwrap().n_rows(), told.as_str()), (3, "too-much"));
 }

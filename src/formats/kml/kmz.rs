@@ -2,7 +2,7 @@
 
 use crate::base::Bytes;
 use crate::formats::opening::ReadError;
-use crate::formats::packed::{Archive, MAX_LEN, PackedError};
+use crate::formats::packed::{Archive, MAX_LEN, MAX_RATIO, PackedError};
 
 /// The KML of an archive: `doc.kml`, or else the first file of KML, of those in the fewest folders.
 ///
@@ -14,7 +14,7 @@ pub(super) fn kml_of(source: &Bytes) -> Result<Bytes, ReadError> {
         return Err(refused(PackedError::TooLarge));
     }
     let bytes = source.read(0..source.len())?;
-    let archive = Archive::of_any(&bytes).map_err(refused)?;
+    let archive = Archive::of_any(&bytes, MAX_RATIO).map_err(refused)?;
     let name = main_name(&archive).ok_or_else(|| ReadError::Refused("there is no KML in this archive".to_owned()))?;
     let kml = archive.read(name, MAX_LEN).and_then(Result::ok);
     kml.map(Bytes::from).ok_or_else(|| ReadError::Refused(format!("{name} in this archive is damaged")))
@@ -32,5 +32,5 @@ fn is_kml(name: &str) -> bool {
 /// Whether a zip archive has KML in it.
 pub fn is_kmz(source: &Bytes) -> bool {
     let Ok(bytes) = source.read(0..source.len().min(MAX_LEN)) else { return false };
-    Archive::of_any(&bytes).is_ok_and(|archive| main_name(&archive).is_some())
+    Archive::of_any(&bytes, MAX_RATIO).is_ok_and(|archive| main_name(&archive).is_some())
 }

@@ -1,9 +1,7 @@
 //! Whole files of KML, as data layers.
 
-use smol_str::SmolStr;
-
 use crate::base::{Cancelled, Problems, Severity};
-use crate::dataset::{Builder, Dataset, Full, Mapping, Role, Value};
+use crate::dataset::{Builder, Dataset, Full, Role, Value};
 use crate::formats::kml::geometry::{Place, place};
 use crate::formats::kml::kmz::kml_of;
 use crate::formats::kml::style::Styles;
@@ -15,7 +13,7 @@ use crate::formats::xml::{Element, Findings, Step, Xml};
 pub const FORMAT: &str = "KML";
 
 /// The columns that a Placemark's own elements become, and what they mean.
-const ROLES: [(Role, &str); 5] =
+static ROLES: [(Role, &str); 5] =
     [(Role::Title, "name"), (Role::Summary, "description"), (Role::Start, "begin"), (Role::End, "end"), (Role::Id, "id")];
 
 /// Texts of a Placemark that are columns as they are.
@@ -102,7 +100,7 @@ impl Time {
 impl<'a> Walk<'a> {
     fn new(opening: &Opening<'a>, problems: &'a mut Problems, styles: Styles) -> Result<Self, ReadError> {
         let mut builder = Builder::spooled(opening.name, FORMAT);
-        builder.set_mapping(Mapping { roles: ROLES.map(|(role, name)| (role, SmolStr::new(name))).into(), ..Mapping::default() });
+        builder.set_roles(&ROLES);
         let xml = Xml::new(opening, problems)?;
         Ok(Self { xml, builder, styles, levels: Vec::new(), missed_at: None, is_style_later: false, full: None })
     }
@@ -296,6 +294,23 @@ mod tests {
             (rows.as_slice(), told.as_str()),
             (["name=own; a=1; name (data)=2; b=3; c=[\"4\",\"5\"]; d=6".to_owned()].as_slice(), "")
         );
+    }
+
+    #[test]
+    fn where_no_placemark_has_a_time_of_its_own_its_data_may_have_one() {
+        let placemark = |time: &str, day: &str| {
+            format!(
+                "<Placemark><name>A</name>{time}<ExtendedData><Data name='event_date'><value>{day}</value></Data></ExtendedData></Placemark>"
+            )
+        };
+        let start = |text: &str| {
+            let (dataset, ..) = read_text(text);
+            dataset.mapping().columns_of(Role::Start).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(start(&format!("<kml>{}</kml>", placemark("", "2024-10-24"))), ["event_date"]);
+        let own = placemark("<TimeStamp><when>2024-10-24</when></TimeStamp>", "2023-01-01");
+        assert_eq!(start(&format!("<kml>{own}{}</kml>", placemark("", "2023-01-01"))), ["begin"]);
+        assert_eq!(start("<kml><Placemark><name>A</name></Placemark></kml>"), Vec::<String>::new());
     }
 
     #[test]

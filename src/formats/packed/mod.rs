@@ -12,7 +12,7 @@ mod read;
 mod write;
 
 pub use names::NameFault;
-pub use read::{Archive, EntryFault, MAX_ENTRIES, MAX_LEN, PackedError, is_zip};
+pub use read::{Archive, EntryFault, MAX_ENTRIES, MAX_LEN, MAX_RATIO, PackedError, is_zip};
 pub use write::{pack, zipped};
 
 /// What the names of packed situations end in.

@@ -17,7 +17,7 @@ pub const MAX_ENTRIES: usize = 20_000;
 /// and one whose entries have more bytes in all once they are unpacked.
 pub const MAX_LEN: u64 = 1 << 30;
 /// An entry that grows by more than this factor is a bomb, unless it stays small.
-const MAX_RATIO: u64 = 200;
+pub const MAX_RATIO: u64 = 200;
 const SMALL_LEN: u64 = 1 << 20;
 
 /// Why an archive is refused, or an entry of it cannot be read.
@@ -52,8 +52,8 @@ pub enum EntryFault {
     Method(String),
     #[error("it lies over another entry")]
     Overlaps,
-    #[error("it grows by more than {MAX_RATIO} times when unpacked: a bomb")]
-    Bomb,
+    #[error("it grows by more than {0} times when unpacked: a bomb")]
+    Bomb(u64),
     #[error("the archive tells its {0} twice, and not alike")]
     Lies(&'static str),
     #[error("it is a folder with content")]
@@ -105,19 +105,12 @@ impl<'a> Archive<'a> {
         if is_situation { Ok(Self { entries }) } else { Err(PackedError::NoSituation) }
     }
 
-    /// An archive of whatever it may be, under the same rules.
+    /// An archive of whatever it may be, under the same rules, but that its entries may grow by as much as `max_ratio` says when they are
+    /// unpacked. Who lets them grow by more than [`MAX_RATIO`] unpacks them piece by piece.
     ///
     /// # Errors
     /// The archive is damaged or hostile.
-    pub fn of_any(bytes: &'a [u8]) -> Result<Self, PackedError> {
-        Self::of_any_within(bytes, MAX_RATIO)
-    }
-
-    /// The same, of entries that may grow by more when they are unpacked, as tables of blanks do. Who unpacks them does it piece by piece.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn of_any_within(bytes: &'a [u8], max_ratio: u64) -> Result<Self, PackedError> {
+    pub fn of_any(bytes: &'a [u8], max_ratio: u64) -> Result<Self, PackedError> {
         Ok(Self { entries: Self::files(bytes, max_ratio)? })
     }
 
@@ -252,7 +245,7 @@ fn look<'a>(archive: &ZipSliceArchive<&'a [u8]>, record: &ZipFileHeaderRecord<'_
     };
     let (len, packed_len) = (record.uncompressed_size_hint(), record.compressed_size_hint());
     if len > SMALL_LEN && len / max_ratio >= packed_len {
-        return Err(fail(EntryFault::Bomb));
+        return Err(fail(EntryFault::Bomb(max_ratio)));
     }
     if len > MAX_LEN {
         return Err(PackedError::TooLarge);

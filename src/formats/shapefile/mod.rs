@@ -69,7 +69,7 @@ pub fn read_zipped(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dat
         )));
     }
     let bytes = source.read(0..source.len())?;
-    let archive = Archive::of_any_within(&bytes, MAX_RATIO).map_err(|error| ReadError::Refused(error.to_string()))?;
+    let archive = Archive::of_any(&bytes, MAX_RATIO).map_err(|error| ReadError::Refused(error.to_string()))?;
     let layers: Vec<&str> = archive.names().filter(|name| with_ending(name, ".shp")).collect();
     let mut builder = Builder::spooled(name, ZIPPED_FORMAT);
     let mut faults = RowFaults::new(name, problems);

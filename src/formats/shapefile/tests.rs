@@ -201,10 +201,7 @@ fn other_reference_systems_are_turned_into_degrees_or_refused_with_what_to_do() 
     let error = read_with(shp(&[point_record(500_000.0, 5e6)]), &[("prj", utm.as_bytes())]).0.unwrap_err().to_string();
     assert!(error.contains("UTM zone 37N") && error.contains("ogr2ogr"), "{error}");
     let (dataset, told) = read_with(shp(&[point_record(500_000.0, 5e6)]), &[]);
-    assert_eq!(
-        (dataset.unwrap().geometry(0), told.as_str()),
-        (None, "missing-prj missing-dbf latitude-out-of-range longitude-out-of-range")
-    );
+    assert_eq!((dataset.unwrap().geometry(0), told.as_str()), (None, "missing-prj missing-dbf latitude-out-of-range"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::dataset::{Dataset, GDELT_COLUMNS, Mapping, Role, Sample, Schema, Stamp, UCDP_COLUMNS, guess, role_of_tag};
+use crate::dataset::{Dataset, GDELT_COLUMNS, Mapping, Role, Sample, Schema, Stamp, UCDP_COLUMNS, WhereRowsAre, guess, role_of_tag};
 use crate::formats::tables::encoding::utf16_of;
 use crate::formats::tables::records::{Field, Next, next_record};
 
@@ -165,7 +165,7 @@ fn meaning(names: &[String], samples: &[Record], tags: Option<&[String]>) -> Map
         samples.iter().filter_map(move |record| record.fields.get(at)).map(String::as_str).filter(|value| !value.trim().is_empty())
     };
     let columns: Vec<Sample<'_>> = names.iter().enumerate().map(|(at, name)| Sample { name, values: of_column(at).collect() }).collect();
-    let mut mapping = guess(&columns);
+    let mut mapping = guess(&columns, WhereRowsAre::InColumns);
     if mapping.schema.is_none() {
         let tagged = names.iter().zip(tags.unwrap_or_default()).filter_map(|(name, tag)| Some((role_of_tag(tag)?, name)));
         for (role, name) in tagged {
@@ -201,7 +201,7 @@ fn headerless(records: &[Record], n_columns: usize) -> Option<Vec<String>> {
 fn is_header(first: &[String], rows: &[Record]) -> bool {
     const MOST_CHARS: usize = 200;
     let names: Vec<&str> = first.iter().map(|name| name.trim()).collect();
-    if Schema::of(&names).is_some() {
+    if Schema::of(&names, WhereRowsAre::InColumns).is_some() {
         return true;
     }
     let is_value = |text: &str| {

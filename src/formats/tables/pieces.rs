@@ -51,23 +51,6 @@ impl From<Cancelled> for Stop {
     }
 }
 
-/// What was wrong, by the line within the piece.
-struct Fault {
-    severity: Severity,
-    line: u64,
-    kind: &'static str,
-    detail: String,
-    done: &'static str,
-}
-
-/// The faults of a piece, as many as [`Problems`] keeps; of more only how many they are.
-#[derive(Default)]
-struct Faults {
-    kept: Vec<Fault>,
-    n_more_errors: usize,
-    n_more_warnings: usize,
-}
-
 /// What stands in a piece.
 pub struct Piece {
     pub rows: Builder,
@@ -77,25 +60,16 @@ pub struct Piece {
     pub n_lines: u64,
     pub spread: Spread,
     pub full: Option<Full>,
-    faults: Faults,
+    /// By the line within the piece.
+    problems: Problems,
 }
 
 impl Piece {
     /// Tells what was wrong; `n_before` lines stand before the piece.
     pub fn tell(&mut self, file: &str, n_before: u64, problems: &mut Problems) {
-        let faults = std::mem::take(&mut self.faults);
-        let place = |line: u64| Location { file: file.to_owned(), line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
-        for Fault { severity, line, kind, detail, done } in faults.kept {
-            problems.push(Problem { severity, location: place(n_before + line), record: None, kind, detail, done: done.to_owned() });
-        }
-        // The first ones have filled what is kept.
-        for (severity, n) in [(Severity::Error, faults.n_more_errors), (Severity::Warning, faults.n_more_warnings)] {
-            for _ in 0..n {
-                let detail = "more of the same".to_owned();
-                let location = place(n_before + 1);
-                problems.push(Problem { severity, location, record: None, kind: "more", detail, done: "counted only".to_owned() });
-            }
-        }
+        let mut told = std::mem::take(&mut self.problems).located(|_| file.to_owned());
+        told.shift(u32::try_from(n_before).unwrap_or(u32::MAX), 0);
+        problems.append(told);
     }
 }
 
@@ -108,7 +82,8 @@ impl Table<'_> {
     pub fn piece(&self, range: Range<u64>, from: Option<u64>, empty: &Builder) -> Result<Piece, Stop> {
         let mut rows = empty.part();
         self.names.iter().for_each(|name| rows.add_column(name));
-        let piece = Piece { rows, from: 0, to: 0, n_lines: 0, spread: Spread::default(), full: None, faults: Faults::default() };
+        let problems = Problems::few_of_a_kind();
+        let piece = Piece { rows, from: 0, to: 0, n_lines: 0, spread: Spread::default(), full: None, problems };
         let from = match from {
             Some(from) => from,
             None => self.sync(range.start)?,
@@ -359,18 +334,14 @@ impl Reading<'_> {
 
     /// Keeps what is wrong with the record at `at`.
     fn tell(&mut self, severity: Severity, at: u64, kind: &'static str, detail: String, done: &'static str) -> Result<(), Stop> {
-        let faults = &mut self.piece.faults;
-        if faults.kept.len() >= Problems::MAX_KEPT {
-            match severity {
-                Severity::Error => faults.n_more_errors += 1,
-                Severity::Warning => faults.n_more_warnings += 1,
-            }
-            return Ok(());
+        // Lines are counted for those that are kept only.
+        if self.piece.problems.keeps(kind, severity) {
+            self.piece.n_lines += self.table.count_lines(self.counted_to..at)?;
+            self.counted_to = self.counted_to.max(at);
         }
-        self.piece.n_lines += self.table.count_lines(self.counted_to..at)?;
-        self.counted_to = self.counted_to.max(at);
-        let line = self.piece.n_lines + 1;
-        self.piece.faults.kept.push(Fault { severity, line, kind, detail, done });
+        let line = u32::try_from(self.piece.n_lines + 1).unwrap_or(u32::MAX);
+        let location = Location { file: String::new(), line, column: 1 };
+        self.piece.problems.push(Problem { severity, location, record: None, kind, detail, done: done.to_owned() });
         Ok(())
     }
 }

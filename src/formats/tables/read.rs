@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::base::{Bytes, Location, Problem, Problems, Severity, at_once, in_shares, shortened};
-use crate::dataset::{Builder, Dataset, DateOrder, Full, PlacedBy, Role, RowText, Spread, date_order, words_that_are_no_dates};
+use crate::dataset::{Builder, Dataset, DateOrder, Full, PlacedBy, Role, RowText, Spread, date_order, values_that_are_no_dates};
+use crate::formats::gzip::unpacked_name;
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::tables::encoding::{decoded, utf16_of};
 use crate::formats::tables::head::{HEAD_BYTES, Head};
@@ -28,7 +29,7 @@ pub(super) struct Text<'a> {
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let head = opening.source.read(0..HEAD_BYTES)?;
     opening.task.expect(opening.source.len());
-    let delimiter = opening.name.to_ascii_lowercase().ends_with(".tsv").then_some(b'\t');
+    let delimiter = unpacked_name(opening.name).to_ascii_lowercase().ends_with(".tsv").then_some(b'\t');
     let first = if let Some(encoding) = utf16_of(&head) {
         decoded(opening, Some(encoding), problems)?
     } else {
@@ -95,9 +96,14 @@ pub(super) fn rows(text: &Text<'_>, piece_bytes: u64, problems: &mut Problems) -
         told.date_order = order;
         tell_order(name, &told, order, is_open, problems);
     }
-    for (column, word, n) in words_that_are_no_dates(builder.columns(), &told) {
-        let more = if n > 1 { format!(" (and {} more such values)", n - 1) } else { String::new() };
-        let detail = format!("\"{}\" in the column \"{column}\" is no date{more}", shortened(word, 60));
+    for (column, first, n) in values_that_are_no_dates(builder.columns(), &told) {
+        let detail = match (first, n) {
+            (Some(word), 1) => format!("\"{}\" in the column \"{column}\" is no date", shortened(word, 60)),
+            (Some(word), n) => {
+                format!("\"{}\" in the column \"{column}\" is no date (and {} more such values)", shortened(word, 60), n - 1)
+            }
+            (None, n) => format!("values of the column \"{column}\" that are no dates: {n}"),
+        };
         tell(name, Severity::Warning, "no-date", detail, "kept the rows without a date", problems);
     }
     if let Some(full) = full {

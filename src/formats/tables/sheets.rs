@@ -11,7 +11,7 @@ use memchr::memmem;
 use crate::base::{Bytes, Location, Problem, Problems, Severity, Spool, Task};
 use crate::dataset::Dataset;
 use crate::formats::opening::{Opening, ReadError};
-use crate::formats::packed::{Archive, zipped};
+use crate::formats::packed::{Archive, MAX_RATIO, zipped};
 use crate::formats::tables::read::of_made_text;
 
 /// Files of more bytes are not read,
@@ -55,7 +55,7 @@ pub fn read_sheet(opening: &Opening<'_>, problems: &mut Problems) -> Result<Data
         return Err(ReadError::Refused(format!("it has more than {MOST_SHEET_BYTES} bytes")));
     }
     let bytes = source.read(0..source.len())?;
-    let archive = Archive::of_any(&bytes).map_err(refused)?;
+    let archive = Archive::of_any(&bytes, MAX_RATIO).map_err(refused)?;
     let kind = sheet_kind(&archive).ok_or_else(|| ReadError::Refused("it is no spreadsheet".to_owned()))?;
     let packed = Cursor::new(repacked(&archive, kind, opening.task)?);
     let (sheets, format) = match kind {
