@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt clippy doc present frames desk shots peers install uninstall kill verify typos deny fuzz symbols handouts packages-run packages-test
+.PHONY: help run test check fmt clippy doc present frames desk shots peers install uninstall kill verify typos deny fuzz symbols handouts ogrinfo packages-run packages-test packages-verify
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -49,7 +49,7 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
-verify: typos deny symbols handouts present fuzz kill peers ## the long ones: spelling, dependencies, symbols, handouts, presenting, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
+verify: typos deny symbols handouts ogrinfo present fuzz kill peers ## the long ones: spelling, dependencies, symbols, handouts, presenting, fuzzing, kills, other programs beside ours; installs the tools with cargo and npm
 
 KILLS ?= 200
 kill: packages-test ## kills the program at KILLS random moments while it edits and saves, and ten times with a window: nothing may be lost
@@ -151,6 +151,12 @@ handouts: packages-test
 	HANDOUTS="$(target)/handouts" cargo test --locked --test handouts --test briefing
 	tests/handouts.sh "$(target)/handouts" "$(TOOLS)/handouts" "$(target)/debug/sandtable" "$(SITUATION)"
 
+# What GDAL says of the same files; every difference must have a reason that holds.
+ogrinfo: packages-verify
+	@echo "== ogrinfo: rows and extents as GDAL has them"
+	cargo build --locked
+	python3 tests/ogrinfo.py "$(target)/debug/sandtable"
+
 # The sanitizer needs unstable flags: from the nightly compiler, or else from the one that is there, told to take them.
 # What fuzzing finds out about the input is kept beside the build; fuzz/corpus holds the seeds.
 fuzz_cargo = $$(rustup run nightly rustc --version >/dev/null 2>&1 && echo "cargo +nightly" || echo "env RUSTC_BOOTSTRAP=1 cargo")
@@ -164,5 +170,5 @@ fuzz:
 	  $$cargo fuzz run "$$name" "$$found" "$$seeds" -- -max_len=65536 -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
 	done
 
-packages-run packages-test: packages-%:
+packages-run packages-test packages-verify: packages-%:
 	@.ci/packages $*

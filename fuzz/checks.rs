@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use sandtable::base::{Bytes, Problems, searchable};
 use sandtable::dataset::{Dataset, Part, RowTexts};
 use sandtable::earth::{Bounds, read_positions};
+use sandtable::formats::detect::{Opened, open};
 use sandtable::formats::opening::{Beside, Opening, ReadError};
 use sandtable::formats::packed::{Archive, is_zip, pack};
 use sandtable::formats::{
     cot as cot_format, flatgeobuf as flatgeobuf_format, geojson as geojson_format, geopackage as geopackage_format, gpx as gpx_format,
-    kml as kml_format, native as native_format, orbat as orbat_format, shapefile as shapefile_format, tables as tables_format,
-    timemap as timemap_format, wkb as wkb_format,
+    gzip as gzip_format, kml as kml_format, native as native_format, orbat as orbat_format, shapefile as shapefile_format,
+    tables as tables_format, timemap as timemap_format, wkb as wkb_format,
 };
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
@@ -65,6 +66,20 @@ fn binary(bytes: &[u8], most: usize, read: impl Fn(&Opening<'_>, &mut Problems) 
     let mut problems = Problems::default();
     match read(&Opening::of("f", &Bytes::from(bytes)), &mut problems) {
         Ok(dataset) => check_layer(&dataset, &problems, most),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// What a file packed with gzip grows to is bounded, and it is read as what it is, or refused.
+pub fn gzip(bytes: &[u8]) {
+    let source = Bytes::from(bytes);
+    let opening = Opening::of("f.gz", &source);
+    if let Ok(unpacked) = gzip_format::unpacked(&opening, &mut Problems::default()) {
+        assert!(unpacked.len() <= 64 << 20);
+    }
+    let mut problems = Problems::default();
+    match open(&opening, &mut problems) {
+        Ok(Opened::Dataset(dataset)) => check_layer(&dataset, &problems, usize::MAX / 4),
         Err(error) => assert!(!error.to_string().is_empty()),
     }
 }

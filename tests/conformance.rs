@@ -1,4 +1,5 @@
-//! The public GeoJSON conformance sets: one table of verdicts, and what holds for every file whatever its verdict.
+//! The public GeoJSON conformance sets: one table of verdicts, and what holds for every file whatever its verdict. Also that the files of all
+//! other sets, and of the events in the shared data, open or are refused as they should be.
 
 #![cfg(test)]
 
@@ -8,13 +9,51 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use sandtable::base::{Bytes, Problems};
-use sandtable::dataset::Dataset;
+use sandtable::dataset::{Dataset, Role};
+use sandtable::formats::detect::{Opened, open};
 use sandtable::formats::json::{Kind, Node};
 use sandtable::formats::opening::Opening;
 use sandtable::formats::{geojson, native};
 
 const SETS: [&str; 7] =
     ["antimeridian", "check-geojson", "geojson-fixtures", "geojson-invalid-geometry", "geojson-rewind", "geojsonhint", "georust-geojson"];
+
+/// The other folders of the conformance sets, and the test program that looks into their files.
+const OTHER_SETS: [(&str, &str); 8] = [
+    ("csv-spectrum", "tables"),
+    ("edtf", "edtf"),
+    ("georust-gpx", "xml_layers"),
+    ("georust-kml", "xml_layers"),
+    ("mil-std-2525-tables", "symbols"),
+    ("milsymbol", "symbols"),
+    ("naughty-strings", "hostile"),
+    ("togeojson", "xml_layers"),
+];
+
+/// Files that do not open as layers with rows and without an error, and what becomes of them: what the error says, or how many rows they have and
+/// the kinds of problems.
+const NOT_AS_OTHERS: [(&str, &str); 18] = [
+    ("events/dprk-admin/schema.json", "0 unknown-type"),
+    ("conformance/csv-spectrum/json/location_coordinates.json", "0 missing-type"),
+    ("conformance/csv-spectrum/package-lock.json", "0 missing-type"),
+    ("conformance/csv-spectrum/package.json", "0 missing-type"),
+    ("conformance/georust-gpx/badcharacter.xml", "XML of a kind that is not known"),
+    // A Polygon that stands by itself, as their library reads it.
+    ("conformance/georust-kml/polygon.kml", "0 no-placemark"),
+    ("conformance/georust-kml/polygon.kmz", "0 no-placemark"),
+    ("conformance/togeojson/bad.gpx", "4 bad-position"),
+    ("conformance/togeojson/bad.kml", "3 bad-position,short-ring"),
+    ("conformance/togeojson/ground_overlay.kml", "0 left-out,no-placemark"),
+    ("conformance/togeojson/ground_overlay_quad.kml", "0 left-out,no-placemark"),
+    ("conformance/togeojson/networklink.kml", "0 left-out,no-placemark"),
+    // Training Center XML is not read.
+    ("conformance/togeojson/bad.tcx", "XML of a kind that is not known"),
+    ("conformance/togeojson/garmin_connect.tcx", "XML of a kind that is not known"),
+    ("conformance/togeojson/sample.tcx", "XML of a kind that is not known"),
+    ("conformance/togeojson/tcx-courses.tcx", "XML of a kind that is not known"),
+    ("conformance/togeojson/tour_hr.tcx", "XML of a kind that is not known"),
+    ("conformance/naughty-strings/blns.json", "0 not-geojson"),
+];
 
 const TABLE: &str = include_str!("data/geojson-verdicts.tsv");
 
@@ -269,4 +308,77 @@ fn with_ids_and_names(text: &str) -> (String, usize) {
         n_named += 1;
     }
     (named, n_named)
+}
+
+/// Every file beneath a folder with one of some endings.
+fn files_beneath(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let (mut folders, mut found) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_folder_of_the_conformance_sets_is_looked_into_by_a_test() {
+    let Some(root) = conformance_root() else { return };
+    let folders = std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    for name in folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()) {
+        let program = OTHER_SETS.iter().find(|(set, _)| *set == name).map(|(_, program)| *program);
+        let program = program.or_else(|| SETS.contains(&name.as_str()).then_some("conformance"));
+        let program = program.unwrap_or_else(|| panic!("no test looks into {name}"));
+        let text = std::fs::read_to_string(format!("{}/tests/{program}.rs", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        assert!(text.contains(&name), "tests/{program}.rs does not name {name}");
+    }
+}
+
+#[test]
+fn every_other_file_of_the_shared_data_opens_or_is_refused_as_it_should_be() {
+    let Some(shared) = common::shared("data", "the conformance sets and event data") else { return };
+    let (mut wrong, mut n_read) = (Vec::new(), 0);
+    for path in files_beneath(&shared, &["geojson", "json", "kml", "kmz", "gpx", "xml", "tcx", "csv"]) {
+        let name = path.strip_prefix(&shared).unwrap().to_str().unwrap().replace('\\', "/");
+        let set = name.strip_prefix("conformance/").and_then(|rest| rest.split('/').next());
+        if set.is_some_and(|set| SETS.contains(&set)) || !["conformance/", "events/"].iter().any(|root| name.starts_with(root)) {
+            continue;
+        }
+        let (source, mut problems) = (Bytes::from(std::fs::read(&path).unwrap()), Problems::default());
+        let opened = open(&Opening::of(&name, &source), &mut problems);
+        let expected = NOT_AS_OTHERS.iter().find(|(of, _)| *of == name).map(|(_, expected)| *expected);
+        n_read += 1;
+        let found = match opened {
+            Err(error) => error.to_string(),
+            Ok(Opened::Dataset(dataset)) if expected.is_none() && dataset.n_rows() > 0 && problems.n_errors() == 0 => continue,
+            Ok(Opened::Dataset(dataset)) => {
+                let kinds: BTreeSet<&str> = problems.iter().map(|problem| problem.kind).collect();
+                format!("{} {}", dataset.n_rows(), kinds.into_iter().collect::<Vec<_>>().join(","))
+            }
+        };
+        if !expected.is_some_and(|expected| found.contains(expected)) {
+            wrong.push(format!("{name}: {found}; expected {}", expected.unwrap_or("rows and no error")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {n_read}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(n_read > 100, "{n_read}");
+}
+
+#[test]
+fn the_units_of_a_war_map_have_their_names_and_days() {
+    let Some(folder) = common::shared("data/events/uawardata/geojson", "units of a war map") else { return };
+    let paths = files_beneath(&folder, &["geojson"]);
+    assert_eq!(paths.len(), 4);
+    for path in paths {
+        let (dataset, _) = read(path.to_str().unwrap(), &std::fs::read(&path).unwrap());
+        let mapping = dataset.mapping();
+        let named = [Role::Title, Role::Start, Role::LatDeg].map(|role| mapping.columns_of(role).next());
+        assert_eq!((mapping.schema, named), (Some("uawardata"), [Some("unit"), Some("date"), None]), "{}", path.display());
+    }
 }

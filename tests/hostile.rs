@@ -270,6 +270,7 @@ fn layers_of_binary_formats_with_wrong_bytes_are_refused_or_read_within_bounds()
     replay_bytes("flatgeobuf", 2_000, checks::flatgeobuf);
     replay_bytes("geopackage", 300, checks::geopackage);
     replay_bytes("wkb", 2_000, checks::wkb);
+    replay_bytes("gzip", 1_000, checks::gzip);
 }
 
 #[test]

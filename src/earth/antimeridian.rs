@@ -89,6 +89,20 @@ pub fn unwrap_ring(ring: &LineString<f64>, is_hole: bool) -> UnwrappedRing {
     UnwrappedRing { points, pole_lat_deg }
 }
 
+/// A ring of a format in which winding says nothing: where it goes round a pole it is turned so that what it encloses has the nearer pole in it.
+#[must_use]
+pub fn turned_to_nearer_pole(mut ring: LineString<f64>, is_hole: bool) -> LineString<f64> {
+    let has_jump = ring.lines().any(|line| (line.end.x - line.start.x).abs() > 180.0);
+    if !has_jump {
+        return ring;
+    }
+    let sum_of_lat_deg: f64 = ring.0.iter().map(|at| at.y).sum();
+    if unwrap_ring(&ring, is_hole).pole_lat_deg.is_some_and(|pole_lat_deg| pole_lat_deg * sum_of_lat_deg < 0.0) {
+        ring.0.reverse();
+    }
+    ring
+}
+
 /// A geometry with all its lines and rings made to run on; polygons go along the world's edge where they hold a pole.
 pub fn unwrap_geometry(geometry: &Geometry<f64>) -> Geometry<f64> {
     let line = |line: &LineString<f64>| line_string(&unwrap_line(line));
@@ -150,6 +164,19 @@ mod tests {
         assert_eq!(north.outline(), std::slice::from_ref(&north.points));
         let south = unwrap_ring(&ring(&[(45.0, -80.0), (-45.0, -80.0), (-135.0, -80.0), (135.0, -80.0), (45.0, -80.0)]), false);
         assert_eq!(south.pole_lat_deg, Some(-90.0));
+    }
+
+    #[test]
+    fn where_winding_says_nothing_a_ring_round_a_pole_holds_the_nearer_one() {
+        let south = [(45.0, -80.0), (-45.0, -80.0), (-135.0, -80.0), (135.0, -80.0), (45.0, -80.0)];
+        let mut turned = south;
+        turned.reverse();
+        for points in [south, turned] {
+            let pole = |is_hole: bool| unwrap_ring(&turned_to_nearer_pole(ring(&points), is_hole), is_hole).pole_lat_deg;
+            assert_eq!([false, true].map(pole), [Some(-90.0); 2]);
+        }
+        let over_180 = ring(&[(170.0, 10.0), (-170.0, 10.0), (-170.0, 20.0), (170.0, 20.0), (170.0, 10.0)]);
+        assert_eq!(turned_to_nearer_pole(over_180.clone(), true), over_180);
     }
 
     #[test]

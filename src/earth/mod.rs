@@ -14,7 +14,7 @@ mod position;
 mod seas;
 mod typed;
 
-pub use antimeridian::{UnwrappedLine, UnwrappedRing, unwrap_geometry, unwrap_line, unwrap_ring};
+pub use antimeridian::{UnwrappedLine, UnwrappedRing, turned_to_nearer_pole, unwrap_geometry, unwrap_line, unwrap_ring};
 pub use basemap::{
     BASEMAP_CREDIT, BASEMAP_POINT_OF_VIEW, BasemapError, Country, Detail, DisputedArea, LandPolygon, Level, Line, Overlay, ProvinceLabel,
     ProvinceLines, Rings, level, overlay,

@@ -4,6 +4,7 @@
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::base::Severity;
+use crate::earth::turned_to_nearer_pole;
 use crate::formats::references::Reference;
 use crate::formats::row_faults::RowFaults;
 
@@ -166,8 +167,9 @@ impl Cleaner {
             return None;
         }
         let exterior = self.ring(exterior, "left out the polygon")?;
-        let interiors = interiors.into_iter().filter_map(|hole| self.ring(hole, "left out the hole")).collect();
-        Some(Polygon::new(exterior, interiors))
+        let interiors = interiors.into_iter().filter_map(|hole| self.ring(hole, "left out the hole"));
+        let interiors = interiors.map(|hole| turned_to_nearer_pole(hole, true)).collect();
+        Some(Polygon::new(turned_to_nearer_pole(exterior, false), interiors))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
+use crate::earth::turned_to_nearer_pole;
 use crate::formats::xml::{Element, Findings, Spot, coord_deg};
 
 const POSITION_LEFT_OUT: &str = "left out the position";
@@ -69,8 +70,8 @@ fn polygon(element: &Element, findings: &mut Findings) -> Option<Polygon<f64>> {
     let outer = ring(outer, GEOMETRY_LEFT_OUT, findings)?;
     // More than one hole in one boundary is against the schema, and met.
     let holes = element.children_named("innerBoundaryIs").flat_map(|boundary| boundary.children_named("LinearRing"));
-    let holes = holes.filter_map(|hole| ring(hole, "left out the hole", findings)).collect();
-    Some(Polygon::new(outer, holes))
+    let holes = holes.filter_map(|hole| ring(hole, "left out the hole", findings)).map(|hole| turned_to_nearer_pole(hole, true)).collect();
+    Some(Polygon::new(turned_to_nearer_pole(outer, false), holes))
 }
 
 fn ring(element: &Element, done: &'static str, findings: &mut Findings) -> Option<LineString<f64>> {

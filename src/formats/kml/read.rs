@@ -1,6 +1,6 @@
 //! Whole files of KML, as data layers.
 
-use crate::base::{Cancelled, Problems, Severity};
+use crate::base::{Cancelled, Location, Problem, Problems, Severity};
 use crate::dataset::{Builder, Dataset, Full, Role, Value};
 use crate::formats::kml::geometry::{Place, place};
 use crate::formats::kml::kmz::kml_of;
@@ -44,13 +44,23 @@ pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, R
     if !first.is_style_later {
         let Walk { builder, .. } = first;
         problems.append(first_problems);
-        return Ok(builder.finish()?);
+        return finished(builder, opening.name, problems);
     }
     // Shared styles mostly stand before the Placemarks that name them; where one stood after, all is read again, with all of them known.
     let styles = std::mem::take(&mut first.styles);
     let mut again = Walk::new(&opening, problems, styles)?;
     again.all()?;
-    Ok(again.builder.finish()?)
+    let Walk { builder, .. } = again;
+    finished(builder, opening.name, problems)
+}
+
+fn finished(builder: Builder, name: &str, problems: &mut Problems) -> Result<Dataset, ReadError> {
+    if builder.n_rows() == 0 {
+        let (location, detail) = (Location::file(name), "there is no Placemark in the file".to_owned());
+        let (severity, done) = (Severity::Warning, "nothing was read".to_owned());
+        problems.push(Problem { severity, location, record: None, kind: "no-placemark", detail, done });
+    }
+    Ok(builder.finish()?)
 }
 
 /// A way through a file.
