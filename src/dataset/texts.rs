@@ -70,7 +70,13 @@ impl Said {
         }
     }
 
-    fn into_text(self) -> String {
+    /// Whether it is the `null` of JSON, which says nothing.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Json(raw) if raw == "null")
+    }
+
+    /// What it says, as it is written.
+    pub fn into_text(self) -> String {
         match self {
             Self::Text(text) | Self::Number(text) | Self::Json(text) => text,
         }

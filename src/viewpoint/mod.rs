@@ -15,6 +15,7 @@ mod preferences;
 mod reading;
 mod saved;
 mod sketch;
+mod table;
 mod theme_kind;
 mod time;
 
@@ -29,6 +30,7 @@ pub use preferences::{DateNotation, Preferences};
 pub use reading::Reading;
 pub use saved::SavedFilter;
 pub use sketch::{Drawn, Sketch};
+pub use table::{TableLayout, TableSort, TableView};
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
@@ -72,6 +74,7 @@ pub struct Viewpoint {
     /// What is drawn over the map by hand, and whether all but the selection is dimmed.
     pub annotations: Vec<Annotation>,
     pub is_spotlit: bool,
+    pub table: TableView,
 }
 
 impl Viewpoint {
@@ -134,6 +137,7 @@ impl Default for Viewpoint {
             reading: None,
             annotations: Vec::new(),
             is_spotlit: false,
+            table: TableView::default(),
         }
     }
 }
