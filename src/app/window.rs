@@ -25,7 +25,7 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, room_check, saved, thumbnails};
+use crate::app::{Desk, State, attaching, attachments, exporting, listing, paging, releasing, room_check, saved, table, thumbnails};
 use crate::briefing::Display;
 use crate::command::{
     Action, BriefCommand, Command, CompareWith, ComparingCommand, EditCommand, Export, ExportCommand, FoundAlike, MergingCommand, News,
@@ -358,6 +358,7 @@ impl Window {
                     self.is_copying = true;
                     ctx.request_repaint();
                 }
+                Effect::Table(job) => self.results.spawn("table", move |_| Some(table::work(&job))),
                 Effect::Close => {
                     self.is_closing = true;
                     ctx.send_viewport_cmd(ViewportCommand::Close);
