@@ -88,6 +88,7 @@ impl State {
         self.refresh_rows();
         self.refresh_lists(key);
         self.refresh_ledger();
+        self.refresh_table();
         if self.copy.is_none() {
             let document = self.document.as_deref();
             self.released.refresh((key, self.release.clone()), |(_, release)| Some(copy_for(document?, release.as_deref()?)));
@@ -466,6 +467,7 @@ impl State {
             new_event_at: self.new_event_at,
             pasted: self.pasted.as_deref(),
             can_go: [self.looked_at.n_behind > 1, self.looked_at.n_behind < self.looked_at.items.len()],
+            table: self.table(),
         })
     }
 

@@ -297,6 +297,8 @@ impl Desk {
             KeyOwner::Timeline
         } else if focused.is_some_and(|id| self.drawer.owns(id)) {
             KeyOwner::Scenes
+        } else if focused.is_some_and(|id| self.drawer.owns_in_table(id)) {
+            KeyOwner::Table
         } else if state.desk.editing.is_some() {
             KeyOwner::Form
         } else {

@@ -38,6 +38,7 @@ pub mod save;
 pub mod saved;
 mod settings;
 mod state;
+pub mod table;
 pub mod thumbnails;
 mod wall_window;
 pub mod watch;

@@ -122,6 +122,7 @@ fn drawer_word(drawer: Drawer) -> &'static str {
         Drawer::Handover => "handover",
         Drawer::Scenes => "scenes",
         Drawer::Release => "release",
+        Drawer::Table => "table",
     }
 }
 

@@ -15,6 +15,7 @@ use crate::app::paging::PageJob;
 use crate::app::releasing::{CopyJob, ReleaseJob};
 use crate::app::room_check::{RoomCheckJob, RoomChecks};
 use crate::app::run::{Exporting, Playing};
+use crate::app::table::{Table, TableJob};
 use crate::app::thumbnails::{ScenesJob, Thumbnails};
 use crate::app::writing_rows::RowsToWrite;
 use crate::base::{ContentKey, Derived, Problems, Rev};
@@ -184,6 +185,7 @@ pub struct State {
     /// Where that stands on the map, and what is hovered; by how often what it is found from was computed.
     pub(super) ringed: Derived<[u64; 2], Picks>,
     pub(super) ringed_by_hover: Derived<(u64, Option<Item>), Picks>,
+    pub(super) table: Table,
 }
 
 /// Of each data layer; `None` where its rows are not told apart.
@@ -270,6 +272,8 @@ pub enum Effect {
     CopyText(String),
     /// Find out what a file of the situation's folder is, and come back with [`Command::Examined`].
     Examine(ToExamine),
+    /// Make something of the table on a thread of its own, and come back with [`TableCommand::Made`](crate::command::TableCommand::Made).
+    Table(TableJob),
     Close,
 }
 
@@ -466,6 +470,7 @@ impl Default for State {
             belonging: Derived::default(),
             ringed: Derived::default(),
             ringed_by_hover: Derived::default(),
+            table: Table::default(),
         }
     }
 }

@@ -25,7 +25,9 @@ use crate::app::save::{OwnWriting, Saver, save};
 use crate::app::settings::Settings;
 use crate::app::state::Effect;
 use crate::app::watch::Watcher;
-use crate::app::{Desk, State, attachments, dialogs, exporting, listing, paging, releasing, room_check, saved, thumbnails, writing_rows};
+use crate::app::{
+    Desk, State, attachments, dialogs, exporting, listing, paging, releasing, room_check, saved, table, thumbnails, writing_rows,
+};
 use crate::briefing::Display;
 use crate::command::{
     Action, BriefCommand, Command, ComparingCommand, EditCommand, FoundAlike, Loading, MergingCommand, News, Notice, PageCommand,
@@ -365,6 +367,7 @@ impl Window {
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::Examine(asked) => self.examine(asked),
                 Effect::CopyPicture => self.begin_to_copy(ctx),
+                Effect::Table(job) => self.results.spawn("table", move |_| Some(table::work(&job))),
                 Effect::Close => {
                     self.is_closing = true;
                     ctx.send_viewport_cmd(ViewportCommand::Close);

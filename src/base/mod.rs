@@ -23,4 +23,4 @@ pub use packed::{unpacked, unpacked_text};
 pub use problems::{Location, Problem, Problems, Severity};
 pub use shares::{at_once, in_shares, of_each};
 pub use task::{Cancelled, Task};
-pub use text::{counted, fingerprint, folded, grouped, harmless, readable, shortened};
+pub use text::{counted, fingerprint, folded, grouped, harmless, markdown_text, readable, shortened};

@@ -89,6 +89,7 @@ pub enum Action {
     ToggleHistory,
     ToggleDifferences,
     ToggleHandover,
+    ToggleTable,
     NextTheme,
     Larger,
     Smaller,
@@ -164,6 +165,8 @@ pub enum KeyOwner {
     Timeline,
     /// The strip of scenes: arrows, Enter and the keys that copy, hide and remove a scene are its own.
     Scenes,
+    /// A row of the table: arrows, the keys that go to its ends and page through it, and what picks all are its own.
+    Table,
     /// A field of a form, be it one in which nothing is typed: letters are never meant for the window.
     Form,
     /// Something lies over the window.
@@ -197,6 +200,14 @@ impl KeyOwner {
                 let is_own = is_arrow || matches!(key, Key::Enter | Key::Delete | Key::H | Key::Home | Key::End);
                 !(shortcut.modifiers.is_none() && is_own || shortcut.modifiers.command_only() && (is_arrow || key == Key::D))
             }
+            Self::Table => {
+                let held = shortcut.modifiers;
+                let goes = matches!(
+                    shortcut.logical_key,
+                    Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End | Key::PageUp | Key::PageDown
+                );
+                !(goes && !held.alt || held.command_only() && shortcut.logical_key == Key::A)
+            }
             Self::Form if action == Action::CaptureScene => false,
             Self::Form => {
                 let is_for_typing = !(shortcut.modifiers.command || shortcut.modifiers.alt);
@@ -211,7 +222,7 @@ impl KeyOwner {
 }
 
 impl Action {
-    pub const ALL: [Self; 105] = [
+    pub const ALL: [Self; 106] = [
         Self::NextItem,
         Self::PreviousItem,
         Self::FirstItem,
@@ -296,6 +307,7 @@ impl Action {
         Self::ToggleHistory,
         Self::ToggleDifferences,
         Self::ToggleHandover,
+        Self::ToggleTable,
         Self::NextTheme,
         Self::Larger,
         Self::Smaller,
@@ -408,6 +420,7 @@ impl Action {
             | Self::ToggleHistory
             | Self::ToggleDifferences
             | Self::ToggleHandover
+            | Self::ToggleTable
             | Self::NextTheme
             | Self::Larger
             | Self::Smaller
@@ -501,6 +514,7 @@ impl Action {
             Self::ToggleHistory => &const { [with(Modifiers::SHIFT, Key::Z)] },
             Self::ToggleDifferences => &const { [with(Modifiers::SHIFT, Key::W)] },
             Self::ToggleHandover => &const { [with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::H)] },
+            Self::ToggleTable => &const { [with(Modifiers::COMMAND, Key::T)] },
             Self::NextTheme => &const { [plain(Key::T)] },
             Self::Larger => &const { [with(Modifiers::COMMAND, Key::Plus), with(Modifiers::COMMAND, Key::Equals)] },
             Self::Smaller => &const { [with(Modifiers::COMMAND, Key::Minus)] },

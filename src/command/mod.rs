@@ -17,6 +17,7 @@ mod merging;
 mod paging;
 mod release;
 mod sketch;
+mod table;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ pub use merging::{MergingCommand, Theirs};
 pub use paging::{PageCommand, PageToWrite};
 pub use release::{CopyToPresent, CopyWritten, ReleaseCommand};
 pub use sketch::SketchCommand;
+pub use table::{TableCommand, TableMade, TableResult};
 
 use crate::base::{Problems, Rev, Task};
 use crate::dataset::{Dataset, Mapping};
@@ -116,6 +118,7 @@ pub enum Command {
     Export(ExportCommand),
     Ledger(LedgerCommand),
     Sketch(SketchCommand),
+    Table(TableCommand),
     Brief(BriefCommand),
     /// Reports that may be one were looked for, off the window's thread.
     Alike(Box<FoundAlike>),
@@ -281,11 +284,22 @@ pub enum Drawer {
     Scenes,
     /// What may leave the house, for whom.
     Release,
+    /// What the list shows, with all that it says.
+    Table,
 }
 
 impl Drawer {
-    pub const ALL: [Self; 8] =
-        [Self::Problems, Self::Log, Self::Ledger, Self::History, Self::Differences, Self::Handover, Self::Scenes, Self::Release];
+    pub const ALL: [Self; 9] = [
+        Self::Problems,
+        Self::Log,
+        Self::Ledger,
+        Self::History,
+        Self::Differences,
+        Self::Handover,
+        Self::Scenes,
+        Self::Release,
+        Self::Table,
+    ];
 }
 
 /// What stands in the panel at the left.
@@ -309,6 +323,7 @@ pub enum Pane {
     Ledger,
     History,
     Scenes,
+    Table,
 }
 
 /// What is edited in the page's place.

@@ -137,7 +137,11 @@ impl Words {
         self.words.iter().filter(|word| Stamp::in_column(word).is_none()).nth(n_borne).is_none()
     }
 
-    /// The same as dates.
+    /// The same as dates, where they are.
+    pub fn dates(&self) -> Option<Stamps> {
+        (!self.words.is_empty() && self.are_dates()).then(|| self.stamps())
+    }
+
     fn stamps(&self) -> Stamps {
         let of_words: Vec<Option<Stamp>> = self.words.iter().map(|word| Stamp::in_column(word)).collect();
         let mut all = Stamps { stamps: Vec::with_capacity(self.codes.len()), ..Stamps::default() };

@@ -70,6 +70,12 @@ impl Said {
         }
     }
 
+    /// Whether it is the `null` of JSON, which says nothing.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Json(raw) if raw == "null")
+    }
+
+    /// What it says, as it is written.
     pub fn into_text(self) -> String {
         match self {
             Self::Text(text) | Self::Number(text) | Self::Json(text) => text,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::base::markdown_text;
 use crate::command::PageToWrite;
 use crate::export::markup::escaped;
 use crate::wording::{self, DifferenceGroup};
@@ -56,18 +57,18 @@ impl Page {
 
     pub fn markdown(&self) -> String {
         let mut text = String::new();
-        let marking = self.handling.as_ref().map(|handling| format!("**{}**\n\n", plain(handling))).unwrap_or_default();
-        let _ = write!(text, "{marking}# {}\n\n", plain(&self.title));
+        let marking = self.handling.as_ref().map(|handling| format!("**{}**\n\n", markdown_text(handling))).unwrap_or_default();
+        let _ = write!(text, "{marking}# {}\n\n", markdown_text(&self.title));
         for line in &self.head {
-            let _ = write!(text, "{}\n\n", plain(line));
+            let _ = write!(text, "{}\n\n", markdown_text(line));
         }
         for Section { heading, lines } in &self.sections {
-            let _ = write!(text, "## {}\n\n", plain(heading));
+            let _ = write!(text, "## {}\n\n", markdown_text(heading));
             for (of, said) in lines {
                 let _ = match (of.is_empty(), said.is_empty()) {
-                    (true, _) => writeln!(text, "- {}", plain(said)),
-                    (false, true) => writeln!(text, "- **{}**", plain(of)),
-                    (false, false) => writeln!(text, "- **{}**: {}", plain(of), plain(said)),
+                    (true, _) => writeln!(text, "- {}", markdown_text(said)),
+                    (false, true) => writeln!(text, "- **{}**", markdown_text(of)),
+                    (false, false) => writeln!(text, "- **{}**: {}", markdown_text(of), markdown_text(said)),
                 };
             }
             text.push('\n');
@@ -116,18 +117,6 @@ li { padding: 0.15em 0; break-inside: avoid; }
 .head { margin: 0.2em 0; }
 .handling { font-weight: bold; text-align: center; text-transform: uppercase; }
 ";
-
-/// Text on one line, in which nothing means anything to Markdown.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for sign in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if matches!(sign, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
-            out.push('\\');
-        }
-        out.push(sign);
-    }
-    out
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! The drawer under the map: problems, log, ledger, history, differences, handover and scenes.
+//! The drawer under the map: problems, log, ledger, table, history, differences, handover and scenes.
 
 use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -13,6 +13,7 @@ use crate::panels::history::HistoryPanel;
 use crate::panels::ledger::{LedgerPanel, tools};
 use crate::panels::pieces::{action_now, icon_button, line, next_step, text};
 use crate::panels::release::{self, ReleasePanel};
+use crate::panels::table::TablePanel;
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::Item;
 use crate::wording;
@@ -25,6 +26,7 @@ pub struct DrawerPanel {
     handover: HandoverPanel,
     release: ReleasePanel,
     strip: Strip,
+    table: TablePanel,
 }
 
 const ROW: f32 = 40.0;
@@ -36,10 +38,15 @@ impl DrawerPanel {
         self.strip.owns(id)
     }
 
+    /// Whether a widget is a row of the table.
+    pub fn owns_in_table(&self, id: egui::Id) -> bool {
+        self.table.owns(id)
+    }
+
     pub fn ui(&mut self, view: &View<'_>, log: &[LogLine], ui: &mut Ui, out: &mut Outbox) {
         let Some(drawer) = view.desk.drawer else { return };
         // The map keeps most of the height, but for what is to be read.
-        let is_to_be_read = matches!(drawer, Drawer::Ledger | Drawer::Handover | Drawer::Release);
+        let is_to_be_read = matches!(drawer, Drawer::Ledger | Drawer::Handover | Drawer::Release | Drawer::Table);
         let (id, share, usual) = match drawer {
             Drawer::Scenes => ("scenes-drawer", 0.5, 226.0_f32),
             _ if is_to_be_read => ("ledger-drawer", 0.66, 330.0),
@@ -58,6 +65,7 @@ impl DrawerPanel {
                 Drawer::Handover => self.handover.ui(view, ui, out),
                 Drawer::Scenes => self.strip.ui(view, ui, out),
                 Drawer::Release => self.release.ui(view, ui, out),
+                Drawer::Table => self.table.ui(view, ui, out),
             }
         });
     }
@@ -76,6 +84,7 @@ fn head(view: &View<'_>, drawer: Drawer, strip: &mut Strip, ui: &mut Ui, out: &m
                 (Drawer::Problems, format!("{} {}", wording::PROBLEMS, grouped(n_problems as u64))),
                 (Drawer::Log, wording::LOG.to_owned()),
                 (Drawer::Ledger, wording::LEDGER.to_owned()),
+                (Drawer::Table, wording::table::TABLE.to_owned()),
                 (Drawer::History, wording::HISTORY.to_owned()),
                 (Drawer::Differences, wording::DIFFERENCES.to_owned()),
                 (Drawer::Handover, wording::HANDOVER.to_owned()),
@@ -92,7 +101,7 @@ fn head(view: &View<'_>, drawer: Drawer, strip: &mut Strip, ui: &mut Ui, out: &m
                 Drawer::Differences => page_buttons(view, ui, out),
                 Drawer::Scenes => strip.tools(view, ui, out),
                 Drawer::Release => release::save_button(view, ui, out),
-                Drawer::Problems | Drawer::Log | Drawer::Handover => {}
+                Drawer::Problems | Drawer::Log | Drawer::Handover | Drawer::Table => {}
             }
         });
     });

@@ -209,7 +209,8 @@ fn alike(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
-fn empty(view: &View<'_>, list: ListKind, ui: &mut Ui, out: &mut Outbox) {
+/// Why there is no row, and what helps.
+pub fn empty(view: &View<'_>, list: ListKind, ui: &mut Ui, out: &mut Outbox) {
     ui.add_space(20.0);
     ui.vertical_centered(|ui| {
         ui.set_max_width(280.0);

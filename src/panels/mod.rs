@@ -49,6 +49,7 @@ mod side;
 mod sketching;
 mod summary;
 mod symbol_picker;
+mod table;
 mod timeline;
 mod top;
 mod writing_page;
@@ -86,9 +87,10 @@ pub use grouping::DayHeadings;
 pub use left::SideOfChoices;
 pub use map::{MapGround, MapPanel, MapView, add_map};
 pub use overlays::Overlays;
-pub use rows::{Order, Row, RowInputs, Rows, count_of};
+pub use rows::{Order, Row, RowInputs, Rows, count_of, numbers_of};
 pub use side::SidePanel;
 pub use summary::as_text;
+pub use table::{ColumnOf, RecordCells, RecordColumn, TableColumn, TableColumns, TableCounted, TableFacts, TableRows};
 pub use timeline::TimelinePanel;
 pub use top::{TopBar, caption};
 
@@ -215,6 +217,8 @@ pub struct View<'a> {
     pub pasted: Option<&'a str>,
     /// Whether there is something to go back to, and forward.
     pub can_go: [bool; 2],
+    /// While it is what stands in the drawer.
+    pub table: Option<TableFacts<'a>>,
 }
 
 /// What is asked of an export, and how far it is.

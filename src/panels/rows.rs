@@ -150,14 +150,16 @@ impl Order {
         Self { list, groups: vec![Group { heading: None, members: 0..n_all }], numbers, n_all, ..Self::default() }
     }
 
-    fn item(&self, number: u32) -> Option<Item> {
+    /// The record or row of a number.
+    pub fn item(&self, number: u32) -> Option<Item> {
         match &self.list {
             Listing::Records(ids) => ids.get(number).cloned().map(Item::Record),
             Listing::Layer(layer) => Some(Item::Row { layer: *layer, row: number }),
         }
     }
 
-    fn number_of(&self, item: &Item) -> Option<u32> {
+    /// The number of an item, where it is of this list's kind.
+    pub fn number_of(&self, item: &Item) -> Option<u32> {
         match (&self.list, item) {
             (Listing::Records(ids), Item::Record(id)) => ids.find(id).ok(),
             (Listing::Layer(own), Item::Row { layer, row }) if own == layer => Some(*row),
@@ -331,6 +333,15 @@ impl Rows {
             Entries::Plain(_) => self.n_items,
         }
     }
+
+    pub fn order(&self) -> &Arc<Order> {
+        &self.order
+    }
+
+    /// The numbers of the items from the top; one that stands in several groups comes in each.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> {
+        (0..self.n_rows()).filter_map(|row| if let Some(Entry::Item(number)) = self.entry(row) { Some(number) } else { None })
+    }
 }
 
 /// The numbers of a list whose records stand together.
@@ -346,8 +357,8 @@ fn range_of(index: &Index, list: ListKind) -> Option<&Range<u32>> {
     }
 }
 
-/// The records of a list, by their numbers.
-fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
+/// The records of a list, by their numbers, which ascend; none of a data layer.
+pub fn numbers_of(index: &Index, list: ListKind) -> Vec<u32> {
     match (range_of(index, list), list) {
         (Some(range), _) => range.clone().collect(),
         (None, ListKind::Tray) => index.lacking().to_vec(),

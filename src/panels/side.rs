@@ -111,13 +111,19 @@ fn follow_window(ui: &Ui, panel: &str, before: f32, now: f32, along: impl Fn(egu
     }
 }
 
-/// The lists with their counts; the one shown is underlined in the accent.
-fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+/// The lists that there are, with their names.
+pub fn lists(view: &View<'_>) -> Vec<(ListKind, String)> {
     let mut lists: Vec<(ListKind, String)> = Vec::new();
     if view.situation.is_some() || view.layers.is_empty() {
         lists.extend(ListKind::OF_RECORDS.map(|list| (list, wording::list(list).to_owned())));
     }
     lists.extend(view.layers.iter().enumerate().map(|(index, layer)| (ListKind::Layer(index), shortened(layer_name(layer), 24))));
+    lists
+}
+
+/// The lists with their counts; the one shown is underlined in the accent.
+fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
+    let lists = lists(view);
     egui::Frame::new().inner_margin(Margin { left: 11, right: 4, top: 4, bottom: 2 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
         ui.horizontal_wrapped(|ui| {
@@ -130,7 +136,8 @@ fn tabs(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     });
 }
 
-fn count_text(view: &View<'_>, list: ListKind) -> String {
+/// How much a list shows.
+pub fn count_text(view: &View<'_>, list: ListKind) -> String {
     match list {
         ListKind::Layer(index) => grouped(view.row_answers.get(index).map_or(0, |rows| (rows.n_surely + rows.n_possibly) as u64)),
         // These are always whole.

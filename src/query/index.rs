@@ -469,6 +469,20 @@ impl Row {
     }
 }
 
+/// How many ties a record has and what it lacks, without an index; `None` where it is not there or a scene.
+pub fn ties_and_lacks(situation: &Situation, id: &RecordId) -> Option<(u32, Lacks)> {
+    let record = match id {
+        RecordId::Place(id) => AnyRecord::Place(situation.place(id)?),
+        RecordId::Actor(id) => AnyRecord::Actor(situation.actor(id)?),
+        RecordId::Source(id) => AnyRecord::Source(situation.source(id)?),
+        RecordId::Event(id) => AnyRecord::Event(situation.event(id)?),
+        RecordId::Report(id) => AnyRecord::Report(situation.report(id)?),
+        RecordId::Scene(_) => return None,
+    };
+    let n_ties = n_ties(situation, record);
+    Some((n_ties, Lacks::of(situation, record, n_ties)))
+}
+
 /// How many ties a record has: an estimate from above of what `linked_to` lists, which would take too long for all records.
 fn n_ties(situation: &Situation, record: AnyRecord<'_>) -> u32 {
     let n = match record {

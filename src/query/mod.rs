@@ -31,6 +31,7 @@ mod rows;
 mod speed;
 mod statements;
 mod steps;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -47,7 +48,7 @@ pub use filter::{Area, Choice, Facet, Filter, Value};
 pub use finding::{Corpus, Found, find};
 pub use histogram::{Bar, Histogram, Lane, Stretches};
 pub use ids::Ids;
-pub use index::{Index, Kinds, Renumbering, Span};
+pub use index::{Index, Kinds, Renumbering, Span, ties_and_lacks};
 pub use lacks::{Lack, Lacks};
 pub use ledger::{InheritedDenial, Ledger, LedgerCell, LedgerColumn, LedgerLine, LedgerRow, Said, Weight};
 pub use moves::Shifts;

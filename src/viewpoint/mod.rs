@@ -16,6 +16,7 @@ mod preferences;
 mod reading;
 mod saved;
 mod sketch;
+mod table;
 mod theme_kind;
 mod time;
 
@@ -31,6 +32,7 @@ pub use preferences::{DateNotation, Preferences};
 pub use reading::Reading;
 pub use saved::SavedFilter;
 pub use sketch::{Drawn, Sketch};
+pub use table::{TableLayout, TableSort, TableView};
 pub use theme_kind::ThemeKind;
 pub use time::{Listed, Outside, TimeMode, TimeView};
 
@@ -76,6 +78,7 @@ pub struct Viewpoint {
     /// What is drawn over the map by hand, and whether all but the selection is dimmed.
     pub annotations: Vec<Annotation>,
     pub is_spotlit: bool,
+    pub table: TableView,
 }
 
 impl Viewpoint {
@@ -139,6 +142,7 @@ impl Default for Viewpoint {
             reading: None,
             annotations: Vec::new(),
             is_spotlit: false,
+            table: TableView::default(),
         }
     }
 }

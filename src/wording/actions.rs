@@ -107,6 +107,7 @@ pub fn action(action: Action) -> &'static str {
         Action::ToggleLog => "Show or hide the log",
         Action::ToggleDifferences => "Show or hide the differences: what changed",
         Action::ToggleLedger => "Show or hide the ledger: who says what",
+        Action::ToggleTable => "Show or hide the table: all that rows say",
         Action::ToggleHandover => "Show or hide the handover page",
         Action::ToggleHistory => "Show or hide the history: what was done",
         Action::NextTheme => "Next theme",

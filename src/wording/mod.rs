@@ -36,6 +36,7 @@ pub mod room_check;
 mod saving;
 mod search;
 mod symbols;
+pub mod table;
 pub mod time;
 mod troops;
 mod units;

@@ -65,6 +65,7 @@ pub fn action_also(action: Action) -> &'static [&'static str] {
         Action::ToggleLog => &["log", "messages"],
         Action::ToggleDifferences => &["difference", "compare", "what changed", "diff", "since"],
         Action::ToggleLedger => &["ledger", "who says what", "who denies", "stances", "matrix"],
+        Action::ToggleTable => &["table", "grid", "spreadsheet", "columns", "sort rows", "statistics", "CSV", "attribute table"],
         Action::ToggleHandover => &["handover", "shift change", "what came in"],
         Action::ToggleRelease => &["release", "releasability", "redact", "anonymise", "sanitise", "unnamed sources", "profile"],
         Action::Export => &["export", "handout", "print", "PDF", "PowerPoint", "slides", "HTML", "take home", "SVG", "PNG"],

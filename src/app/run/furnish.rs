@@ -28,6 +28,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleProblems => toggle_drawer(state, Drawer::Problems),
         Action::ToggleLog => toggle_drawer(state, Drawer::Log),
         Action::ToggleLedger => toggle_drawer(state, Drawer::Ledger),
+        Action::ToggleTable => toggle_drawer(state, Drawer::Table),
         Action::ToggleHandover => toggle_drawer(state, Drawer::Handover),
         Action::ToggleRelease => toggle_drawer(state, Drawer::Release),
         Action::ToggleHistory => toggle_drawer(state, Drawer::History),
@@ -109,6 +110,7 @@ fn pane_of(drawer: Drawer) -> Option<Pane> {
         Drawer::Ledger => Some(Pane::Ledger),
         Drawer::History => Some(Pane::History),
         Drawer::Scenes => Some(Pane::Scenes),
+        Drawer::Table => Some(Pane::Table),
         Drawer::Problems | Drawer::Log | Drawer::Differences | Drawer::Handover | Drawer::Release => None,
     }
 }
@@ -148,6 +150,7 @@ pub fn reset(state: &mut State) -> Vec<Effect> {
     prefer(state, Preferences::default());
     state.viewpoint.parts = MapParts::default();
     state.viewpoint.arrangements = Default::default();
+    state.viewpoint.table = Default::default();
     state.desk = Furnishing { overlay: state.desk.overlay, ..Furnishing::default() };
     state.notice = Some(Notice::Done(wording::SETTINGS_RESET.to_owned()));
     vec![Effect::ForgetSizes]

@@ -145,7 +145,8 @@ fn picks_changed(state: &mut State) {
     state.picked_rev.bump();
 }
 
-fn toggle(state: &mut State, item: &Item) {
+/// Picks out an item, or puts it down.
+pub fn toggle(state: &mut State, item: &Item) {
     let picked = &mut state.viewpoint.picked;
     // The first that is picked besides the selection makes that one of them.
     if picked.is_empty() {

@@ -25,6 +25,7 @@ mod releasing;
 mod rows;
 mod scene_in_hand;
 mod sketch;
+mod table;
 mod time;
 
 pub use briefing::{put_on_paper, take_over, view_in as scene_view};
@@ -36,8 +37,8 @@ pub use time::{Playing, speed_secs};
 use std::collections::BTreeSet;
 
 use crate::app::state::{Effect, State};
-use crate::app::{room_check, thumbnails};
-use crate::command::{Action, Arrows, BriefCommand, Command, EditCommand, FilterCommand, Notice, RowsCommand};
+use crate::app::{room_check, table as tables, thumbnails};
+use crate::command::{Action, Arrows, BriefCommand, Command, EditCommand, FilterCommand, Notice, RowsCommand, TableCommand};
 
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     log::debug!(target: "sandtable::command", "{}", describe(&command));
@@ -60,6 +61,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     effects.extend(room_check::ask(state));
     effects.extend(keeping::hand_over(state));
     effects.extend(comparing::ask(state));
+    effects.extend(tables::ask(state));
     effects
 }
 
@@ -103,6 +105,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Export(command) => return exporting::run(state, command),
         Command::Ledger(command) => look::ledger(state, command),
         Command::Sketch(command) => sketch::run(state, command),
+        Command::Table(command) => return table::run(state, command),
         Command::Brief(command) => return briefing::run(state, command).into_iter().collect(),
         Command::Alike(found) => state.duplicates = Some(*found).filter(|found| found.situation == state.n_situations),
         Command::GiveUp(path) => open::give_up(state, &path),
@@ -178,6 +181,7 @@ fn describe(command: &Command) -> String {
         Command::Rows(RowsCommand::Found(_)) => "Rows(Found)".to_owned(),
         Command::Alike(found) => format!("Alike({})", found.duplicates.n_pairs()),
         Command::Brief(BriefCommand::Pictured(picture)) => format!("Pictured({})", picture.scene),
+        Command::Table(TableCommand::Made(made)) => format!("Table({})", made.ticket),
         Command::Edit(EditCommand::Saved(saved)) => format!("Saved({})", saved.path.display()),
         other => format!("{other:?}"),
     }

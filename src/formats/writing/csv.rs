@@ -24,7 +24,8 @@ pub fn write(
     writer.write_record(names.chain(of_places)).map_err(std::io::Error::from)?;
     for row in rows {
         task.advance(1)?;
-        let mut fields: Vec<String> = survey.row(dataset, row)?.into_iter().map(|said| said.map(text_of).unwrap_or_default()).collect();
+        let mut fields: Vec<String> =
+            survey.row(dataset, row)?.into_iter().map(|said| said.map(Said::into_text).unwrap_or_default()).collect();
         let geometry = dataset.geometry(row);
         match (places, geometry) {
             ([_, _], Some(Geometry::Point(at))) => fields.extend([at.y().to_string(), at.x().to_string()]),
@@ -56,12 +57,6 @@ fn free_name(name: &str, survey: &Survey) -> String {
         return name.to_owned();
     }
     (2..).map(|n| format!("{name} ({n})")).find(|name| !is_taken(name)).unwrap_or_default()
-}
-
-fn text_of(said: Said) -> String {
-    match said {
-        Said::Text(text) | Said::Number(text) | Said::Json(text) => text,
-    }
 }
 
 /// A geometry as well-known text (OGC 06-103r4), x = longitude first.

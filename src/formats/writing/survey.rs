@@ -68,7 +68,7 @@ impl Survey {
             for (name, said) in &properties {
                 match survey.place_of.get(name).and_then(|at| survey.columns.get_mut(*at)) {
                     Some((_, kind)) => *kind = kind.with(Kind::of(said)),
-                    None => survey.n_left_out += u64::from(!is_null(said)),
+                    None => survey.n_left_out += u64::from(!said.is_null()),
                 }
             }
         }
@@ -87,7 +87,7 @@ impl Survey {
         if let Some(slot) = fields.first_mut().filter(|_| self.has_ids) {
             *slot = id;
         }
-        for (name, said) in properties.into_iter().filter(|(_, said)| !is_null(said)) {
+        for (name, said) in properties.into_iter().filter(|(_, said)| !said.is_null()) {
             if let Some(slot) = self.place_of.get(&name).and_then(|at| fields.get_mut(*at)) {
                 *slot = Some(said);
             }
@@ -99,10 +99,6 @@ impl Survey {
 /// What a row says.
 pub fn values(dataset: &Dataset, row: u32) -> Result<RowValues, WriteError> {
     dataset.row_values(row).map_err(|source| WriteError::Row { row: u64::from(row) + 1, source })
-}
-
-fn is_null(said: &Said) -> bool {
-    matches!(said, Said::Json(raw) if raw == "null")
 }
 
 /// Whether `lat` and `lon` are the very place of a row.
@@ -122,7 +118,7 @@ impl Kind {
             // A whole number beyond 64 bits would lose its last digits.
             Said::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => Self::Texts,
             Said::Number(raw) if raw.parse::<f64>().is_ok_and(f64::is_finite) => Self::Numbers,
-            Said::Json(raw) if raw == "null" => Self::Nothing,
+            said if said.is_null() => Self::Nothing,
             Said::Json(raw) if raw == "true" || raw == "false" => Self::Truths,
             Said::Text(text) if is_like(text, "0000-00-00") => Self::Days,
             Said::Text(text) if is_moment(text) => Self::Moments,
