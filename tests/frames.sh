@@ -13,7 +13,7 @@ open=${2:-$here/data/dprk-russia-2024}
 log=$(mktemp)
 trap 'kill "${pid:-}" 2>/dev/null; rm -rf "$log" "$log.home" "$log.flights"' EXIT
 
-SANDTABLE_HOME=$log.home RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace "$program" "$open" 2>"$log" &
+SANDTABLE_HOME=$log.home RUST_LOG=warn,wgpu_hal=off,sandtable=info,sandtable::frame=trace,sandtable::rows=trace "$program" "$open" 2>"$log" &
 pid=$!
 window=$(xdotool search --sync --onlyvisible --name '^Sandtable$' | head -n 1)
 xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1920 1080 windowfocus "$window"
@@ -34,12 +34,23 @@ wheel() { # in and out again
   xdotool mousemove 700 560 sleep 0.3 "${clicks[@]}"
 }
 
-for motion in drag wheel; do
+play() { # time goes on by itself
+  keys space sleep 6 space
+}
+
+for motion in drag wheel play; do
   first=$(wc -l <"$log")
   "$motion"
   report "$motion" "$first"
   settle
 done
+
+# Of data layers: from a changed window or filter to the answer, and from another view or answer to all points of it.
+for what in "rows answered" "points drawn"; do
+  echo "{\"what\": \"$what\", \"ms\": $(sed -nE "s/.*$what after ([0-9.]+) ms/\1/p" "$log" | quantiles)}"
+done
+# Where no situation is open there is nothing to present.
+[ -d "$open" ] || exit 0
 
 # All scenes and back again; of the passes those from where a flight begins to where it ends, of both windows.
 keys F5

@@ -201,6 +201,8 @@ struct Window {
     was_presenting: bool,
     copied: (Sender<Arc<ColorImage>>, Receiver<Arc<ColorImage>>),
     timer: FrameTimer,
+    /// When a thread was last asked about rows.
+    rows_asked_at: Option<Instant>,
     fonts: Arc<SystemFonts>,
     /// Whether the names of the world are being made ready.
     is_world_asked_for: bool,
@@ -261,6 +263,7 @@ impl Window {
             was_presenting: false,
             copied: channel(),
             timer: FrameTimer::default(),
+            rows_asked_at: None,
             fonts,
             is_world_asked_for: false,
             settings,
@@ -496,6 +499,7 @@ impl Window {
     /// Goes through the rows of data layers, off this thread.
     fn find_rows(&mut self) {
         if let Some(job) = self.state.rows_job() {
+            self.rows_asked_at = Some(Instant::now());
             self.results.spawn("rows", move |_| Some(Command::Rows(RowsCommand::Found(find_rows(&job).ok().map(Box::new)))));
         }
     }
@@ -523,6 +527,11 @@ impl eframe::App for Window {
         // What is done in this pass is done now.
         self.state.run(Command::Now(Moment(Timestamp::now().as_second())));
         while let Ok(command) = self.results.receiver.try_recv() {
+            if matches!(command, Command::Rows(RowsCommand::Found(Some(_))))
+                && let Some(asked_at) = self.rows_asked_at.take()
+            {
+                log::trace!(target: "sandtable::rows", "rows answered after {:.2} ms", asked_at.elapsed().as_secs_f64() * 1e3);
+            }
             effects.extend(self.state.run(command));
         }
         let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Instant;
 
 use egui::Context;
 
@@ -20,6 +21,8 @@ struct ByThread {
     receiver: Receiver<Dots>,
     /// What was ordered last.
     ordered: Vec<DotsOrder>,
+    /// Since when something is missing.
+    missing_since: Option<Instant>,
 }
 
 impl DotsKept {
@@ -45,7 +48,7 @@ impl DotsKept {
                 }
             }
         })?;
-        Ok(Self { made: Vec::new(), by_thread: Some(ByThread { sender, receiver, ordered: Vec::new() }) })
+        Ok(Self { made: Vec::new(), by_thread: Some(ByThread { sender, receiver, ordered: Vec::new(), missing_since: None }) })
     }
 
     /// What there is of what is asked for: all of it, or while a thread is at it that of before.
@@ -59,6 +62,13 @@ impl DotsKept {
             let is_made = |order: &DotsOrder| self.made.iter().any(|made| made.order().is_same(order));
             let missing: Vec<DotsOrder> = orders.iter().filter(|order| !is_made(order)).cloned().collect();
             let is_ordered = missing.iter().all(|order| thread.ordered.iter().any(|ordered| ordered.is_same(order)));
+            if missing.is_empty() {
+                if let Some(since) = thread.missing_since.take() {
+                    log::trace!(target: "sandtable::rows", "points drawn after {:.2} ms", since.elapsed().as_secs_f64() * 1e3);
+                }
+            } else {
+                thread.missing_since.get_or_insert_with(Instant::now);
+            }
             if !is_ordered {
                 thread.ordered.clone_from(&missing);
                 // The thread ends with this.
