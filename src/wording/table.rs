@@ -206,7 +206,7 @@ pub fn figure(number: f64) -> String {
     let rounded = format!("{magnitude:.3}");
     let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
     let rest = rest.trim_end_matches('0');
-    let whole = whole.parse::<u64>().map(grouped).unwrap_or_else(|_| whole.to_owned());
+    let whole = whole.parse::<u64>().map_or_else(|_| whole.to_owned(), grouped);
     let sign = if number < 0.0 && (whole != "0" || !rest.is_empty()) { "−" } else { "" };
     if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }

@@ -242,7 +242,9 @@ fn layer_row(view: &View<'_>, ui: &mut Ui, layer: usize, row: u32, is_sent_here:
             return;
         }
     };
-    egui::Grid::new("properties").num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+    // Long values go on in the next line: a panel would grow with them until it leaves the map no room.
+    let widest = (ui.available_width() - 12.0) * 0.6;
+    egui::Grid::new("properties").num_columns(2).spacing(vec2(12.0, 4.0)).max_col_width(widest).show(ui, |ui| {
         for (name, value) in &said.properties {
             ui.label(text(name, TextSize::Small, Weight::Regular, view.theme.weak));
             ui.label(text(value, TextSize::Body, Weight::Regular, view.theme.text));

@@ -77,7 +77,10 @@ enum Compared {
 impl RecordColumn {
     /// The columns of a list, in their order; none of a data layer.
     pub fn of(list: ListKind) -> &'static [Self] {
-        use RecordColumn::*;
+        use RecordColumn::{
+            About, Actors, Carrier, Category, Country, Events, Grade, Id, Identity, Kind, Known, Lacks, Links, Mode, Name, PartOf, Places,
+            Precision, Reliability, Reports, Role, Side, Source, SpeaksFor, Stance, Standing, Strength, Tags, When,
+        };
         match list {
             ListKind::Events => &[When, Name, Places, Actors, Category, Standing, Grade, Reports, Mode, Tags, Links, Id],
             ListKind::Reports | ListKind::Inbox => &[When, Source, Stance, About, Grade, Strength, Carrier, Known, Name, Links, Id],

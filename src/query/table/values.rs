@@ -145,11 +145,13 @@ fn places(words: &[SmolStr], task: &Task) -> Result<Vec<u32>, Cancelled> {
     Ok(places)
 }
 
-/// What rows say in a column that is not kept, and how many of them cannot be read.
-fn texts(dataset: &Dataset, name: &str, rows: Option<&[u32]>, task: &Task) -> Result<(Vec<Option<SmolStr>>, u32), Cancelled> {
+/// What rows say, and how many of them cannot be read.
+type Texts = (Vec<Option<SmolStr>>, u32);
+
+/// The same of a column that is not kept.
+fn texts(dataset: &Dataset, name: &str, rows: Option<&[u32]>, task: &Task) -> Result<Texts, Cancelled> {
     let rows = rows.map_or_else(|| Cow::Owned((0..dataset.n_rows()).collect()), Cow::Borrowed);
     task.expect(rows.len() as u64);
-    type Texts = (Vec<Option<SmolStr>>, u32);
     let shares = in_shares(&rows, LEAST_SHARE, |rows| -> Result<Texts, Cancelled> {
         let (mut texts, mut n_unread) = (Vec::with_capacity(rows.len()), 0);
         for row in rows {
