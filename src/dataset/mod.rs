@@ -106,6 +106,11 @@ impl Dataset {
         &self.mapping
     }
 
+    /// Lets the columns mean something else.
+    pub fn set_mapping(&mut self, mapping: Mapping) {
+        self.mapping = mapping;
+    }
+
     /// What the row calls itself (in a column that is its title, else `title`, `name`, `NAME`, `label`, as a unit its `designation` or `unit`, its id), else "Feature 12", counted
     /// from 1.
     pub fn title(&self, row: u32) -> String {

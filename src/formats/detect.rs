@@ -117,7 +117,12 @@ fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, OpenE
             by_content.or_else(|| by_ending(name)).ok_or_else(unknown)?
         }
     };
-    read(opening, problems).map_err(failed)
+    let mut dataset = read(opening, problems).map_err(failed)?;
+    // Tables are placed by it too; of other formats it says what rows are called, when they were and what kind they are of.
+    if let Some(mapping) = opening.mapping {
+        dataset.set_mapping(mapping.clone());
+    }
+    Ok(dataset)
 }
 
 type Reader = fn(&Opening<'_>, &mut Problems) -> Result<Dataset, ReadError>;
