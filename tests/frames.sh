@@ -35,7 +35,9 @@ wheel() { # in and out again
 }
 
 play() { # time goes on by itself
-  keys space sleep 6 space
+  keys space
+  sleep 6
+  keys space
 }
 
 for motion in drag wheel play; do

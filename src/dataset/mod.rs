@@ -161,15 +161,15 @@ impl Dataset {
         }
     }
 
-    /// What a row says in the first column of a role that it says anything in.
-    pub fn said(&self, row: u32, role: Role) -> Option<String> {
-        let columns = self.mapping.columns_of(role).filter_map(|name| self.column_named(name));
-        columns.filter_map(|column| self.text(row, column)).map(|text| text.trim().to_owned()).find(|text| !text.is_empty())
+    /// What a row that was read says in the first column of a role that it says anything in.
+    pub fn said<'t>(&self, texts: &'t RowTexts, role: Role) -> Option<&'t str> {
+        let value = |name: &str| texts.properties.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.trim());
+        self.mapping.columns_of(role).filter_map(value).find(|text| !text.is_empty() && *text != "null")
     }
 
-    /// When a row was, in EDTF: a day, or from one to another; `None` where it has no date.
-    pub fn dated(&self, row: u32) -> Option<String> {
-        let date = |role: Role| Stamp::parse(&self.said(row, role)?)?.edtf(self.mapping.date_order);
+    /// When such a row was, in EDTF: a day, or from one to another; `None` where it has no date.
+    pub fn dated(&self, texts: &RowTexts) -> Option<String> {
+        let date = |role: Role| Stamp::parse(self.said(texts, role)?)?.edtf(self.mapping.date_order);
         match (date(Role::Start), date(Role::End)) {
             (Some(start), Some(end)) if start != end => Some(format!("{start}/{end}")),
             (start, end) => start.or(end),

@@ -8,6 +8,7 @@ use crate::command::{Command, Outbox, RowsCommand};
 use crate::dataset::{Breaks, Classes, Dataset, Values};
 use crate::panels::pieces::{outline_ticks, text, trace_rect};
 use crate::panels::{View, layer_name};
+use crate::query::facet_columns;
 use crate::theme::{TextSize, Weight};
 use crate::viewpoint::{DrawnAs, LayerStyle};
 use crate::wording;
@@ -75,9 +76,12 @@ pub fn layers(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 
 /// The column that tells rows apart, and how its numbers are cut.
 fn colour_by(layer: &Dataset, name: &str, style: &mut LayerStyle, ui: &mut Ui) {
-    let columns: Vec<Option<SmolStr>> = std::iter::once(None)
-        .chain(layer.columns().iter().filter(|column| Classes::can_be_of(column)).map(|column| Some(column.name.clone())))
-        .collect();
+    // What rows can be chosen by tells them apart best.
+    let meant = facet_columns(layer);
+    let others = (0..layer.columns().len() as u32).filter(|number| !meant.contains(number));
+    let numbers = meant.iter().copied().chain(others);
+    let all = numbers.filter_map(|number| layer.columns().get(number as usize)).filter(|column| Classes::can_be_of(column));
+    let columns: Vec<Option<SmolStr>> = std::iter::once(None).chain(all.map(|column| Some(column.name.clone()))).collect();
     let words = |column: Option<&SmolStr>| column.map_or_else(|| wording::ONE_COLOUR.to_owned(), |column| shortened(column, 24));
     indented(ui, |ui| {
         ui.label(wording::COLOUR_BY);

@@ -18,12 +18,12 @@ pub fn contents(view: &View<'_>, legend: &[LegendEntry], ui: &mut Ui, out: &mut 
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, entry.words()));
             entry.paint(rect.min, view.theme, ui.painter());
         }
-        section(ui, view.theme, wording::SHOW);
-        ui.scope(|ui| switches(view, ui, out));
         if !view.layers.is_empty() {
             section(ui, view.theme, wording::DATA_LAYERS);
             layer_style::layers(view, ui, out);
         }
+        section(ui, view.theme, wording::SHOW);
+        ui.scope(|ui| switches(view, ui, out));
         section(ui, view.theme, wording::COORDINATES);
         for notation in Notation::ALL {
             if radio(ui, view.preferences.coordinates == notation, wording::notation(notation)).clicked() {

@@ -1,8 +1,8 @@
 //! What a record comes to in two lines: for rows, previews, the clipboard and those who listen.
 
 use crate::base::shortened;
-use crate::dataset::Dataset;
-use crate::model::{Actor, Event, Grade, Mode, Place, RecordId, Report, Situation, Source, Standing, StandingWord, Subject};
+use crate::dataset::{Dataset, Role};
+use crate::model::{Actor, Event, Grade, Mode, Place, RecordId, Report, Situation, Source, Standing, StandingWord, Subject, When};
 use crate::panels::View;
 use crate::panels::detail::carrier;
 use crate::viewpoint::{Item, ListKind};
@@ -38,7 +38,7 @@ impl Summary {
             (Item::Record(RecordId::Place(id)), Some(situation)) => situation.place(id).map(|place| place_summary(view, place)),
             (Item::Record(RecordId::Actor(id)), Some(situation)) => situation.actor(id).map(|actor| actor_summary(view, actor)),
             (Item::Record(RecordId::Source(id)), Some(situation)) => situation.source(id).map(|source| source_summary(view, source)),
-            (Item::Row { layer, row }, _) => view.layers.get(*layer).map(|layer| row_summary(layer, *row)),
+            (Item::Row { layer, row }, _) => view.layers.get(*layer).map(|layer| row_summary(view, layer, *row)),
             (Item::Record(RecordId::Scene(id)), Some(situation)) => situation.scene(id).map(|scene| Summary {
                 what: scene.title.clone(),
                 about: scene.section.clone().unwrap_or_default(),
@@ -166,14 +166,23 @@ fn source_summary(view: &View<'_>, source: &Source) -> Summary {
     }
 }
 
-fn row_summary(layer: &Dataset, row: u32) -> Summary {
-    let said = match layer.row(row) {
-        Ok(said) => said.properties,
+/// When, where and of what kind, where it is known which columns say that; else what stands first.
+fn row_summary(view: &View<'_>, layer: &Dataset, row: u32) -> Summary {
+    let texts = match layer.row(row) {
+        Ok(texts) => texts,
         Err(error) => return Summary { what: layer.title(row), about: wording::row_not_read(&error), ..Summary::default() },
     };
-    let about: Vec<String> = said.iter().take(4).map(|(name, value)| format!("{name}: {}", shortened(value, 60))).collect();
-    let about = if about.is_empty() { wording::NO_PROPERTIES.to_owned() } else { about.join(" · ") };
-    Summary { what: layer.title(row), about, ..Summary::default() }
+    let what = layer.title(row);
+    let when = layer.dated(&texts).and_then(|date| When::parse(&date).ok()).map(|when| view.dates.when(&when));
+    let said = |role: Role| layer.said(&texts, role).filter(|said| *said != what).map(|said| shortened(said, 60));
+    let where_it_is = said(Role::Place).or_else(|| said(Role::Region));
+    let by_role = joined([when, where_it_is, said(Role::Category), said(Role::Actor)]);
+    if !by_role.is_empty() {
+        return Summary { what, about: by_role, ..Summary::default() };
+    }
+    let first: Vec<String> = texts.properties.iter().take(4).map(|(name, value)| format!("{name}: {}", shortened(value, 60))).collect();
+    let about = if first.is_empty() { wording::NO_PROPERTIES.to_owned() } else { first.join(" · ") };
+    Summary { what, about, ..Summary::default() }
 }
 
 /// The record that an utterance is about.

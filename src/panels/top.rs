@@ -177,7 +177,7 @@ fn title(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
 /// What is being read, how far that is, and a way to give it up.
 fn reading(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
     /// How often that is told anew.
-    const EACH: Duration = Duration::from_millis(100);
+    const EACH: Duration = Duration::from_millis(500);
     let Some(Loading { path, task, .. }) = view.loading.first() else { return };
     ui.ctx().request_repaint_after(EACH);
     let share = task.share_done();

@@ -184,7 +184,11 @@ pub fn show_whole(state: &mut State) {
 }
 
 fn whole(state: &State) -> Option<Camera> {
-    state.whole().map(|bounds| Camera::fitting(bounds, state.map_size, CLOSEST_FIT))
+    /// What reaches nearly round the world is looked at as maps of the world are, wherever its narrow gap is.
+    const ROUND_THE_WORLD_DEG: f64 = 330.0;
+    let bounds = state.whole()?;
+    let world = Bounds::new(-180.0, bounds.south_deg(), 180.0, bounds.north_deg()).filter(|_| bounds.width_deg() > ROUND_THE_WORLD_DEG);
+    Some(Camera::fitting(world.unwrap_or(bounds), state.map_size, CLOSEST_FIT))
 }
 
 fn fit_selection(state: &mut State) {

@@ -94,15 +94,15 @@ impl<'a> Cursor<'a> {
         }
         let (mut at, mut is_escaped) = (start + 1, false);
         loop {
-            match bytes.get(at)? {
-                b'"' => break,
-                b'\\' => {
-                    is_escaped = true;
-                    at += 2;
-                }
-                0..0x20 => return None,
-                _ => at += 1,
+            at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+            if bytes.get(at) == Some(&b'"') {
+                break;
             }
+            is_escaped = true;
+            at += 2;
+        }
+        if bytes.get(start..at)?.iter().any(|byte| *byte < 0x20) {
+            return None;
         }
         self.at = at + 1;
         Some((self.since(start)?, is_escaped))
@@ -117,10 +117,31 @@ impl<'a> Cursor<'a> {
     fn number(&mut self) -> Option<&'a str> {
         self.skip_space();
         let start = self.at;
-        while matches!(self.byte(), Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')) {
+        self.at += usize::from(self.byte() == Some(b'-'));
+        // Only nought begins with nought.
+        if self.byte() == Some(b'0') {
             self.at += 1;
+        } else {
+            self.digits()?;
         }
-        self.since(start).filter(|raw| is_number(raw))
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        let goes_on = matches!(self.byte(), Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
+        if goes_on { None } else { self.since(start) }
+    }
+
+    /// One or more.
+    fn digits(&mut self) -> Option<()> {
+        let n = self.text.as_bytes().get(self.at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += n;
+        (n > 0).then_some(())
     }
 
     /// Any value, as it is written. That it is well-formed within is for whoever reads it to see.
@@ -200,7 +221,9 @@ impl<'a> Cursor<'a> {
 
     /// A Feature; `None` where it is not one, or where anything of it is to be told.
     pub fn feature(&mut self) -> Option<Feature<'a>> {
-        let mut feature = Feature::default();
+        /// Most have fewer properties.
+        const MANY: usize = 16;
+        let mut feature = Feature { properties: Vec::with_capacity(MANY), ..Feature::default() };
         let [mut is_first, mut is_feature, mut has_place, mut has_properties] = [true, false, false, false];
         if !self.eat(b'{') {
             return None;
@@ -301,24 +324,6 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a text of figures, signs and points is a number of JSON.
-fn is_number(raw: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = raw.strip_prefix('-').unwrap_or(raw);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -351,6 +356,10 @@ mod tests {
             r#"{"type":"Feature","geometry":null,"properties":{"a":1,"a":2}}"#,
             r##"{"type":"Feature","geometry":null,"properties":{"stroke":"#123"}}"##,
             r#"{"type":"Feature","geometry":null,"properties":{"a":01}}"#,
+            r#"{"type":"Feature","geometry":null,"properties":{"a":1.}}"#,
+            r#"{"type":"Feature","geometry":null,"properties":{"a":-}}"#,
+            r#"{"type":"Feature","geometry":null,"properties":{"a":1e}}"#,
+            r#"{"type":"Feature","geometry":null,"properties":{"a":1.5.2}}"#,
             r#"{"type":"Feature","geometry":null,"properties":{"a":[1,}]}}"#,
             r#"{"type":"Feature","geometry":null,"properties":{"a":"\x"}}"#,
             "{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"a\":\"\n\"}}",

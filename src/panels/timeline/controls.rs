@@ -250,6 +250,12 @@ pub fn counted(view: &View<'_>) -> (Counted, ListKind) {
 
 /// From right to left: undated, outside, in.
 fn counts(view: &View<'_>, timeline: &Timeline<'_>, ui: &mut Ui, out: &mut Outbox) {
+    if let Some(rows) = rows_counted(view) {
+        ui.label(pieces::text(&rows, TextSize::Small, Weight::Semibold, view.theme.text));
+    }
+    if view.situation.is_none() {
+        return;
+    }
     let (of, list) = counted(view);
     let none = Count::default();
     let count = view.count(list).unwrap_or(&none);
@@ -267,6 +273,17 @@ fn counts(view: &View<'_>, timeline: &Timeline<'_>, ui: &mut Ui, out: &mut Outbo
         out.push(Command::List(list, Listed::Hidden(Reason::OutsideWindow)));
     }
     ui.label(pieces::text(&words::in_window(count, of), TextSize::Small, Weight::Semibold, view.theme.text));
+}
+
+/// The rows of data layers that are switched on, as far as they are asked for; `None` where there is no such layer.
+fn rows_counted(view: &View<'_>) -> Option<String> {
+    let shown = (0..).zip(view.layers).filter(|(index, _)| !view.viewpoint.hidden_layers.contains(index));
+    let counts = shown.map(|(index, layer)| {
+        let n_rows = layer.n_rows() as usize;
+        (view.row_answers.get(index).map_or(n_rows, |answer| answer.n_shown()), n_rows)
+    });
+    let sum = counts.reduce(|(shown, all), (more_shown, more)| (shown + more_shown, all + more));
+    sum.map(|(n_shown, n_rows)| wording::rows_of(n_shown, n_rows))
 }
 
 fn link(ui: &mut Ui, theme: &Theme, id: &str, words: &str, explained: &str) -> bool {
