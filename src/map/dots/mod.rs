@@ -4,6 +4,8 @@
 //!
 //! An adapter in software needs 300 ms for a million points of its own. So the points are sorted into pixels, on all processors, and each
 //! pixel that has any gets one dot with its halo.
+//!
+//! **Does not:** know rows of fewer points or of other shapes, which the picture has one by one, or decide which are asked for.
 
 mod clusters;
 mod discs;
