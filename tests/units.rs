@@ -48,7 +48,7 @@ fn a_press_on_a_stack_opens_it_and_one_on_a_unit_selects_it() {
     let Some(path) = common::shared(name, "a press on a stack of real units") else { return };
     let mut harness = window(state_of([load::load(&path)]), [1280.0, 800.0]);
     let zoom = harness.state().state.viewpoint().camera.zoom();
-    let stack = harness.get_all_by_label_contains("9 units on the map").next().expect("nine stand together");
+    let stack = harness.get_all_by_label_contains(" units on the map").next().expect("several stand together");
     stack.click();
     harness.run();
     assert!(harness.state().state.viewpoint().camera.zoom() > zoom + 0.5, "the map goes where they stand apart");
