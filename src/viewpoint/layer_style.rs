@@ -11,10 +11,6 @@ pub struct LayerStyle {
     pub colour_by: Option<SmolStr>,
     pub breaks: Breaks,
     pub drawn_as: DrawnAs,
-    /// The column whose words stand beside rows.
-    pub label: Option<SmolStr>,
-    /// The column whose numbers make points larger.
-    pub size_by: Option<SmolStr>,
     /// 100: nothing shows through.
     pub opacity_percent: u8,
     /// The zoom levels from and to which it is shown.
@@ -48,14 +44,6 @@ impl LayerStyle {
 
 impl Default for LayerStyle {
     fn default() -> Self {
-        Self {
-            colour_by: None,
-            breaks: Breaks::default(),
-            drawn_as: DrawnAs::default(),
-            label: None,
-            size_by: None,
-            opacity_percent: 100,
-            zooms: Self::ALL_ZOOMS,
-        }
+        Self { colour_by: None, breaks: Breaks::default(), drawn_as: DrawnAs::default(), opacity_percent: 100, zooms: Self::ALL_ZOOMS }
     }
 }

@@ -15,7 +15,6 @@ pub const OPACITY: &str = "Opacity";
 pub const FROM_ZOOM: &str = "From zoom";
 pub const TO_ZOOM: &str = "to";
 pub const DATA_LAYERS: &str = "Data layers";
-pub const CLOSE_LAYER: &str = "Close";
 
 pub fn drawn_as(drawn_as: DrawnAs) -> &'static str {
     match drawn_as {
