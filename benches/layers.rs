@@ -5,12 +5,13 @@
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
 mod common;
+#[path = "common/spread.rs"]
+mod spread;
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
 
-use common::{Random, tell};
+use common::Random;
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Pos2, Rect, vec2};
 use geo::Coord;
@@ -22,6 +23,7 @@ use sandtable::placing::Placed;
 use sandtable::query::{RowsAnswer, RowsQuestion, TimeWindow};
 use sandtable::theme::Theme;
 use sandtable::viewpoint::{Camera, DrawnAs, ThemeKind};
+use spread::spread;
 
 const N_ROWS: u32 = 1_000_000;
 const DAY_SECS: i64 = 86_400;
@@ -55,20 +57,6 @@ fn layer() -> Dataset {
 fn view(zoom: f64) -> View {
     let camera = Camera::new(LonLat::new(20.0, 20.0).expect("on earth"), zoom);
     View::new(camera, Rect::from_min_size(Pos2::ZERO, vec2(1920.0, 1080.0)))
-}
-
-fn spread(name: &str, n: usize, mut work: impl FnMut(usize)) {
-    // What is asked for on the command line, as criterion takes it.
-    if std::env::args().skip(1).any(|word| !word.starts_with('-') && !name.contains(&word)) {
-        return;
-    }
-    work(n);
-    let timed = |number| {
-        let begun = Instant::now();
-        work(number);
-        begun.elapsed()
-    };
-    tell(name, (0..n).map(timed).collect());
 }
 
 fn a_million_rows(criterion: &mut Criterion) {

@@ -8,17 +8,19 @@
 mod common;
 #[path = "common/large.rs"]
 mod large;
+#[path = "common/spread.rs"]
+mod spread;
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use common::tell;
 use criterion::{Criterion, criterion_group, criterion_main};
 use large::{FIRST_DAY, Frames, N_DAYS, N_EVENTS, N_SOURCES};
 use sandtable::app::State;
 use sandtable::command::{Action, Command, EditCommand, TimeCommand};
 use sandtable::model::{Graded, Moment, Regrade, Reliability};
 use sandtable::query::{Answer, Clock, Counted, Facet, FacetCounts, Filter, Histogram, Index, Ledger, Question, Step, TimeWindow, Value};
+use spread::spread;
 
 const N_REPORTS: usize = 200_000;
 const DAY_SECS: i64 = 86_400;
@@ -26,21 +28,6 @@ const DAY_SECS: i64 = 86_400;
 fn window(number: usize) -> TimeWindow {
     let first = (FIRST_DAY + (number as i64 * 7) % (N_DAYS - 40)) * DAY_SECS;
     TimeWindow::new(Moment(first), Moment(first + (1 + number as i64 % 60) * DAY_SECS - 1))
-}
-
-/// Times what is done for each number by itself.
-fn spread(name: &str, n: usize, mut work: impl FnMut(usize)) {
-    // What is asked for on the command line, as criterion takes it.
-    if std::env::args().skip(1).any(|word| !word.starts_with('-') && !name.contains(&word)) {
-        return;
-    }
-    work(n);
-    let timed = |number| {
-        let begun = Instant::now();
-        work(number);
-        begun.elapsed()
-    };
-    tell(name, (0..n).map(timed).collect());
 }
 
 /// What is done when a question changed: the answer, counts of every kind, of every facet value, and the bars of the timeline.

@@ -182,11 +182,7 @@ impl Filter {
     }
 
     pub fn set(&mut self, facet: Facet, choice: Choice) {
-        if choice.is_empty() {
-            self.choices.remove(&facet)
-        } else {
-            self.choices.insert(facet, choice)
-        };
+        put(&mut self.choices, facet, choice);
     }
 
     /// Takes a value in, or leaves it out; asked for again it is neither.
@@ -219,11 +215,7 @@ impl Filter {
     }
 
     pub fn set_column(&mut self, column: SmolStr, choice: Choice) {
-        if choice.is_empty() {
-            self.columns.remove(&column)
-        } else {
-            self.columns.insert(column, choice)
-        };
+        put(&mut self.columns, column, choice);
     }
 
     pub fn toggle_column(&mut self, column: SmolStr, value: &Value, is_excluded: bool) {
@@ -231,6 +223,15 @@ impl Filter {
         choice.toggle(value, is_excluded);
         self.set_column(column, choice);
     }
+}
+
+/// Nothing is kept where nothing is chosen.
+fn put<K: Ord>(choices: &mut BTreeMap<K, Choice>, of: K, choice: Choice) {
+    if choice.is_empty() {
+        choices.remove(&of)
+    } else {
+        choices.insert(of, choice)
+    };
 }
 
 impl FromIterator<(Facet, Choice)> for Filter {
