@@ -1,6 +1,7 @@
 //! The program from outside: exit codes, results on stdout, diagnostics on stderr, JSON as scripts read it.
 #![cfg(test)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -9,6 +10,8 @@ use std::time::{Duration, Instant};
 use sandtable::formats::packed::pack;
 use serde_json::Value;
 use tempfile::TempDir;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/dprk-russia-2024");
 
 fn sandtable(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sandtable")).args(args).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().unwrap()
@@ -325,7 +328,7 @@ fn a_folder_is_packed_and_unpacked_again_without_a_byte_changed() {
     for (from, to, code, words) in [
         (path(&folder).to_owned(), at("a.sandtable"), 1, "already"),
         (at("a.sandtable"), at("back"), 1, "already"),
-        (at("a.sandtable"), at("map.kml"), 2, "not written yet"),
+        (at("a.sandtable"), at("map.doc"), 2, "cannot be written"),
         (at("a.sandtable"), at("nowhere/b.sandtable"), 1, "no such file or folder"),
         (at("notes.md"), at("c.sandtable"), 1, "notes.md looks like"),
     ] {
@@ -333,4 +336,31 @@ fn a_folder_is_packed_and_unpacked_again_without_a_byte_changed() {
         assert_eq!(output.status.code(), Some(code), "{to}");
         assert!(stderr(&output).contains(words), "{}", stderr(&output));
     }
+}
+
+#[test]
+fn rows_of_several_files_and_events_of_situations_are_put_together_in_one() {
+    let folder = folder(&[
+        ("towns.csv", "name,lat,lon\nAlpha,50,10\nBeta,51,11\n"),
+        (
+            "line.geojson",
+            r#"{"type": "Feature", "properties": {"name": "Road"}, "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}"#,
+        ),
+    ]);
+    let at = |name: &str| format!("{}/{name}", path(&folder));
+    let output = sandtable(&["convert", &at("towns.csv"), &at("line.geojson"), SAMPLE, "-o", &at("all.geojson")]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let written: Value = serde_json::from_str(&fs::read_to_string(at("all.geojson")).unwrap()).unwrap();
+    let rows = written["features"].as_array().unwrap();
+    let of = |layer: &str| rows.iter().filter(|row| row["properties"]["layer"] == layer).count();
+    assert_eq!((of("towns"), of("line")), (2, 1));
+    let events: BTreeSet<&str> = rows
+        .iter()
+        .filter(|row| row["properties"]["layer"] == "dprk-russia-2024")
+        .filter_map(|row| row["properties"]["id"].as_str())
+        .collect();
+    let told = stdout(&sandtable(&["info", SAMPLE]));
+    assert!(told.lines().any(|line| line.contains("events") && line.contains(&events.len().to_string())), "{} in {told}", events.len());
+    let output = sandtable(&["convert", &at("towns.csv"), SAMPLE, "-o", &at("b.sandtable")]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
 }

@@ -5,12 +5,14 @@
 pub mod cleaned;
 pub mod cot;
 pub mod detect;
+pub mod events_layer;
 pub mod faults;
 pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
 pub mod gpx;
 pub mod gzip;
+pub mod joined;
 pub mod json;
 pub mod kml;
 pub mod native;
