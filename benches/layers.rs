@@ -17,7 +17,7 @@ use egui::{Pos2, Rect, vec2};
 use geo::Coord;
 use sandtable::dataset::{Breaks, Builder, Classes, Dataset, Mapping, Role, Value};
 use sandtable::earth::LonLat;
-use sandtable::map::{Dots, DotsOrder, View};
+use sandtable::map::{Dots, DotsOf, DotsOrder, View};
 use sandtable::model::Moment;
 use sandtable::placing::Placed;
 use sandtable::query::{RowsAnswer, RowsQuestion, TimeWindow};
@@ -75,13 +75,15 @@ fn a_million_rows(criterion: &mut Criterion) {
     let classes = Arc::new(Classes::of(&layer, layer.columns().get(1).expect("two columns"), Breaks::default()).expect("there are words"));
     let order = |zoom: f64, drawn_as: DrawnAs, answer: Option<&Arc<RowsAnswer>>, classes: Option<&Arc<Classes>>| DotsOrder {
         layer: 0,
-        scatter: Arc::clone(&scatter),
+        of: DotsOf::Points(Arc::clone(&scatter)),
         view: view(zoom),
         pixels_per_point: 1.0,
         rows: answer.cloned(),
         classes: classes.cloned(),
+        sizes: None,
         drawn_as,
         opacity: 1.0,
+        is_for_adapter: false,
         theme: Theme::of(ThemeKind::Dark),
     };
     let zooms = |number: usize| 1.5 + (number % 16) as f64 / 8.0;
@@ -105,7 +107,7 @@ fn a_million_rows(criterion: &mut Criterion) {
     spread("a million points are placed and become clusters in a view of each of 17 zoom levels", 5, |_| {
         let scatter = Placed::of(&layer).scatter.expect("they are points");
         for zoom in 0..=16_u8 {
-            let order = DotsOrder { scatter: Arc::clone(&scatter), ..order(f64::from(zoom), DrawnAs::Clusters, None, None) };
+            let order = DotsOrder { of: DotsOf::Points(Arc::clone(&scatter)), ..order(f64::from(zoom), DrawnAs::Clusters, None, None) };
             black_box(Dots::of(order).clusters().len());
         }
     });

@@ -47,8 +47,9 @@ for motion in drag wheel play; do
   settle
 done
 
-# Of data layers: from a changed window or filter to the answer, and from another view or answer to all points of it.
-for what in "rows answered" "points drawn"; do
+# Of data layers: how long the threads take from a changed window or filter to the answer, and from another view or answer to its image; and how
+# long it takes until a frame has them, which waits for the frame before to be shown.
+for what in "rows found" "points made" "rows answered" "points drawn"; do
   echo "{\"what\": \"$what\", \"ms\": $(sed -nE "s/.*$what after ([0-9.]+) ms/\1/p" "$log" | quantiles)}"
 done
 # Where no situation is open there is nothing to present.

@@ -224,3 +224,16 @@ fn every_case_of_csv_spectrum_is_read_as_it_should_be() {
     }
     assert_eq!(n, 12);
 }
+
+#[test]
+fn codes_and_midnights_of_ucdp_are_told_as_words_and_days() {
+    let Some(path) = common::shared("data/events/ucdp-ged-ukr-2014-2021/conflict_data_ukr.csv", "what a table of UCDP says") else {
+        return;
+    };
+    let (dataset, _) = read(&path);
+    let texts = |row: u32| dataset.row(row).unwrap();
+    assert_eq!(dataset.dated(&texts(0)).as_deref(), Some("2014-01-22"));
+    assert_eq!(dataset.said(&texts(0), Role::Category), Some("state-based"));
+    let ranges = (0..dataset.n_rows()).filter_map(|row| dataset.dated(&texts(row))).filter(|date| date.contains('/'));
+    assert!(ranges.clone().count() > 100 && ranges.clone().all(|date| !date.contains('T')), "{:?}", ranges.take(3).collect::<Vec<_>>());
+}

@@ -12,14 +12,13 @@ use crate::app::state::State;
 use crate::base::{ContentKey, Rev};
 use crate::briefing::{ScenePart, Screen, differing, view_of};
 use crate::command::{Drawer, LeftPanel, Overlay};
-use crate::dataset::{Classes, Dataset};
 use crate::document::Document;
 use crate::earth::Bounds;
 use crate::model::{Moment, RecordId, Situation, Zone};
 use crate::panels::{
     Conflicts, Differences, ExportFacts, Order, PageFacts, RowInputs, Rows, TextFacts, Timeline, View, count_of, layer_name,
 };
-use crate::placing::{AllStandings, Picks, Resolved, RowsJob, RowsWanted, Sighted, TroopStand};
+use crate::placing::{AllStandings, LooksOf, Picks, Resolved, RowLooks, RowsJob, RowsWanted, Sighted, TroopStand};
 use crate::query::{
     Answer, Area, Clock, Counted, FacetCounts, Filter, Fit, Histogram, Index, Lack, Lane, Ledger, Question, RecordNames, RowsAnswer,
     RowsQuestion, Step, Stretches, TimeWindow, WithWords,
@@ -192,13 +191,9 @@ impl State {
         };
         self.asked_rows.refresh(wanted, &self.layers, &self.placed);
         let layers = &self.layers;
-        self.classes.refresh((self.n_opened, layer_styles.clone()), |(_, styles)| {
-            let of_layer = |(index, layer): (usize, &Arc<Dataset>)| {
-                let style = styles.get(&index)?;
-                let column = layer.columns().get(layer.column_named(style.colour_by.as_ref()?)? as usize)?;
-                Classes::of(layer, column, style.breaks).map(Arc::new)
-            };
-            layers.iter().enumerate().map(of_layer).collect()
+        let styles = (0..layers.len()).map(|layer| layer_styles.get(&layer).map(LooksOf::of).unwrap_or_default()).collect();
+        self.looks.refresh((self.n_opened, styles), |(_, styles)| {
+            layers.iter().zip(styles).map(|(layer, style)| Arc::new(RowLooks::of(layer, style))).collect()
         });
     }
 
@@ -322,12 +317,16 @@ impl State {
         (&self.asked_rows.found().answers, self.asked_rows.rev_of_answers())
     }
 
-    /// What rows of each data layer are told apart by, and how often that changed.
-    pub(super) fn classes(&self) -> (&[Option<Arc<Classes>>], u64) {
-        (self.classes.get().map(Vec::as_slice).unwrap_or_default(), self.classes.n_computed())
+    /// What rows of each data layer look like, and how often that changed.
+    pub(super) fn looks(&self) -> (&[Arc<RowLooks>], u64) {
+        (self.looks.get().map(Vec::as_slice).unwrap_or_default(), self.looks.n_computed())
     }
 
     /// What a thread is to find out of rows.
+    pub(super) fn is_waiting_for_rows(&self) -> bool {
+        self.asked_rows.is_waiting()
+    }
+
     pub(super) fn rows_job(&mut self) -> Option<RowsJob> {
         self.asked_rows.job()
     }
@@ -389,7 +388,6 @@ impl State {
             row_answers: self.row_answers().0,
             row_facets: &self.asked_rows.found().facets,
             asked_rows_rev: self.asked_rows.rev(),
-            classes: self.classes().0,
             placed: &self.placed,
             counts: self.counts.get()?,
             facet_counts: self.facet_counts.get().filter(|_| self.desk.left == Some(LeftPanel::Filter)),

@@ -12,7 +12,7 @@ use crate::app::{figures, logbook};
 use crate::base::{Derived, LogLine};
 use crate::command::{Action, BriefCommand, Command, KeyOwner, Outbox, Overlay, WallAction};
 use crate::map::host::{BasemapLayer, Piece};
-use crate::map::{DotsKept, Picture, PictureKey, SceneMap, Shown, Tiles, View as MapSurface, dots_orders};
+use crate::map::{DotsKept, Picture, PictureKey, SceneMap, Shown, Tiles, View as MapSurface, dots_orders, let_adapter_draw_points};
 use crate::panels::{
     Announcer, AskedBar, DrawerPanel, MapGround, MapPanel, Notes, Overlays, SideOfChoices, SidePanel, TextPanel, TimelinePanel, TopBar,
     View, Wall, caption, paint_focus,
@@ -123,6 +123,12 @@ impl Desk {
         Ok(())
     }
 
+    /// Lets the adapter draw very many points one by one: one that is no software.
+    pub fn let_adapter_draw_points(&mut self, graphics: &RenderState) {
+        let_adapter_draw_points(graphics);
+        self.dots.let_adapter_draw();
+    }
+
     /// Lets what very many points become be made by a thread, while frames go on.
     ///
     /// # Errors
@@ -175,6 +181,11 @@ impl Desk {
     /// How often a picture was computed, and how many passes there were: tests show with them that idle frames compute nothing.
     pub fn n_pictures(&self) -> u64 {
         self.picture.n_computed()
+    }
+
+    /// Whether points of data layers are still being drawn by a thread.
+    pub fn is_waiting_for_dots(&self) -> bool {
+        self.dots.is_waiting()
     }
 
     pub fn n_passes(&self) -> u64 {
@@ -430,7 +441,8 @@ impl Desk {
             standings: state.standings().1,
             troops: state.troops().1,
             row_answers: state.row_answers().1,
-            classes: state.classes().1,
+            looks: state.looks().1,
+            layer_order: inputs.layer_order.clone(),
             layer_styles: state.viewpoint().layer_styles.clone(),
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };

@@ -83,7 +83,8 @@ pub(super) fn figure_in_pass(state: &State, rect: Rect, of: FigureOf, ctx: &Cont
         FigureOf::Scene => MapFor::Scene(SceneMap::default()),
         FigureOf::Wall { card } => MapFor::Scene(SceneMap { card }),
     };
-    let inputs = inputs(state, rect, &map_for);
+    // What leaves as a figure has every line and area for itself.
+    let inputs = Inputs { has_images: false, ..inputs(state, rect, &map_for) };
     let mut picture = Picture::build(&inputs, &Shown::default(), ctx);
     picture.dots = DotsKept::default().refresh(dots_orders(&inputs, ctx.pixels_per_point()));
     let belongs = |item: &Item| state.belonging.get().is_some_and(|items| items.contains(item));
@@ -107,7 +108,8 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> I
         layers: state.layers(),
         placed: state.placed(),
         row_answers: state.row_answers().0,
-        classes: state.classes().0,
+        looks: state.looks().0,
+        layer_order: state.viewpoint().layer_order(state.layers().len()),
         layer_styles: &state.viewpoint().layer_styles,
         camera,
         rect,
@@ -121,6 +123,7 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> I
         sighted: state.sighted().0,
         standings: state.standings().0,
         troops: state.troops().0,
+        has_images: true,
     }
 }
 

@@ -24,7 +24,7 @@ use crate::command::{
     Arrows, Command, CompareKey, CompareWith, Compared, Export, FoundAlike, Furnishing, Held, Keeping, Leaving, Linking, Listing, Loading,
     News, Notice, Offers, PageToWrite, Target, Theirs, ToExamine,
 };
-use crate::dataset::{Classes, Dataset};
+use crate::dataset::Dataset;
 use crate::differences::{Choices, Clash};
 use crate::document::Document;
 use crate::earth::{Bounds, LonLat};
@@ -32,10 +32,11 @@ use crate::gazetteer::GazetteerError;
 use crate::model::{About, Moment, PlaceId, RecordId, ReportId, SceneId, Situation};
 use crate::panels::{DayHeadings, Order, PageFacts, Rows, TextFacts};
 use crate::placing::{
-    AllStandings, AskedRows, Layers, Picks, Placed, PlacedLayers, Resolved, Sighted, TroopStand, anchor, places_of, places_of_statement,
+    AllStandings, AskedRows, Layers, LooksOf, Picks, Placed, PlacedLayers, Resolved, RowLooks, Sighted, TroopStand, anchor, places_of,
+    places_of_statement,
 };
 use crate::query::{Answer, Count, Counted, Facet, FacetCounts, Histogram, Index, Lane, Ledger, RecordNames, Stretches, WithWords, World};
-use crate::viewpoint::{Camera, DateNotation, Flight, Item, LayerStyle, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
+use crate::viewpoint::{Camera, DateNotation, Flight, Item, ListKind, Outside, Preferences, SavedFilter, ThemeKind, Viewpoint};
 use crate::wording::Dates;
 
 /// Everything but what is on the disk or on the screen.
@@ -148,7 +149,7 @@ pub struct State {
     /// Which rows of data layers are asked for, and what is counted of them.
     pub(super) asked_rows: AskedRows,
     /// What rows of each data layer are told apart by, by how often anything was opened.
-    pub(super) classes: Derived<(u64, BTreeMap<usize, LayerStyle>), ClassesOfLayers>,
+    pub(super) looks: Derived<(u64, Vec<LooksOf>), Vec<Arc<RowLooks>>>,
     /// Of each of [`ListKind::OF_RECORDS`], by how often the answer was computed.
     pub(super) counts: Derived<u64, Vec<Count>>,
     /// How many events are shown and have no place on the map.
@@ -187,9 +188,6 @@ pub struct State {
     pub(super) ringed_by_hover: Derived<(u64, Option<Item>), Picks>,
     pub(super) table: Table,
 }
-
-/// Of each data layer; `None` where its rows are not told apart.
-type ClassesOfLayers = Vec<Option<Arc<Classes>>>;
 
 /// A copy that may leave the house, or why there is none.
 type MaybeReleased = Result<Released, NotReleased>;
@@ -444,7 +442,7 @@ impl Default for State {
             with_words: Derived::default(),
             answer: Derived::default(),
             asked_rows: AskedRows::default(),
-            classes: Derived::default(),
+            looks: Derived::default(),
             counts: Derived::default(),
             n_unplaced: Derived::default(),
             facet_counts: Derived::default(),

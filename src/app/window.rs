@@ -235,6 +235,9 @@ impl Window {
         if let Err(error) = desk.make_dots_by_thread(&cc.egui_ctx) {
             log::error!("no thread could be started to draw many points: {error}");
         }
+        if let Some(graphics) = cc.wgpu_render_state.as_ref().filter(|graphics| !is_drawn_from_tiles(graphics)) {
+            desk.let_adapter_draw_points(graphics);
+        }
         let mut state = state;
         state.run(Command::Rows(RowsCommand::ByThread));
         let fonts = Arc::<SystemFonts>::default();
@@ -468,11 +471,11 @@ impl Window {
         });
     }
 
-    /// Makes the names of the world ready to be searched, off this thread, once a first frame is on the screen and nothing is being read:
-    /// the start does not wait for it.
+    /// Makes the names of the world ready to be searched, off this thread, once a first frame is on the screen and what is opened is read and
+    /// drawn: neither waits for it.
     fn prepare_world(&mut self) {
-        let is_at_rest = self.desk.n_passes() > 1 && !self.state.is_loading();
-        if is_at_rest && !std::mem::replace(&mut self.is_world_asked_for, true) {
+        let is_busy = self.state.is_loading() || self.state.is_waiting_for_rows() || self.desk.is_waiting_for_dots();
+        if self.desk.n_passes() > 1 && !is_busy && !std::mem::replace(&mut self.is_world_asked_for, true) {
             self.results.spawn("place-names", |_| {
                 let world = World::embedded();
                 if let Err(error) = &world {
@@ -500,7 +503,12 @@ impl Window {
     fn find_rows(&mut self) {
         if let Some(job) = self.state.rows_job() {
             self.rows_asked_at = Some(Instant::now());
-            self.results.spawn("rows", move |_| Some(Command::Rows(RowsCommand::Found(find_rows(&job).ok().map(Box::new)))));
+            self.results.spawn("rows", move |_| {
+                let begun = Instant::now();
+                let found = find_rows(&job).ok().map(Box::new);
+                log::trace!(target: "sandtable::rows", "rows found after {:.2} ms", begun.elapsed().as_secs_f64() * 1e3);
+                Some(Command::Rows(RowsCommand::Found(found)))
+            });
         }
     }
 

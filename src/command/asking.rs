@@ -65,6 +65,8 @@ pub enum RowsCommand {
     Found(Option<Box<RowsFound>>),
     /// How a layer is drawn, by its place among the layers.
     Style(usize, Box<LayerStyle>),
+    /// A layer comes to lie over the next one, or under the one before.
+    Move { layer: usize, is_up: bool },
     /// Say what the columns of a layer mean.
     OfferToMap(usize),
     /// The columns of a layer mean this: it is read again, and so are others with the same header from now on.

@@ -206,11 +206,13 @@ impl Builder {
             texts: self.texts,
             columns: self.columns,
             mapping: Mapping::default(),
+            has_whole_days: false,
             styles: self.styles,
             style_of_row: self.style_of_row,
             default_style: SimpleStyle::default(),
         };
-        dataset.mapping = self.mapping.unwrap_or_else(|| guess_of_layer(&dataset, self.roles));
+        let mapping = self.mapping.unwrap_or_else(|| guess_of_layer(&dataset, self.roles));
+        dataset.set_mapping(mapping);
         Ok(dataset)
     }
 

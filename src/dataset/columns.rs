@@ -80,6 +80,9 @@ impl<'a> Value<'a> {
 fn number(text: &str) -> Option<f64> {
     const MOST_DIGITS: usize = 15;
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    if let Some(size) = short_number(digits) {
+        return Some(if digits.len() < text.len() { -size } else { size });
+    }
     let is_plain = match digits {
         [b'0'] | [b'0', b'.', _, ..] => true,
         [first, ..] => matches!(first, b'1'..=b'9'),
@@ -88,6 +91,33 @@ fn number(text: &str) -> Option<f64> {
     let is_exact = digits.iter().filter(|byte| byte.is_ascii_digit()).count() <= MOST_DIGITS + 1;
     let is_number = is_plain && is_exact && digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     text.parse().ok().filter(|number: &f64| is_number && number.is_finite())
+}
+
+/// A number of at most 15 digits without an exponent, as most are. Both what it is divided by and what is divided are whole in 53 bits, so that
+/// the quotient is the number nearest to it (Clinger 1990).
+fn short_number(digits: &[u8]) -> Option<f64> {
+    const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let is_plain = match digits {
+        [b'0'] | [b'0', b'.', _, ..] => true,
+        [first, ..] => matches!(first, b'1'..=b'9'),
+        [] => false,
+    };
+    if !is_plain || digits.len() > TENS.len() {
+        return None;
+    }
+    let (mut whole, mut n_after) = (0_u64, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                n_after = n_after.map(|n: usize| n + 1);
+            }
+            b'.' if n_after.is_none() => n_after = Some(0),
+            _ => return None,
+        }
+    }
+    // 16 digits without a point may be more than 53 bits hold.
+    (whole < 1 << 53).then(|| whole as f64 / TENS.get(n_after.unwrap_or(0)).copied().unwrap_or(1.0))
 }
 
 impl Words {
@@ -198,6 +228,15 @@ fn put<T: Clone>(column: &mut Vec<T>, row: usize, value: T, none: T) {
 }
 
 impl Values {
+    /// Whether they are dates with a time of day that is midnight in every row: days, as databases write them.
+    pub fn are_whole_days(&self) -> bool {
+        match self {
+            Self::Words(words) => words.are_dates() && are_midnights(words.words.iter().filter_map(|word| Stamp::in_column(word))),
+            Self::Stamps(stamps) => are_midnights(stamps.stamps.iter().copied().filter(|stamp| !stamp.is_none())),
+            Self::Empty | Self::Numbers(_) | Self::Text => false,
+        }
+    }
+
     /// Takes over the value of a row: of the last one, or of one after it.
     pub(super) fn put(&mut self, row: u32, value: Value<'_>) {
         let at = row as usize;
@@ -328,6 +367,11 @@ impl Values {
     }
 }
 
+/// Whether there are any, and all are.
+fn are_midnights(mut stamps: impl Iterator<Item = Stamp>) -> bool {
+    stamps.next().is_some_and(Stamp::is_midnight) && stamps.all(Stamp::is_midnight)
+}
+
 fn extend<T: Clone>(own: &mut Vec<T>, n: usize, others: impl IntoIterator<Item = T>, none: T) {
     own.resize(n, none);
     own.extend(others);
@@ -336,6 +380,28 @@ fn extend<T: Clone>(own: &mut Vec<T>, n: usize, others: impl IntoIterator<Item =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_number_is_the_one_that_the_standard_library_reads() {
+        let texts = [
+            "0",
+            "0.1",
+            "5",
+            "34.56484",
+            "0.30000000000000",
+            "123456789012345",
+            "9007199254740991",
+            "9007199254740993",
+            "1.",
+            "0.000000000001",
+        ];
+        for text in texts {
+            assert_eq!(number(text), text.parse().ok(), "{text}");
+            let negative = format!("-{text}");
+            assert_eq!(number(&negative).map(f64::to_bits), negative.parse().ok().map(f64::to_bits), "{negative}");
+        }
+        assert_eq!(["007", "", "-", "1.2.3", "1e", ".5", "+1"].map(number), [None; 7]);
+    }
 
     /// A column of texts, `_` standing for none.
     fn column(texts: &[&str]) -> Values {

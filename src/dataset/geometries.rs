@@ -80,6 +80,10 @@ impl Geometries {
         self.shapes.is_none().then_some(&self.positions)
     }
 
+    pub fn n_positions(&self) -> usize {
+        self.positions.len()
+    }
+
     /// The box of all rows, joined over the narrower gap.
     pub fn bounds(&self) -> Option<Bounds> {
         match &self.shapes {
@@ -286,6 +290,8 @@ impl Shapes {
 
 /// The box of many points, over the narrower gap: what is west and what is east of the middle is put together once.
 fn bounds_of_points(points: &[Coord<f64>]) -> Option<Bounds> {
+    /// What reaches farther round than this is told from west to east as maps have it.
+    const NEARLY_ALL_ROUND_DEG: f64 = 350.0;
     let of_half = |is_east: bool| {
         let mut half = points.iter().filter(|at| !at.x.is_nan() && (at.x >= 0.0) == is_east);
         let first = *half.next()?;
@@ -294,7 +300,15 @@ fn bounds_of_points(points: &[Coord<f64>]) -> Option<Bounds> {
         });
         Bounds::new(low.x, low.y, high.x, high.y)
     };
-    [of_half(false), of_half(true)].into_iter().flatten().reduce(Bounds::union)
+    let [west, east] = [of_half(false), of_half(true)];
+    let joined = west.into_iter().chain(east).reduce(Bounds::union)?;
+    if let (Some(west), Some(east)) = (west, east)
+        && joined.width_deg() > NEARLY_ALL_ROUND_DEG
+    {
+        let (south_deg, north_deg) = (joined.south_deg(), joined.north_deg());
+        return Bounds::new(west.west_deg(), south_deg, east.east_deg(), north_deg);
+    }
+    Some(joined)
 }
 
 fn to_polygon(mut rings: Rings<'_>) -> Polygon<f64> {
@@ -365,6 +379,15 @@ mod tests {
             columns.push(Some(&Point::new(lon_deg, 5.0).into())).unwrap();
         }
         assert_eq!(columns.bounds(), Bounds::new(177.0, 5.0, -179.0, 5.0));
+    }
+
+    #[test]
+    fn what_reaches_nearly_all_round_is_told_from_west_to_east() {
+        let mut columns = Geometries::default();
+        for lon_deg in [-179.9, -90.0, -0.001, 0.001, 90.0, 179.95] {
+            columns.push(Some(&Point::new(lon_deg, 5.0).into())).unwrap();
+        }
+        assert_eq!(columns.bounds(), Bounds::new(-179.9, 5.0, 179.95, 5.0));
     }
 
     #[test]

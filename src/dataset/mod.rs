@@ -8,6 +8,7 @@
 
 mod builder;
 mod classes;
+mod code_words;
 mod columns;
 mod finding;
 mod geometries;
@@ -16,6 +17,7 @@ mod notations;
 mod placing;
 mod roles;
 mod schemas;
+mod sizes;
 mod stamps;
 mod texts;
 mod well_known;
@@ -39,6 +41,7 @@ pub use guess::{Sample, WhereRowsAre, date_order, guess, values_that_are_no_date
 pub use placing::{Placed, PlacedBy, Spread};
 pub use roles::{Mapping, Role};
 pub use schemas::{GDELT_COLUMNS, SCHEMAS, Schema, UCDP_COLUMNS, role_of_tag};
+pub use sizes::Sizes;
 pub use stamps::{DateOrder, Precision, Stamp};
 pub use texts::{RowText, RowTexts, RowValues, Said};
 
@@ -55,6 +58,8 @@ pub struct Dataset {
     columns: Vec<Column>,
     /// What columns mean, as the reader knows it or was told.
     mapping: Mapping,
+    /// Whether its dates are days, though they are written with a time of day.
+    has_whole_days: bool,
     styles: Vec<SimpleStyle>,
     /// Index in `styles` of the rows that have a style of their own.
     style_of_row: HashMap<u32, u32>,
@@ -109,6 +114,10 @@ impl Dataset {
     /// Lets the columns mean something else.
     pub fn set_mapping(&mut self, mapping: Mapping) {
         self.mapping = mapping;
+        let columns = [Role::Start, Role::End].into_iter().flat_map(|role| self.mapping.columns_of(role));
+        let values = columns.filter_map(|name| Some(&self.columns.get(self.column_named(name)? as usize)?.values));
+        let mut dates = values.filter(|values| !matches!(values, Values::Empty)).peekable();
+        self.has_whole_days = dates.peek().is_some() && dates.all(Values::are_whole_days);
     }
 
     /// What the row calls itself (in a column that is its title, else `title`, `name`, `NAME`, `label`, as a unit its `designation` or `unit`, its id), else "Feature 12", counted
@@ -148,6 +157,12 @@ impl Dataset {
         u32::try_from(at).ok()
     }
 
+    /// The number that a row says in a column of numbers.
+    pub fn number(&self, row: u32, column: u32) -> Option<f64> {
+        let Values::Numbers(numbers) = &self.columns().get(column as usize)?.values else { return None };
+        numbers.get(row as usize).copied().filter(|number| !number.is_nan())
+    }
+
     /// What a row says in a column: at once where its words recur, else read from its file.
     pub fn text(&self, row: u32, column: u32) -> Option<Cow<'_, str>> {
         let Column { name, values } = self.columns.get(column as usize)?;
@@ -161,15 +176,24 @@ impl Dataset {
         }
     }
 
-    /// What a row that was read says in the first column of a role that it says anything in.
+    /// What a row that was read says in the first column of a role that it says anything in; of a code what that means.
     pub fn said<'t>(&self, texts: &'t RowTexts, role: Role) -> Option<&'t str> {
         let value = |name: &str| texts.properties.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.trim());
-        self.mapping.columns_of(role).filter_map(value).find(|text| !text.is_empty() && *text != "null")
+        let said = |name| Some((name, value(name)?));
+        let (name, text) = self.mapping.columns_of(role).filter_map(said).find(|(_, text)| !text.is_empty() && *text != "null")?;
+        Some(self.meaning(name, text).unwrap_or(text))
+    }
+
+    /// What a code means that stands in a column, where the source of the layer is known and writes codes there.
+    pub fn meaning(&self, column: &str, code: &str) -> Option<&'static str> {
+        code_words::meaning(self.mapping.schema?, column, code)
     }
 
     /// When such a row was, in EDTF: a day, or from one to another; `None` where it has no date.
     pub fn dated(&self, texts: &RowTexts) -> Option<String> {
-        let date = |role: Role| Stamp::parse(self.said(texts, role)?)?.edtf(self.mapping.date_order);
+        let stamp = |role: Role| Stamp::parse(self.said(texts, role)?);
+        let day = |stamp: Stamp| if self.has_whole_days { stamp.as_day() } else { stamp };
+        let date = |role: Role| day(stamp(role)?).edtf(self.mapping.date_order);
         match (date(Role::Start), date(Role::End)) {
             (Some(start), Some(end)) if start != end => Some(format!("{start}/{end}")),
             (start, end) => start.or(end),
@@ -195,6 +219,11 @@ impl Dataset {
     /// Of a layer of points where each row is, x = longitude; NaN where one is nowhere. `None` where any row is something else.
     pub fn points(&self) -> Option<&[Coord<f64>]> {
         self.geometries.points()
+    }
+
+    /// How many positions all geometries have together.
+    pub fn n_positions(&self) -> usize {
+        self.geometries.n_positions()
     }
 
     /// The box of all rows, joined over the narrower gap; `None` where none has a geometry. Looks at every row.

@@ -180,6 +180,20 @@ impl Stamp {
         }
     }
 
+    /// Whether it has a time of day, and that is midnight in no zone that is named: as databases write days.
+    pub fn is_midnight(self) -> bool {
+        self.precision() >= Precision::Minute && self.rest & (ZONED | ((1 << SECS) - 1)) == 0
+    }
+
+    /// The day of a midnight; what is none stays as it is.
+    #[must_use]
+    pub fn as_day(self) -> Self {
+        if !self.is_midnight() {
+            return self;
+        }
+        Self { rest: self.rest & !(7 << SECS) | (Precision::Day as u32) << SECS, ..self }
+    }
+
     /// The first and the last moment that it may mean. Where it names no zone its days are those of UTC.
     pub fn bounds(self, order: DateOrder) -> Option<[Moment; 2]> {
         let date = self.date(order)?;
@@ -282,6 +296,17 @@ mod tests {
         let bounds = Stamp::parse(text).and_then(|stamp| stamp.bounds(order));
         let at = |Moment(secs): Moment| jiff::Timestamp::from_second(secs).unwrap().to_string();
         bounds.map_or_else(|| "no date".to_owned(), |[first, last]| format!("{} {}", at(first), at(last)))
+    }
+
+    #[test]
+    fn a_midnight_is_a_day_and_nothing_else_is() {
+        let day = |text: &str| Stamp::parse(text).unwrap().as_day().edtf(DateOrder::DayFirst).unwrap();
+        assert_eq!(day("2014-01-22 00:00:00.000"), "2014-01-22");
+        assert_eq!(day("03/04/2022 00:00"), "2022-04-03");
+        assert_eq!(
+            ["2014-01-22 00:00:01", "2014-01-22T00:00:00Z", "2014-01-22", "2014-01"].map(day),
+            ["2014-01-22T00:00:01", "2014-01-22T00:00:00Z", "2014-01-22", "2014-01"]
+        );
     }
 
     #[test]

@@ -11,10 +11,7 @@ use crate::export::paths::{add_line, add_ring, circle, colour, filled, rounded, 
 use crate::export::texts;
 use crate::map::clip::Window;
 use crate::map::ground::{self, GroundFill, GroundLayer, GroundLines};
-use crate::map::{
-    Block, DOTS_HALO_RADIUS, DOTS_RADIUS, DisplayList, Drawn, Form, HALO_REACH, Layer, Primitive, Role, SYMBOL_UNITS, Stamp, View,
-    WORDS_REACH, symbol_rim,
-};
+use crate::map::{Block, DisplayList, Drawn, Form, HALO_REACH, Layer, Primitive, Role, SYMBOL_UNITS, Stamp, View, WORDS_REACH, symbol_rim};
 use crate::symbols::{self, Drawing, Fields, Fill, Step, SymbolCode};
 use crate::theme::Theme;
 use crate::viewpoint::{Item, MapParts};
@@ -110,13 +107,13 @@ impl Builder {
             }
             Primitive::Dots { dots, .. } => {
                 let opacity = dots.order().opacity;
-                let discs = |radius: f32, halo: Option<Color32>| {
-                    let seen = dots.positions().filter(move |(at, _)| self.is_seen(round(at, radius)));
-                    let disc = move |(at, fill): (Pos2, Color32)| {
-                        filled(circle(self.at(at), radius), halo.unwrap_or(fill).gamma_multiply(opacity), egui::Stroke::NONE)
-                    };
-                    seen.flat_map(disc)
+                let halo = dots.order().theme.mark_edge;
+                let disc = |(at, fill, [radius, reach]): (Pos2, Color32, [f32; 2])| {
+                    let round =
+                        |radius: f32, fill: Color32| filled(circle(self.at(at), radius), fill.gamma_multiply(opacity), egui::Stroke::NONE);
+                    round(reach, halo).into_iter().chain(round(radius, fill)).collect::<Vec<_>>()
                 };
+                let seen = dots.positions().filter(|(at, _, [_, reach])| self.is_seen(round(at, *reach)));
                 let cell = |(rect, fill): (Rect, Color32)| {
                     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
                     let mut path = Vec::new();
@@ -124,7 +121,7 @@ impl Builder {
                     filled(path, fill.gamma_multiply(opacity), egui::Stroke::NONE)
                 };
                 let heat = dots.heat_cells().into_iter().filter(|(rect, _)| self.is_seen(*rect)).flat_map(cell);
-                heat.chain(discs(DOTS_HALO_RADIUS, Some(dots.order().theme.mark_edge))).chain(discs(DOTS_RADIUS, None)).collect()
+                heat.chain(seen.flat_map(disc)).collect()
             }
             Primitive::Glow { centre, radius, stops } if self.is_seen(round(centre, *radius)) => {
                 let stops = stops.iter().map(|(share, fill)| (*share, colour(*fill))).collect();

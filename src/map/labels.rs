@@ -8,8 +8,10 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, vec2};
 
 use crate::map::furniture;
+use crate::map::layer_rows::POINT_RADIUS;
 use crate::map::names;
 use crate::map::picture::{Inputs, Label, Mark, MarkShape, Movement, Picture, narrow};
+use crate::map::row_names;
 use crate::map::shapes::View;
 use crate::map::taken::Taken;
 use crate::map::troops::TroopMark;
@@ -185,7 +187,7 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
     // Where a layer has very many points, names would find no room at all.
     if picture.points.len() <= MOST_CLEAR_POINTS {
         for point in &picture.points {
-            taken.add(Rect::from_center_size(point.pos, Vec2::splat(POINT_SIDE)));
+            taken.add(Rect::from_center_size(point.pos, Vec2::splat(POINT_SIDE + 2.0 * (point.radius - POINT_RADIUS))));
         }
     }
     if picture.units.len() <= MOST_CLEAR_POINTS {
@@ -211,6 +213,7 @@ pub fn lay_out(picture: &mut Picture, view: &View, inputs: &Inputs<'_>, before: 
         }
     };
     place(mark_wishes(picture, inputs, most, ctx), picture, &mut taken);
+    place(row_names::wishes(picture, view, inputs, most, ctx), picture, &mut taken);
     // All of the basemap's together, so that the name of a country that comes into view does not chase a city's away.
     let of_basemap = names::wishes(picture, view, inputs, most, ctx);
     place(of_basemap, picture, &mut taken);

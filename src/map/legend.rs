@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use egui::{Align2, Color32, Context, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use crate::base::shortened;
-use crate::dataset::Class;
+use crate::dataset::{Class, Sizes};
 use crate::map::display::{Block, DisplayList, Primitive, Role, segment};
 use crate::map::labels::{self, Text};
+use crate::map::layer_rows::{POINT_RADIUS, sized_radius};
 use crate::map::paint::{TOO_NEAR, group, of_layer, point, soft_disc};
 use crate::map::picture::{Inputs, Mark, MarkShape, Picture, Share};
 use crate::map::{signs, stacked};
@@ -58,6 +59,8 @@ enum Sign {
     DisputedLine,
     /// The colour of a data layer's points or areas, where it gives one.
     Layer(Option<[u8; 4]>),
+    /// A point of a data layer as large as a number makes it.
+    Sized(f32),
     /// From few to most.
     Heat,
 }
@@ -239,7 +242,8 @@ fn of_layers(picture: &Picture, inputs: &Inputs<'_>) -> Vec<(Sign, String)> {
             shown.entry(*layer).or_insert(fill);
         }
     }
-    let scattered = (0..inputs.layers.len()).filter(|layer| inputs.shows_layer(*layer) && has_scatter(*layer));
+    let scattered = (0..inputs.layers.len())
+        .filter(|layer| inputs.shows_layer(*layer) && (has_scatter(*layer) || inputs.many_shapes(*layer).is_some()));
     scattered.for_each(|layer| {
         shown.entry(layer).or_insert(None);
     });
@@ -248,18 +252,26 @@ fn of_layers(picture: &Picture, inputs: &Inputs<'_>) -> Vec<(Sign, String)> {
     let mut meanings = Vec::new();
     for (layer, fill) in shown {
         let Some(name) = name(layer) else { continue };
-        let style = inputs.layer_styles.get(&layer).cloned().unwrap_or_default();
+        let (style, looks) = (inputs.style(layer), inputs.look(layer));
         let is_heat = style.drawn_as == DrawnAs::Heat && has_scatter(layer);
-        let classes = inputs.classes.get(layer).and_then(Option::as_ref).filter(|_| !is_heat);
-        let Some(classes) = classes else {
+        if let Some(classes) = looks.classes.as_ref().filter(|_| !is_heat) {
+            meanings.push((Sign::Nothing, wording::coloured_by(&name, style.colour_by.as_deref().unwrap_or_default())));
+            let colour = |class: u8| Sign::Layer(Some(inputs.theme.of_class(classes, class).to_srgba_unmultiplied()));
+            let meaning = |words: &str| inputs.layers.get(layer)?.meaning(style.colour_by.as_deref()?, words);
+            let of_class = |(number, class): (u8, &Class)| {
+                let words = wording::class(class);
+                (colour(number), shortened(meaning(&words).unwrap_or(&words), 32))
+            };
+            meanings.extend((1..).zip(classes.classes()).map(of_class));
+        } else {
             let sign = if is_heat { Sign::Heat } else { Sign::Layer(fill) };
-            meanings.push((sign, if is_heat { wording::heat_of(&name) } else { name }));
-            continue;
-        };
-        meanings.push((Sign::Nothing, wording::coloured_by(&name, style.colour_by.as_deref().unwrap_or_default())));
-        let colour = |class: u8| Sign::Layer(Some(inputs.theme.of_class(classes, class).to_srgba_unmultiplied()));
-        let of_class = |(number, class): (u8, &Class)| (colour(number), shortened(&wording::class(class), 32));
-        meanings.extend((1..).zip(classes.classes()).map(of_class));
+            meanings.push((sign, if is_heat { wording::heat_of(&name) } else { name.clone() }));
+        }
+        if let Some(sizes) = looks.sizes.as_ref().filter(|_| !is_heat) {
+            meanings.push((Sign::Nothing, wording::sized_by(&name, style.size_by.as_deref().unwrap_or_default())));
+            let steps = [Sizes::STEPS, Sizes::STEPS / 2, 1];
+            meanings.extend(steps.map(|step| (Sign::Sized(sized_radius(step)), wording::number_about(sizes.number(step)))));
+        }
     }
     meanings
 }
@@ -340,7 +352,8 @@ fn add_sign(sign: Sign, centre: Pos2, theme: &Theme, list: &mut DisplayList<'_>)
             let steps = (0..4_u8).map(f32::from).zip(theme.heat);
             steps.map(block).map(Primitive::Rect).collect()
         }
-        Sign::Layer(fill) => vec![Primitive::Stamp(of_layer(centre, fill, theme))],
+        Sign::Layer(fill) => vec![Primitive::Stamp(of_layer(centre, fill, POINT_RADIUS, theme))],
+        Sign::Sized(radius) => vec![Primitive::Stamp(of_layer(centre, None, radius, theme))],
     };
     drawn.into_iter().for_each(|primitive| list.furnish(primitive));
     let words = match sign {

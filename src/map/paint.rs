@@ -8,6 +8,7 @@ use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
 use crate::map::display::{self, Block, DisplayList, Primitive, Role, segment};
 use crate::map::dots::{Cluster, DotsOrder};
 use crate::map::labels::{self, DOT_RADIUS};
+use crate::map::layer_rows::{POINT_RADIUS, Point};
 use crate::map::picture::{Area, Disc, Label, Line, Mark, MarkShape, Movement, Picture};
 use crate::map::shapes::View;
 use crate::map::signs::{self, RING_WIDTH};
@@ -89,6 +90,10 @@ pub fn add_picture<'a>(
     }
     let stroke = Stroke::new(1.0, theme.disputed.gamma_multiply(0.55));
     list.add(Role::Ground, None, Primitive::Segments { ends: Cow::Borrowed(&picture.hatching), stroke });
+    let view = View::new(picture.camera, picture.rect);
+    for dots in picture.dots.iter().filter(|dots| dots.is_of_shapes()) {
+        list.add(Role::Area, None, Primitive::Dots { dots, view });
+    }
     for area in &picture.areas {
         add_area(area, theme, emphasis, list);
     }
@@ -101,26 +106,30 @@ pub fn add_picture<'a>(
     for movement in &picture.movements {
         add_movement(movement, theme, emphasis, list);
     }
-    let view = View::new(picture.camera, picture.rect);
     for dots in &picture.dots {
-        list.add(Role::Mark, None, Primitive::Dots { dots, view });
+        if !dots.is_of_shapes() {
+            list.add(Role::Mark, None, Primitive::Dots { dots, view });
+        }
         for cluster in dots.clusters().iter().rev() {
             view.copies_of_world(cluster.at).for_each(|pos| add_cluster(cluster, pos, dots.order(), list));
         }
         for (layer, row) in emphasis.rows.iter().flatten().filter(|(layer, _)| *layer == dots.order().layer) {
             let is_selected = emphasis.rows.first() == Some(&Some((*layer, *row)));
+            let width = if is_selected { 2.5 } else { 1.5 };
+            for points in dots.lines_of(&view, *row) {
+                list.add(Role::Area, None, path(points, Stroke::new(width, theme.accent), Fit::Surely));
+            }
             for pos in dots.places_of(&view, *row) {
-                list.add(Role::Mark, None, Primitive::Stamp(of_layer(pos, None, theme)));
-                let width = if is_selected { 2.5 } else { 1.5 };
+                list.add(Role::Mark, None, Primitive::Stamp(of_layer(pos, None, POINT_RADIUS, theme)));
                 list.add(Role::Mark, None, display::ring(pos, 6.5, Stroke::new(width, theme.accent)));
             }
         }
     }
     for point in &picture.points {
-        list.add(Role::Mark, Some(&point.item), Primitive::Stamp(of_layer(point.pos, point.style.fill, theme)));
+        list.add(Role::Mark, Some(&point.item), row_point(point, theme));
     }
     for point in &picture.points {
-        add_ring((Role::Mark, &point.item), (point.pos, 6.5), emphasis.of(&point.item), theme, list);
+        add_ring((Role::Mark, &point.item), (point.pos, point.radius + 3.0), emphasis.of(&point.item), theme, list);
     }
     for unit in &picture.units {
         unit.stamps(theme).for_each(|stamp| list.add(Role::Symbol, Some(&unit.item), Primitive::Stamp(stamp)));
@@ -212,7 +221,7 @@ fn add_area<'a>(area: &'a Area, theme: &Theme, emphasis: &Emphasis<'_>, list: &m
     list.add(Role::Area, item, Primitive::Inside { shape: area.shape.clone(), offset: area.offset, fill });
     let ring = ring_colour(&area.item, theme, emphasis);
     let edge = ring.unwrap_or(area.style.stroke.map_or(theme.area_edge, Theme::of_file).gamma_multiply(strength(area.fit)));
-    let width = area.style.width.unwrap_or(1.2) + if ring.is_some() { 1.0 } else { 0.0 };
+    let width = area.style.width.unwrap_or(AREA_EDGE_WIDTH) + if ring.is_some() { 1.0 } else { 0.0 };
     for outline in &area.shape.edges {
         let points: Vec<Pos2> = outline.iter().map(|p| (*p + area.offset).to_pos2()).collect();
         list.add(Role::Area, item, path(points, Stroke::new(width, edge), if ring.is_some() { Fit::Surely } else { area.fit }));
@@ -239,7 +248,7 @@ pub fn soft_disc<'a>(centre: Pos2, radius: f32, strength: f32, theme: &Theme) ->
 
 fn add_line<'a>(line: &'a Line, theme: &Theme, emphasis: &Emphasis<'_>, list: &mut DisplayList<'a>) {
     let colour = line.style.stroke.map_or(theme.movement, Theme::of_file);
-    let width = line.style.width.unwrap_or(2.0);
+    let width = line.style.width.unwrap_or(LINE_WIDTH);
     let ring = ring_colour(&line.item, theme, emphasis);
     let stroke = Stroke::new(ring.map_or(width, |_| width + 2.0), ring.unwrap_or(colour.gamma_multiply(strength(line.fit))));
     list.add(Role::Area, Some(&line.item), path(line.points.clone(), stroke, line.fit));
@@ -279,11 +288,17 @@ pub fn strength(fit: Fit) -> f32 {
 }
 
 /// An area that is only possibly asked for is filled less.
-const POSSIBLE_FILL: f32 = 0.55;
+pub const POSSIBLE_FILL: f32 = 0.55;
+
+/// Lengths in points of the dashes and gaps of a line that is only possibly asked for.
+pub const DASH_AND_GAP: [f32; 2] = [6.0, 4.0];
+
+/// Widths in points of the edge of an area and of a line, where nothing asks for another.
+pub const AREA_EDGE_WIDTH: f32 = 1.2;
+pub const LINE_WIDTH: f32 = 2.0;
 
 /// A line, dashed where it is only possibly asked for.
 fn path<'a>(points: Vec<Pos2>, stroke: Stroke, fit: Fit) -> Primitive<'a> {
-    const DASH_AND_GAP: [f32; 2] = [6.0, 4.0];
     Primitive::Line { points, stroke, dash: (fit == Fit::Possibly).then_some(DASH_AND_GAP) }
 }
 
@@ -390,10 +405,21 @@ pub fn group<'a>(centre: Pos2, radius: f32, ring: Vec<Layer>, fit: Fit, theme: &
 }
 
 /// A point of a data layer, in the colour that its file gives it.
-pub fn of_layer<'a>(centre: Pos2, fill: Option<[u8; 4]>, theme: &Theme) -> Stamp<'a> {
+pub fn of_layer<'a>(centre: Pos2, fill: Option<[u8; 4]>, radius: f32, theme: &Theme) -> Stamp<'a> {
     let colour = fill.map_or(theme.mark, Theme::of_file);
-    let layers = vec![Layer { form: Form::Disc, radius: 4.5, colour: theme.mark_edge }, Layer { form: Form::Disc, radius: 3.5, colour }];
+    let layers =
+        vec![Layer { form: Form::Disc, radius: radius + 1.0, colour: theme.mark_edge }, Layer { form: Form::Disc, radius, colour }];
     Stamp::Shapes { centre, layers, opacity: 1.0 }
+}
+
+/// The same, with a tip where it points to.
+fn row_point<'a>(point: &Point, theme: &Theme) -> Primitive<'a> {
+    let Some(direction_deg) = point.direction_deg else {
+        return Primitive::Stamp(of_layer(point.pos, point.style.fill, point.radius, theme));
+    };
+    let ahead = Vec2::angled((direction_deg - 90.0).to_radians()) * point.radius;
+    let corners = vec![point.pos + ahead * 2.2, point.pos - ahead * 1.2 + ahead.rot90(), point.pos - ahead * 1.2 - ahead.rot90()];
+    Primitive::Polygon { corners, fill: point.style.fill.map_or(theme.mark, Theme::of_file), edge: Stroke::new(1.0, theme.mark_edge) }
 }
 
 fn add_ring<'a>(

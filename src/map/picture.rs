@@ -6,13 +6,14 @@ use std::sync::Arc;
 use egui::{Color32, Pos2, Rect, Vec2};
 
 use crate::base::ContentKey;
-use crate::dataset::{Classes, Dataset};
+use crate::dataset::Dataset;
 use crate::map::caption::{self, Caption};
 use crate::map::disputed::disputed;
 use crate::map::dots::Dots;
 use crate::map::furniture;
 use crate::map::graticule::{GraticuleLine, graticule};
 use crate::map::labels::{self, Shown, Text};
+use crate::map::layer_rows::Point;
 use crate::map::legend::{self, Entry};
 use crate::map::shapes::{self, Shape, View};
 use crate::map::signs::{RING_WIDTH, SIGN_RADIUS};
@@ -21,7 +22,7 @@ use crate::map::taken::Taken;
 use crate::map::troops::TroopMark;
 use crate::model::{Precision, SimpleStyle, Situation};
 use crate::placing::{
-    AllStandings, Group, Part, Picks, Placed, PointKind, Resolved, Sighted, Spot, Stack, Standings, TroopStand, Units, parts,
+    AllStandings, Group, ManyShapes, Part, Picks, Placed, PointKind, Resolved, RowLooks, Sighted, Spot, Stack, Standings, TroopStand, parts,
 };
 use crate::query::{Fit, RowsAnswer};
 use crate::theme::Theme;
@@ -114,7 +115,8 @@ pub struct PictureKey {
     pub troops: u64,
     /// And of which rows of data layers are, and of what they are told apart by.
     pub row_answers: u64,
-    pub classes: u64,
+    pub looks: u64,
+    pub layer_order: Vec<usize>,
     pub layer_styles: BTreeMap<usize, LayerStyle>,
 }
 
@@ -127,8 +129,10 @@ pub struct Inputs<'a> {
     pub placed: &'a [Arc<Placed>],
     /// Which rows of each layer are asked for; of a layer without it all.
     pub row_answers: &'a [Arc<RowsAnswer>],
-    /// What the rows of each are told apart by.
-    pub classes: &'a [Option<Arc<Classes>>],
+    /// What the rows of each look like.
+    pub looks: &'a [Arc<RowLooks>],
+    /// Which layer lies over which, the lowest first.
+    pub layer_order: Vec<usize>,
     pub layer_styles: &'a BTreeMap<usize, LayerStyle>,
     pub camera: Camera,
     pub rect: Rect,
@@ -149,13 +153,34 @@ pub struct Inputs<'a> {
     pub standings: Option<&'a AllStandings>,
     /// The bodies of troops that are shown, as far as they are asked for.
     pub troops: &'a [TroopStand],
+    /// Whether the very many lines and areas of a layer become an image, made besides the picture, rather than parts of it.
+    pub has_images: bool,
 }
 
 impl Inputs<'_> {
+    /// The shapes of a layer that become an image.
+    pub fn many_shapes(&self, layer: usize) -> Option<&Arc<ManyShapes>> {
+        self.placed.get(layer).filter(|_| self.has_images)?.many_shapes.as_ref()
+    }
+
     /// Whether a data layer is switched on and wants to be seen from this height.
     pub fn shows_layer(&self, index: usize) -> bool {
         let is_at_zoom = self.layer_styles.get(&index).is_none_or(|style| style.is_shown_at(self.camera.zoom()));
         !self.hidden_layers.contains(&index) && is_at_zoom
+    }
+
+    /// The data layers that are shown, the lowest first.
+    pub fn shown_layers(&self) -> impl Iterator<Item = (usize, &Arc<Dataset>)> {
+        let order = self.layer_order.iter().copied().filter(|index| self.shows_layer(*index));
+        order.filter_map(|index| Some((index, self.layers.get(index)?)))
+    }
+
+    pub fn look(&self, layer: usize) -> RowLooks {
+        self.looks.get(layer).map(|looks| RowLooks::clone(looks)).unwrap_or_default()
+    }
+
+    pub fn style(&self, layer: usize) -> LayerStyle {
+        self.layer_styles.get(&layer).cloned().unwrap_or_default()
     }
 
     /// The basemap alone, with the parts that are switched on at first.
@@ -169,7 +194,8 @@ impl Inputs<'_> {
             layers: &[],
             placed: &[],
             row_answers: &[],
-            classes: &[],
+            looks: &[],
+            layer_order: Vec::new(),
             layer_styles: &NO_STYLES,
             camera,
             rect,
@@ -183,6 +209,7 @@ impl Inputs<'_> {
             sighted: None,
             standings: None,
             troops: &[],
+            has_images: true,
         }
     }
 }
@@ -216,13 +243,13 @@ impl AreaStyle {
     }
 
     /// In the colour of a class, whatever the file asks for.
-    fn in_colour(self, class: Option<Color32>) -> Self {
+    pub(super) fn in_colour(self, class: Option<Color32>) -> Self {
         let Some([red, green, blue, _]) = class.map(|class| class.to_srgba_unmultiplied()) else { return self };
         Self { fill: Some(rgba([red, green, blue], 0.35)), stroke: Some([red, green, blue, u8::MAX]), ..self }
     }
 
     /// Seen through as far as its layer is.
-    fn faded(self, opacity: f32) -> Self {
+    pub(super) fn faded(self, opacity: f32) -> Self {
         let faded = |[red, green, blue, alpha]: [u8; 4]| [red, green, blue, (f32::from(alpha) * opacity).round() as u8];
         Self { fill: self.fill.map(faded), stroke: self.stroke.map(faded), ..self }
     }
@@ -255,13 +282,6 @@ pub struct Movement {
     pub standings: Standings,
     /// Where the sign of its standing is, where there is room for it.
     pub sign_at: Option<Pos2>,
-}
-
-/// A point of a data layer.
-pub struct Point {
-    pub item: Item,
-    pub pos: Pos2,
-    pub style: AreaStyle,
 }
 
 /// A place of the situation.
@@ -413,12 +433,13 @@ impl Picture {
                 shape.hatching(&view, &mut picture.hatching);
             }
         }
-        for (index, layer) in inputs.layers.iter().enumerate().filter(|(index, _)| inputs.shows_layer(*index)) {
+        for (index, layer) in inputs.shown_layers() {
             let placed = inputs.placed.get(index);
             let units = placed.and_then(|placed| placed.units.as_ref());
-            if placed.is_none_or(|placed| placed.scatter.is_none()) {
+            if placed.is_none_or(|placed| placed.scatter.is_none()) && inputs.many_shapes(index).is_none() {
                 picture.add_layer(&view, index, layer, units, inputs);
             }
+            picture.add_arcs(&view, index, layer, inputs);
             if let Some(units) = units {
                 picture.add_units(&view, index, units, inputs, ctx);
             }
@@ -486,7 +507,7 @@ impl Picture {
         let nearest = |candidates: &mut dyn Iterator<Item = (f32, &Item)>| {
             candidates.filter(|(distance, _)| *distance <= REACH).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
         };
-        nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - 3.0, &p.item)))
+        nearest(&mut self.points.iter().map(|p| (p.pos.distance(pos) - p.radius, &p.item)))
             .or_else(|| {
                 let view = View::new(self.camera, self.rect);
                 let row = |dots: &Arc<Dots>| {
@@ -504,7 +525,17 @@ impl Picture {
             .or_else(|| {
                 let discs = self.discs.iter().filter(|d| d.centre.distance(pos) <= d.radius).map(|d| (d.radius * d.radius * 3.0, &d.item));
                 let areas = self.areas.iter().filter(|a| a.shape.contains(pos - a.offset)).map(|a| (a.shape.extent(), &a.item));
-                discs.chain(areas).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, item)| item.clone())
+                let view = View::new(self.camera, self.rect);
+                let of_dots = |dots: &Arc<Dots>| {
+                    let (size, row) = dots.area_at(&view, pos)?;
+                    Some((size, Item::Row { layer: dots.order().layer, row }))
+                };
+                let of_images: Vec<(f32, Item)> = self.dots.iter().filter_map(of_dots).collect();
+                discs
+                    .chain(areas)
+                    .chain(of_images.iter().map(|(size, item)| (*size, item)))
+                    .min_by(|a, b| a.0.total_cmp(&b.0))
+                    .map(|(_, item)| item.clone())
             })
     }
 
@@ -581,36 +612,6 @@ impl Picture {
                     }
                 }
                 Part::Point(_) => {}
-            }
-        }
-    }
-
-    fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>, inputs: &Inputs<'_>) {
-        let rows = inputs.row_answers.get(index);
-        let classes = inputs.classes.get(index).and_then(Option::as_ref);
-        let opacity = inputs.layer_styles.get(&index).map_or(1.0, |style| f32::from(style.opacity_percent) / 100.0);
-        for row in 0..layer.n_rows() {
-            let fit = rows.map_or(Fit::Surely, |rows| rows.fit(row));
-            if fit == Fit::Out {
-                continue;
-            }
-            if layer.bounds_of(row).is_some_and(|b| !view.may_show(b)) {
-                continue;
-            }
-            let Some(geometry) = layer.geometry(row) else { continue };
-            let item = Item::Row { layer: index, row };
-            let style = layer.style(row);
-            let class = classes.map(|classes| inputs.theme.of_class(classes, classes.of_row(row)));
-            self.add_shapes(view, &item, &geometry, AreaStyle::of(style).in_colour(class).faded(opacity), fit);
-            let point = AreaStyle { fill: style.marker_color.map(|c| rgba(c.0, 1.0)), ..AreaStyle::default() };
-            let point = class.map_or(point, |colour| AreaStyle { fill: Some(colour.to_srgba_unmultiplied()), ..point }).faded(opacity);
-            let has_symbol = units.is_some_and(|units| units.has(row));
-            for part in parts(&geometry).into_iter().filter(|_| !has_symbol) {
-                if let Part::Point(at) = part {
-                    for pos in view.copies(at) {
-                        self.points.push(Point { item: item.clone(), pos, style: point });
-                    }
-                }
             }
         }
     }

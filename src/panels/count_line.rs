@@ -66,18 +66,22 @@ fn underline(ui: &Ui, rect: Rect, ink: Color32) {
 
 /// How many events the map shows of how many, quietly, over the scale.
 pub fn on_map(view: &View<'_>, picture: &Picture, ui: &Ui, out: &mut Outbox) {
-    let Some(count) = view.count(ListKind::Events) else { return };
-    if count.all() == 0 || count.hidden.is_empty() && view.n_unplaced == 0 {
+    let Some(start) = furniture::count_line(picture, ui.ctx()) else { return };
+    let mut line = Line { view, pieces: Vec::new(), at: 0.0, n_lines: 1, width: picture.rect.right() - 12.0 - start.x };
+    let Some(count) = view.count(ListKind::Events).filter(|count| count.all() > 0) else {
+        rows_nowhere(view).into_iter().for_each(|words| line.push(ui, words, Weight::Semibold, None));
+        line.paint(start, ui);
+        return;
+    };
+    if count.hidden.is_empty() && view.n_unplaced == 0 {
         return;
     }
-    let Some(start) = furniture::count_line(picture, ui.ctx()) else { return };
     let (filter, clock) = (&view.viewpoint.filter, view.viewpoint.time.clock);
     let hidden = wording::hidden_parts(count, filter, clock, ListKind::Events);
     let mut parts: Vec<(String, Listed)> = hidden.into_iter().map(|(reason, words)| (words, Listed::Hidden(reason))).collect();
     if view.n_unplaced > 0 {
         parts.push((wording::without_place(view.n_unplaced), Listed::Unplaced));
     }
-    let mut line = Line { view, pieces: Vec::new(), at: 0.0, n_lines: 1, width: picture.rect.right() - 12.0 - start.x };
     line.push(ui, wording::events_on_map(count, view.n_unplaced), Weight::Semibold, None);
     line.push(ui, ": ".to_owned(), Weight::Regular, None);
     let n_parts = parts.len();
@@ -90,6 +94,14 @@ pub fn on_map(view: &View<'_>, picture: &Picture, ui: &Ui, out: &mut Outbox) {
     for listed in line.paint(start, ui) {
         out.push(Command::List(ListKind::Events, listed));
     }
+}
+
+/// Of the data layers that are shown how many rows are nowhere.
+fn rows_nowhere(view: &View<'_>) -> Option<String> {
+    let shown = (0..view.layers.len()).filter(|index| !view.viewpoint.hidden_layers.contains(index));
+    let counts = shown.filter_map(|index| Some((view.placed.get(index)?.n_nowhere, view.layers.get(index)?.n_rows() as usize)));
+    let (n_nowhere, n_rows) = counts.fold((0, 0), |sum, (nowhere, rows)| (sum.0 + nowhere, sum.1 + rows));
+    (n_nowhere > 0).then(|| wording::rows_nowhere(n_nowhere, n_rows))
 }
 
 /// Words one after the other on the map, each with a halo; on a narrow map in several lines.

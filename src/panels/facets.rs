@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use crate::base::folded;
 use crate::command::{Command, FilterCommand};
+use crate::dataset::Dataset;
 use crate::model::RecordId;
 use crate::panels::View;
 use crate::query::{Choice, Facet, FacetCounts, RowFacet, Value, record_of};
@@ -137,11 +138,12 @@ pub fn sections(view: &View<'_>, counts: &FacetCounts, wanted: &Wanted) -> Vec<S
 }
 
 /// The sections of a data layer: of its columns.
-pub fn sections_of_layer(view: &View<'_>, facets: &[RowFacet], wanted: &Wanted) -> Vec<Section> {
+pub fn sections_of_layer(view: &View<'_>, layer: &Dataset, facets: &[RowFacet], wanted: &Wanted) -> Vec<Section> {
     let section = |facet: &RowFacet| {
         let choice = view.viewpoint.filter.columns().get(&facet.column).cloned().unwrap_or_default();
         let values = facet.values.iter().map(|(value, n)| (value, *n)).collect();
-        section_of(Axis::Column(facet.column.clone()), values, &choice, wanted, wording::column_value)
+        let name = |value: &Value| layer.meaning(&facet.column, value.as_str()).map_or_else(|| wording::column_value(value), str::to_owned);
+        section_of(Axis::Column(facet.column.clone()), values, &choice, wanted, name)
     };
     facets.iter().map(section).collect()
 }

@@ -80,7 +80,10 @@ impl FilterPanel {
     /// The columns of data layers that are switched on: what is chosen of one counts for all that have one of its name.
     fn of_layers(&mut self, view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
         let key = (view.asked_rows_rev, self.wanted.clone());
-        self.layers.refresh(key, |(_, wanted)| view.row_facets.iter().map(|facets| sections_of_layer(view, facets, wanted)).collect());
+        self.layers.refresh(key, |(_, wanted)| {
+            let layers = view.layers.iter().zip(view.row_facets);
+            layers.map(|(layer, facets)| sections_of_layer(view, layer, facets, wanted)).collect()
+        });
         for (index, sections) in self.layers.get().into_iter().flatten().enumerate() {
             let Some(layer) = view.layers.get(index).filter(|_| !view.viewpoint.hidden_layers.contains(&index)) else { continue };
             ui.add_space(8.0);

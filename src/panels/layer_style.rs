@@ -1,6 +1,6 @@
 //! The data layers, each with how it is drawn.
 
-use egui::{ComboBox, DragValue, Role, Slider, Ui, WidgetInfo};
+use egui::{Align, CollapsingHeader, ComboBox, DragValue, Grid, Layout, Role, Slider, Ui, WidgetInfo};
 use smol_str::SmolStr;
 
 use crate::base::shortened;
@@ -17,15 +17,21 @@ use crate::wording;
 const INDENT: f32 = 22.0;
 
 pub fn layers(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
-    for (index, layer) in view.layers.iter().enumerate() {
+    let order = view.viewpoint.layer_order(view.layers.len());
+    // What lies on top stands on top.
+    for index in order.into_iter().rev() {
+        let Some(layer) = view.layers.get(index) else { continue };
         let name = shortened(layer_name(layer), 30);
         let mut is_on = !view.viewpoint.hidden_layers.contains(&index);
-        ui.scope(|ui| {
+        ui.horizontal(|ui| {
             outline_ticks(ui);
             let response = ui.checkbox(&mut is_on, &name);
             trace_rect("layer", index, response.rect);
             if response.on_hover_text(layer.source_name()).changed() {
                 out.push(Command::ToggleLayer(index));
+            }
+            if view.layers.len() > 1 {
+                moves(index, &name, ui, out);
             }
         });
         if !is_on {
@@ -51,7 +57,12 @@ pub fn layers(view: &View<'_>, ui: &mut Ui, out: &mut Outbox) {
                 let response = ui.add(Slider::new(&mut style.opacity_percent, 10..=100).suffix(" %"));
                 response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, wording::of_layer(wording::OPACITY, &name)));
             });
-            indented(ui, |ui| zooms(&name, &mut style, ui));
+            indented(ui, |ui| {
+                CollapsingHeader::new(wording::MORE_STYLE).id_salt("more").show(ui, |ui| {
+                    Grid::new("by-columns").num_columns(2).show(ui, |ui| by_columns(view, (index, layer), &name, &mut style, ui));
+                    ui.horizontal(|ui| zooms(&name, &mut style, ui));
+                });
+            });
             indented(ui, |ui| {
                 let response = ui.button(wording::COLUMNS);
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::of_layer(wording::COLUMNS, &name)));
@@ -100,6 +111,54 @@ fn colour_by(layer: &Dataset, name: &str, style: &mut LayerStyle, ui: &mut Ui) {
     if column.is_some_and(|column| matches!(column.values, Values::Numbers(_) | Values::Stamps(_))) {
         indented(ui, |ui| combo(ui, wording::RANGES, name, style.breaks, &Breaks::ALL, wording::breaks, &mut style.breaks));
     }
+}
+
+/// What else columns say of how rows look.
+fn by_columns(view: &View<'_>, (index, layer): (usize, &Dataset), name: &str, style: &mut LayerStyle, ui: &mut Ui) {
+    let of = |is: fn(&Values) -> bool| -> Vec<SmolStr> {
+        layer.columns().iter().filter(|column| is(&column.values)).map(|column| column.name.clone()).collect()
+    };
+    let numbers = of(|values| matches!(values, Values::Numbers(_)));
+    let all = of(|values| !matches!(values, Values::Empty));
+    let [lon, lat] = &mut style.arcs_to;
+    let mut rows = vec![
+        (wording::SIZE_BY, &numbers, &mut style.size_by),
+        (wording::LABEL_BY, &all, &mut style.label_by),
+        (wording::ARCS_TO_LON, &numbers, lon),
+        (wording::ARCS_TO_LAT, &numbers, lat),
+    ];
+    // Very many points are too small to point anywhere.
+    if !view.placed_many(index) {
+        rows.push((wording::DIRECTION_BY, &numbers, &mut style.direction_by));
+    }
+    for (title, columns, chosen) in rows {
+        ui.label(title);
+        let words = |column: Option<&SmolStr>| column.map_or_else(|| wording::NOT_BY_COLUMN.to_owned(), |column| shortened(column, 24));
+        let shown = words(chosen.as_ref());
+        let response = ComboBox::from_id_salt(title).selected_text(&shown).width(120.0).show_ui(ui, |ui| {
+            ui.selectable_value(chosen, None, words(None));
+            for column in columns {
+                ui.selectable_value(chosen, Some(column.clone()), words(Some(column)));
+            }
+        });
+        trace_rect("layer-by", title, response.response.rect);
+        response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{}: {shown}", wording::of_layer(title, name))));
+        ui.end_row();
+    }
+}
+
+/// Over or under the next layer.
+fn moves(index: usize, name: &str, ui: &mut Ui, out: &mut Outbox) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        for (is_up, sign, words) in [(false, "\u{2193}", wording::LAYER_DOWN), (true, "\u{2191}", wording::LAYER_UP)] {
+            let response = ui.button(sign);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, wording::of_layer(words, name)));
+            trace_rect("layer-move", words, response.rect);
+            if response.on_hover_text(words).clicked() {
+                out.push(Command::Rows(RowsCommand::Move { layer: index, is_up }));
+            }
+        }
+    });
 }
 
 /// One of a few.

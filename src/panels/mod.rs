@@ -62,7 +62,7 @@ use crate::base::{ContentKey, Problems};
 use crate::briefing::room_check::Finding;
 use crate::briefing::{Display, HandoutStep, NotReleased, Presenting, Released, ScenePart, SceneView, Unresolved, walls_display};
 use crate::command::{Furnishing, Held, Keeping, Linking, Listing, Loading, News, Notice, PageToWrite, ScenePicture};
-use crate::dataset::{Classes, Dataset};
+use crate::dataset::Dataset;
 use crate::document::Document;
 use crate::earth::LonLat;
 use crate::gazetteer::GazetteerError;
@@ -114,8 +114,6 @@ pub struct View<'a> {
     /// How many rows of each there would be of each value, where that is shown; and how often that changed.
     pub row_facets: &'a [Vec<RowFacet>],
     pub asked_rows_rev: u64,
-    /// What the rows of each are told apart by.
-    pub classes: &'a [Option<Arc<Classes>>],
     /// How they stand on the map.
     pub placed: &'a [Arc<Placed>],
     pub counts: &'a [Count],

@@ -116,6 +116,11 @@ impl AskedRows {
         }
     }
 
+    /// Whether a thread is at something, or is to be.
+    pub fn is_waiting(&self) -> bool {
+        self.asked.is_some() || self.next.is_some()
+    }
+
     /// What a thread is to do now, one thing after the other.
     pub fn job(&mut self) -> Option<RowsJob> {
         let job = self.next.take_if(|_| self.asked.is_none())?;

@@ -8,12 +8,13 @@
 mod asked_rows;
 mod geometry;
 mod groups;
+mod look;
+mod outlines;
 mod placed;
 mod ranked;
 mod reshape;
 mod resolved;
 mod routes;
-
 mod scatter;
 mod sighted;
 mod standings;
@@ -27,6 +28,8 @@ mod whereabouts;
 pub use asked_rows::{AskedRows, Layers, PlacedLayers, RowsFound, RowsJob, RowsWanted, find_rows};
 pub use geometry::{Part, middle, parts, world_path};
 pub use groups::step_at;
+pub use look::{LooksOf, RowLooks};
+pub use outlines::{ManyShapes, OutlinedRow, Outlines, PathKind};
 pub use placed::Placed;
 pub use ranked::{Chosen, Extent, Window};
 pub use reshape::{corners, drawn, moved, with_corners};

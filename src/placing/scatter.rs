@@ -82,6 +82,11 @@ impl Scatter {
         Some(Self { points, starts, place_of_row })
     }
 
+    /// All of them, by squares of the world.
+    pub fn points(&self) -> &[ScatteredPoint] {
+        &self.points
+    }
+
     pub fn n_points(&self) -> usize {
         self.points.len()
     }

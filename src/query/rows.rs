@@ -157,7 +157,8 @@ enum Dates<'a> {
 
 impl<'a> Dates<'a> {
     fn of(column: &'a Column, order: DateOrder) -> Option<Self> {
-        let bounds = |stamp: Stamp| stamp.bounds(order);
+        let are_days = column.values.are_whole_days();
+        let bounds = |stamp: Stamp| if are_days { stamp.as_day().bounds(order) } else { stamp.bounds(order) };
         match &column.values {
             Values::Words(words) => {
                 let bounds = words.words().iter().map(|word| Stamp::in_column(word).and_then(bounds)).collect();

@@ -11,6 +11,14 @@ pub struct LayerStyle {
     pub colour_by: Option<SmolStr>,
     pub breaks: Breaks,
     pub drawn_as: DrawnAs,
+    /// The column of numbers that points are as large as, and lines and arcs as wide.
+    pub size_by: Option<SmolStr>,
+    /// The column whose words stand beside rows.
+    pub label_by: Option<SmolStr>,
+    /// The column of degrees, clockwise from north, that points point to.
+    pub direction_by: Option<SmolStr>,
+    /// The columns of longitude and latitude in degrees that arcs go to.
+    pub arcs_to: [Option<SmolStr>; 2],
     /// 100: nothing shows through.
     pub opacity_percent: u8,
     /// The zoom levels from and to which it is shown.
@@ -44,6 +52,16 @@ impl LayerStyle {
 
 impl Default for LayerStyle {
     fn default() -> Self {
-        Self { colour_by: None, breaks: Breaks::default(), drawn_as: DrawnAs::default(), opacity_percent: 100, zooms: Self::ALL_ZOOMS }
+        Self {
+            colour_by: None,
+            breaks: Breaks::default(),
+            drawn_as: DrawnAs::default(),
+            size_by: None,
+            label_by: None,
+            direction_by: None,
+            arcs_to: [None, None],
+            opacity_percent: 100,
+            zooms: Self::ALL_ZOOMS,
+        }
     }
 }

@@ -64,6 +64,8 @@ pub struct Viewpoint {
     pub hidden_layers: BTreeSet<usize>,
     /// How data layers are drawn that are not drawn as at first.
     pub layer_styles: BTreeMap<usize, LayerStyle>,
+    /// Data layers by their place among the layers, the lowest first; those that are not in it lie on top, the latest highest.
+    pub stacked_layers: Vec<usize>,
     /// The measuring tool, while it is in hand.
     pub measure: Option<Measure>,
     /// What a search flew to.
@@ -85,6 +87,23 @@ impl Viewpoint {
     /// The selected record; `None` where nothing is selected or a row of a layer is.
     pub fn selected(&self) -> Option<&RecordId> {
         if let Some(Item::Record(id)) = &self.selection { Some(id) } else { None }
+    }
+
+    /// All of so many data layers, the lowest first.
+    pub fn layer_order(&self, n_layers: usize) -> Vec<usize> {
+        let known = self.stacked_layers.iter().copied().filter(|layer| *layer < n_layers);
+        known.chain((0..n_layers).filter(|layer| !self.stacked_layers.contains(layer))).collect()
+    }
+
+    /// Lets a layer lie over the one that lies over it now, or under the one under it.
+    pub fn move_layer(&mut self, layer: usize, is_up: bool, n_layers: usize) {
+        let mut order = self.layer_order(n_layers);
+        let Some(at) = order.iter().position(|other| *other == layer) else { return };
+        let to = if is_up { at + 1 } else { at.wrapping_sub(1) };
+        if to < order.len() {
+            order.swap(at, to);
+        }
+        self.stacked_layers = order;
     }
 
     /// The records that are picked out, or else the selected one: what is done, is done to these.
@@ -134,6 +153,7 @@ impl Default for Viewpoint {
             parts: MapParts::default(),
             hidden_layers: BTreeSet::new(),
             layer_styles: BTreeMap::new(),
+            stacked_layers: Vec::new(),
             measure: None,
             found: None,
             ledger: LedgerView::default(),

@@ -10,6 +10,15 @@ use crate::wording::Dates;
 pub const COLOUR_BY: &str = "Colour by";
 pub const ONE_COLOUR: &str = "One colour";
 pub const DRAW_AS: &str = "Draw as";
+pub const SIZE_BY: &str = "Size by";
+pub const LABEL_BY: &str = "Label by";
+pub const DIRECTION_BY: &str = "Direction by";
+pub const ARCS_TO_LON: &str = "Arcs to longitude";
+pub const ARCS_TO_LAT: &str = "and latitude";
+pub const NOT_BY_COLUMN: &str = "None";
+pub const MORE_STYLE: &str = "More";
+pub const LAYER_UP: &str = "Higher";
+pub const LAYER_DOWN: &str = "Lower";
 pub const RANGES: &str = "Ranges";
 pub const OPACITY: &str = "Opacity";
 pub const FROM_ZOOM: &str = "From zoom";
@@ -73,6 +82,15 @@ pub fn short_count(n: u32) -> String {
         n => (n / 1e6, "M"),
     };
     if value < 9.95 { format!("{value:.1}{unit}") } else { format!("{value:.0}{unit}") }
+}
+
+/// What the map says where rows have no place.
+pub fn rows_nowhere(n: usize, of: usize) -> String {
+    if n == of {
+        format!("None of {} rows says where it is", grouped(of as u64))
+    } else {
+        format!("{} of {} rows do not say where they are", grouped(n as u64), grouped(of as u64))
+    }
 }
 
 pub fn rows_of(n_shown: usize, n_rows: usize) -> String {
@@ -161,6 +179,18 @@ pub fn coloured_by(layer: &str, column: &str) -> String {
     format!("{layer}, by {}", shortened(column, 24))
 }
 
+/// The heading of a layer in the legend whose rows are larger the more they say.
+pub fn sized_by(layer: &str, column: &str) -> String {
+    format!("{layer}, size by {}", shortened(column, 24))
+}
+
+/// A number that stands for those near it.
+pub fn number_about(about: f64) -> String {
+    // Two digits that matter.
+    let unit = 10_f64.powf(about.abs().log10().floor() - 1.0);
+    number(if unit.is_normal() { (about / unit).round() * unit } else { about })
+}
+
 pub fn heat_of(layer: &str) -> String {
     format!("{layer}: few to many")
 }
@@ -193,6 +223,12 @@ mod tests {
         for (n, expected) in cases {
             assert_eq!(short_count(n), expected);
         }
+    }
+
+    #[test]
+    fn a_number_in_a_legend_has_two_digits_that_matter() {
+        let told = [987_654.0, 51.02, 1.0, 0.123_4, 0.0].map(number_about);
+        assert_eq!(told, ["990,000", "51", "1", "0.12", "0"]);
     }
 
     #[test]

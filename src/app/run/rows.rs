@@ -16,6 +16,10 @@ pub fn run(state: &mut State, command: RowsCommand) -> Vec<Effect> {
         RowsCommand::Style(layer, style) => {
             state.viewpoint.layer_styles.insert(layer, *style);
         }
+        RowsCommand::Move { layer, is_up } => {
+            let n_layers = state.layers.len();
+            state.viewpoint.move_layer(layer, is_up, n_layers);
+        }
         RowsCommand::OfferToMap(layer) => {
             state.layer_to_map = Some(layer);
             furnish::overlay(state, Some(Overlay::Columns));

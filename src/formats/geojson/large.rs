@@ -192,6 +192,7 @@ impl Large<'_> {
             lines: Lines::new(self.opening.name, text),
             problems: Problems::default(),
             reader: Reader::of(self.whole.part()),
+            known: Vec::new(),
         };
         while first.is_some() && stretch.at < limit - begin && !stretch.is_end {
             stretch.step()?;
@@ -251,9 +252,11 @@ struct Stretch<'a> {
     lines: Lines<'a>,
     problems: Problems,
     reader: Reader,
+    /// Names of what the Feature before says.
+    known: Vec<&'a str>,
 }
 
-impl Stretch<'_> {
+impl<'a> Stretch<'a> {
     /// Reads the next Feature; `None` where more of the text is needed.
     fn step(&mut self) -> Option<()> {
         let mut cursor = Cursor::new(self.text, self.at);
@@ -272,10 +275,10 @@ impl Stretch<'_> {
     }
 
     /// Reads a Feature without a fault. Whether it was one.
-    fn quick(&mut self, cursor: &mut Cursor<'_>) -> bool {
+    fn quick(&mut self, cursor: &mut Cursor<'a>) -> bool {
         let mut ahead = *cursor;
         let from = ahead.at() as u64;
-        let Some(feature) = ahead.feature() else { return false };
+        let Some(feature) = ahead.feature(&mut self.known) else { return false };
         let place = match feature.place {
             Place::Nowhere => None,
             Place::Point(at) => Some(geo::Geometry::Point(at.into())),
@@ -345,7 +348,7 @@ impl Stretch<'_> {
 /// What is right behind the first comma from somewhere on, before a limit, that a Feature without a fault follows.
 fn after_a_comma(text: &str, from: usize, limit: usize) -> Option<usize> {
     let commas = memchr::memchr_iter(b',', text.as_bytes().get(from..limit.min(text.len()))?);
-    commas.map(|comma| from + comma + 1).find(|at| Cursor::new(text, *at).feature().is_some())
+    commas.map(|comma| from + comma + 1).find(|at| Cursor::new(text, *at).feature(&mut Vec::new()).is_some())
 }
 
 /// The text of a piece, whose last character may not be whole.
@@ -366,7 +369,7 @@ fn layout(head: &str) -> Option<(Layout, u64)> {
     cursor.skip_space();
     let start = cursor.at();
     let mut line = cursor;
-    if line.feature().is_some() {
+    if line.feature(&mut Vec::new()).is_some() {
         line.skip_space();
         let is_line = head.get(start..line.at()).is_some_and(|between| between.ends_with('\n'));
         return is_line.then_some((Layout::Lines, start as u64));

@@ -52,6 +52,24 @@ impl Said<'_> {
 /// Members that mean something else, or nothing, in a Feature: the careful reader tells of them.
 const TO_BE_TOLD: [&str; 5] = ["coordinates", "geometries", "features", "bbox", "crs"];
 
+/// Where the first byte stands that ends a string or means something else in it: a quote, a backslash, or what is below a blank. Eight bytes at a
+/// time (Hacker's Delight, section 6-1): most strings are too short for anything that looks at more.
+fn special(bytes: &[u8]) -> Option<usize> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOP: u64 = EACH << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let is_zero = |word: u64| word.wrapping_sub(EACH) & !word & TOP;
+        let found = is_zero(word ^ (EACH * 0x22)) | is_zero(word ^ (EACH * 0x5C)) | (word.wrapping_sub(EACH * 0x20) & !word & TOP);
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
+    rest.iter().position(is_special).map(|at| words.len() * 8 + at)
+}
+
 impl<'a> Cursor<'a> {
     /// At a byte of a text; at its end where it has no such.
     pub fn new(text: &'a str, at: usize) -> Self {
@@ -94,15 +112,12 @@ impl<'a> Cursor<'a> {
         }
         let (mut at, mut is_escaped) = (start + 1, false);
         loop {
-            at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-            if bytes.get(at) == Some(&b'"') {
-                break;
+            at += special(bytes.get(at..)?)?;
+            match bytes.get(at)? {
+                b'"' => break,
+                b'\\' if bytes.get(at + 1)? >= &0x20 => (at, is_escaped) = (at + 2, true),
+                _ => return None,
             }
-            is_escaped = true;
-            at += 2;
-        }
-        if bytes.get(start..at)?.iter().any(|byte| *byte < 0x20) {
-            return None;
         }
         self.at = at + 1;
         Some((self.since(start)?, is_escaped))
@@ -219,8 +234,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A Feature; `None` where it is not one, or where anything of it is to be told.
-    pub fn feature(&mut self) -> Option<Feature<'a>> {
+    /// A Feature; `None` where it is not one, or where anything of it is to be told. `known` are the names of what one before says, none twice.
+    pub fn feature(&mut self, known: &mut Vec<&'a str>) -> Option<Feature<'a>> {
         /// Most have fewer properties.
         const MANY: usize = 16;
         let mut feature = Feature { properties: Vec::with_capacity(MANY), ..Feature::default() };
@@ -237,7 +252,7 @@ impl<'a> Cursor<'a> {
                 }
                 "properties" if !has_properties => {
                     has_properties = true;
-                    self.properties(&mut feature.properties)?;
+                    self.properties(known, &mut feature.properties)?;
                 }
                 "id" => {
                     self.skip_space();
@@ -254,7 +269,7 @@ impl<'a> Cursor<'a> {
         (is_feature && has_place && has_properties).then_some(feature)
     }
 
-    fn properties(&mut self, into: &mut Vec<(&'a str, Said<'a>)>) -> Option<()> {
+    fn properties(&mut self, known: &mut Vec<&'a str>, into: &mut Vec<(&'a str, Said<'a>)>) -> Option<()> {
         self.skip_space();
         if self.byte()? == b'n' {
             return self.value().map(drop);
@@ -262,12 +277,16 @@ impl<'a> Cursor<'a> {
         if !self.eat(b'{') {
             return None;
         }
-        let mut is_first = true;
+        let (mut is_first, mut are_known) = (true, true);
         while let Some(name) = self.name(&mut is_first)? {
-            let is_style = ["marker-", "stroke", "fill"].iter().any(|start| name.starts_with(start));
-            let is_repeated = into.iter().any(|(before, _)| *before == name);
-            if is_style || is_repeated {
-                return None;
+            // Mostly they are those of the Feature before, of which this is known.
+            are_known = are_known && known.get(into.len()) == Some(&name);
+            if !are_known {
+                let is_style = ["marker-", "stroke", "fill"].iter().any(|start| name.starts_with(start));
+                let is_repeated = into.iter().any(|(before, _)| *before == name);
+                if is_style || is_repeated {
+                    return None;
+                }
             }
             self.skip_space();
             let said = match self.byte()? {
@@ -288,6 +307,10 @@ impl<'a> Cursor<'a> {
                 _ => Said::Number(self.number()?),
             };
             into.push((name, said));
+        }
+        if !are_known {
+            known.clear();
+            known.extend(into.iter().map(|(name, _)| *name));
         }
         Some(())
     }
@@ -328,9 +351,31 @@ impl<'a> Cursor<'a> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn what_ends_a_string_is_found_wherever_it_stands() {
+        for before in 0..20 {
+            for (ends, is_found) in [
+                (b'"', true),
+                (b'\\', true),
+                (0x1F, true),
+                (0, true),
+                (b' ', false),
+                (0x7F, false),
+                (0xA2, false),
+                (0xDC, false),
+                (0xFF, false),
+            ] {
+                let bytes = [vec![b'a'; before], vec![ends], vec![0x80; 9], vec![b'"']].concat();
+                let expected = if is_found { before } else { before + 10 };
+                assert_eq!(special(&bytes), Some(expected), "{ends:#x} after {before}");
+            }
+            assert_eq!(special(&vec![0xE9; before]), None);
+        }
+    }
+
     fn shown(text: &str) -> Option<String> {
         let mut cursor = Cursor::new(text, 0);
-        let feature = cursor.feature()?;
+        let feature = cursor.feature(&mut Vec::new())?;
         assert_eq!(cursor.at(), text.len());
         let said: Vec<String> = feature.properties.iter().map(|(name, said)| format!("{name}={:?}", said.value())).collect();
         Some(format!("{:?} {}", feature.place, said.join(" ")))

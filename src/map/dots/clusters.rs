@@ -85,8 +85,7 @@ pub fn clusters(order: &DotsOrder, least_points: f64) -> (Vec<Cluster>, usize) {
     let to_pixels = order.to_pixels();
     let world_points = order.view.camera.world_points();
     let squares = Squares::over(to_pixels.extract(), least_points, world_points);
-    let stretches: Vec<&[ScatteredPoint]> =
-        order.scatter.stretches(squares.extract()).flat_map(|part| part.chunks(LEAST_SHARE / 4)).collect();
+    let stretches: Vec<&[ScatteredPoint]> = order.stretches(squares.extract()).flat_map(|part| part.chunks(LEAST_SHARE / 4)).collect();
     let n_points = stretches.iter().map(|stretch| stretch.len()).sum::<usize>();
     let least = LEAST_SHARE * stretches.len() / n_points.max(1) + 1;
     let n_cells = (squares.n[0] * squares.n[1]) as usize;

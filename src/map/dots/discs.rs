@@ -3,35 +3,33 @@
 use egui::{Color32, ColorImage};
 
 use crate::base::in_shares;
-use crate::map::dots::grid::Grid;
+use crate::map::dots::grid::{Grid, class_of, step_of};
 
 /// Rows that are worked on together.
 const STRIP: usize = 32;
 
-/// The discs of a grid as an image without its margin. `fills` are the colours of classes, that of class 1 first.
-pub fn image(grid: &Grid, margin: usize, radii: [f32; 2], fills: &[Color32], halo: Color32) -> ColorImage {
+/// The discs of a grid as an image without its margin, the smaller over the larger. `radii` are those of a dot and its halo, by the step of
+/// its size; `fills` are the colours of classes, that of class 1 first.
+pub fn image(grid: &Grid, margin: usize, radii: &(dyn Fn(u8) -> [f32; 2] + Sync), fills: &[Color32], halo: Color32) -> ColorImage {
     let [width, height] = [grid.width, grid.height].map(|side| side - 2 * margin);
-    let sprites = radii.map(Sprite::of);
+    let steps: Vec<(u8, [Sprite; 2])> = grid.steps().into_iter().map(|step| (step, radii(step).map(Sprite::of))).collect();
     let strips: Vec<usize> = (0..height).step_by(STRIP).collect();
     let pixels = in_shares(&strips, 2, |strips| {
         let mut pixels = Vec::with_capacity(strips.len() * STRIP * width);
         for first in strips {
             let rows = first + margin..(first + STRIP).min(height) + margin;
-            let mut planes = [0, 1].map(|_| Plane::new(grid.width + 2 * margin, rows.clone()));
-            for y in rows.start - margin..(rows.end + margin).min(grid.height) {
-                let around = [y.checked_sub(1).map_or(&[] as &[u8], |above| grid.row(above)), grid.row(y), grid.row(y + 1)];
-                for (x, class) in grid.row(y).iter().enumerate().filter(|(_, class)| **class > 0) {
-                    if is_amid_its_like(&around, x, *class) {
-                        planes.iter_mut().for_each(|plane| plane.cover(x + margin, y, *class));
-                    } else {
-                        planes.iter_mut().zip(&sprites).for_each(|(plane, sprite)| plane.stamp(sprite, x + margin, y, *class));
-                    }
+            let begun = pixels.len();
+            pixels.resize(begun + rows.len() * width, Color32::TRANSPARENT);
+            for (step, sprites) in &steps {
+                let strip = pixels.get_mut(begun..).unwrap_or_default();
+                let planes = [0, 1].map(|_| Plane::new(grid.width + 2 * margin, rows.clone()));
+                let [dots, halos] = covered(grid, margin, planes, *step, sprites);
+                for ((dots, halos), row) in dots.rows().zip(halos.rows()).zip(strip.chunks_exact_mut(width.max(1))) {
+                    let shown = dots.iter().zip(halos).skip(2 * margin).zip(row);
+                    shown.filter(|((_, around), _)| **around > 0).for_each(|((dot, around), pixel)| {
+                        *pixel = blended(fills, *dot, halo, *around, *pixel);
+                    });
                 }
-            }
-            let [dots, halos] = &planes;
-            for (dots, halos) in dots.rows().zip(halos.rows()) {
-                let shown = dots.iter().zip(halos).skip(2 * margin).take(width);
-                pixels.extend(shown.map(|(dot, around)| blended(fills, *dot, halo, *around)));
             }
         }
         pixels
@@ -39,21 +37,38 @@ pub fn image(grid: &Grid, margin: usize, radii: [f32; 2], fills: &[Color32], hal
     ColorImage::new([width, height], pixels.concat())
 }
 
-/// Whether a dot has dots of its class on all sides: those nearer to whatever it would reach cover that for it.
-fn is_amid_its_like(around: &[&[u8]; 3], x: usize, class: u8) -> bool {
-    let from = x.saturating_sub(1);
-    around.iter().all(|row| row.get(from..x + 2).is_some_and(|near| near.iter().all(|other| *other == class)))
+/// How much the dots of one size cover of a strip, and their halos.
+fn covered(grid: &Grid, margin: usize, mut planes: [Plane; 2], step: u8, sprites: &[Sprite; 2]) -> [Plane; 2] {
+    let rows = planes.first().map_or(0..0, Plane::all_rows);
+    for y in rows.start - margin..(rows.end + margin).min(grid.height) {
+        let around = [y.checked_sub(1).map_or(&[] as &[u8], |above| grid.row(above)), grid.row(y), grid.row(y + 1)];
+        for (x, code) in grid.row(y).iter().enumerate().filter(|(_, code)| **code > 0 && step_of(**code) == step) {
+            if is_amid_its_like(&around, x, *code) {
+                planes.iter_mut().for_each(|plane| plane.cover(x + margin, y, class_of(*code)));
+            } else {
+                planes.iter_mut().zip(sprites).for_each(|(plane, sprite)| plane.stamp(sprite, x + margin, y, class_of(*code)));
+            }
+        }
+    }
+    planes
 }
 
-/// A dot over its halo, as far as each covers a pixel.
-fn blended(fills: &[Color32], dot: u16, halo: Color32, around: u16) -> Color32 {
+/// Whether a dot has dots of its class and size on all sides: those nearer to whatever it would reach cover that for it.
+fn is_amid_its_like(around: &[&[u8]; 3], x: usize, code: u8) -> bool {
+    let from = x.saturating_sub(1);
+    around.iter().all(|row| row.get(from..x + 2).is_some_and(|near| near.iter().all(|other| *other == code)))
+}
+
+/// A dot over its halo over what is there, as far as each covers a pixel.
+fn blended(fills: &[Color32], dot: u16, halo: Color32, around: u16, under: Color32) -> Color32 {
     let [dot, class] = dot.to_be_bytes();
     let [around, _] = around.to_be_bytes();
-    if around == 0 {
-        return Color32::TRANSPARENT;
-    }
     let fill = usize::from(class).checked_sub(1).and_then(|class| fills.get(class)).copied().unwrap_or(halo);
-    if dot == 255 { fill } else { halo.gamma_multiply_u8(around).blend(fill.gamma_multiply_u8(dot)) }
+    if dot == 255 {
+        return fill;
+    }
+    let sign = halo.gamma_multiply_u8(around).blend(fill.gamma_multiply_u8(dot));
+    if under == Color32::TRANSPARENT { sign } else { under.blend(sign) }
 }
 
 /// How much of each pixel round its middle a disc covers.
@@ -82,13 +97,18 @@ impl Sprite {
 struct Plane {
     width: usize,
     first_row: usize,
+    n_rows: usize,
     /// How much of 255 above, the class below: the greater number is what covers more.
     cover: Vec<u16>,
 }
 
 impl Plane {
     fn new(width: usize, rows: std::ops::Range<usize>) -> Self {
-        Self { width, first_row: rows.start, cover: vec![0; width * rows.len()] }
+        Self { width, first_row: rows.start, n_rows: rows.len(), cover: vec![0; width * rows.len()] }
+    }
+
+    fn all_rows(&self) -> std::ops::Range<usize> {
+        self.first_row..self.first_row + self.n_rows
     }
 
     fn rows(&self) -> impl Iterator<Item = &[u16]> {

@@ -8,7 +8,20 @@ use crate::placing::{Extract, ScatteredPoint};
 /// The whole world has so many parts, from side to side.
 const PARTS: f64 = 4_294_967_296.0;
 
-/// The pixels of a map with a margin round it: for each the class of a point in it, 0 where there is none.
+/// A class and the step of a size in one: the larger size has the larger code, and of one size the rarer class.
+pub fn code(class: u8, step: u8) -> u8 {
+    if class == 0 { 0 } else { step << 4 | class & 15 }
+}
+
+pub fn class_of(code: u8) -> u8 {
+    code & 15
+}
+
+pub fn step_of(code: u8) -> u8 {
+    code >> 4
+}
+
+/// The pixels of a map with a margin round it: for each the [`code`] of a point in it, 0 where there is none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     pub width: usize,
@@ -28,15 +41,27 @@ pub struct ToPixels {
     height: usize,
 }
 
+/// The same for an adapter.
+pub struct Frame {
+    pub west: u32,
+    /// The north edge in 2¹⁶ parts, and in parts what is left of it.
+    pub north_high: f32,
+    pub north_low: f32,
+    pub pixels_per_part: f64,
+    /// Of the whole world, in pixels.
+    pub world: f64,
+}
+
 impl Grid {
     pub fn new([width, height]: [usize; 2]) -> Self {
         Self { width, height, cells: vec![0; width * height] }
     }
 
-    /// Of several classes the rarer shows, whatever the order they come in: classes are numbered by how frequent they are.
-    pub fn mark(&mut self, x: usize, y: usize, class: u8) {
+    /// Of several points the largest shows, and of these that of the rarer class, whatever the order they come in: classes are numbered by
+    /// how frequent they are.
+    pub fn mark(&mut self, x: usize, y: usize, code: u8) {
         if let Some(cell) = self.cells.get_mut(y * self.width + x) {
-            *cell = class.max(*cell);
+            *cell = code.max(*cell);
         }
     }
 
@@ -48,7 +73,18 @@ impl Grid {
         self.cells.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
     }
 
-    /// The pixels that have any dot, in some rows, from the north west, with their classes.
+    /// The steps of sizes that there are, the largest first.
+    pub fn steps(&self) -> Vec<u8> {
+        let mut is_there = [false; 16];
+        self.cells.iter().filter(|code| **code > 0).for_each(|code| {
+            if let Some(slot) = is_there.get_mut(usize::from(step_of(*code))) {
+                *slot = true;
+            }
+        });
+        (0..16).rev().filter(|step| is_there.get(usize::from(*step)) == Some(&true)).collect()
+    }
+
+    /// The pixels that have any dot, in some rows, from the north west, with their codes.
     pub fn dots_in(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = (usize, usize, u8)> {
         let rows = rows.start.min(self.height)..rows.end.min(self.height);
         rows.flat_map(move |y| self.row(y).iter().enumerate().filter(|(_, class)| **class > 0).map(move |(x, class)| (x, y, *class)))
@@ -69,6 +105,11 @@ impl ToPixels {
             width,
             height,
         }
+    }
+
+    pub fn frame(&self) -> Frame {
+        let (north_high, north_low) = (self.north.div_euclid(1 << 16) as f32, self.north.rem_euclid(1 << 16) as f32);
+        Frame { west: self.west, north_high, north_low, pixels_per_part: self.pixels_per_part, world: self.world }
     }
 
     /// What of the world lies under the grid.

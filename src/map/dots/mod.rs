@@ -11,26 +11,31 @@ mod clusters;
 mod discs;
 mod grid;
 mod heat;
+mod instances;
 mod kept;
+mod shapes;
 
 use std::sync::{Arc, OnceLock};
 
 use egui::{Color32, ColorImage, Id, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2};
 
 use crate::base::in_shares;
-use crate::dataset::Classes;
+use crate::dataset::{Classes, Dataset, Sizes};
+use crate::map::layer_rows::sized_radius;
 use crate::map::picture::Inputs;
 use crate::map::shapes::View;
-use crate::placing::{Placed, Scatter, ScatteredPoint};
+use crate::placing::{Extract, ManyShapes, Outlines, Scatter, ScatteredPoint};
 use crate::query::{Fit, RowsAnswer};
 use crate::theme::Theme;
 use crate::viewpoint::DrawnAs;
 
 pub use clusters::Cluster;
+pub use instances::install as let_adapter_draw_points;
 pub use kept::DotsKept;
 
 use grid::{Grid, ToPixels};
 use heat::Heat;
+use instances::{ForAdapter, Instances};
 
 /// Radii in points of a dot and of the halo round it.
 pub const DOTS_RADIUS: f32 = 2.4;
@@ -47,23 +52,34 @@ const LEAST_SHARE: usize = 40_000;
 pub struct DotsOrder {
     /// By its place among the layers.
     pub layer: usize,
-    pub scatter: Arc<Scatter>,
+    pub of: DotsOf,
     pub view: View,
     pub pixels_per_point: f32,
     /// Which rows are to be shown; `None`: all.
     pub rows: Option<Arc<RowsAnswer>>,
     pub classes: Option<Arc<Classes>>,
+    pub sizes: Option<Arc<Sizes>>,
     pub drawn_as: DrawnAs,
     /// 1: nothing shows through.
     pub opacity: f32,
+    /// Whether an adapter draws points one by one, rather than an image of them.
+    pub is_for_adapter: bool,
     pub theme: &'static Theme,
 }
 
-/// The points of a layer in a view.
+/// What of a layer is drawn.
+#[derive(Clone)]
+pub enum DotsOf {
+    Points(Arc<Scatter>),
+    /// Lines and areas, and what points there are among them.
+    Shapes(Arc<Dataset>, Arc<ManyShapes>),
+}
+
+/// The points of a layer in a view, or its lines and areas.
 pub struct Dots {
     order: DotsOrder,
     drawn: DrawnDots,
-    /// How many points they stand for.
+    /// How many rows they stand for: of points that an adapter draws all that are asked for, else those in view.
     pub n_points: usize,
     texture: OnceLock<Option<TextureHandle>>,
 }
@@ -72,25 +88,41 @@ enum DrawnDots {
     Points(Grid, OnceLock<Arc<ColorImage>>),
     Heat(Heat, OnceLock<Arc<ColorImage>>),
     Clusters(Vec<Cluster>),
+    Shapes(Arc<Outlines>, OnceLock<Arc<ColorImage>>),
+    Instances(Arc<Instances>),
 }
 
-/// What is asked for of the layers that have very many points.
+/// How many colours an adapter has for the classes of points, with that of none.
+fn class_slots() -> usize {
+    16
+}
+
+/// What is asked for of the layers that have very many points, and of those that have very many shapes where these become an image.
 pub fn dots_orders(inputs: &Inputs<'_>, pixels_per_point: f32) -> Vec<DotsOrder> {
-    let order = |(layer, placed): (usize, &Arc<Placed>)| {
-        let style = inputs.layer_styles.get(&layer).cloned().unwrap_or_default();
-        Some(DotsOrder {
+    let of_layer = |(layer, dataset): (usize, &Arc<Dataset>)| {
+        let shapes = |many: Arc<ManyShapes>| DotsOf::Shapes(Arc::clone(dataset), many);
+        let arcs = inputs.look(layer).arcs.filter(|_| inputs.has_images).map(shapes);
+        let scatter = inputs.placed.get(layer).and_then(|placed| placed.scatter.clone()).map(DotsOf::Points);
+        let rows = scatter.or_else(|| inputs.many_shapes(layer).cloned().map(shapes));
+        arcs.into_iter().chain(rows).map(move |of| (layer, of)).collect::<Vec<_>>()
+    };
+    let order = |(layer, of): (usize, DotsOf)| {
+        let (style, looks) = (inputs.style(layer), inputs.look(layer));
+        DotsOrder {
             layer,
-            scatter: Arc::clone(placed.scatter.as_ref()?),
+            of,
             view: View::new(inputs.camera, inputs.rect),
             pixels_per_point,
             rows: inputs.row_answers.get(layer).filter(|rows| !rows.is_all()).cloned(),
-            classes: inputs.classes.get(layer).cloned().flatten(),
+            classes: looks.classes,
+            sizes: looks.sizes,
             drawn_as: style.drawn_as,
             opacity: f32::from(style.opacity_percent) / 100.0,
+            is_for_adapter: false,
             theme: inputs.theme,
-        })
+        }
     };
-    inputs.placed.iter().enumerate().filter(|(layer, _)| inputs.shows_layer(*layer)).filter_map(order).collect()
+    inputs.shown_layers().flat_map(of_layer).map(order).collect()
 }
 
 impl DotsOrder {
@@ -101,6 +133,36 @@ impl DotsOrder {
             return 0;
         }
         1 + self.classes.as_ref().map_or(0, |classes| classes.of_row(row))
+    }
+
+    /// The class of a row and the step of its size, as a grid marks them; 0 where it is not to be shown.
+    fn code(&self, row: u32) -> u8 {
+        let step = self.sizes.as_ref().map_or(0, |sizes| sizes.of_row(row));
+        grid::code(self.class(row), step)
+    }
+
+    /// Radii in points of the dot of a row of a size, and of its halo.
+    pub fn radii(&self, step: u8) -> [f32; 2] {
+        if self.sizes.is_none() {
+            return [DOTS_RADIUS, DOTS_HALO_RADIUS];
+        }
+        let radius = sized_radius(step);
+        [radius, radius + DOTS_HALO_RADIUS - DOTS_RADIUS]
+    }
+
+    /// The largest of the halos.
+    fn reach(&self) -> f32 {
+        let [_, halo] = self.radii(Sizes::STEPS);
+        halo
+    }
+
+    fn is_by_adapter(&self) -> bool {
+        self.is_for_adapter && self.drawn_as == DrawnAs::Points && self.scatter().is_some()
+    }
+
+    /// Which of the images of a layer it is.
+    fn slot(&self) -> (usize, bool) {
+        (self.layer, matches!(&self.of, DotsOf::Shapes(_, many) if many.are_arcs()))
     }
 
     /// The colours of those classes.
@@ -115,24 +177,57 @@ impl DotsOrder {
         fn is_one<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
             a.map(Arc::as_ptr) == b.map(Arc::as_ptr)
         }
-        let own = (self.view, self.pixels_per_point, self.drawn_as, self.opacity, self.theme.kind);
+        // What an adapter draws it draws in any view.
+        let view = |order: &Self| (!order.is_by_adapter()).then_some((order.view, order.pixels_per_point));
+        let own = (view(self), self.is_by_adapter(), self.drawn_as, self.opacity, self.theme.kind);
         self.is_of_same_points(other)
-            && own == (other.view, other.pixels_per_point, other.drawn_as, other.opacity, other.theme.kind)
+            && own == (view(other), other.is_by_adapter(), other.drawn_as, other.opacity, other.theme.kind)
             && is_one(self.rows.as_ref(), other.rows.as_ref())
             && is_one(self.classes.as_ref(), other.classes.as_ref())
+            && is_one(self.sizes.as_ref(), other.sizes.as_ref())
     }
 
     fn is_of_same_points(&self, other: &Self) -> bool {
-        self.layer == other.layer && Arc::ptr_eq(&self.scatter, &other.scatter)
+        let is_one = match (&self.of, &other.of) {
+            (DotsOf::Points(own), DotsOf::Points(other)) => Arc::ptr_eq(own, other),
+            (DotsOf::Shapes(_, own), DotsOf::Shapes(_, other)) => Arc::ptr_eq(own, other),
+            (DotsOf::Points(_), DotsOf::Shapes(..)) | (DotsOf::Shapes(..), DotsOf::Points(_)) => false,
+        };
+        self.layer == other.layer && is_one
     }
 
     /// How many pixels beyond the edge of the view are looked at: those from which something reaches into it.
     fn margin(&self) -> usize {
         match self.drawn_as {
-            DrawnAs::Points => (DOTS_HALO_RADIUS * self.pixels_per_point + 0.5).ceil() as usize,
+            _ if self.scatter().is_none() => 0,
+            DrawnAs::Points => (self.reach() * self.pixels_per_point + 0.5).ceil() as usize,
             DrawnAs::Heat => Heat::MARGIN * heat::CELL,
             DrawnAs::Clusters => 0,
         }
+    }
+
+    fn scatter(&self) -> Option<&Scatter> {
+        match &self.of {
+            DotsOf::Points(scatter) => Some(scatter),
+            DotsOf::Shapes(..) => None,
+        }
+    }
+
+    /// The points of a part of the world.
+    fn stretches(&self, part: Extract) -> impl Iterator<Item = &[ScatteredPoint]> {
+        self.scatter().into_iter().flat_map(move |scatter| scatter.stretches(part))
+    }
+
+    /// The rows whose points stand in or near the view; none where they are more than so many.
+    pub fn rows_in_view(&self, most: usize) -> Vec<u32> {
+        let part = self.to_pixels().extract();
+        let n_near = self.stretches(part).map(<[_]>::len).sum::<usize>();
+        if n_near > most { Vec::new() } else { self.stretches(part).flatten().map(|spot| spot.row).collect() }
+    }
+
+    /// How wide the world is in pixels.
+    fn world_px(&self) -> f64 {
+        self.view.camera.world_points() * f64::from(self.pixels_per_point)
     }
 
     fn to_pixels(&self) -> ToPixels {
@@ -154,16 +249,16 @@ impl DotsOrder {
         let to_pixels = self.to_pixels();
         // Shared out by points, not by stretches: where all lie together one stretch has the most of them.
         let pieces: Vec<&[ScatteredPoint]> =
-            self.scatter.stretches(to_pixels.extract()).flat_map(|stretch| stretch.chunks(LEAST_SHARE / 4)).collect();
+            self.stretches(to_pixels.extract()).flat_map(|stretch| stretch.chunks(LEAST_SHARE / 4)).collect();
         let least = LEAST_SHARE * pieces.len() / pieces.iter().map(|piece| piece.len()).sum::<usize>().max(1) + 1;
         let shares = in_shares(&pieces, least, |pieces| {
             let (mut into, mut n_points) = (new(), 0);
             for spot in pieces.iter().copied().flatten() {
-                let class = self.class(spot.row);
-                if class > 0 {
+                let code = self.code(spot.row);
+                if code > 0 {
                     let mut pixels = to_pixels.pixels(*spot).peekable();
                     n_points += usize::from(pixels.peek().is_some());
-                    pixels.for_each(|pixel| put(&mut into, pixel, class));
+                    pixels.for_each(|pixel| put(&mut into, pixel, code));
                 }
             }
             (into, n_points)
@@ -181,18 +276,33 @@ impl DotsOrder {
 impl Dots {
     /// Sorts the points of a layer that are to be shown into what is drawn of them.
     pub fn of(order: DotsOrder) -> Self {
-        let (drawn, n_points) = match order.drawn_as {
-            DrawnAs::Points => {
-                let (grid, n) = order.sorted(|| Grid::new(order.size()), |grid, (x, y), class| grid.mark(x, y, class), Grid::add);
+        Self::with_positions(order, |scatter| Arc::new(ForAdapter::positions(scatter)))
+    }
+
+    /// The same with positions that an adapter has already, where it needs them.
+    fn with_positions(order: DotsOrder, positions: impl FnOnce(&Arc<Scatter>) -> Arc<ForAdapter>) -> Self {
+        let (drawn, n_points) = match (&order.of, order.drawn_as) {
+            (DotsOf::Shapes(layer, many), _) => {
+                let outlines = many.outlines(layer, order.world_px());
+                let n = shapes::n_shown(&order, &outlines, layer);
+                (DrawnDots::Shapes(outlines, OnceLock::new()), n)
+            }
+            (DotsOf::Points(scatter), DrawnAs::Points) if order.is_for_adapter => {
+                let instances = Instances::of(&order, scatter, positions(scatter));
+                let n = instances.n_points;
+                (DrawnDots::Instances(Arc::new(instances)), n)
+            }
+            (DotsOf::Points(_), DrawnAs::Points) => {
+                let (grid, n) = order.sorted(|| Grid::new(order.size()), |grid, (x, y), code| grid.mark(x, y, code), Grid::add);
                 (DrawnDots::Points(grid, OnceLock::new()), n)
             }
-            DrawnAs::Heat => {
+            (DotsOf::Points(_), DrawnAs::Heat) => {
                 let inner = order.size().map(|side| side - 2 * order.margin());
                 let (mut heat, n) = order.sorted(|| Heat::new(inner), |heat, (x, y), _| heat.count(x, y), Heat::add);
                 heat.spread();
                 (DrawnDots::Heat(heat, OnceLock::new()), n)
             }
-            DrawnAs::Clusters => {
+            (DotsOf::Points(_), DrawnAs::Clusters) => {
                 let (clusters, n) = clusters::clusters(&order, CLUSTER_POINTS);
                 (DrawnDots::Clusters(clusters), n)
             }
@@ -211,15 +321,36 @@ impl Dots {
 
     /// The row whose point is nearest to a place on the screen, of those that are not farther off than so many points.
     pub fn nearest(&self, view: &View, pos: Pos2, reach: f32) -> Option<u32> {
+        if let DrawnDots::Shapes(outlines, _) = &self.drawn {
+            return shapes::under(&self.order, outlines, view, pos, reach).near;
+        }
         if self.order.drawn_as != DrawnAs::Points {
             return None;
         }
         let now = DotsOrder { view: *view, ..self.order.clone() };
         let (to_pixels, pixel) = (now.to_pixels(), now.to_grid(pos));
         let reach = reach * now.pixels_per_point;
-        let spots = now.scatter.stretches(to_pixels.around(pixel, reach)).flatten().filter(|spot| now.class(spot.row) > 0);
-        let distances = spots.flat_map(|spot| to_pixels.places(*spot).map(|place| (place.distance(pixel), spot.row)));
+        let beyond = |row: u32| now.sizes.as_ref().map_or(0.0, |sizes| sized_radius(sizes.of_row(row)) * now.pixels_per_point);
+        let widest = if now.sizes.is_some() { now.reach() * now.pixels_per_point } else { 0.0 };
+        let spots = now.stretches(to_pixels.around(pixel, reach + widest)).flatten().filter(|spot| now.class(spot.row) > 0);
+        let distances = spots.flat_map(|spot| to_pixels.places(*spot).map(|place| (place.distance(pixel) - beyond(spot.row), spot.row)));
         distances.filter(|(distance, _)| *distance <= reach).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
+    }
+
+    /// The smallest area of a layer of shapes around a place on the screen, with its size in square points.
+    pub fn area_at(&self, view: &View, pos: Pos2) -> Option<(f32, u32)> {
+        let DrawnDots::Shapes(outlines, _) = &self.drawn else { return None };
+        shapes::under(&self.order, outlines, view, pos, 0.0).area
+    }
+
+    /// The lines of a row of a layer of shapes on the screen.
+    pub fn lines_of(&self, view: &View, row: u32) -> Vec<Vec<Pos2>> {
+        let DrawnDots::Shapes(outlines, _) = &self.drawn else { return Vec::new() };
+        if self.order.class(row) > 0 { shapes::lines_of(outlines, view, row) } else { Vec::new() }
+    }
+
+    pub fn is_of_shapes(&self) -> bool {
+        matches!(self.drawn, DrawnDots::Shapes(..))
     }
 
     /// The cluster at a place on the screen.
@@ -232,31 +363,36 @@ impl Dots {
     pub fn clusters(&self) -> &[Cluster] {
         match &self.drawn {
             DrawnDots::Clusters(clusters) => clusters,
-            DrawnDots::Points(..) | DrawnDots::Heat(..) => &[],
+            DrawnDots::Points(..) | DrawnDots::Heat(..) | DrawnDots::Shapes(..) | DrawnDots::Instances(_) => &[],
         }
     }
 
     /// Where a row stands on the screen, in points: once, or more often where more than one world is in view.
     pub fn places_of(&self, view: &View, row: u32) -> impl Iterator<Item = Pos2> {
         let now = DotsOrder { view: *view, ..self.order.clone() };
-        let spot = now.scatter.spot(row).filter(|spot| now.class(spot.row) > 0);
+        let spot = now.scatter().and_then(|scatter| scatter.spot(row)).filter(|spot| now.class(spot.row) > 0);
         spot.into_iter().flat_map(move |spot| now.to_pixels().places(spot).map(|place| now.to_screen(place)).collect::<Vec<_>>())
     }
 
-    /// Where dots stand on the screen, in points, a dot for each pixel, with its colour.
-    pub fn positions(&self) -> impl Iterator<Item = (Pos2, Color32)> {
+    /// Where dots stand on the screen, in points, a dot for each pixel, with its colour and the radii of it and its halo: the largest first.
+    pub fn positions(&self) -> impl Iterator<Item = (Pos2, Color32, [f32; 2])> {
         let fills = self.order.fills();
         let grid = if let DrawnDots::Points(grid, _) = &self.drawn { Some(grid) } else { None };
-        let dots = grid.into_iter().flat_map(|grid| grid.dots_in(0..grid.height));
-        dots.map(move |(x, y, class)| {
+        let steps = grid.map(Grid::steps).unwrap_or_default();
+        let dots = steps.into_iter().flat_map(move |step| {
+            let dots = grid.into_iter().flat_map(|grid| grid.dots_in(0..grid.height));
+            dots.filter(move |(_, _, code)| grid::step_of(*code) == step).map(move |dot| (step, dot))
+        });
+        dots.map(move |(step, (x, y, code))| {
+            let class = grid::class_of(code);
             let fill = usize::from(class).checked_sub(1).and_then(|class| fills.get(class)).copied().unwrap_or_default();
-            (self.order.to_screen(Pos2::new(x as f32 + 0.5, y as f32 + 0.5)), fill)
+            (self.order.to_screen(Pos2::new(x as f32 + 0.5, y as f32 + 0.5)), fill, self.order.radii(step))
         })
     }
 
     /// The cells of heat on the screen, in points, with their colours.
     pub fn heat_cells(&self) -> Vec<(Rect, Color32)> {
-        let Some(image) = self.image().filter(|_| self.order.drawn_as == DrawnAs::Heat) else { return Vec::new() };
+        let Some(image) = self.image().filter(|_| matches!(self.drawn, DrawnDots::Heat(..))) else { return Vec::new() };
         let side = heat::CELL as f32 / self.order.pixels_per_point;
         let width = image.size[0].max(1);
         let cell = |(at, colour): (usize, &Color32)| {
@@ -271,23 +407,32 @@ impl Dots {
         let order = &self.order;
         match &self.drawn {
             DrawnDots::Points(grid, image) => Some(image.get_or_init(|| {
-                let radii = [DOTS_RADIUS, DOTS_HALO_RADIUS].map(|radius| radius * order.pixels_per_point);
-                Arc::new(discs::image(grid, order.margin(), radii, &order.fills(), order.theme.mark_edge))
+                let radii = |step: u8| order.radii(step).map(|radius| radius * order.pixels_per_point);
+                Arc::new(discs::image(grid, order.margin(), &radii, &order.fills(), order.theme.mark_edge))
             })),
             DrawnDots::Heat(heat, image) => Some(image.get_or_init(|| Arc::new(heat.image(&order.theme.heat)))),
-            DrawnDots::Clusters(_) => None,
+            DrawnDots::Clusters(_) | DrawnDots::Instances(_) => None,
+            DrawnDots::Shapes(outlines, image) => match &order.of {
+                DotsOf::Shapes(layer, _) => Some(image.get_or_init(|| Arc::new(shapes::image(order, outlines, layer)))),
+                DotsOf::Points(_) => None,
+            },
         }
     }
 
     /// Paints what is an image, which is handed to the adapter when this is first painted. Where it is of another view it is moved to where
     /// that was.
     pub fn paint(&self, now: &View, painter: &Painter) {
+        if let DrawnDots::Instances(instances) = &self.drawn {
+            painter.add(instances.shape(&self.order, now));
+            return;
+        }
         let Some(image) = self.image() else { return };
-        let options = if self.order.drawn_as == DrawnAs::Heat { TextureOptions::LINEAR } else { TextureOptions::NEAREST };
+        let is_heat = matches!(self.drawn, DrawnDots::Heat(..));
+        let options = if is_heat { TextureOptions::LINEAR } else { TextureOptions::NEAREST };
         let texture = self.texture.get_or_init(|| {
             let ctx = painter.ctx();
             // One texture is filled again for each picture: making one takes longer.
-            let id = Id::unique(("dots", self.order.layer, ctx.viewport_id()));
+            let id = Id::unique(("dots", self.order.slot(), ctx.viewport_id()));
             let mut texture = ctx.data(|data| data.get_temp::<TextureHandle>(id)).filter(|known| known.size() == image.size);
             match &mut texture {
                 Some(known) => known.set(Arc::clone(image), options),
@@ -298,7 +443,7 @@ impl Dots {
             })
         });
         if let Some(texture) = texture {
-            let pixels = if self.order.drawn_as == DrawnAs::Heat { heat::CELL as f32 } else { 1.0 };
+            let pixels = if is_heat { heat::CELL as f32 } else { 1.0 };
             let size = texture.size_vec2() * pixels / self.order.pixels_per_point;
             let whole = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
             let rect = self.order.rect_in(now, size);
@@ -358,13 +503,15 @@ mod tests {
     fn order(scatter: &Arc<Scatter>, view: View, pixels_per_point: f32) -> DotsOrder {
         DotsOrder {
             layer: 0,
-            scatter: Arc::clone(scatter),
+            of: DotsOf::Points(Arc::clone(scatter)),
             view,
             pixels_per_point,
             rows: None,
             classes: None,
+            sizes: None,
             drawn_as: DrawnAs::Points,
             opacity: 1.0,
+            is_for_adapter: false,
             theme: Theme::of(ThemeKind::Dark),
         }
     }
@@ -384,7 +531,7 @@ mod tests {
             let places = places.iter().filter_map(|[x, y]| LonLat::new(*x, *y));
             let expected: Vec<Pos2> = places.flat_map(|place| view.copies(place)).filter(|pos| view.rect.contains(*pos)).collect();
             let near = |a: &Pos2, b: &Pos2| a.distance(*b) < 1.5 / pixels_per_point;
-            let found: Vec<Pos2> = dots.positions().map(|(pos, _)| pos).filter(|pos| view.rect.contains(*pos)).collect();
+            let found: Vec<Pos2> = dots.positions().map(|(pos, ..)| pos).filter(|pos| view.rect.contains(*pos)).collect();
             assert!(found.len() > 300, "{}", found.len());
             assert!(expected.iter().all(|pos| found.iter().any(|dot| near(pos, dot))), "each point has its dot");
             assert!(found.iter().all(|dot| expected.iter().any(|pos| near(pos, dot))), "each dot has its point");
@@ -405,13 +552,15 @@ mod tests {
             [None, area(6.5, 7.5), area(100.0, 101.0)].map(|rows| Dots::of(DotsOrder { rows, ..order(&scatter, view, 1.0) }));
         assert_eq!((all.n_points, some.n_points), (FEW as usize + 1, 40));
         assert_eq!((all.positions().count(), some.positions().count()), (50, 1));
-        let (at, _) = some.positions().next().unwrap();
+        let (at, ..) = some.positions().next().unwrap();
         assert_eq!(some.nearest(&view, at + vec2(2.0, 1.0), 5.0).map(|row| row % 50), Some(7));
         assert_eq!((some.nearest(&view, at + vec2(9.0, 0.0), 5.0), some.places_of(&view, 8).next()), (None, None));
         assert!(some.places_of(&view, 57).next().unwrap().distance(at) < 1.0);
         let image = |dots: &Dots| match &dots.drawn {
-            DrawnDots::Points(grid, _) => discs::image(grid, dots.order.margin(), [DOTS_RADIUS, DOTS_HALO_RADIUS], &red, Color32::WHITE),
-            DrawnDots::Heat(..) | DrawnDots::Clusters(_) => panic!(),
+            DrawnDots::Points(grid, _) => {
+                discs::image(grid, dots.order.margin(), &|_| [DOTS_RADIUS, DOTS_HALO_RADIUS], &red, Color32::WHITE)
+            }
+            DrawnDots::Heat(..) | DrawnDots::Clusters(_) | DrawnDots::Shapes(..) | DrawnDots::Instances(_) => panic!(),
         };
         let drawn = image(&some);
         assert_eq!(drawn.size, [600, 300]);
@@ -432,7 +581,7 @@ mod tests {
         let dots = Dots::of(order(&scatter, view, 1.0));
         let image = dots.image().unwrap();
         let fill = Theme::of(ThemeKind::Dark).mark;
-        let dots: Vec<Pos2> = dots.positions().map(|(at, _)| at).collect();
+        let dots: Vec<Pos2> = dots.positions().map(|(at, ..)| at).collect();
         for y in 0..300 {
             for x in 0..400 {
                 let at = view.rect.min + vec2(x as f32 + 0.5, y as f32 + 0.5);
