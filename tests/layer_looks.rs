@@ -12,6 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sandtable::app::load;
 use sandtable::command::{Action, Command, RowsCommand};
+use sandtable::formats::packed::pack;
 use sandtable::map::{Hit, Picture};
 use sandtable::viewpoint::{Item, LayerStyle};
 use window::{Window, state_of, window};
@@ -183,4 +184,71 @@ fn a_layer_is_raised_over_another() {
     harness.get_by_label("Lower, low.csv").click();
     harness.run();
     assert!(matches!(on_top(&harness), Some(Item::Row { layer: 1, .. })));
+}
+
+/// A picture of red and blue halves from 30 to 40 degrees east and from 50 to 55 north, and its world file.
+fn ground(folder: &Path) -> std::path::PathBuf {
+    let half = |column: u32| if column < 20 { image::Rgba([200, 0, 0, 255]) } else { image::Rgba([0, 0, 200, 255]) };
+    image::RgbaImage::from_fn(40, 20, |column, _| half(column)).save(folder.join("map.png")).unwrap();
+    std::fs::write(folder.join("map.pgw"), "0.25\n0\n0\n-0.25\n30.125\n54.875\n").unwrap();
+    folder.join("map.png")
+}
+
+#[test]
+fn a_picture_with_a_world_file_lies_on_the_map_and_is_a_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let harness = window(state_of([load::load(&ground(folder.path()))]), [1280.0, 800.0]);
+    let picture = picture(&harness);
+    let [ground] = picture.dots.as_slice() else { panic!("one image") };
+    let image = ground.picture().unwrap();
+    let at = |lon: f64, lat: f64| picture_view(picture).copies(sandtable::earth::LonLat::new(lon, lat).unwrap())[0];
+    let colour = |at: Pos2| {
+        let at = (at - picture.rect.min) * picture.pixels_per_point;
+        image.pixels[at.y as usize * image.size[0] + at.x as usize].to_array()
+    };
+    assert_eq!((colour(at(32.5, 52.5)), colour(at(37.5, 51.0))), ([200, 0, 0, 255], [0, 0, 200, 255]));
+    assert_eq!((colour(at(29.8, 52.5)), colour(at(35.0, 55.1))), ([0; 4], [0; 4]), "nothing beside it");
+    assert_eq!(picture.pick(at(32.5, 52.5)), Some(Hit::Item(Item::Row { layer: 0, row: 0 })));
+    assert_eq!(harness.state().state.layers()[0].title(0), "map.png");
+    assert!(picture.areas.is_empty());
+}
+
+#[test]
+fn a_picture_on_the_ground_is_in_what_leaves_as_vectors_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (ground(folder.path()), folder.path().join("map.svg"));
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_sandtable")).args(["render"]).arg(from).arg("-o").arg(&to).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let svg = std::fs::read_to_string(to).unwrap();
+    assert_eq!(svg.matches("<image ").count(), 1);
+    let data = svg.split("data:image/png;base64,").nth(1).unwrap().split('"').next().unwrap();
+    let png = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data).unwrap();
+    let pixels = image::load_from_memory(&png).unwrap().into_rgba8();
+    let n = |colour: [u8; 4]| pixels.pixels().filter(|pixel| pixel.0 == colour).count();
+    let (red, blue) = (n([200, 0, 0, 255]), n([0, 0, 200, 255]));
+    assert!(red > 1_000 && red.abs_diff(blue) < red / 50, "{red} {blue}");
+}
+
+#[test]
+fn the_pictures_of_a_kmz_lie_where_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let png = std::fs::read(ground(folder.path())).unwrap();
+    let overlay = |href: &str, bounds: &str| {
+        format!("<GroundOverlay><name>{href}</name><Icon><href>{href}</href></Icon><LatLonBox>{bounds}</LatLonBox></GroundOverlay>")
+    };
+    let bounds = "<north>10</north><south>0</south><east>-170</east><west>170</west>";
+    let overlays =
+        [overlay("files/a.png", bounds), overlay("files/none.png", bounds), overlay("../a.png", bounds), overlay("http://x/a.png", bounds)];
+    let kml = format!("<kml><Document>{}<Placemark><name>p</name></Placemark></Document></kml>", overlays.concat());
+    let kmz = folder.path().join("a.kmz");
+    std::fs::write(&kmz, pack([("doc.kml", kml.as_bytes()), ("files/a.png", &png[..])]).unwrap()).unwrap();
+    let loaded = load::load(&kmz);
+    let told: Vec<&str> = loaded.problems.iter().map(|problem| problem.kind).collect();
+    assert_eq!(told, ["left-out"; 3], "what is not in the archive is told and nothing else is looked for");
+    let state = state_of([loaded]);
+    let layer = &state.layers()[0];
+    assert_eq!((layer.n_rows(), layer.pictures().len(), layer.title(0)), (2, 1, "files/a.png".to_owned()));
+    let [lon, lat] = layer.picture_of(0).unwrap().lies.place(20.0, 10.0);
+    assert_eq!(([lon.round(), lat.round()], layer.bounds_of(0).unwrap().width_deg().round()), ([180.0, 5.0], 20.0));
 }

@@ -12,7 +12,7 @@ use crate::dataset::columns::{Column, Value, Values};
 use crate::dataset::geometries::Geometries;
 use crate::dataset::guess::guess_of_layer;
 use crate::dataset::texts::Texts;
-use crate::dataset::{Dataset, Mapping, Role, RowText};
+use crate::dataset::{Dataset, GroundPicture, Mapping, Role, RowText};
 use crate::model::SimpleStyle;
 
 /// A bound of [`Dataset`] is reached.
@@ -46,6 +46,7 @@ pub struct Builder {
     /// Indices of the styles met, by their Debug form: floats have no hash.
     known_styles: HashMap<String, u32>,
     style: Option<SimpleStyle>,
+    pictures: Vec<GroundPicture>,
 }
 
 impl Builder {
@@ -67,6 +68,7 @@ impl Builder {
             style_of_row: HashMap::new(),
             known_styles: HashMap::new(),
             style: None,
+            pictures: Vec::new(),
         }
     }
 
@@ -136,6 +138,11 @@ impl Builder {
     /// How the row that is being filled wants to look.
     pub fn set_style(&mut self, style: SimpleStyle) {
         self.style = Some(style).filter(|style| *style != SimpleStyle::default());
+    }
+
+    /// The row that is being filled is a picture on the ground.
+    pub fn set_picture(&mut self, picture: GroundPicture) {
+        self.pictures.push(GroundPicture { row: self.n_rows(), ..picture });
     }
 
     /// Ends a row. `at` are the bytes of the source that it is; where rows are spooled it says nothing.
@@ -210,6 +217,7 @@ impl Builder {
             styles: self.styles,
             style_of_row: self.style_of_row,
             default_style: SimpleStyle::default(),
+            pictures: self.pictures,
         };
         let mapping = self.mapping.unwrap_or_else(|| guess_of_layer(&dataset, self.roles));
         dataset.set_mapping(mapping);

@@ -12,6 +12,7 @@ mod code_words;
 mod columns;
 mod finding;
 mod geometries;
+mod ground_picture;
 mod guess;
 mod notations;
 mod placing;
@@ -37,6 +38,7 @@ pub use builder::{Builder, Full};
 pub use classes::{Breaks, Class, Classes, MOST_RANGES, MOST_WORDS};
 pub use columns::{Column, Stamps, Value, Values, Words};
 pub use geometries::{Part, Rings};
+pub use ground_picture::{GroundPicture, Lies, Plane};
 pub use guess::{Sample, WhereRowsAre, date_order, guess, values_that_are_no_dates};
 pub use placing::{Placed, PlacedBy, Spread};
 pub use roles::{Mapping, Role};
@@ -64,6 +66,8 @@ pub struct Dataset {
     /// Index in `styles` of the rows that have a style of their own.
     style_of_row: HashMap<u32, u32>,
     default_style: SimpleStyle,
+    /// Those of rows that are pictures, in their order.
+    pictures: Vec<GroundPicture>,
 }
 
 /// Properties that name a row, best first.
@@ -204,6 +208,16 @@ impl Dataset {
     pub fn style(&self, row: u32) -> &SimpleStyle {
         let own = self.style_of_row.get(&row).and_then(|index| self.styles.get(*index as usize));
         own.unwrap_or(&self.default_style)
+    }
+
+    /// Those of rows that are pictures on the ground.
+    pub fn pictures(&self) -> &[GroundPicture] {
+        &self.pictures
+    }
+
+    pub fn picture_of(&self, row: u32) -> Option<&GroundPicture> {
+        let at = self.pictures.binary_search_by_key(&row, |picture| picture.row).ok()?;
+        self.pictures.get(at)
     }
 
     /// The pieces of a row's geometry, without copying; none where it has no geometry.

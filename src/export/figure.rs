@@ -1,5 +1,8 @@
 //! A picture as plain shapes and placed texts: what SVG, PDF, slides and pixels are written from. Nothing is decided any more.
 
+use std::sync::Arc;
+
+use crate::export::png::Pixels;
 use crate::map::Role;
 use crate::theme::Weight;
 use crate::viewpoint::Item;
@@ -51,6 +54,11 @@ pub enum Shape {
         radius: f32,
         /// By the share of the radius, ascending from 0 to 1.
         stops: Vec<(f32, Colour)>,
+    },
+    /// A picture in a rectangle: left, top, width and height in points.
+    Picture {
+        rect: [f32; 4],
+        pixels: Arc<Pixels>,
     },
     Text(Text),
 }

@@ -1,6 +1,7 @@
 //! The figure of a map: its ground from the basemap, and over it what the list says that is drawn there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::{Color32, Pos2, Rect, StrokeKind, Vec2};
 
@@ -8,10 +9,13 @@ use crate::earth::{BasemapError, to_lon_lat, to_world, to_world_unwrapped};
 use crate::export::figure::{Figure, Piece, Segment, Shape, Stroke};
 use crate::export::outline::outlines;
 use crate::export::paths::{add_line, add_ring, circle, colour, filled, rounded, signed_area, stroked};
+use crate::export::png::Pixels;
 use crate::export::texts;
 use crate::map::clip::Window;
 use crate::map::ground::{self, GroundFill, GroundLayer, GroundLines};
-use crate::map::{Block, DisplayList, Drawn, Form, HALO_REACH, Layer, Primitive, Role, SYMBOL_UNITS, Stamp, View, WORDS_REACH, symbol_rim};
+use crate::map::{
+    Block, DisplayList, Dots, Drawn, Form, HALO_REACH, Layer, Primitive, Role, SYMBOL_UNITS, Stamp, View, WORDS_REACH, symbol_rim,
+};
 use crate::symbols::{self, Drawing, Fields, Fill, Step, SymbolCode};
 use crate::theme::Theme;
 use crate::viewpoint::{Item, MapParts};
@@ -82,6 +86,19 @@ impl Builder {
         rect.is_finite() && self.seen.intersects(rect)
     }
 
+    /// Pictures that lie on the ground, as far as they are in view.
+    fn picture(&self, dots: &Dots) -> Vec<Shape> {
+        let (Some(image), opacity) = (dots.picture(), dots.order().opacity) else { return Vec::new() };
+        let faded = |pixel: &Color32| {
+            let [red, green, blue, alpha] = pixel.to_srgba_unmultiplied();
+            [red, green, blue, (f32::from(alpha) * opacity).round() as u8]
+        };
+        let rect = dots.order().view.rect;
+        let ([x, y], [width, height]) = (self.at(rect.min), [rect.width(), rect.height()]);
+        let pixels = Pixels { size: image.size.map(|side| side as u32), rgba: image.pixels.iter().flat_map(faded).collect() };
+        vec![Shape::Picture { rect: [x, y, width, height], pixels: Arc::new(pixels) }]
+    }
+
     fn shapes(&self, primitive: &Primitive<'_>) -> Vec<Shape> {
         let bounds = |points: &[Pos2]| points.iter().fold(Rect::NOTHING, |rect, at| rect.union(Rect::from_pos(*at)));
         let round = |centre: &Pos2, radius: f32| Rect::from_center_size(*centre, Vec2::splat(2.0 * radius));
@@ -105,6 +122,7 @@ impl Builder {
             Primitive::Circle { centre, radius, fill, edge } if self.is_seen(round(centre, radius + edge.width)) => {
                 filled(circle(self.at(*centre), radius + edge.width / 2.0), *fill, *edge)
             }
+            Primitive::Dots { dots, .. } if dots.picture().is_some() => self.picture(dots),
             Primitive::Dots { dots, .. } => {
                 let opacity = dots.order().opacity;
                 let halo = dots.order().theme.mark_edge;

@@ -151,7 +151,7 @@ fn extent(shapes: &[Shape]) -> Option<Rect> {
                     }
                 }
             }
-            Shape::Glow { .. } => {}
+            Shape::Glow { .. } | Shape::Picture { .. } => {}
             Shape::Text(text) => {
                 let width = text.offsets.last().copied().unwrap_or_default();
                 add([text.at[0], text.at[1] - text.size * 0.75]);

@@ -8,8 +8,8 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, Paint, Path, PathBuilder, PathSegment, Pixmap, PixmapPaint, Point, RadialGradient,
-    Shader, SpreadMode, StrokeDash, Transform,
+    Color, ColorU8, FillRule, FilterQuality, GradientStop, LineCap, LineJoin, Paint, Path, PathBuilder, PathSegment, Pixmap, PixmapPaint,
+    Point, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
 };
 
 use crate::export::figure::{Colour, Figure, Piece, Segment, Shape, Stroke, Text};
@@ -69,11 +69,21 @@ fn drawn<'a>(pieces: impl Iterator<Item = &'a Piece>, pixmap: Pixmap, by: Transf
 /// # Errors
 /// It would be too large or have no size.
 pub fn png(figure: &Figure, scale: f32) -> Result<Vec<u8>, PngError> {
-    let Pixels { size: [width, height], rgba } = pixels(figure, scale)?;
-    let mut bytes = Vec::new();
-    let encoder = image::codecs::png::PngEncoder::new(&mut bytes);
-    encoder.write_image(&rgba, width, height, ExtendedColorType::Rgba8).map_err(|error| PngError::Encode(error.to_string()))?;
-    Ok(bytes)
+    pixels(figure, scale)?.png()
+}
+
+impl Pixels {
+    /// As a PNG.
+    ///
+    /// # Errors
+    /// The encoder refuses it.
+    pub fn png(&self) -> Result<Vec<u8>, PngError> {
+        let Self { size: [width, height], rgba } = self;
+        let mut bytes = Vec::new();
+        let encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+        encoder.write_image(rgba, *width, *height, ExtendedColorType::Rgba8).map_err(|error| PngError::Encode(error.to_string()))?;
+        Ok(bytes)
+    }
 }
 
 struct Canvas {
@@ -128,6 +138,16 @@ impl Canvas {
                     self.pixmap.fill_path(&circle, &plain(shader), FillRule::Winding, self.by, None);
                 }
             }
+            Shape::Picture { rect: [x, y, width, height], pixels } => {
+                let [columns, rows] = pixels.size;
+                let Some(mut picture) = Pixmap::new(columns, rows) else { return };
+                for (to, [red, green, blue, alpha]) in picture.pixels_mut().iter_mut().zip(pixels.rgba.as_chunks().0) {
+                    *to = ColorU8::from_rgba(*red, *green, *blue, *alpha).premultiply();
+                }
+                let by = self.by.pre_translate(*x, *y).pre_scale(width / picture.width() as f32, height / picture.height() as f32);
+                let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+                self.pixmap.draw_pixmap(0, 0, picture.as_ref(), &paint, by, None);
+            }
             Shape::Text(text) => self.draw_text(text),
         }
     }
@@ -157,6 +177,7 @@ pub(super) fn bounds(shape: &Shape) -> Rect {
             points.fold(Rect::NOTHING, |rect, at| rect.union(Rect::from_pos(at.into()))).expand(reach + 1.0)
         }
         Shape::Glow { centre, radius, .. } => Rect::from_center_size((*centre).into(), Vec2::splat(2.0 * radius)),
+        Shape::Picture { rect: [x, y, width, height], .. } => Rect::from_min_size(Pos2::new(*x, *y), Vec2::new(*width, *height)),
         Shape::Text(Text { at: [x, y], offsets, size, halo, .. }) => {
             let width = offsets.last().copied().unwrap_or_default();
             let rect = Rect::from_min_max(Pos2::new(*x, y - 1.2 * size), Pos2::new(x + width, y + 0.6 * size));

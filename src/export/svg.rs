@@ -6,6 +6,9 @@
 
 use std::fmt::{self, Display, Write};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::export::figure::{Colour, Figure, Piece, Segment, Shape, Stroke, Text};
 use crate::export::markup::{Attributes, Markup};
 use crate::export::png::Glyphs;
@@ -111,6 +114,12 @@ fn draw_shape(svg: &mut Markup, shape: &Shape, id: &str, letters: &mut Option<Gl
             });
             let fill = format!("url(#{id})");
             svg.empty("circle", &[("cx", &x), ("cy", &y), ("r", &radius), ("fill", &fill)]);
+        }
+        Shape::Picture { rect, pixels } => {
+            let [x, y, width, height] = rect.map(Number);
+            // What cannot be encoded is not there: pixels in memory always can.
+            let data = format!("data:image/png;base64,{}", STANDARD.encode(pixels.png().unwrap_or_default()));
+            svg.empty("image", &[("x", &x), ("y", &y), ("width", &width), ("height", &height), ("href", &data)]);
         }
         Shape::Text(text) => draw_text(svg, text, letters),
     }

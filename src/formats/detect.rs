@@ -9,14 +9,14 @@ use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::{Archive, PackedError, has_ending, is_zip};
 use crate::formats::tables::{self, looks_like_table};
 use crate::formats::xml::root_name;
-use crate::formats::{cot, flatgeobuf, geojson, geopackage, gpx, kml, orbat, shapefile, timemap};
+use crate::formats::{cot, flatgeobuf, geojson, geopackage, gpx, kml, orbat, shapefile, timemap, world_file};
 
 /// What single files can be opened, for messages.
 pub const CAN_BE_OPENED: &str = "a situation (a folder with situation.json, or that folder packed as .sandtable), or GeoJSON: any object of \
                                  RFC 7946, an RFC 8142 text sequence, newline-delimited; KML and KMZ; GPX; \
                                  Cursor on Target events; timemap events and other tables in JSON; scenarios of ORBAT Mapper; tables: CSV, \
                                  TSV, XLSX, ODS; a shapefile (.shp with the files of the same name beside it, or a zip archive of such); a \
-                                 GeoPackage; a FlatGeobuf; any file of these that is packed with gzip (.gz)";
+                                 GeoPackage; a FlatGeobuf; a picture (PNG, JPEG) with a world file beside it; any file of these that is packed with gzip (.gz)";
 
 /// Endings of names that are taken for GeoJSON where the content is too damaged to tell.
 const GEOJSON_ENDINGS: [&str; 7] = [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".ndgeojson"];
@@ -110,6 +110,7 @@ fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, OpenE
         Content::Shapefile => shapefile::read,
         Content::FlatGeobuf => flatgeobuf::read,
         Content::Database => geopackage::read,
+        Content::Picture => world_file::read,
         Content::Text if XmlFormat::of_ending(name).is_none() && by_ending(name).is_none() && looks_like_table(&head) => tables::read,
         content => {
             let by_content = if content == Content::Archive { archived(opening).map_err(failed)? } else { None };
@@ -223,6 +224,7 @@ enum Content {
     FlatGeobuf,
     Database,
     Archive,
+    Picture,
     /// Of no format that shows in its first character.
     Text,
     Other(&'static str),
@@ -234,6 +236,7 @@ impl Content {
             Self::Json => "JSON",
             Self::Xml(_) => "XML",
             Self::Archive => "a zip archive",
+            Self::Picture => "a picture",
             Self::Shapefile => "a shapefile",
             Self::FlatGeobuf => "a FlatGeobuf",
             Self::Database => "an SQLite database",
@@ -247,15 +250,18 @@ fn looks_like(bytes: &[u8]) -> Content {
     if is_zip(bytes) {
         return Content::Archive;
     }
-    let formats: [(&[u8], Content); 3] =
-        [(geopackage::MARK, Content::Database), (&shapefile::MARK, Content::Shapefile), (flatgeobuf::MARK, Content::FlatGeobuf)];
+    let formats: [(&[u8], Content); 5] = [
+        (geopackage::MARK, Content::Database),
+        (&shapefile::MARK, Content::Shapefile),
+        (flatgeobuf::MARK, Content::FlatGeobuf),
+        (b"\x89PNG", Content::Picture),
+        (b"\xFF\xD8\xFF", Content::Picture),
+    ];
     if let Some((_, content)) = formats.into_iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return content;
     }
-    let marks: [(&[u8], &'static str); 6] = [
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-        (b"GIF8", "a picture"),
+    let marks: [(&[u8], &'static str); 4] = [
+        (b"GIF8", "a picture of another kind than PNG and JPEG"),
         (b"%PDF", "a PDF"),
         (&gzip::MARK, "a gzip file within a gzip file"),
         (b"PAR1", "a Parquet file"),

@@ -28,5 +28,6 @@ pub mod tables;
 pub mod text;
 pub mod timemap;
 pub mod wkb;
+pub mod world_file;
 pub mod writing;
 pub mod xml;

@@ -50,6 +50,9 @@ impl Picture {
             if layer.bounds_of(row).is_some_and(|b| !view.may_show(b)) {
                 continue;
             }
+            if layer.picture_of(row).is_some() {
+                continue;
+            }
             let Some(geometry) = layer.geometry(row) else { continue };
             let item = Item::Row { layer: index, row };
             let style = layer.style(row);

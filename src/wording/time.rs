@@ -117,6 +117,11 @@ pub fn counted_in_bars(n: u32, of: Counted) -> String {
     counted(n as usize, one, many)
 }
 
+/// The same of rows of data layers.
+pub fn rows_in_bars(n: u32) -> String {
+    counted(n as usize, "row", "rows")
+}
+
 fn things(of: Counted) -> (&'static str, &'static str) {
     if of == Counted::Reports { ("report", "reports") } else { ("event", "events") }
 }

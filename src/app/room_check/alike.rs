@@ -143,6 +143,8 @@ fn look_of(shape: &Shape, has_own_form: bool) -> (ShapeForm, Vec<Colour>) {
             let outline = if has_own_form { vec![[*radius, 0.0]] } else { Vec::new() };
             (ShapeForm { has_fill: true, outline, ..ShapeForm::default() }, stops.first().map(|(_, colour)| *colour).into_iter().collect())
         }
+        // No two are taken for one another.
+        Shape::Picture { .. } => (ShapeForm { has_fill: true, ..ShapeForm::default() }, Vec::new()),
         // What it says is its form.
         Shape::Text(text) => (ShapeForm { words: text.text.clone(), ..ShapeForm::default() }, Vec::new()),
     }
@@ -167,6 +169,7 @@ fn bounds(piece: &Piece) -> Rect {
     let of_shape = |shape: &Shape| match shape {
         Shape::Path { path, .. } => points(path).into_iter().fold(Rect::NOTHING, |rect, at| rect.union(Rect::from_pos(at.into()))),
         Shape::Glow { centre, radius, .. } => Rect::from_center_size((*centre).into(), egui::Vec2::splat(2.0 * radius)),
+        Shape::Picture { rect: [x, y, width, height], .. } => Rect::from_min_size(egui::pos2(*x, *y), egui::vec2(*width, *height)),
         Shape::Text(_) => Rect::NOTHING,
     };
     piece.shapes.iter().map(of_shape).fold(Rect::NOTHING, Rect::union)

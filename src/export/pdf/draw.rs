@@ -1,7 +1,8 @@
 //! Shapes and glyphs, drawn on a page.
 
 use krilla::color::rgb;
-use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
+use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, RadialGradient, SpreadMethod, Stop, Stroke, StrokeDash};
 use krilla::surface::Surface;
@@ -10,6 +11,7 @@ use skrifa::outline::OutlinePen;
 
 use crate::export::figure::{self, Colour, Figure, Piece, Segment, Shape};
 use crate::export::paths;
+use crate::export::png::Pixels;
 use crate::export::typeset::{Glyph, Style, Typesetter};
 
 /// Lengths beyond this are of no page, and some readers of PDF do not take them (ISO 32000-1, annex C).
@@ -59,6 +61,7 @@ impl<'a> Pen<'a> {
                     paint(surface, &path, fill.map(to_fill), stroke.as_ref().map(to_stroke));
                 }
                 Shape::Glow { centre, radius, stops } => glow(surface, *centre, *radius, stops),
+                Shape::Picture { rect, pixels } => picture(surface, *rect, pixels),
                 Shape::Text(text) => self.figure_text(surface, text),
             }
         }
@@ -213,6 +216,15 @@ pub fn rect(at: [f32; 2], size: [f32; 2]) -> Option<Rect> {
     let end = [at[0] + size[0], at[1] + size[1]];
     let is_real = is_near(at) && is_near(end) && size[0] > 0.0 && size[1] > 0.0;
     is_real.then(|| Rect::from_ltrb(at[0], at[1], end[0], end[1])).flatten()
+}
+
+/// Pixels in a rectangle: left, top, width and height.
+fn picture(surface: &mut Surface<'_>, [x, y, width, height]: [f32; 4], pixels: &Pixels) {
+    let [columns, rows] = pixels.size;
+    let Some(size) = Size::from_wh(width, height).filter(|_| is_near([x, y])) else { return };
+    surface.push_transform(&Transform::from_translate(x, y));
+    surface.draw_image(Image::from_rgba8(pixels.rgba.clone(), columns, rows), size);
+    surface.pop();
 }
 
 fn glow(surface: &mut Surface<'_>, centre: [f32; 2], radius: f32, stops: &[(f32, Colour)]) {

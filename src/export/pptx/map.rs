@@ -73,6 +73,7 @@ fn extent(shapes: &[Shape]) -> Option<[[f32; 2]; 2]> {
     let of_shape = |shape: &Shape| match shape {
         Shape::Path { path, .. } => bounds(path),
         Shape::Glow { centre: [x, y], radius, .. } => Some([[x - radius, y - radius], [x + radius, y + radius]]),
+        Shape::Picture { rect: [x, y, width, height], .. } => Some([[*x, *y], [x + width, y + height]]),
         Shape::Text(text) => Some(box_of(text)),
     };
     shapes
@@ -220,6 +221,8 @@ fn shape(xml: &mut Markup, part: &mut Part, of: &Shape, opacity: f32, name: &str
             });
             line_of(xml, None, opacity, frame.scale);
         }),
+        // It stands in the picture of the ground.
+        Shape::Picture { .. } => {}
         Shape::Text(text) => label(xml, part, text, opacity, frame),
     }
 }

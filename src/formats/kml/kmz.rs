@@ -20,6 +20,15 @@ pub(super) fn kml_of(source: &Bytes) -> Result<Bytes, ReadError> {
     kml.map(Bytes::from).ok_or_else(|| ReadError::Refused(format!("{name} in this archive is damaged")))
 }
 
+/// A picture of an archive, by a name in its KML; `None` where there is none of that name, or it is damaged.
+pub(super) fn picture_of(source: &Bytes, name: &str) -> Option<Vec<u8>> {
+    let bytes = source.read(0..source.len()).ok()?;
+    let archive = Archive::of_any(&bytes, MAX_RATIO).ok()?;
+    let wanted = name.trim().trim_start_matches("./").replace("%20", " ");
+    let name = archive.names().find(|name| *name == wanted)?.to_owned();
+    archive.read(&name, MAX_LEN)?.ok()
+}
+
 fn main_name<'a>(archive: &'a Archive<'_>) -> Option<&'a str> {
     let all = archive.names().filter(|name| is_kml(name));
     all.min_by_key(|name| (name.matches('/').count(), !name.eq_ignore_ascii_case("doc.kml"), *name))

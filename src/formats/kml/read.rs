@@ -1,12 +1,13 @@
 //! Whole files of KML, as data layers.
 
-use crate::base::{Cancelled, Location, Problem, Problems, Severity};
-use crate::dataset::{Builder, Dataset, Full, Role, Value};
+use crate::base::{Bytes, Cancelled, Location, Problem, Problems, Severity};
+use crate::dataset::{Builder, Dataset, Full, GroundPicture, Lies, Role, Value};
 use crate::formats::kml::geometry::{Place, place};
-use crate::formats::kml::kmz::kml_of;
+use crate::formats::kml::kmz::{kml_of, picture_of};
 use crate::formats::kml::style::Styles;
 use crate::formats::opening::{Opening, ReadError};
 use crate::formats::packed::is_zip;
+use crate::formats::world_file;
 use crate::formats::xml::{Element, Findings, Step, Xml};
 
 /// What the format is called.
@@ -37,9 +38,10 @@ const LEFT_OUT: [(&str, &str); 6] = [
 pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, ReadError> {
     let is_packed = is_zip(&opening.source.read(0..4)?);
     let unpacked = if is_packed { kml_of(opening.source)? } else { opening.source.clone() };
+    let archive = is_packed.then(|| opening.source.clone());
     let opening = Opening { source: &unpacked, ..*opening };
     let mut first_problems = Problems::default();
-    let mut first = Walk::new(&opening, &mut first_problems, Styles::default())?;
+    let mut first = Walk::new(&opening, &mut first_problems, (Styles::default(), archive.clone()))?;
     first.all()?;
     if !first.is_style_later {
         let Walk { builder, .. } = first;
@@ -48,7 +50,7 @@ pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, R
     }
     // Shared styles mostly stand before the Placemarks that name them; where one stood after, all is read again, with all of them known.
     let styles = std::mem::take(&mut first.styles);
-    let mut again = Walk::new(&opening, problems, styles)?;
+    let mut again = Walk::new(&opening, problems, (styles, archive))?;
     again.all()?;
     let Walk { builder, .. } = again;
     finished(builder, opening.name, problems)
@@ -68,6 +70,8 @@ struct Walk<'a> {
     xml: Xml<'a>,
     builder: Builder,
     styles: Styles,
+    /// What the file was packed in, with the pictures that it names.
+    archive: Option<Bytes>,
     /// The containers around, outermost first.
     levels: Vec<Level>,
     /// How many shared styles were known when the first was missed.
@@ -108,11 +112,11 @@ impl Time {
 }
 
 impl<'a> Walk<'a> {
-    fn new(opening: &Opening<'a>, problems: &'a mut Problems, styles: Styles) -> Result<Self, ReadError> {
+    fn new(opening: &Opening<'a>, problems: &'a mut Problems, (styles, archive): (Styles, Option<Bytes>)) -> Result<Self, ReadError> {
         let mut builder = Builder::spooled(opening.name, FORMAT);
         builder.set_roles(&ROLES);
         let xml = Xml::new(opening, problems)?;
-        Ok(Self { xml, builder, styles, levels: Vec::new(), missed_at: None, is_style_later: false, full: None })
+        Ok(Self { xml, builder, styles, archive, levels: Vec::new(), missed_at: None, is_style_later: false, full: None })
     }
 
     fn all(&mut self) -> Result<(), Cancelled> {
@@ -170,12 +174,43 @@ impl<'a> Walk<'a> {
     fn left_out(&mut self, name: &str, what: &str, element: Element) -> Result<(), Cancelled> {
         let at = element.at;
         if let Some(element) = self.xml.rest(element)? {
+            if let Some(picture) = self.picture(&element) {
+                self.ground_overlay(&element, picture);
+                return Ok(());
+            }
             let named = element.child_text("name").map(|name| format!(" {name:?}")).unwrap_or_default();
             let bounds = element.child("LatLonBox").map(bounds_words).unwrap_or_default();
             let detail = format!("{name}{named}: {what}{bounds}");
             self.xml.tell(Severity::Warning, at, None, "left-out", detail, "left out");
         }
         Ok(())
+    }
+
+    /// The picture of a `GroundOverlay` in the same archive, where it lies in a box and can be shown.
+    fn picture(&self, overlay: &Element) -> Option<GroundPicture> {
+        let number = |of: &Element, name: &str| of.child_text(name)?.trim().parse::<f64>().ok();
+        let bounds = overlay.child("LatLonBox").filter(|_| overlay.name == "GroundOverlay")?;
+        let sides = ["west", "south", "east", "north"].map(|side| number(bounds, side));
+        let [west, south, east, north] = sides;
+        let encoded = picture_of(self.archive.as_ref()?, overlay.child("Icon")?.child_text("href")?)?;
+        let size = world_file::size_of(&encoded).ok()?;
+        let turned_deg = number(bounds, "rotation").unwrap_or_default();
+        let lies = Lies::in_box([west?, south?, east?, north?], turned_deg, size)?;
+        Some(GroundPicture { row: 0, encoded: Bytes::from(encoded), size, lies })
+    }
+
+    fn ground_overlay(&mut self, overlay: &Element, picture: GroundPicture) {
+        for name in ["name", "description"] {
+            if let Some(text) = overlay.child_text(name).filter(|text| !text.is_empty()) {
+                self.builder.put(name, Value::Text(text));
+            }
+        }
+        let outline = picture.outline().into();
+        self.builder.set_picture(picture);
+        if let Err(full) = self.builder.end_row(Some(&outline), 0..0) {
+            self.xml.error(overlay.at, "too-much", full.to_string(), "left out this picture and all after it");
+            self.full = Some(full);
+        }
     }
 
     fn placemark(&mut self, placemark: &Element) {

@@ -13,6 +13,7 @@ mod grid;
 mod heat;
 mod instances;
 mod kept;
+mod pictures;
 mod shapes;
 
 use std::sync::{Arc, OnceLock};
@@ -73,6 +74,8 @@ pub enum DotsOf {
     Points(Arc<Scatter>),
     /// Lines and areas, and what points there are among them.
     Shapes(Arc<Dataset>, Arc<ManyShapes>),
+    /// Pictures that lie on the ground.
+    Pictures(Arc<Dataset>),
 }
 
 /// The points of a layer in a view, or its lines and areas.
@@ -90,6 +93,7 @@ enum DrawnDots {
     Clusters(Vec<Cluster>),
     Shapes(Arc<Outlines>, OnceLock<Arc<ColorImage>>),
     Instances(Arc<Instances>),
+    Pictures(OnceLock<Arc<ColorImage>>),
 }
 
 /// How many colours an adapter has for the classes of points, with that of none.
@@ -104,7 +108,8 @@ pub fn dots_orders(inputs: &Inputs<'_>, pixels_per_point: f32) -> Vec<DotsOrder>
         let arcs = inputs.look(layer).arcs.filter(|_| inputs.has_images).map(shapes);
         let scatter = inputs.placed.get(layer).and_then(|placed| placed.scatter.clone()).map(DotsOf::Points);
         let rows = scatter.or_else(|| inputs.many_shapes(layer).cloned().map(shapes));
-        arcs.into_iter().chain(rows).map(move |of| (layer, of)).collect::<Vec<_>>()
+        let pictures = (!dataset.pictures().is_empty()).then(|| DotsOf::Pictures(Arc::clone(dataset)));
+        pictures.into_iter().chain(arcs).chain(rows).map(move |of| (layer, of)).collect::<Vec<_>>()
     };
     let order = |(layer, of): (usize, DotsOf)| {
         let (style, looks) = (inputs.style(layer), inputs.look(layer));
@@ -161,8 +166,13 @@ impl DotsOrder {
     }
 
     /// Which of the images of a layer it is.
-    fn slot(&self) -> (usize, bool) {
-        (self.layer, matches!(&self.of, DotsOf::Shapes(_, many) if many.are_arcs()))
+    fn slot(&self) -> (usize, u8) {
+        let of_layer = match &self.of {
+            DotsOf::Shapes(_, many) if many.are_arcs() => 1,
+            DotsOf::Points(_) | DotsOf::Shapes(..) => 0,
+            DotsOf::Pictures(_) => 2,
+        };
+        (self.layer, of_layer)
     }
 
     /// The colours of those classes.
@@ -191,7 +201,8 @@ impl DotsOrder {
         let is_one = match (&self.of, &other.of) {
             (DotsOf::Points(own), DotsOf::Points(other)) => Arc::ptr_eq(own, other),
             (DotsOf::Shapes(_, own), DotsOf::Shapes(_, other)) => Arc::ptr_eq(own, other),
-            (DotsOf::Points(_), DotsOf::Shapes(..)) | (DotsOf::Shapes(..), DotsOf::Points(_)) => false,
+            (DotsOf::Pictures(own), DotsOf::Pictures(other)) => Arc::ptr_eq(own, other),
+            _ => false,
         };
         self.layer == other.layer && is_one
     }
@@ -209,7 +220,7 @@ impl DotsOrder {
     fn scatter(&self) -> Option<&Scatter> {
         match &self.of {
             DotsOf::Points(scatter) => Some(scatter),
-            DotsOf::Shapes(..) => None,
+            DotsOf::Shapes(..) | DotsOf::Pictures(_) => None,
         }
     }
 
@@ -287,6 +298,10 @@ impl Dots {
                 let n = shapes::n_shown(&order, &outlines, layer);
                 (DrawnDots::Shapes(outlines, OnceLock::new()), n)
             }
+            (DotsOf::Pictures(layer), _) => {
+                let n = layer.pictures().iter().filter(|picture| order.class(picture.row) > 0).count();
+                (DrawnDots::Pictures(OnceLock::new()), n)
+            }
             (DotsOf::Points(scatter), DrawnAs::Points) if order.is_for_adapter => {
                 let instances = Instances::of(&order, scatter, positions(scatter));
                 let n = instances.n_points;
@@ -324,7 +339,7 @@ impl Dots {
         if let DrawnDots::Shapes(outlines, _) = &self.drawn {
             return shapes::under(&self.order, outlines, view, pos, reach).near;
         }
-        if self.order.drawn_as != DrawnAs::Points {
+        if self.order.drawn_as != DrawnAs::Points || self.order.scatter().is_none() {
             return None;
         }
         let now = DotsOrder { view: *view, ..self.order.clone() };
@@ -339,18 +354,31 @@ impl Dots {
 
     /// The smallest area of a layer of shapes around a place on the screen, with its size in square points.
     pub fn area_at(&self, view: &View, pos: Pos2) -> Option<(f32, u32)> {
-        let DrawnDots::Shapes(outlines, _) = &self.drawn else { return None };
-        shapes::under(&self.order, outlines, view, pos, 0.0).area
+        match (&self.drawn, &self.order.of) {
+            (DrawnDots::Shapes(outlines, _), _) => shapes::under(&self.order, outlines, view, pos, 0.0).area,
+            (_, DotsOf::Pictures(layer)) => pictures::under(&self.order, layer, view, pos),
+            _ => None,
+        }
     }
 
     /// The lines of a row of a layer of shapes on the screen.
     pub fn lines_of(&self, view: &View, row: u32) -> Vec<Vec<Pos2>> {
-        let DrawnDots::Shapes(outlines, _) = &self.drawn else { return Vec::new() };
-        if self.order.class(row) > 0 { shapes::lines_of(outlines, view, row) } else { Vec::new() }
+        match (&self.drawn, &self.order.of) {
+            _ if self.order.class(row) == 0 => Vec::new(),
+            (DrawnDots::Shapes(outlines, _), _) => shapes::lines_of(outlines, view, row),
+            (_, DotsOf::Pictures(layer)) => layer.picture_of(row).map(|picture| pictures::outlines(picture, view)).unwrap_or_default(),
+            _ => Vec::new(),
+        }
     }
 
+    /// Whether it lies under points: lines, areas, pictures.
     pub fn is_of_shapes(&self) -> bool {
-        matches!(self.drawn, DrawnDots::Shapes(..))
+        matches!(self.drawn, DrawnDots::Shapes(..) | DrawnDots::Pictures(_))
+    }
+
+    /// The image of pictures in the order's view, where it is of such.
+    pub fn picture(&self) -> Option<&Arc<ColorImage>> {
+        self.image().filter(|_| matches!(self.drawn, DrawnDots::Pictures(_)))
     }
 
     /// The cluster at a place on the screen.
@@ -363,7 +391,7 @@ impl Dots {
     pub fn clusters(&self) -> &[Cluster] {
         match &self.drawn {
             DrawnDots::Clusters(clusters) => clusters,
-            DrawnDots::Points(..) | DrawnDots::Heat(..) | DrawnDots::Shapes(..) | DrawnDots::Instances(_) => &[],
+            DrawnDots::Points(..) | DrawnDots::Heat(..) | DrawnDots::Shapes(..) | DrawnDots::Instances(_) | DrawnDots::Pictures(_) => &[],
         }
     }
 
@@ -414,7 +442,11 @@ impl Dots {
             DrawnDots::Clusters(_) | DrawnDots::Instances(_) => None,
             DrawnDots::Shapes(outlines, image) => match &order.of {
                 DotsOf::Shapes(layer, _) => Some(image.get_or_init(|| Arc::new(shapes::image(order, outlines, layer)))),
-                DotsOf::Points(_) => None,
+                DotsOf::Points(_) | DotsOf::Pictures(_) => None,
+            },
+            DrawnDots::Pictures(image) => match &order.of {
+                DotsOf::Pictures(layer) => Some(image.get_or_init(|| Arc::new(pictures::image(order, layer)))),
+                DotsOf::Points(_) | DotsOf::Shapes(..) => None,
             },
         }
     }
@@ -560,7 +592,9 @@ mod tests {
             DrawnDots::Points(grid, _) => {
                 discs::image(grid, dots.order.margin(), &|_| [DOTS_RADIUS, DOTS_HALO_RADIUS], &red, Color32::WHITE)
             }
-            DrawnDots::Heat(..) | DrawnDots::Clusters(_) | DrawnDots::Shapes(..) | DrawnDots::Instances(_) => panic!(),
+            DrawnDots::Heat(..) | DrawnDots::Clusters(_) | DrawnDots::Shapes(..) | DrawnDots::Instances(_) | DrawnDots::Pictures(_) => {
+                panic!()
+            }
         };
         let drawn = image(&some);
         assert_eq!(drawn.size, [600, 300]);

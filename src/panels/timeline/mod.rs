@@ -80,7 +80,7 @@ impl TimelinePanel {
         let painter = ui.painter().clone();
         paint::ground(&plot, window, view.theme, &painter);
         paint::gutter(&plot, view, timeline, counted(view).0, &painter);
-        paint::histogram(&plot, timeline, window, view.theme, &painter);
+        paint::histogram(&plot, view, timeline, &painter);
         paint::axis(&plot, view, &painter);
         paint::as_of(&plot, view, &painter);
         paint::markers(&plot, view, &painter);

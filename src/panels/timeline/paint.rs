@@ -20,14 +20,15 @@ pub fn ground(plot: &Plot, window: Option<TimeWindow>, theme: &Theme, painter: &
     painter.rect_filled(rect, 0.0, theme.panel.lerp_to_gamma(theme.selected_row, 0.75));
 }
 
-pub fn histogram(plot: &Plot, timeline: &Timeline<'_>, window: Option<TimeWindow>, theme: &Theme, painter: &Painter) {
+pub fn histogram(plot: &Plot, view: &View<'_>, timeline: &Timeline<'_>, painter: &Painter) {
+    let (window, theme) = (view.viewpoint.time.window, view.theme);
     let histogram = timeline.histogram;
     let most = histogram.most.max(1) as f32;
     let painter = &painter.with_clip_rect(plot.clip());
     let mut mesh = Mesh::default();
     let mut band = Mesh::default();
     // Rows of data layers are of another kind, and many more: they have a scale of their own, and stand behind where there are events.
-    let most_rows = timeline.rows.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0).max(1) as f32;
+    let most_rows = most_rows(timeline).max(1) as f32;
     for (index, bar) in timeline.rows.iter().enumerate() {
         let Some([first, end]) = edges_of(&timeline.stretches.edges, index) else { continue };
         let x = Rangef::new(plot.scale.x(first), plot.scale.x(end));
@@ -47,8 +48,16 @@ pub fn histogram(plot: &Plot, timeline: &Timeline<'_>, window: Option<TimeWindow
         add_band(&mut band, x, plot.band, reported, theme);
     }
     painter.add(Shape::mesh(mesh));
-    painter.add(Shape::mesh(band));
+    // Rows of data layers are told of by nobody.
+    if view.situation.is_some() {
+        painter.add(Shape::mesh(band));
+    }
     painter.hline(plot.scale.left..=plot.scale.right, plot.base, Stroke::new(1.0, theme.hairline));
+}
+
+/// What the highest bar of rows stands for.
+fn most_rows(timeline: &Timeline<'_>) -> u32 {
+    timeline.rows.iter().map(|bar| bar.surely + bar.possibly).max().unwrap_or(0)
 }
 
 /// Surely solid, each bar by itself; what is possible lies behind as one light area with a lid, as nobody knows in which of them it is.
@@ -194,14 +203,17 @@ pub fn gutter(plot: &Plot, view: &View<'_>, timeline: &Timeline<'_>, of: Counted
         let rect = align.anchor_size(pos2(right, y), galley.size());
         painter.galley(rect.min, galley, ink);
     };
-    let most = timeline.histogram.most;
-    if most > 0 {
-        put(plot.bars_top, Align2::RIGHT_CENTER, words::counted_in_bars(most, of), theme.weak);
+    let (most, most_rows) = (timeline.histogram.most, most_rows(timeline));
+    let highest = if most > 0 { words::counted_in_bars(most, of) } else { words::rows_in_bars(most_rows) };
+    if most > 0 || most_rows > 0 {
+        put(plot.bars_top, Align2::RIGHT_CENTER, highest, theme.weak);
         painter.hline((plot.scale.left - 6.0)..=plot.scale.left, plot.bars_top, Stroke::new(1.0, theme.weak));
         let faint = theme.panel.lerp_to_gamma(theme.hairline, 0.8);
         painter.hline(plot.scale.left..=plot.scale.right, plot.bars_top, Stroke::new(1.0, faint));
     }
-    put(plot.band.center() - 1.0, Align2::RIGHT_CENTER, words::REPORTED_AT_ALL.to_owned(), theme.weak);
+    if view.situation.is_some() {
+        put(plot.band.center() - 1.0, Align2::RIGHT_CENTER, words::REPORTED_AT_ALL.to_owned(), theme.weak);
+    }
     put(plot.axis.min + 3.0, Align2::RIGHT_TOP, words::days_of(&view.dates.zone), theme.weak);
 }
 
