@@ -11,7 +11,7 @@ use sandtable::formats::packed::{Archive, is_zip, pack};
 use sandtable::formats::{
     cot as cot_format, flatgeobuf as flatgeobuf_format, geojson as geojson_format, geopackage as geopackage_format, gpx as gpx_format,
     gzip as gzip_format, kml as kml_format, native as native_format, orbat as orbat_format, shapefile as shapefile_format,
-    tables as tables_format, timemap as timemap_format, wkb as wkb_format,
+    tables as tables_format, timemap as timemap_format, wkb as wkb_format, world_file as world_file_format,
 };
 use sandtable::model::{Moment, When, Zone, is_within_folder};
 use sandtable::query::TimeWindow;
@@ -47,6 +47,26 @@ pub fn shapefile(bytes: &[u8]) {
     let mut problems = Problems::default();
     match shapefile_format::read(&Opening { beside: Beside::new(&beside), ..Opening::of("f.shp", &source) }, &mut problems) {
         Ok(dataset) => check_layer(&dataset, &problems, bytes.len()),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// A picture with the files beside it. Wherever it lies, each of its points leads to a place and back.
+pub fn world_file(bytes: &[u8]) {
+    let mut files = sections(bytes);
+    let source = Bytes::from(files.remove("picture").unwrap_or_else(|| bytes.to_vec()));
+    let beside = |ending: &str| files.get(ending).map(|file| Bytes::from(file.as_slice()));
+    let mut problems = Problems::default();
+    match world_file_format::read(&Opening { beside: Beside::new(&beside), ..Opening::of("f.png", &source) }, &mut problems) {
+        Ok(dataset) => {
+            check_layer(&dataset, &problems, bytes.len());
+            for picture in dataset.pictures() {
+                assert!(u64::from(picture.size[0]) * u64::from(picture.size[1]) <= world_file_format::MAX_PIXELS);
+                let [x, y] = picture.lies.place(0.0, 0.0);
+                assert!(x.is_finite() && y.is_finite());
+                assert!(picture.lies.point([0.5, 0.5]).iter().all(|number| !number.is_nan()));
+            }
+        }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
 }

@@ -267,6 +267,7 @@ fn archives_with_wrong_bytes_are_refused_or_read_within_bounds() {
 #[test]
 fn layers_of_binary_formats_with_wrong_bytes_are_refused_or_read_within_bounds() {
     replay_bytes("shapefile", 2_000, checks::shapefile);
+    replay_bytes("world-file", 2_000, checks::world_file);
     replay_bytes("flatgeobuf", 2_000, checks::flatgeobuf);
     replay_bytes("geopackage", 300, checks::geopackage);
     replay_bytes("wkb", 2_000, checks::wkb);

@@ -95,6 +95,12 @@ impl GroundPicture {
         Polygon::new(LineString(corners.map(at).to_vec()), Vec::new())
     }
 
+    /// Whether all of it is on earth: at most one turn past the edge of the map.
+    pub fn is_on_earth(&self) -> bool {
+        const FARTHEST_DEG: f64 = 540.0;
+        self.outline().exterior().0.iter().all(|at| at.x.abs() <= FARTHEST_DEG && at.y.abs() <= 90.0)
+    }
+
     /// The middle of it in world units.
     pub fn middle(&self) -> [f64; 2] {
         let [width, height] = self.size.map(f64::from);

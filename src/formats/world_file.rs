@@ -40,6 +40,9 @@ pub fn read(opening: &Opening<'_>, problems: &mut Problems) -> Result<Dataset, R
         .ok_or_else(|| ReadError::Refused("its world file is not six numbers".to_owned()))?;
     let lies = lies(numbers, words("prj").as_deref(), &mut faults)?;
     let picture = GroundPicture { row: 0, encoded: source.clone(), size, lies };
+    if !picture.is_on_earth() {
+        return Err(ReadError::Refused("by its world file it does not lie on earth".to_owned()));
+    }
     let mut builder = Builder::spooled(name, FORMAT);
     builder.set_roles(&[(Role::Title, "name")]);
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -157,6 +160,7 @@ mod tests {
             (png(10, 10), vec![], "world file beside it"),
             (png(10, 10), vec![("pgw", "1\n2\n3\n")], "not six numbers"),
             (png(10, 10), vec![("pgw", "0\n0\n0\n0\n1\n1\n")], "on a line"),
+            (png(10, 10), vec![("pgw", "1e307\n0\n0\n-1\n1\n1\n")], "not lie on earth"),
             (png(60_000, 60_000), one.clone(), "60000 by 60000"),
             (b"\x89PNG".to_vec(), one, "cannot be read"),
         ];

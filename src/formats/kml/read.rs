@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
         let size = world_file::size_of(&encoded).ok()?;
         let turned_deg = number(bounds, "rotation").unwrap_or_default();
         let lies = Lies::in_box([west?, south?, east?, north?], turned_deg, size)?;
-        Some(GroundPicture { row: 0, encoded: Bytes::from(encoded), size, lies })
+        Some(GroundPicture { row: 0, encoded: Bytes::from(encoded), size, lies }).filter(GroundPicture::is_on_earth)
     }
 
     fn ground_overlay(&mut self, overlay: &Element, picture: GroundPicture) {
