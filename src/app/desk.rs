@@ -442,7 +442,7 @@ impl Desk {
             troops: state.troops().1,
             row_answers: state.row_answers().1,
             looks: state.looks().1,
-            layer_order: inputs.layer_order.clone(),
+            stacked_layers: inputs.stacked_layers.to_vec(),
             layer_styles: state.viewpoint().layer_styles.clone(),
             ringed: resolved.filter(|resolved| resolved.is_crowded()).map(|_| state.n_ringed()),
         };

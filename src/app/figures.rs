@@ -109,7 +109,7 @@ pub(super) fn inputs<'a>(state: &'a State, rect: Rect, map_for: &'a MapFor) -> I
         placed: state.placed(),
         row_answers: state.row_answers().0,
         looks: state.looks().0,
-        layer_order: state.viewpoint().layer_order(state.layers().len()),
+        stacked_layers: &state.viewpoint().stacked_layers,
         layer_styles: &state.viewpoint().layer_styles,
         camera,
         rect,

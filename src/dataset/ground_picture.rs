@@ -86,19 +86,28 @@ fn applied([a, b, c, d, e, f]: &[f64; 6], [x, y]: [f64; 2]) -> [f64; 2] {
 impl GroundPicture {
     /// What it covers, in degrees.
     pub fn outline(&self) -> Polygon<f64> {
+        // Within 180 degrees, as all rows are: between points far from each other it would go the short way round.
+        let within = |[x, y]: [f64; 2]| Coord { x: if x.abs() > 180.0 { (x + 180.0).rem_euclid(360.0) - 180.0 } else { x }, y };
+        Polygon::new(LineString(self.edge().into_iter().map(within).collect()), Vec::new())
+    }
+
+    /// Along its edge, from the upper left corner back to it, in degrees that run on past 180.
+    fn edge(&self) -> Vec<[f64; 2]> {
+        const STEPS: u8 = 4;
         let [width, height] = self.size.map(f64::from);
         let corners = [[0.0, 0.0], [0.0, height], [width, height], [width, 0.0], [0.0, 0.0]];
-        let at = |[column, row]: [f64; 2]| {
-            let [x, y] = self.lies.place(column, row);
-            Coord { x, y }
-        };
-        Polygon::new(LineString(corners.map(at).to_vec()), Vec::new())
+        let sides = corners.iter().zip(corners.iter().skip(1));
+        let along = sides.flat_map(|(from, to)| {
+            let shares = (0..STEPS).map(|step| f64::from(step) / f64::from(STEPS));
+            shares.map(|share| [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share])
+        });
+        along.chain([[0.0, 0.0]]).map(|[column, row]| self.lies.place(column, row)).collect()
     }
 
     /// Whether all of it is on earth: at most one turn past the edge of the map.
     pub fn is_on_earth(&self) -> bool {
         const FARTHEST_DEG: f64 = 540.0;
-        self.outline().exterior().0.iter().all(|at| at.x.abs() <= FARTHEST_DEG && at.y.abs() <= 90.0)
+        self.edge().iter().all(|[x, y]| x.abs() <= FARTHEST_DEG && y.abs() <= 90.0)
     }
 
     /// The middle of it in world units.

@@ -26,7 +26,7 @@ use crate::placing::{
 };
 use crate::query::{Fit, RowsAnswer};
 use crate::theme::Theme;
-use crate::viewpoint::{Camera, Item, LayerStyle, MapPart, MapParts, ThemeKind};
+use crate::viewpoint::{Camera, Item, LayerStyle, MapPart, MapParts, ThemeKind, layer_order};
 
 /// Radii in points of a mark without a number: of a place without events, and of one with, which has a ring round it.
 pub const DOT_RADIUS: f32 = 5.5;
@@ -116,7 +116,7 @@ pub struct PictureKey {
     /// And of which rows of data layers are, and of what they are told apart by.
     pub row_answers: u64,
     pub looks: u64,
-    pub layer_order: Vec<usize>,
+    pub stacked_layers: Vec<usize>,
     pub layer_styles: BTreeMap<usize, LayerStyle>,
 }
 
@@ -131,8 +131,8 @@ pub struct Inputs<'a> {
     pub row_answers: &'a [Arc<RowsAnswer>],
     /// What the rows of each look like.
     pub looks: &'a [Arc<RowLooks>],
-    /// Which layer lies over which, the lowest first.
-    pub layer_order: Vec<usize>,
+    /// Which layer lies over which, as far as that was said: [`layer_order`] tells all.
+    pub stacked_layers: &'a [usize],
     pub layer_styles: &'a BTreeMap<usize, LayerStyle>,
     pub camera: Camera,
     pub rect: Rect,
@@ -171,7 +171,7 @@ impl Inputs<'_> {
 
     /// The data layers that are shown, the lowest first.
     pub fn shown_layers(&self) -> impl Iterator<Item = (usize, &Arc<Dataset>)> {
-        let order = self.layer_order.iter().copied().filter(|index| self.shows_layer(*index));
+        let order = layer_order(self.stacked_layers, self.layers.len()).into_iter().filter(|index| self.shows_layer(*index));
         order.filter_map(|index| Some((index, self.layers.get(index)?)))
     }
 
@@ -195,7 +195,7 @@ impl Inputs<'_> {
             placed: &[],
             row_answers: &[],
             looks: &[],
-            layer_order: Vec::new(),
+            stacked_layers: &[],
             layer_styles: &NO_STYLES,
             camera,
             rect,

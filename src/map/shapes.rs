@@ -37,15 +37,9 @@ pub struct Shape {
 impl Shape {
     /// Even-odd test of a point relative to the shape's origin.
     pub fn contains(&self, pos: Pos2) -> bool {
-        let mut inside = false;
-        for ring in &self.rings {
-            for (a, b) in ring.iter().zip(ring.iter().skip(1)) {
-                if (a.y > pos.y) != (b.y > pos.y) && pos.x < (b.x - a.x) * (pos.y - a.y) / (b.y - a.y) + a.x {
-                    inside = !inside;
-                }
-            }
-        }
-        inside
+        let at = |point: &Vec2| [point.x, point.y].map(f64::from);
+        let sides = self.rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().skip(1)));
+        sides.filter(|(from, to)| is_crossed(at(&pos.to_vec2()), [at(from), at(to)])).count() % 2 == 1
     }
 
     /// A measure of its size, to put smaller areas before larger ones.
@@ -194,14 +188,24 @@ pub fn turn(ring: &mut [Vec2], is_hole: bool) {
     }
 }
 
+/// Whether a ray from a point towards greater x crosses the side of a ring: where it crosses an odd number of sides the point lies within.
+pub fn is_crossed([x, y]: [f64; 2], [from, to]: [[f64; 2]; 2]) -> bool {
+    (from[1] > y) != (to[1] > y) && x < (to[0] - from[0]) * (y - from[1]) / (to[1] - from[1]) + from[0]
+}
+
+/// Distance from a point to the straight line between two.
+pub fn distance_to_segment([x, y]: [f64; 2], [from, to]: [[f64; 2]; 2]) -> f64 {
+    let (along, way) = ([to[0] - from[0], to[1] - from[1]], [x - from[0], y - from[1]]);
+    let length_sq = along[0] * along[0] + along[1] * along[1];
+    let share = if length_sq == 0.0 { 0.0 } else { ((way[0] * along[0] + way[1] * along[1]) / length_sq).clamp(0.0, 1.0) };
+    (way[0] - along[0] * share).hypot(way[1] - along[1] * share)
+}
+
 /// Distance in points from a position to a line of points; infinite for no line.
 pub fn distance_to_line(pos: Pos2, line: &[Pos2]) -> f32 {
-    let to_segment = |a: Pos2, b: Pos2| {
-        let along = b - a;
-        let t = if along == Vec2::ZERO { 0.0 } else { ((pos - a).dot(along) / along.length_sq()).clamp(0.0, 1.0) };
-        (a + along * t).distance(pos)
-    };
-    line.iter().zip(line.iter().skip(1)).map(|(a, b)| to_segment(*a, *b)).fold(f32::INFINITY, f32::min)
+    let at = |point: &Pos2| [point.x, point.y].map(f64::from);
+    let segments = line.iter().zip(line.iter().skip(1));
+    segments.map(|(from, to)| narrow(distance_to_segment(at(&pos), [at(from), at(to)]))).fold(f32::INFINITY, f32::min)
 }
 
 /// Where a share of the length of a line of points lies; `None` for a line shorter than `shortest`.

@@ -135,7 +135,7 @@ fn by_columns(view: &View<'_>, (index, layer): (usize, &Dataset), name: &str, st
         ui.label(title);
         let words = |column: Option<&SmolStr>| column.map_or_else(|| wording::NOT_BY_COLUMN.to_owned(), |column| shortened(column, 24));
         let shown = words(chosen.as_ref());
-        let response = ComboBox::from_id_salt(title).selected_text(&shown).width(120.0).show_ui(ui, |ui| {
+        let response = ComboBox::from_id_salt(title).selected_text(&shown).width(104.0).show_ui(ui, |ui| {
             ui.selectable_value(chosen, None, words(None));
             for column in columns {
                 ui.selectable_value(chosen, Some(column.clone()), words(Some(column)));

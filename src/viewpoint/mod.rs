@@ -91,8 +91,7 @@ impl Viewpoint {
 
     /// All of so many data layers, the lowest first.
     pub fn layer_order(&self, n_layers: usize) -> Vec<usize> {
-        let known = self.stacked_layers.iter().copied().filter(|layer| *layer < n_layers);
-        known.chain((0..n_layers).filter(|layer| !self.stacked_layers.contains(layer))).collect()
+        layer_order(&self.stacked_layers, n_layers)
     }
 
     /// Lets a layer lie over the one that lies over it now, or under the one under it.
@@ -115,6 +114,12 @@ impl Viewpoint {
             self.selection.iter().filter_map(records).collect()
         }
     }
+}
+
+/// So many data layers, the lowest first: those that have their places, then on top of them the others.
+pub fn layer_order(stacked: &[usize], n_layers: usize) -> Vec<usize> {
+    let known = stacked.iter().copied().filter(|layer| *layer < n_layers);
+    known.chain((0..n_layers).filter(|layer| !stacked.contains(layer))).collect()
 }
 
 /// `event:vote`, `row:0:17`.

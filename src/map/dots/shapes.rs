@@ -10,7 +10,7 @@ use crate::map::dots::{DOTS_HALO_RADIUS, DOTS_RADIUS, DotsOrder};
 use crate::map::layer_rows::sized_width;
 use crate::map::paint::{AREA_EDGE_WIDTH, DASH_AND_GAP, LINE_WIDTH, POSSIBLE_FILL};
 use crate::map::picture::{AreaStyle, rgba};
-use crate::map::shapes::View;
+use crate::map::shapes::{View, distance_to_segment, is_crossed};
 use crate::placing::{OutlinedRow, Outlines, PathKind};
 use crate::query::Fit;
 use crate::theme::Theme;
@@ -262,23 +262,15 @@ pub fn under(order: &DotsOrder, outlines: &Outlines, view: &View, pos: Pos2, rea
     Under { near: near.map(|(_, row)| row), area: area.map(|(size, row)| ((size * world * world) as f32, row)) }
 }
 
-/// Even-odd test.
-fn encloses(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
-    let crosses = |(a, b): (&[f64; 2], &[f64; 2])| (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0];
-    ring.iter().zip(ring.iter().cycle().skip(1)).filter(|side| crosses(*side)).count() % 2 == 1
+fn encloses(ring: &[[f64; 2]], at: [f64; 2]) -> bool {
+    let sides = ring.iter().zip(ring.iter().cycle().skip(1));
+    sides.filter(|(from, to)| is_crossed(at, [**from, **to])).count() % 2 == 1
 }
 
-fn distance_to(path: &[[f64; 2]], [x, y]: [f64; 2]) -> f64 {
-    let to_segment = |(a, b): (&[f64; 2], &[f64; 2])| {
-        let (along, from) = ([b[0] - a[0], b[1] - a[1]], [x - a[0], y - a[1]]);
-        let length = along[0] * along[0] + along[1] * along[1];
-        let share = if length == 0.0 { 0.0 } else { ((from[0] * along[0] + from[1] * along[1]) / length).clamp(0.0, 1.0) };
-        (from[0] - along[0] * share).hypot(from[1] - along[1] * share)
-    };
-    match path {
-        [only] => (only[0] - x).hypot(only[1] - y),
-        path => path.iter().zip(path.iter().skip(1)).map(to_segment).fold(f64::INFINITY, f64::min),
-    }
+fn distance_to(path: &[[f64; 2]], at: [f64; 2]) -> f64 {
+    // A path of one point is a line from there to there.
+    let ends = path.iter().skip(usize::from(path.len() > 1));
+    path.iter().zip(ends).map(|(from, to)| distance_to_segment(at, [*from, *to])).fold(f64::INFINITY, f64::min)
 }
 
 /// The lines of a row on the screen, its points as they are.
