@@ -80,29 +80,27 @@ impl<'a> Value<'a> {
 fn number(text: &str) -> Option<f64> {
     const MOST_DIGITS: usize = 15;
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let is_plain = match digits {
+        [b'0'] | [b'0', b'.', _, ..] => true,
+        [first, ..] => matches!(first, b'1'..=b'9'),
+        [] => false,
+    };
+    if !is_plain {
+        return None;
+    }
     if let Some(size) = short_number(digits) {
         return Some(if digits.len() < text.len() { -size } else { size });
     }
-    let is_plain = match digits {
-        [b'0'] | [b'0', b'.', _, ..] => true,
-        [first, ..] => matches!(first, b'1'..=b'9'),
-        [] => false,
-    };
     let is_exact = digits.iter().filter(|byte| byte.is_ascii_digit()).count() <= MOST_DIGITS + 1;
-    let is_number = is_plain && is_exact && digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    let is_number = is_exact && digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
     text.parse().ok().filter(|number: &f64| is_number && number.is_finite())
 }
 
-/// A number of at most 15 digits without an exponent, as most are. Both what it is divided by and what is divided are whole in 53 bits, so that
+/// A number of at most 15 digits without an exponent, as most are, that begins with a digit. Both what it is divided by and what is divided are whole in 53 bits, so that
 /// the quotient is the number nearest to it (Clinger 1990).
 fn short_number(digits: &[u8]) -> Option<f64> {
     const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let is_plain = match digits {
-        [b'0'] | [b'0', b'.', _, ..] => true,
-        [first, ..] => matches!(first, b'1'..=b'9'),
-        [] => false,
-    };
-    if !is_plain || digits.len() > TENS.len() {
+    if digits.len() > TENS.len() {
         return None;
     }
     let (mut whole, mut n_after) = (0_u64, None);

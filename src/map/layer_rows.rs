@@ -1,12 +1,13 @@
 //! The rows of data layers that are drawn one by one: points, lines and areas, arcs.
 
-use egui::Pos2;
+use egui::{Color32, Pos2};
 
 use crate::dataset::{Dataset, Sizes};
 use crate::map::picture::{AreaStyle, Inputs, Picture, narrow, rgba};
 use crate::map::shapes::View;
-use crate::placing::{Part, Units, parts};
+use crate::placing::{Part, RowLooks, Units, parts};
 use crate::query::Fit;
+use crate::theme::Theme;
 use crate::viewpoint::Item;
 
 /// A point of a data layer.
@@ -35,6 +36,11 @@ pub fn sized_width(step: u8) -> f32 {
     1.0 + f32::from(step)
 }
 
+/// The colour that a row has by its class, where rows are told apart.
+fn class_colour(looks: &RowLooks, row: u32, theme: &Theme) -> Option<Color32> {
+    looks.classes.as_ref().map(|classes| theme.of_class(classes, classes.of_row(row)))
+}
+
 impl Picture {
     pub(super) fn add_layer(&mut self, view: &View, index: usize, layer: &Dataset, units: Option<&Units>, inputs: &Inputs<'_>) {
         let rows = inputs.row_answers.get(index);
@@ -56,7 +62,7 @@ impl Picture {
             let Some(geometry) = layer.geometry(row) else { continue };
             let item = Item::Row { layer: index, row };
             let style = layer.style(row);
-            let class = looks.classes.as_ref().map(|classes| inputs.theme.of_class(classes, classes.of_row(row)));
+            let class = class_colour(&looks, row, inputs.theme);
             let step = looks.sizes.as_ref().map(|sizes| sizes.of_row(row));
             let shape = AreaStyle::of(style).in_colour(class).faded(opacity);
             let is_line = matches!(geometry, geo::Geometry::LineString(_) | geo::Geometry::MultiLineString(_));
@@ -84,12 +90,12 @@ impl Picture {
     /// The arcs from the rows of a layer, where they are no image.
     pub(super) fn add_arcs(&mut self, view: &View, index: usize, layer: &Dataset, inputs: &Inputs<'_>) {
         let looks = inputs.look(index);
-        let Some(arcs) = looks.arcs.filter(|_| !inputs.has_images) else { return };
+        let Some(arcs) = looks.arcs.as_ref().filter(|_| !inputs.has_images) else { return };
         let opacity = f32::from(inputs.style(index).opacity_percent) / 100.0;
         for row in 0..layer.n_rows() {
             let fit = inputs.row_answers.get(index).map_or(Fit::Surely, |rows| rows.fit(row));
             let Some(geometry) = arcs.geometry(layer, row).filter(|_| fit > Fit::Out) else { continue };
-            let class = looks.classes.as_ref().map(|classes| inputs.theme.of_class(classes, classes.of_row(row)));
+            let class = class_colour(&looks, row, inputs.theme);
             let width = looks.sizes.as_ref().map(|sizes| sized_width(sizes.of_row(row)));
             let style = AreaStyle { width, ..AreaStyle::of(layer.style(row)) }.in_colour(class).faded(opacity);
             self.add_shapes(view, &Item::Row { layer: index, row }, &geometry, style, fit);
