@@ -252,3 +252,20 @@ fn the_pictures_of_a_kmz_lie_where_it_says() {
     let [lon, lat] = layer.picture_of(0).unwrap().lies.place(20.0, 10.0);
     assert_eq!(([lon.round(), lat.round()], layer.bounds_of(0).unwrap().width_deg().round()), ([180.0, 5.0], 20.0));
 }
+
+#[test]
+fn points_keep_their_names_where_arcs_go_from_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "name,lat,lon,to_lat,to_lon\n".to_owned();
+    (0..2_100).for_each(|n| writeln!(text, "Point {n},{},{},0,0", n / 50, n % 50).unwrap());
+    let mut harness = opened(folder.path(), &[("points.csv", text)]);
+    let named =
+        |harness: &Harness<'static, Window>| picture(harness).labels.iter().filter(|label| label.text.text().starts_with("Point ")).count();
+    style(&mut harness, 0, |style| style.label_by = Some("name".into()));
+    let alone = named(&harness);
+    style(&mut harness, 0, |style| {
+        style.label_by = Some("name".into());
+        style.arcs_to = [Some("to_lon".into()), Some("to_lat".into())];
+    });
+    assert!(alone > 3 && named(&harness) == alone, "{alone} and {}", named(&harness));
+}

@@ -68,8 +68,9 @@ fn rows_in_view(picture: &Picture, view: &View, inputs: &Inputs<'_>, index: usiz
     let scatter: Option<&Scatter> = inputs.placed.get(index).and_then(|placed| placed.scatter.as_deref());
     if scatter.is_some() {
         let orders = dots_orders(inputs, picture.pixels_per_point);
-        let points = orders.iter().find(|order| order.layer == index).map(|order| order.rows_in_view(MOST_IN_VIEW)).unwrap_or_default();
-        return points.into_iter().filter(fits).collect();
+        // Of the images of a layer only that of its points knows rows in view.
+        let points = orders.iter().filter(|order| order.layer == index).flat_map(|order| order.rows_in_view(MOST_IN_VIEW));
+        return points.filter(fits).collect();
     }
     let is_seen = |row: &u32| layer.bounds_of(*row).is_some_and(|bounds| view.may_show(bounds));
     (0..layer.n_rows()).filter(|row| is_seen(row) && fits(row)).take(MOST_IN_VIEW).collect()
